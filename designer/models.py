@@ -1,0 +1,6 @@
+"""Every table of the designer, gathered for Django. The rooms own them."""
+
+from designer.accounts.models import ApiToken, Member, User
+from designer.integrations.models import Draft
+
+__all__ = ["ApiToken", "Draft", "Member", "User"]

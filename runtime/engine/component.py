@@ -1,0 +1,147 @@
+"""What a component is: the one object that the palette, the form, validation and the runner share.
+
+For: declaring triggers and actions, and the doors a running step has to the world.
+Not here: any I/O. Ports are protocols; `runtime.wiring` chooses who fulfils them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+Json = Any  # a JSON value: None, bool, int, float, str, list, dict
+
+
+class Kind(StrEnum):
+    TRIGGER = "trigger"
+    ACTION = "action"
+    CONTAINER = "container"
+
+
+class Control(StrEnum):
+    """What a step may ask of the interpreter beside handing back results."""
+
+    BREAK = "break"  # leave the innermost loop
+    STOP = "stop"  # end the execution as succeeded, with this step's results
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a Respond step wants the caller of a sync flow to get. `body` is JSON, or text when `headers` name a text type."""
+
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Json = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a step returned: `results` for later steps, and the outlet whose links become live."""
+
+    results: Json = None
+    outlet: str = "out"
+    response: Response | None = None
+    control: Control | None = None
+
+
+class HttpPort(Protocol):
+    async def request(
+        self, method: str, url: str, *, headers: Mapping[str, str], content: bytes | None, timeout: float
+    ) -> HttpAnswer:
+        """Raises `RemoteProblem` (unreachable, too slow, too large) or `NotAllowed` (an address we never call)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class HttpAnswer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class SandboxPort(Protocol):
+    async def run_code(self, source: str, *, step_results: Json, config: Json, context: Json) -> CodeAnswer:
+        """Runs `module.exports = async (context, stepResults) => ({ data })`.
+
+        Raises `StepProblem` with code `code_syntax_error`, `code_threw`, `code_timeout`, `code_memory`, `code_output_too_large`;
+        `details` hold `line`, `column` of the user's own source where known, and `logs` written before it failed.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAnswer:
+    """`data` is what the code returned under `data`; `logs` is [{"level", "message"}]."""
+
+    data: Json
+    logs: list[dict[str, str]]
+
+
+class StoragePort(Protocol):
+    """Key-value storage; each call is atomic for its key. `scope`: execution, flow, instance, integration."""
+
+    async def get(self, scope: str, key: str) -> Json: ...
+    async def set(self, scope: str, key: str, value: Json) -> None: ...
+    async def remove(self, scope: str, key: str) -> bool: ...
+    async def add(self, scope: str, key: str, amount: float) -> float: ...
+
+
+class CustomersPort(Protocol):
+    async def find(self, known_as: str) -> dict[str, Any] | None:
+        """The tenant's customer with this external id or alias: `{externalId, name, matched: "external_id" | "alias"}`."""
+        ...
+
+
+class FlowsPort(Protocol):
+    async def call(self, flow: str, data: Json, *, wait: bool) -> dict[str, Any]:
+        """Starts a sibling flow by key or name; `{executionId, result?}`. Raises `StepProblem` `flow_not_found`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StepContext:
+    """What a running step may touch. `trigger`, `step_results` and `config` are plain JSON."""
+
+    step_id: str
+    execution_id: str
+    idempotency_key: str
+    now: datetime
+    config: Mapping[str, Json]
+    step_results: Mapping[str, Json]
+    customer: Mapping[str, Json] | None
+    instance: Mapping[str, Json] | None
+    http: HttpPort
+    sandbox: SandboxPort
+    storage: StoragePort
+    customers: CustomersPort
+    flows: FlowsPort
+    secret: Callable[[str], Awaitable[Mapping[str, Any]]]  # credential key -> {"scheme", "settings", "secret"}
+    log: Callable[[str, str], None]  # level, message
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A trigger or action that can be dragged in.
+
+    `inputs` is the JSON Schema (2020-12) of the *resolved* inputs; extra keywords for the form: `x-widget`
+    (`code`, `json`, `credential`, `reference`, `flow`, `config`), `x-order`. `outlets` gives the names of its outlets from the raw inputs of a step.
+    `effect` is true when running it twice could be noticed outside, so its result is committed before the next step.
+    """
+
+    key: str
+    title: str
+    summary: str
+    docs: str  # a few sentences, Markdown
+    kind: Kind
+    group: str  # heading in the palette: Triggers, Logic, Data, Outside world, Storage, Customers
+    icon: str  # a lucide icon name
+    inputs: Mapping[str, Any]
+    example: Mapping[str, Any]  # raw step inputs that validate
+    run: Callable[[StepContext, Mapping[str, Any]], Awaitable[Outcome]]
+    synonyms: tuple[str, ...] = ()
+    effect: bool = False
+    outlets: Callable[[Mapping[str, Any]], tuple[str, ...]] = lambda inputs: ("out",)
+    results_example: Json = None  # what the result picker offers before any test ran

@@ -1,0 +1,25 @@
+"""Every table of the runtime, gathered for Django. The rooms own them."""
+
+from runtime.credentials.models import Credential
+from runtime.instances.models import Customer, CustomerAlias, Instance, Integration, Version
+from runtime.journal.models import Execution, Request, StepResult
+from runtime.routing.models import DedupeEntry, Endpoint, RouteEpoch
+from runtime.storage.models import StoredValue
+from runtime.tenancy.models import Tenant
+
+__all__ = [
+    "Credential",
+    "Customer",
+    "CustomerAlias",
+    "DedupeEntry",
+    "Endpoint",
+    "Execution",
+    "Instance",
+    "Integration",
+    "Request",
+    "RouteEpoch",
+    "StepResult",
+    "StoredValue",
+    "Tenant",
+    "Version",
+]

@@ -1,0 +1,18 @@
+"""Values that flows keep between runs."""
+
+from django.db import models
+
+from runtime.tenancy.models import TenantOwned
+
+
+class StoredValue(TenantOwned):
+    """One key of one scope: `scope` is `integration`, `instance`, `flow` or `execution`, `owner` its id."""
+
+    scope = models.CharField(max_length=12)
+    owner = models.CharField(max_length=120)
+    key = models.CharField(max_length=200)
+    value = models.JSONField(null=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "scope", "owner", "key"], name="stored_value_unique")]
