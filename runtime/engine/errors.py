@@ -49,9 +49,7 @@ class RemoteProblem(HookyardError):
 
     default_code = "remote_failed"
 
-    def __init__(
-        self, message: str, *, code: str | None = None, retry_after: float | None = None, **details: Any
-    ) -> None:
+    def __init__(self, message: str, *, code: str | None = None, retry_after: float | None = None, **details: Any) -> None:
         super().__init__(message, code=code, **details)
         self.retry_after = retry_after
 
