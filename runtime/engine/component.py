@@ -7,7 +7,7 @@ Not here: any I/O. Ports are protocols; `runtime.wiring` chooses who fulfils the
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -24,17 +24,10 @@ class Kind(StrEnum):
 class Control(StrEnum):
     """What a step may ask of the interpreter beside handing back results."""
 
+    NONE = ""
     BREAK = "break"  # leave the innermost loop
     STOP = "stop"  # end the execution as succeeded, with this step's results
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """What a Respond step wants the caller of a sync flow to get. `body` is JSON, or text when `headers` name a text type."""
-
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: Json = None
+    RESPOND = "respond"  # these results are what the caller of a sync flow gets: {status, headers, body}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +36,7 @@ class Outcome:
 
     results: Json = None
     outlet: str = "out"
-    response: Response | None = None
-    control: Control | None = None
+    control: Control = Control.NONE
 
 
 class HttpPort(Protocol):

@@ -114,6 +114,7 @@ class StepResult(TenantOwned):
     component = models.CharField(max_length=120)
     status = models.CharField(max_length=12)
     outlet = models.CharField(max_length=80, blank=True, default="")
+    control = models.CharField(max_length=10, blank=True, default="", help_text="break, stop or respond.")
     attempt = models.PositiveSmallIntegerField(default=1)
     inputs = models.JSONField(null=True)
     results = models.JSONField(null=True)
