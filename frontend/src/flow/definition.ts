@@ -1,0 +1,151 @@
+/**
+ * The document of an integration, as it is saved.
+ *
+ * For: its shapes, and small questions about them. The server's JSON Schema is the authority.
+ * Not here: edits (`operations`), the canvas (`canvas`). Nothing in `src/flow` knows React.
+ */
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+
+/** Exactly one tag. `{value}` is literal and never scanned for references. */
+export type Input =
+  | { value: unknown }
+  | { reference: string }
+  | { template: string }
+  | { configVariable: string }
+  | { credential: string }
+  | { list: Input[] }
+  | { object: Record<string, Input> }
+
+export type InputTag = "value" | "reference" | "template" | "configVariable" | "credential" | "list" | "object"
+
+export type OnError = "fail" | "ignore" | "branch" | "retry"
+
+export interface RetryRule {
+  maxAttempts: number
+  delaySeconds: number
+  exponential: boolean
+}
+
+export interface Link {
+  from: string
+  to: string
+  /** "out" when absent. */
+  outlet?: string
+}
+
+export interface Step {
+  id: string
+  name?: string
+  component: string
+  inputs?: Record<string, Input>
+  onError?: OnError
+  retry?: RetryRule
+  disabled?: boolean
+  notes?: string
+  /** Containers only. */
+  steps?: Step[]
+  links?: Link[]
+}
+
+export interface Point {
+  x: number
+  y: number
+}
+
+/** Where steps are drawn; those inside a container are relative to its box. Never part of meaning. */
+export type Layout = Record<string, Point>
+
+export interface Policy {
+  dedupe?: { id: { reference: string }; windowSeconds?: number }
+  retry?: RetryRule
+  concurrency?: number
+  ordering?: unknown
+}
+
+export interface Flow {
+  key: string
+  name: string
+  description?: string
+  response?: "async" | "sync"
+  steps: Step[]
+  links: Link[]
+  policy?: Policy
+  layout?: Layout
+}
+
+export interface EndpointConfig {
+  type: "flow" | "instance" | "shared"
+  methods?: string[]
+  credential?: string | null
+  preprocessFlow?: string | null
+  flowName?: { reference: string } | null
+  externalCustomerId?: { reference: string } | null
+  unrouted?: "reject" | "accept"
+  requestsPerSecond?: number | null
+}
+
+export interface ConfigVariable {
+  key: string
+  name: string
+  type?: "string" | "number" | "boolean" | "json"
+  default?: unknown
+  required?: boolean
+  description?: string
+}
+
+export interface Definition {
+  name: string
+  key: string
+  description?: string
+  endpoint?: EndpointConfig
+  configVariables?: ConfigVariable[]
+  configPages?: unknown[]
+  flows: Flow[]
+}
+
+/** One thing that is wrong; `field` is an input's name or path within the step. */
+export interface Problem {
+  code: string
+  message: string
+  severity: "error" | "warning"
+  flow: string | null
+  step: string | null
+  field: string | null
+  line?: number
+  column?: number
+}
+
+/** What a list of steps and the links between them have in common: a flow, or a container step. */
+export interface Graph {
+  steps: Step[]
+  links: Link[]
+}
+
+export const RESERVED_IDS: readonly string[] = ["trigger", "integrationTrigger"]
+
+export const outletOf = (link: Link): string => link.outlet ?? "out"
+
+export const sameLink = (a: Link, b: Link): boolean => a.from === b.from && a.to === b.to && outletOf(a) === outletOf(b)
+
+export function tagOf(input: Input): InputTag {
+  return Object.keys(input)[0] as InputTag
+}
+
+export function findFlow(definition: Definition, key: string): Flow | undefined {
+  return definition.flows.find((flow) => flow.key === key)
+}
+
+/** Every step of a graph, those inside containers too, in document order. */
+export function allSteps(steps: readonly Step[]): Step[] {
+  return steps.flatMap((step) => [step, ...allSteps(step.steps ?? [])])
+}
+
+export function findStep(flow: Flow, id: string): Step | undefined {
+  return allSteps(flow.steps).find((step) => step.id === id)
+}
+
+/** The container that holds a step, or null when it stands in the flow itself. */
+export function parentOf(flow: Flow, id: string): Step | null {
+  return allSteps(flow.steps).find((step) => step.steps?.some((inner) => inner.id === id)) ?? null
+}

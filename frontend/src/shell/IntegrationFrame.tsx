@@ -1,0 +1,77 @@
+/** The frame of one integration: its name and its tabs. What depends on a tab (saved state, publish) goes into the header's slot. */
+import { Badge, Skeleton } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
+import { ChevronRight } from "lucide-react"
+import { createContext, useContext, useState } from "react"
+import { createPortal } from "react-dom"
+import { Link, NavLink, Outlet, useParams } from "react-router"
+import { api } from "../api/client"
+import type { Integration } from "../api/types"
+import { ProblemNotice } from "../ui/Problem"
+import classes from "./IntegrationFrame.module.css"
+
+const TABS = [
+  { to: "flows", label: "Flows" },
+  { to: "endpoint", label: "Endpoint" },
+  { to: "versions", label: "Versions" },
+]
+
+export const integrationQuery = (id: string) => ({
+  queryKey: ["integration", id],
+  queryFn: () => api.get<Integration>(`/api/integrations/${id}`),
+})
+
+const Slot = createContext<HTMLElement | null>(null)
+
+/** Puts its children at the right of the integration's header. */
+export function HeaderActions({ children }: { children: React.ReactNode }) {
+  const slot = useContext(Slot)
+  return slot ? createPortal(children, slot) : null
+}
+
+export function IntegrationFrame() {
+  const { id = "" } = useParams()
+  const [slot, setSlot] = useState<HTMLElement | null>(null)
+  const integration = useQuery(integrationQuery(id))
+  if (integration.isError) return <ProblemNotice failure={integration.error} retry={() => void integration.refetch()} />
+  return (
+    <div className={classes.frame}>
+      <header className={classes.header}>
+        <div className={classes.name}>
+          <Link to="/">Integrations</Link>
+          <ChevronRight size={14} aria-hidden />
+          {integration.data ? <h1>{integration.data.name}</h1> : <Skeleton h={16} w={120} />}
+          {integration.data && <LiveBadge integration={integration.data} />}
+        </div>
+        <nav className={classes.tabs} aria-label="Parts of the integration">
+          {TABS.map((tab) => (
+            <NavLink key={tab.to} to={tab.to} className={classes.tab}>
+              {tab.label}
+            </NavLink>
+          ))}
+        </nav>
+        <div className={classes.actions} ref={setSlot} />
+      </header>
+      <div className={classes.body}>
+        <Slot.Provider value={slot}>
+          <Outlet />
+        </Slot.Provider>
+      </div>
+    </div>
+  )
+}
+
+function LiveBadge({ integration }: { integration: Integration }) {
+  if (integration.liveVersion === null) {
+    return (
+      <Badge variant="default" size="sm" tt="none">
+        Draft only
+      </Badge>
+    )
+  }
+  return (
+    <Badge variant="light" size="sm" tt="none">
+      Live: version {integration.liveVersion}
+    </Badge>
+  )
+}

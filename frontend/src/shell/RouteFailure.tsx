@@ -1,0 +1,33 @@
+/** What is shown when a page does not exist, cannot be loaded, or broke. */
+import { Button } from "@mantine/core"
+import { SearchX, TriangleAlert } from "lucide-react"
+import { Link, useRouteError } from "react-router"
+import { Empty } from "../ui/Empty"
+
+export function NotFound() {
+  return (
+    <Empty
+      icon={SearchX}
+      title="There is nothing here"
+      text="The address may be mistyped, or what it showed was deleted."
+      action={
+        <Button component={Link} to="/">
+          Go to integrations
+        </Button>
+      }
+    />
+  )
+}
+
+export function RouteFailure() {
+  const failure = useRouteError()
+  const message = failure instanceof Error ? failure.message : String(failure)
+  return (
+    <Empty
+      icon={TriangleAlert}
+      title="This page broke"
+      text={`${message} Loading it again often helps, above all after an update.`}
+      action={<Button onClick={() => window.location.reload()}>Load again</Button>}
+    />
+  )
+}

@@ -1,0 +1,22 @@
+/** Lets only signed-in members through; sends others to sign in, or to set up a fresh installation. */
+import type { ReactNode } from "react"
+import { Navigate, useLocation } from "react-router"
+import { PageSkeleton } from "../ui/PageSkeleton"
+import { ProblemNotice } from "../ui/Problem"
+import { useSessionQuery } from "./session"
+
+export function SignedIn({ children }: { children: ReactNode }) {
+  const session = useSessionQuery()
+  const { pathname, search } = useLocation()
+  if (session.isPending) return <PageSkeleton />
+  if (session.isError) return <ProblemNotice failure={session.error} retry={() => void session.refetch()} />
+  if (session.data.setupNeeded) return <Navigate to="/setup" replace />
+  if (!session.data.user) {
+    const next = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`
+    return <Navigate to={`/login${next}`} replace />
+  }
+  if (session.data.tenants.length === 0) {
+    return <ProblemNotice failure={new Error("You are not a member of any tenant yet. Ask an owner to add you.")} />
+  }
+  return children
+}

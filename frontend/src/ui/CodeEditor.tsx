@@ -1,0 +1,24 @@
+/** An editor for JavaScript or JSON. CodeMirror is large, so it comes as a chunk of its own when first shown. */
+import { Skeleton } from "@mantine/core"
+import { lazy, Suspense } from "react"
+
+const CodeMirrorPane = lazy(() => import("./CodeMirrorPane"))
+
+export interface CodeEditorProps {
+  /** Read by screen readers; CodeMirror puts it on its content. */
+  label: string
+  value: string
+  language: "javascript" | "json" | "text"
+  onChange?: (value: string) => void
+  readOnly?: boolean
+  minHeight?: string
+  maxHeight?: string
+}
+
+export function CodeEditor(props: CodeEditorProps) {
+  return (
+    <Suspense fallback={<Skeleton h={props.minHeight ?? "120px"} />}>
+      <CodeMirrorPane {...props} />
+    </Suspense>
+  )
+}

@@ -1,0 +1,39 @@
+import { ActionIcon, CopyButton, Group, Text, Tooltip } from "@mantine/core"
+import { Check, Copy } from "lucide-react"
+import classes from "./CopyField.module.css"
+
+export function CopyIcon({ value, label }: { value: string; label: string }) {
+  return (
+    <CopyButton value={value} timeout={1500}>
+      {({ copied, copy }) => (
+        <Tooltip label={copied ? "Copied" : label}>
+          <ActionIcon variant="subtle" color={copied ? "green" : "gray"} aria-label={label} onClick={copy}>
+            {copied ? <Check size={15} /> : <Copy size={15} />}
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </CopyButton>
+  )
+}
+
+/** One line of data that people take elsewhere, such as an endpoint URL. */
+export function CopyField({ label, value, hint }: { label: string; value: string; hint?: string }) {
+  return (
+    <div>
+      <Text size="xs" fw={550} mb={2}>
+        {label}
+      </Text>
+      <Group className={classes.box} gap={4} wrap="nowrap">
+        <code className={classes.value} title={value}>
+          {value}
+        </code>
+        <CopyIcon value={value} label={`Copy ${label}`} />
+      </Group>
+      {hint && (
+        <Text size="xs" c="dimmed" mt={2}>
+          {hint}
+        </Text>
+      )}
+    </div>
+  )
+}

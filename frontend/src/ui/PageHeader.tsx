@@ -1,0 +1,19 @@
+import { Box, Group, Text, Title } from "@mantine/core"
+import type { ReactNode } from "react"
+
+/** The top of a list or detail page. `actions` stand at the right. */
+export function PageHeader({ title, text, actions }: { title: ReactNode; text?: ReactNode; actions?: ReactNode }) {
+  return (
+    <Group justify="space-between" align="flex-start" px="lg" pt="md" pb="sm" wrap="nowrap">
+      <Box>
+        <Title order={1}>{title}</Title>
+        {text && (
+          <Text c="dimmed" size="sm" maw={720}>
+            {text}
+          </Text>
+        )}
+      </Box>
+      {actions && <Group gap="xs">{actions}</Group>}
+    </Group>
+  )
+}

@@ -1,0 +1,44 @@
+/** A status as icon + word + colour; colour never stands alone. */
+import {
+  Ban,
+  CircleCheck,
+  CircleDot,
+  CircleX,
+  Clock,
+  CopyCheck,
+  type LucideIcon,
+  Pause,
+  SkipForward,
+  TriangleAlert,
+} from "lucide-react"
+import classes from "./StatusBadge.module.css"
+
+type Tone = "good" | "bad" | "warn" | "info" | "quiet"
+
+const LOOKS: Record<string, { icon: LucideIcon; tone: Tone }> = {
+  succeeded: { icon: CircleCheck, tone: "good" },
+  accepted: { icon: CircleCheck, tone: "good" },
+  answered: { icon: CircleCheck, tone: "good" },
+  failed: { icon: CircleX, tone: "bad" },
+  rejected: { icon: Ban, tone: "bad" },
+  refused: { icon: Ban, tone: "bad" },
+  unrouted: { icon: TriangleAlert, tone: "warn" },
+  ignored: { icon: TriangleAlert, tone: "warn" },
+  held: { icon: Pause, tone: "warn" },
+  running: { icon: CircleDot, tone: "info" },
+  waiting: { icon: Clock, tone: "info" },
+  queued: { icon: Clock, tone: "info" },
+  duplicate: { icon: CopyCheck, tone: "quiet" },
+  skipped: { icon: SkipForward, tone: "quiet" },
+  cancelled: { icon: Ban, tone: "quiet" },
+}
+
+export function StatusBadge({ status, label }: { status: string; label?: string }) {
+  const { icon: Icon, tone } = LOOKS[status] ?? { icon: CircleDot, tone: "quiet" as Tone }
+  return (
+    <span className={classes.badge} data-tone={tone}>
+      <Icon size={13} aria-hidden />
+      {label ?? status}
+    </span>
+  )
+}

@@ -1,0 +1,20 @@
+import react from "@vitejs/plugin-react"
+import { defineConfig } from "vitest/config"
+
+// Django serves the build under this path; its CSP allows scripts of our own origin only, so nothing may be inlined.
+const BASE = "/static/app/"
+const SERVER = process.env.HOOKYARD_SERVER ?? "http://127.0.0.1:8000"
+
+export default defineConfig({
+  base: BASE,
+  plugins: [react()],
+  build: { target: "es2023", assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
+  server: {
+    proxy: { "^/(api|admin|hooks|static/(?!app))": { target: SERVER } },
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/test/browser.ts"],
+  },
+})
