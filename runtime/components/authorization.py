@@ -1,0 +1,58 @@
+"""A credential as request headers.
+
+For: putting a stored credential on an outgoing request, each scheme its way.
+Not here: checking callers (`runtime.credentials.verify`, which reads what is written here), storing secrets.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping
+from typing import Any
+
+from runtime.engine.errors import StepProblem
+
+
+def authorization_headers(credential: Mapping[str, Any], *, body: bytes, now: float) -> dict[str, str]:
+    """`credential` is `{"scheme", "settings", "secret"}`; `now` is Unix time in seconds, used by timestamped signatures.
+
+    Raises `StepProblem` `credential_unusable` for a scheme that cannot be put on a request.
+    """
+    settings, secret = credential["settings"], credential["secret"]
+    match credential["scheme"]:
+        case "api_key":
+            return {settings.get("header") or "X-Api-Key": secret["value"]}
+        case "basic":
+            pair = f"{settings['username']}:{secret['password']}".encode()
+            return {"Authorization": f"Basic {base64.b64encode(pair).decode('ascii')}"}
+        case "bearer":
+            return {"Authorization": f"Bearer {secret['token']}"}
+        case "hmac":
+            return _signature_headers(settings, secret["value"], body=body, now=now)
+    raise StepProblem(
+        f"A credential of scheme {credential['scheme']} cannot be sent with a request. Choose another credential.",
+        code="credential_unusable",
+    )
+
+
+def _signature_headers(settings: Mapping[str, Any], key: str, *, body: bytes, now: float) -> dict[str, str]:
+    headers, signed = {}, body
+    if settings.get("signed") == "timestamp.body":
+        timestamp = str(int(now))
+        headers[settings["timestampHeader"]] = timestamp
+        signed = timestamp.encode("ascii") + b"." + body
+    digest = hmac.new(key.encode(), signed, getattr(hashlib, settings.get("algorithm") or "sha256")).digest()
+    encoded = base64.b64encode(digest).decode("ascii") if settings.get("encoding") == "base64" else digest.hex()
+    headers[settings["header"]] = f"{settings.get('prefix') or ''}{encoded}"
+    return headers
+
+
+def without_secrets(text: str, credential: Mapping[str, Any] | None, headers: Mapping[str, str]) -> str:
+    """The text with every secret of the credential, plain or as sent, cut out: a service may echo what we sent it."""
+    secrets = [value for value in (credential or {}).get("secret", {}).values() if isinstance(value, str)]
+    for secret in sorted([*secrets, *(value.rpartition(" ")[2] for value in headers.values())], key=len, reverse=True):
+        if secret:
+            text = text.replace(secret, "[redacted]")
+    return text

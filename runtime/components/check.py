@@ -1,0 +1,130 @@
+"""Do a step's resolved inputs fit its component?
+
+For: the check right before a step runs, and messages a builder can act on.
+Not here: problems of a definition before it runs (`runtime.engine.validation`).
+
+A valid input costs one pass of a compiled validator (jsonschema-rs); only a refused one is looked at again by `jsonschema`,
+the authority on what is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jsonschema
+import jsonschema_rs
+
+from runtime.components.operators import kind_of
+from runtime.engine.component import Component
+from runtime.engine.errors import StepProblem
+
+
+@dataclass(frozen=True, slots=True)
+class InputCheck:
+    """A component's input schema, compiled. `nullable` are the names for which null is a value and not an absence."""
+
+    component: Component
+    is_valid: Any
+    nullable: frozenset[str]
+    required: tuple[str, ...]
+
+
+_compiled: dict[str, InputCheck] = {}
+
+
+def check_inputs(component: Component, resolved: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs to run with: those that came out as nothing are left out where null is no value of the input.
+
+    Raises `StepProblem` `input_missing` or `input_invalid`; `details["field"]` is the input's name, with the path inside it.
+    """
+    check = _compiled.get(component.key)
+    if check is None or check.component is not component:
+        check = _compiled[component.key] = compile_check(component)
+    inputs = {name: value for name, value in resolved.items() if value is not None or name in check.nullable}
+    if not check.is_valid(inputs):
+        raise _problem(check, inputs)
+    return inputs
+
+
+def compile_check(component: Component) -> InputCheck:
+    schema = component.inputs
+    properties = schema.get("properties", {})
+    return InputCheck(
+        component=component,
+        is_valid=jsonschema_rs.Draft202012Validator(dict(schema)).is_valid,
+        nullable=frozenset(name for name, part in properties.items() if jsonschema_rs.Draft202012Validator(part).is_valid(None)),
+        required=tuple(schema.get("required", ())),
+    )
+
+
+def _problem(check: InputCheck, inputs: Mapping[str, Any]) -> StepProblem:
+    missing = next((name for name in check.required if name not in inputs), None)
+    if missing is not None:
+        return _missing(check.component, missing)
+    errors = jsonschema.Draft202012Validator(check.component.inputs).iter_errors(inputs)
+    error = jsonschema.exceptions.best_match(errors)
+    if error is None:  # the two validators disagree: refuse, since the stricter one may be right
+        return StepProblem("The inputs of this step do not fit its component.", code="input_invalid", field=None)
+    path = list(error.absolute_path)
+    if error.validator == "required" and not path:
+        return _missing(check.component, next(name for name in error.validator_value if name not in inputs))
+    name = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+    title = f"`{name}`" if name else "The step's inputs"
+    return StepProblem(f"{title} {_reason(error)}.", code="input_invalid", field=name or None)
+
+
+def _missing(component: Component, name: str) -> StepProblem:
+    title = component.inputs["properties"][name].get("title", name)
+    return StepProblem(
+        f"{title} (`{name}`) is needed, but nothing was given. Fill it in, or check that what it refers to exists in this run.",
+        code="input_missing",
+        field=name,
+    )
+
+
+def _reason(error: jsonschema.ValidationError) -> str:
+    """What is wrong, without the value: a payload may be large, and may hold what no log should."""
+    wanted: Any = error.validator_value
+    schema: Any = error.schema
+    instance: Any = error.instance
+    match error.validator:
+        case "type":
+            names = [wanted] if isinstance(wanted, str) else wanted
+            return f"must be {' or '.join(_TYPES.get(name, name) for name in names)}, but is {kind_of(instance)}"
+        case "enum":
+            return f"must be one of {', '.join(map(str, wanted))}"
+        case "oneOf" if all("const" in option for option in wanted):
+            return f"must be one of {', '.join(str(option['const']) for option in wanted)}"
+        case "required":
+            return f"needs {', '.join(f'`{name}`' for name in wanted if name not in instance)}"
+        case "additionalProperties":
+            known = schema.get("properties", {})
+            unknown = [name[:40] for name in instance if name not in known]
+            return f"has no {', '.join(f'`{name}`' for name in unknown)}; it knows {', '.join(known) or 'no inputs'}"
+        case "minLength" | "minItems":
+            return "must not be empty" if wanted == 1 else f"must have at least {wanted}"
+        case "maxLength" | "maxItems":
+            return f"must have at most {wanted} {'characters' if error.validator == 'maxLength' else 'entries'}"
+        case "minimum" | "exclusiveMinimum":
+            return f"must be {'at least' if error.validator == 'minimum' else 'more than'} {wanted}"
+        case "maximum" | "exclusiveMaximum":
+            return f"must be {'at most' if error.validator == 'maximum' else 'less than'} {wanted}"
+        case "uniqueItems":
+            return "must not hold the same entry twice"
+        case "not":
+            return f"must not be {', '.join(map(str, wanted.get('enum', [])))}: these names have a meaning of their own"
+    description = schema.get("description") if isinstance(schema, Mapping) else None
+    return f"does not fit: {description.rstrip('.')}" if description else f"does not fit its rule `{error.validator}`"
+
+
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "nothing",
+}

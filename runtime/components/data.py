@@ -1,0 +1,75 @@
+"""Steps that neither choose nor call: build an object, write a line to the log.
+
+For: Map and Log.
+Not here: references and templates; they are resolved before a step runs (`runtime.engine`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from runtime.components.fields import field, inputs_schema
+from runtime.engine.component import Component, Kind, Outcome, StepContext
+
+LEVELS = ("debug", "info", "warn", "error")
+
+
+async def build_object(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
+    return Outcome(results=inputs["fields"])
+
+
+MAP = Component(
+    key="map",
+    title="Map",
+    summary="Builds an object from earlier results.",
+    docs="Each field is a value, a reference or a template; the object is `map_1.results`. A field that is absent becomes null.",
+    kind=Kind.ACTION,
+    group="Data",
+    icon="braces",
+    synonyms=("transform", "object", "build", "set", "variables", "fields", "json", "convert", "shape"),
+    inputs=inputs_schema(
+        {"fields": field("Fields", "Name and value of each field.", type="object", additionalProperties=True)},
+        required=["fields"],
+    ),
+    example={
+        "fields": {
+            "object": {
+                "orderId": {"reference": "webhook_1.results.body.data.data.orderid"},
+                "note": {"template": "order {{webhook_1.results.body.data.data.orderid}}"},
+            }
+        }
+    },
+    run=build_object,
+    results_example={"orderId": 1001, "note": "order 1001"},
+)
+
+
+async def write_log(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
+    message = inputs.get("message")
+    text = message if isinstance(message, str) else "" if message is None else json.dumps(message, ensure_ascii=False)
+    ctx.log(inputs.get("level") or "info", text)
+    return Outcome(results={"message": text})
+
+
+LOG = Component(
+    key="log",
+    title="Log",
+    summary="Writes a line to the log of the run.",
+    docs="Text is written as it is, anything else as JSON. The line shows with the step in the run's timeline.",
+    kind=Kind.ACTION,
+    group="Data",
+    icon="scroll-text",
+    synonyms=("print", "debug", "console", "write", "note", "trace"),
+    inputs=inputs_schema(
+        {
+            "message": field("Message", "What to write."),
+            "level": field("Level", "How much it matters.", type="string", enum=list(LEVELS), default="info"),
+        },
+        required=["message"],
+    ),
+    example={"message": {"template": "order {{webhook_1.results.body.data.data.orderid}} came in"}, "level": {"value": "info"}},
+    run=write_log,
+    results_example={"message": "order 1001 came in"},
+)

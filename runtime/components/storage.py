@@ -1,0 +1,118 @@
+"""Key-value storage: what a flow remembers between runs.
+
+For: the four storage steps.
+Not here: where values lie and what makes a change atomic (`runtime.storage`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from runtime.components.fields import Schema, field, inputs_schema
+from runtime.engine.component import Component, Kind, Outcome, StepContext
+
+SCOPES = ("execution", "flow", "instance", "integration")
+
+SCOPE = field(
+    "Scope",
+    "Who shares the value: this run, this flow's runs for the customer, all flows of the customer's instance, or all customers.",
+    type="string",
+    enum=list(SCOPES),
+)
+KEY = field("Key", "At most 200 characters.", type=["string", "integer"], minLength=1, maxLength=200)
+EXAMPLE = {"scope": {"value": "instance"}, "key": {"template": "order/{{webhook_1.results.body.data.data.orderid}}"}}
+
+
+def _inputs(properties: Mapping[str, Schema] | None = None, *, required: tuple[str, ...] = ()) -> Schema:
+    return inputs_schema({"scope": SCOPE, "key": KEY, **(properties or {})}, required=["scope", "key", *required])
+
+
+async def get_value(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
+    value = await ctx.storage.get(inputs["scope"], str(inputs["key"]))
+    return Outcome(results={"value": inputs.get("default") if value is None else value})
+
+
+GET = Component(
+    key="storage.get",
+    title="Get value",
+    summary="Reads a stored value.",
+    docs="`storage_get_1.results.value` is what was stored under the key, or the default when nothing was.",
+    kind=Kind.ACTION,
+    group="Storage",
+    icon="database",
+    synonyms=("read", "load", "recall", "remember", "state", "variable", "cache", "key value"),
+    inputs=_inputs({"default": field("Default", "Given when nothing is stored under the key.", **{"x-widget": "json"})}),
+    example={**EXAMPLE, "default": {"value": 0}},
+    run=get_value,
+    results_example={"value": 0},
+)
+
+
+async def set_value(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
+    await ctx.storage.set(inputs["scope"], str(inputs["key"]), inputs["value"])
+    return Outcome(results={"value": inputs["value"]})
+
+
+SET = Component(
+    key="storage.set",
+    title="Set value",
+    summary="Stores a value under a key.",
+    docs="Replaces what was there. Any JSON up to 256 KiB.",
+    kind=Kind.ACTION,
+    group="Storage",
+    icon="save",
+    synonyms=("write", "store", "save", "remember", "put", "state", "variable", "cache", "key value"),
+    inputs=_inputs({"value": field("Value", "What to store.", **{"x-widget": "json"})}, required=("value",)),
+    example={**EXAMPLE, "value": {"value": {"state": "sent"}}},
+    run=set_value,
+    effect=True,
+    results_example={"value": {"state": "sent"}},
+)
+
+
+async def remove_value(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
+    return Outcome(results={"removed": await ctx.storage.remove(inputs["scope"], str(inputs["key"]))})
+
+
+REMOVE = Component(
+    key="storage.remove",
+    title="Remove value",
+    summary="Forgets what is stored under a key.",
+    docs="`storage_remove_1.results.removed` says whether there was something to remove.",
+    kind=Kind.ACTION,
+    group="Storage",
+    icon="trash-2",
+    synonyms=("delete", "forget", "clear", "unset", "key value"),
+    inputs=_inputs(),
+    example=EXAMPLE,
+    run=remove_value,
+    effect=True,
+    results_example={"removed": True},
+)
+
+
+async def add_to_value(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
+    amount = inputs.get("amount")
+    total = await ctx.storage.add(inputs["scope"], str(inputs["key"]), 1 if amount is None else amount)
+    return Outcome(results={"value": total})
+
+
+ADD = Component(
+    key="storage.add",
+    title="Add to value",
+    summary="Counts: adds a number to a stored one.",
+    docs=(
+        "One atomic change, so runs at the same time each get a number of their own. Starts from 0. A negative amount "
+        "subtracts. The new total is `storage_add_1.results.value`."
+    ),
+    kind=Kind.ACTION,
+    group="Storage",
+    icon="circle-plus",
+    synonyms=("increment", "count", "counter", "sum", "decrement", "sequence", "number"),
+    inputs=_inputs({"amount": field("Amount", "What to add.", type="number", default=1)}),
+    example={**EXAMPLE, "amount": {"value": 1}},
+    run=add_to_value,
+    effect=True,
+    results_example={"value": 1},
+)
