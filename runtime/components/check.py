@@ -67,6 +67,8 @@ def _problem(check: InputCheck, inputs: Mapping[str, Any]) -> StepProblem:
     error = jsonschema.exceptions.best_match(errors)
     if error is None:  # the two validators disagree: refuse, since the stricter one may be right
         return StepProblem("The inputs of this step do not fit its component.", code="input_invalid", field=None)
+    while error.parent is not None:  # of a choice, what was to choose from says more than one choice that did not fit
+        error = error.parent
     path = list(error.absolute_path)
     if error.validator == "required" and not path:
         return _missing(check.component, next(name for name in error.validator_value if name not in inputs))
@@ -101,7 +103,7 @@ def _reason(error: jsonschema.ValidationError) -> str:
             return f"needs {', '.join(f'`{name}`' for name in wanted if name not in instance)}"
         case "additionalProperties":
             known = schema.get("properties", {})
-            unknown = [name[:40] for name in instance if name not in known]
+            unknown = [name[:40] for name in instance if name not in known][:5]
             return f"has no {', '.join(f'`{name}`' for name in unknown)}; it knows {', '.join(known) or 'no inputs'}"
         case "minLength" | "minItems":
             return "must not be empty" if wanted == 1 else f"must have at least {wanted}"

@@ -1,0 +1,170 @@
+"""The world of a step, in memory: each port does the real thing on plain Python values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from runtime.components.triggers import WEBHOOK_RESULTS
+from runtime.engine.component import CodeAnswer, HttpAnswer, StepContext
+from runtime.engine.errors import StepProblem
+
+
+@dataclass
+class RecordedRequest:
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    content: bytes | None
+    timeout: float
+
+
+@dataclass
+class FakeHttp:
+    answer: HttpAnswer = field(default_factory=lambda: HttpAnswer(200, {"content-type": "application/json"}, b'{"id": 1001}'))
+    requests: list[RecordedRequest] = field(default_factory=list)
+
+    async def request(self, method, url, *, headers, content, timeout):
+        self.requests.append(RecordedRequest(method, url, headers, content, timeout))
+        return self.answer
+
+
+@dataclass
+class FakeSandbox:
+    """Answers with the names it was handed, so that a test sees what the code would see."""
+
+    problem: StepProblem | None = None
+    calls: list[dict[str, Any]] = field(default_factory=list)
+
+    async def run_code(self, source, *, step_results, config, context):
+        self.calls.append({"source": source, "step_results": step_results, "config": config, "context": context})
+        if self.problem:
+            raise self.problem
+        return CodeAnswer(data={"sees": sorted(step_results)}, logs=[{"level": "warn", "message": "from code"}])
+
+
+@dataclass
+class FakeStorage:
+    values: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    async def get(self, scope, key):
+        return self.values.get((scope, key))
+
+    async def set(self, scope, key, value):
+        self.values[scope, key] = value
+
+    async def remove(self, scope, key):
+        return self.values.pop((scope, key), None) is not None
+
+    async def add(self, scope, key, amount):
+        self.values[scope, key] = self.values.get((scope, key), 0) + amount
+        return self.values[scope, key]
+
+
+class FakeCustomers:
+    async def find(self, known_as):
+        known = {"C-100": "external_id", "acme-7": "alias"}
+        return {"externalId": "C-100", "name": "Northwind", "matched": known[known_as]} if known_as in known else None
+
+
+@dataclass
+class FakeFlows:
+    calls: list[tuple[str, Any, bool]] = field(default_factory=list)
+
+    async def call(self, flow, data, *, wait):
+        self.calls.append((flow, data, wait))
+        return {"executionId": "01EXECUTION", **({"result": data} if wait else {})}
+
+
+CREDENTIALS = {
+    "erp-key": {"scheme": "api_key", "settings": {"header": "X-Erp-Key"}, "secret": {"value": "k-4711-secret"}},
+    "erp-basic": {"scheme": "basic", "settings": {"username": "ada"}, "secret": {"password": "p:w€rd"}},
+    "erp-token": {"scheme": "bearer", "settings": {}, "secret": {"token": "t-4711-secret"}},
+    "erp-hmac": {
+        "scheme": "hmac",
+        "settings": {
+            "header": "X-Signature",
+            "algorithm": "sha256",
+            "encoding": "hex",
+            "prefix": "sha256=",
+            "timestampHeader": "X-Timestamp",
+            "signed": "timestamp.body",
+            "toleranceSeconds": 300,
+        },
+        "secret": {"value": "h-4711-secret"},
+    },
+}
+
+
+@dataclass
+class World:
+    """The fakes behind `context`, for looking at what a step did."""
+
+    http: FakeHttp = field(default_factory=FakeHttp)
+    sandbox: FakeSandbox = field(default_factory=FakeSandbox)
+    storage: FakeStorage = field(default_factory=FakeStorage)
+    flows: FakeFlows = field(default_factory=FakeFlows)
+    logs: list[tuple[str, str]] = field(default_factory=list)
+
+    def context(self, **changes: Any) -> StepContext:
+        async def secret(key: str) -> Mapping[str, Any]:
+            return CREDENTIALS[key]
+
+        base = StepContext(
+            step_id="step_1",
+            execution_id="01EXECUTION",
+            idempotency_key="01EXECUTION/step_1",
+            now=datetime(2026, 1, 31, 12, 0, tzinfo=UTC),
+            config={"Warehouse": "main", "warehouse": "main"},
+            step_results={"trigger": {"results": WEBHOOK_RESULTS}, "webhook_1": {"results": WEBHOOK_RESULTS}},
+            customer={"externalId": "C-100"},
+            instance={"id": "01INSTANCE"},
+            http=self.http,
+            sandbox=self.sandbox,
+            storage=self.storage,
+            customers=FakeCustomers(),
+            flows=self.flows,
+            secret=secret,
+            log=lambda level, message: self.logs.append((level, message)),
+        )
+        return replace(base, **changes)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def resolve(tagged: Mapping[str, Any]) -> Any:
+    """A tagged input of an example as the value it stands for, on the Webhook's own example results."""
+    ((kind, content),) = tagged.items()
+    match kind:
+        case "value":
+            return content
+        case "reference":
+            return _read(content)
+        case "template":
+            return re.sub(r"{{(.+?)}}", lambda found: str(_read(found[1])), content)
+        case "list":
+            return [resolve(entry) for entry in content]
+        case "object":
+            return {name: resolve(entry) for name, entry in content.items()}
+    raise AssertionError(f"an example uses {kind}, which this reader does not know")
+
+
+def _read(reference: str) -> Any:
+    value: Any = {"webhook_1": {"results": WEBHOOK_RESULTS}}
+    for part in reference.split("."):
+        value = value[part]
+    return value
+
+
+@pytest.fixture
+def resolved():
+    """Resolves the raw inputs of an example."""
+    return lambda inputs: {name: resolve(tagged) for name, tagged in inputs.items()}
