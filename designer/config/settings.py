@@ -159,8 +159,10 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/app/assets/.+-[0-9A-Za-z_-]{8}\.[a-z
 # The door and what runs behind it. Sizes in bytes, times in seconds.
 MAX_BODY = env.int("HOOKYARD_MAX_BODY", 6 * 1024 * 1024)
 SYNC_LIMIT = env.float("HOOKYARD_SYNC_LIMIT", 25.0)
+# Sandbox children for each of the three loops.
+SANDBOXES = env.int("HOOKYARD_SANDBOXES", 2)
 DRAFT_SOURCE = "designer.integrations.drafts.load_definition"
 # Where outbound requests may go although the address is private: "host:port" or CIDR. Empty is the safe default.
 OUTBOUND_ALLOW = env.list("HOOKYARD_OUTBOUND_ALLOW", default=[])
 
-LOGGING_CONFIG = None  # `designer.config.logs` sets up structlog when a process starts
+LOGGING_CONFIG = None  # `designer.config.logs` sets up structlog when a server starts

@@ -1,0 +1,59 @@
+"""The application a server runs: the door for webhooks first, the product's pages behind it.
+
+Requests for endpoints never reach Django. The pages run as plain WSGI on a few threads, which is several times quicker for
+them than Django under ASGI.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+
+from designer.config import health
+from runtime import wiring
+from runtime.ingress.door import Door, Receive, Scope, Send
+
+
+class Application:
+    """One a server process. Opens the door with the server, or with the first request where the server tells no start."""
+
+    def __init__(self, pages: Any) -> None:
+        self._pages: Any = WSGIMiddleware(pages, workers=8)
+        self._door: Door | None = None
+        self._opening = asyncio.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        kind = scope["type"]
+        if kind == "lifespan":
+            await self._live(receive, send)
+        elif kind == "http":
+            path = scope["path"]
+            if Door.takes(path):
+                await (self._door or await self._open())(scope, receive, send)
+            elif path in health.PATHS:
+                await health.answer(path, send)
+            else:
+                await self._pages(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 4404})
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await self._open()
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                await wiring.process().close_door()
+                await asyncio.to_thread(wiring.shut_down)
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    async def _open(self) -> Door:
+        async with self._opening:
+            if self._door is None:
+                process = await asyncio.to_thread(lambda: wiring.process(serves=True))
+                self._door = await process.open_door()
+        return self._door

@@ -1,0 +1,39 @@
+"""`manage.py serve`: the whole product in one process."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import uvicorn
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from designer.accounts.services import owner_from_environment
+from designer.config.logs import set_up_logs
+
+
+class Command(BaseCommand):
+    help = "Brings the database up to date, then serves pages, endpoints and workers in this one process."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        settings.DATA.mkdir(parents=True, exist_ok=True)
+        call_command("migrate", verbosity=0, interactive=False)
+        owner_from_environment()
+        self.stdout.write(self.style.SUCCESS(f"Hookyard is at {settings.PUBLIC_URL}") + f"  (data in {settings.DATA})")
+        self.stdout.flush()
+        set_up_logs()
+        uvicorn.run(
+            "designer.config.asgi:application",
+            host=settings.HOST,
+            port=settings.PORT,
+            loop="uvloop",
+            http="httptools",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=30,
+            timeout_graceful_shutdown=20,
+            backlog=2048,
+        )

@@ -1,0 +1,129 @@
+"""What the product's pages may ask of the running runtime.
+
+For: plain functions for Django's threads: test, replay, retry, cancel, resume. Each finds the process's loops by `wiring`.
+Not here: permissions and shapes (`designer`), what the words mean (`bench`, `reception`).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from runtime import wiring
+from runtime.components import BY_KEY
+from runtime.engine.definition import read_definition
+from runtime.engine.errors import NotAllowed
+from runtime.executions import loading as executions
+from runtime.executions import records
+from runtime.identifiers import new_id
+from runtime.ingress.visits import Visit
+from runtime.instances.models import Integration
+from runtime.journal.models import Execution, Request
+from runtime.routing import loading
+from runtime.routing.models import Endpoint
+from runtime.routing.plans import EndpointPlan, compile_release
+from runtime.tenancy.models import Tenant
+
+LONGEST_TEST = 60.0  # seconds
+CARRIED_OVER = (
+    "tenant_id", "integration_id", "version_id", "instance_id", "customer_id", "request_id", "flow_key", "flow_name", "trigger_step",
+    "trigger",
+)  # fmt: skip
+
+
+def check_code(tenant_id: str, source: str) -> dict[str, Any] | None:
+    """The first syntax error of a code step, or None: {message, line, column}."""
+    process = wiring.process()
+    return process.bench.call(process.tests.check_code(tenant_id, source))
+
+
+def test_flow(
+    tenant: Tenant, integration: Integration, definition: dict[str, Any], flow_key: str, request: dict[str, Any]
+) -> dict[str, Any]:
+    """A TestRun of one flow. Raises NotAllowed `flow_not_found`, `trigger_missing`, `body_malformed`, `test_too_slow`."""
+    plan = _draft_plan(tenant, integration, definition)
+    return _on_bench(lambda process: process.tests.test_flow(plan, flow_key, request))
+
+
+def test_endpoint(
+    tenant: Tenant, integration: Integration, definition: dict[str, Any], request: dict[str, Any], run_target: bool
+) -> dict[str, Any]:
+    """A TestRun of the endpoint settings of this definition. Raises NotAllowed `test_too_slow`."""
+    plan = _draft_plan(tenant, integration, definition)
+    return _on_bench(lambda process: process.tests.test_endpoint(plan, request, run_target=run_target))
+
+
+def replay(tenant: Tenant, request_id: str) -> dict[str, Any]:
+    """Walks a kept request's road again, as things stand now: {requestId, executionId, status, code}.
+
+    It was verified when it came, so it is not verified again. Raises NotAllowed `not_found`, `not_replayable`.
+    """
+    kept = Request.of(tenant).filter(pk=request_id).first()
+    if kept is None:
+        raise NotAllowed("There is no such request.", code="not_found")
+    if kept.status == Request.Status.REFUSED:
+        raise NotAllowed("This request was refused before it was trusted, so it cannot be replayed.", code="not_replayable")
+    endpoint = Endpoint.of(tenant).filter(pk=kept.endpoint_id).first()
+    process = wiring.process()
+    plan = process.bench.call(process.book.endpoint(endpoint.token)) if endpoint else None
+    if plan is None:
+        raise NotAllowed("The endpoint it came to no longer exists.", code="not_replayable")
+    inbound = executions.inbound_of(kept, request_id=new_id(), received_at=datetime.now(UTC))
+    visit = Visit(plan, inbound, replay_of=kept.pk)
+    visit.trace.note("endpoint", f"Replay of request {kept.pk}.")
+    process.bench.call(process.bench_lane.reception.route(visit), timeout=LONGEST_TEST)
+    again = Request.of(tenant).get(pk=inbound.request_id)
+    if again.status != Request.Status.UNROUTED:
+        Request.of(tenant).filter(pk=kept.pk, resolved_at=None).update(resolved_at=datetime.now(UTC))
+    process.wake_live()
+    return {"requestId": again.pk, "executionId": again.execution_id or None, "status": again.status, "code": again.code}
+
+
+def retry(tenant: Tenant, execution_id: str) -> str:
+    """Runs an ended execution once more with the same trigger; returns the new execution's id. Raises NotAllowed."""
+    process = wiring.process()
+    row = Execution.of(tenant).filter(pk=execution_id).first()
+    if row is None:
+        raise NotAllowed("There is no such execution.", code="not_found")
+    if row.status not in ("succeeded", "failed", "cancelled"):
+        raise NotAllowed("It has not ended yet.", code="not_retryable")
+    fresh: dict[str, Any] = {name: getattr(row, name) for name in CARRIED_OVER}
+    now = datetime.now(UTC)
+    fresh |= {"id": new_id(), "status": "queued", "queued_at": now, "due_at": now, "replay_of": row.pk}
+    process.journal.submit(records.tables.executions().insert(fresh)).result()
+    wake()
+    return str(fresh["id"])
+
+
+def cancel(tenant: Tenant, execution_id: str) -> bool:
+    """True when it had not ended. A run under way stays cancelled; what its current step does outside goes on."""
+    waiting = Execution.of(tenant).filter(pk=execution_id, status__in=["queued", "waiting", "held", "running"])
+    return bool(waiting.update(status="cancelled", finished_at=datetime.now(UTC), lease_owner="", lease_expires_at=None))
+
+
+def resume_held(tenant: Tenant, instance_id: str, run: bool) -> int:
+    """What arrived while an instance was paused runs now, or is discarded; returns how many."""
+    held = Execution.of(tenant).filter(instance_id=instance_id, status="held")
+    now = datetime.now(UTC)
+    count = held.update(status="queued", due_at=now) if run else held.update(status="cancelled", finished_at=now)
+    wake()
+    return count
+
+
+def wake() -> None:
+    """Something was queued: look now instead of in a second."""
+    process = wiring.process()
+    process.wake_live()
+    process.wake_bench()
+
+
+def _draft_plan(tenant: Tenant, integration: Integration, definition: dict[str, Any]) -> EndpointPlan:
+    return loading.plan_draft(tenant, integration, compile_release(read_definition(definition), BY_KEY))
+
+
+def _on_bench(work: Any) -> dict[str, Any]:
+    process = wiring.process()
+    try:
+        return process.bench.call(work(process), timeout=LONGEST_TEST)
+    except TimeoutError:
+        raise NotAllowed(f"The test took over {LONGEST_TEST:.0f} seconds and was stopped.", code="test_too_slow") from None

@@ -1,0 +1,140 @@
+"""The doors a running step has to the world, bound to whose run it is.
+
+For: fulfilling the ports of `runtime.engine.component` for one execution, so that no step can name another's data.
+Not here: what the doors lead to (`runtime.storage`, `runtime.outbound`, `runtime.credentials`, `runtime.sandbox`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from runtime.credentials import services as credentials
+from runtime.engine.component import CodeAnswer, HttpPort, Json, StepContext
+from runtime.engine.errors import StepProblem
+from runtime.executions.runs import Run
+from runtime.routing.book import in_thread
+from runtime.routing.plans import Directory
+from runtime.storage import services as storage
+
+
+class CodeRunner(Protocol):
+    """The sandbox pool of a loop."""
+
+    async def run(
+        self, source: str, *, tenant: str, scope: str, step_results: Json, config: Json, context: Json
+    ) -> CodeAnswer: ...
+
+
+class FlowStarter(Protocol):
+    async def start_sibling(self, run: Run, flow: str, data: Json, *, wait: bool) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What one event loop shares between all its runs."""
+
+    http: HttpPort
+    sandbox: CodeRunner
+    directory: Directory
+    flows: FlowStarter
+
+    def context(self, run: Run, path: str, step_results: Mapping[str, Any], write_log: Callable[[str, str], None]) -> StepContext:
+        instance = run.instance
+        return StepContext(
+            step_id=path,
+            execution_id=run.execution_id,
+            idempotency_key=f"{run.execution_id}:{path}",
+            now=datetime.now(UTC),
+            config=instance.config,
+            step_results=step_results,
+            customer=instance.customer,
+            instance=instance.as_json(),
+            http=self.http,
+            sandbox=_Sandbox(self.sandbox, run),
+            storage=_Storage(run),
+            customers=_Customers(self.directory, run),
+            flows=_Flows(self.flows, run),
+            secret=lambda key: _secret(run.tenant_id, key),
+            log=write_log,
+        )
+
+
+async def _secret(tenant_id: str, key: str) -> Mapping[str, Any]:
+    found = await in_thread(lambda: credentials.reveal_by_key(tenant_id, key))
+    if found is None:
+        raise StepProblem(
+            f'There is no credential "{key}". Make it under Credentials, or choose another.', code="credential_unknown"
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Sandbox:
+    pool: CodeRunner
+    run: Run
+
+    async def run_code(self, source: str, *, step_results: Json, config: Json, context: Json) -> CodeAnswer:
+        run = self.run
+        # Warm contexts are never shared between customers: what code leaves in a global stays with one instance.
+        scope = run.instance.id or f"{run.integration['id']}:{run.plan.flow.key}"
+        return await self.pool.run(
+            source, tenant=run.tenant_id, scope=scope, step_results=step_results, config=config, context=context
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Storage:
+    run: Run
+
+    def _owner(self, scope: str) -> str:
+        run = self.run
+        live = bool(run.instance.release.version_id)
+        # A run of the draft keeps its own values: a test never touches what live flows stored.
+        instance = run.instance.id or f"{'preprocess' if live else 'draft'}:{run.integration['id']}"
+        owners = {
+            "execution": run.execution_id,
+            "flow": f"{instance}:{run.plan.flow.key}",
+            "instance": instance,
+            "integration": run.integration["id"] if live else instance,
+        }
+        if scope not in owners:
+            raise StepProblem(f'"{scope}" is no scope; choose one of {", ".join(owners)}.', code="input_invalid")
+        return owners[scope]
+
+    async def get(self, scope: str, key: str) -> Json:
+        owner = self._owner(scope)
+        return await in_thread(lambda: storage.get_value(self.run.tenant_id, scope, owner, key))
+
+    async def set(self, scope: str, key: str, value: Json) -> None:
+        owner = self._owner(scope)
+        await in_thread(lambda: storage.set_value(self.run.tenant_id, scope, owner, key, value))
+
+    async def remove(self, scope: str, key: str) -> bool:
+        owner = self._owner(scope)
+        return await in_thread(lambda: storage.remove_value(self.run.tenant_id, scope, owner, key))
+
+    async def add(self, scope: str, key: str, amount: float) -> float:
+        owner = self._owner(scope)
+        return await in_thread(lambda: storage.add_to_value(self.run.tenant_id, scope, owner, key, amount))
+
+
+@dataclass(frozen=True, slots=True)
+class _Customers:
+    directory: Directory
+    run: Run
+
+    async def find(self, known_as: str) -> dict[str, Any] | None:
+        customer = await self.directory.customer(self.run.tenant_id, known_as)
+        return {name: customer[name] for name in ("externalId", "name", "matched")} if customer else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Flows:
+    starter: FlowStarter
+    run: Run
+
+    async def call(self, flow: str, data: Json, *, wait: bool) -> dict[str, Any]:
+        return await self.starter.start_sibling(self.run, flow, data, wait=wait)

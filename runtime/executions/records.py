@@ -1,0 +1,155 @@
+"""Executions and their steps as rows of the journal.
+
+For: the statements that queue, keep, finish and claim executions; the only place that writes those tables.
+Not here: committing them (`runtime.journal`), running (`runner`).
+
+A claim counts up `epoch`; whoever writes names the epoch it claimed, so that a worker which lost its lease changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from runtime.executions.runs import Ended, Run, StepRun
+from runtime.identifiers import new_id
+from runtime.journal import tables
+from runtime.journal.tables import Statement
+
+LEASE = timedelta(seconds=60)
+LARGEST_KEPT = 256 * 1024
+
+
+def queued(run: Run, *, now: datetime, status: str = "queued", request_id: str = "", **more: Any) -> Statement:
+    """A new execution. `status` is `queued`, or `held` while its instance is paused."""
+    return tables.executions().insert(_row(run, now, status) | {"request_id": request_id, **more})
+
+
+def running(run: Run, *, now: datetime, owner: str, request_id: str = "") -> Statement:
+    """A new execution that this process runs right now."""
+    lease = {"epoch": 1, "lease_owner": owner, "lease_expires_at": now + LEASE, "started_at": now}
+    return tables.executions().insert(_row(run, now, "running") | lease | {"request_id": request_id})
+
+
+def complete(
+    run: Run, ended: Ended, *, now: datetime, started_at: datetime, request_id: str = "", **more: Any
+) -> list[Statement]:
+    """An execution that was run before anything of it was stored, with all its steps."""
+    row = _row(run, started_at, ended.status) | _end(ended, now) | {"started_at": started_at, "epoch": 1}
+    return [tables.executions().insert(row | {"request_id": request_id, **more}), *steps(run, ended.steps)]
+
+
+def finished(run: Run, ended: Ended, *, now: datetime, epoch: int, kept: int) -> list[Statement]:
+    """The end of an execution that stands as running; its first `kept` steps were stored before."""
+    where = {"id": run.execution_id, "epoch": epoch, "status": "running"}
+    update = tables.executions().update(
+        {"status": ended.status, "lease_owner": "", "lease_expires_at": None, **_end(ended, now)}, where=where
+    )
+    return [*steps(run, ended.steps[kept:], first=kept + 1 + len(run.recorded)), update]
+
+
+def steps(run: Run, ended: Sequence[StepRun], *, first: int = 1) -> list[Statement]:
+    table = tables.step_results()
+    return [table.insert(_step_row(run, step, sequence)) for sequence, step in enumerate(ended, start=first)]
+
+
+def _row(run: Run, now: datetime, status: str) -> dict[str, Any]:
+    instance = run.instance
+    return {
+        "id": run.execution_id,
+        "tenant_id": run.tenant_id,
+        "integration_id": run.integration["id"],
+        "version_id": instance.release.version_id,
+        "instance_id": instance.id,
+        "customer_id": instance.customer["id"] if instance.customer else "",
+        "flow_key": run.plan.flow.key,
+        "flow_name": run.plan.flow.name,
+        "trigger_step": run.trigger_step,
+        "status": status,
+        "queued_at": now,
+        "due_at": now,
+    }
+
+
+def _end(ended: Ended, now: datetime) -> dict[str, Any]:
+    return {"result": ended.result, "response": ended.response, "error": ended.error, "finished_at": now}
+
+
+def _step_row(run: Run, step: StepRun, sequence: int) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "tenant_id": run.tenant_id,
+        "execution_id": run.execution_id,
+        "sequence": sequence,
+        "step_id": step.step_id,
+        "path": step.path,
+        "component": step.component,
+        "status": step.status,
+        "outlet": step.outlet,
+        "control": step.control,
+        "attempt": step.attempt,
+        "inputs": _shortened(step.inputs),
+        "results": step.results,
+        "error": step.error,
+        "logs": step.logs,
+        "started_at": step.started_at,
+        "duration_us": step.duration_us,
+    }
+
+
+def _shortened(inputs: Any) -> Any:
+    """Inputs are kept for people to read, results to go on from; so only inputs may be cut."""
+    if not inputs or len(str(inputs)) < LARGEST_KEPT:
+        return inputs
+    size = len(orjson.dumps(inputs, default=str))
+    return inputs if size <= LARGEST_KEPT else {"cut": f"{size} bytes; inputs over {LARGEST_KEPT} are not kept"}
+
+
+def claim(*, owner: str, drafts: bool, most: int, now: datetime) -> Callable[[CursorWrapper], list[str]]:
+    """A journal procedure: takes up to `most` executions that are due, oldest first, and returns their ids."""
+
+    def procedure(cursor: CursorWrapper) -> list[str]:
+        which = "version_id = ''" if drafts else "version_id <> ''"
+        lock = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
+        at = tables.database_time(now)
+        sql = (
+            "UPDATE runtime_execution SET status = 'running', epoch = epoch + 1, lease_owner = %s, lease_expires_at = %s, "  # noqa: S608
+            "started_at = COALESCE(started_at, %s) WHERE id IN ("
+            "SELECT id FROM runtime_execution WHERE status IN ('queued', 'waiting') "
+            f"AND due_at <= %s AND {which} ORDER BY due_at, id LIMIT %s {lock}) RETURNING id"
+        )
+        cursor.execute(sql, [owner, tables.database_time(now + LEASE), at, at, most])
+        return sorted(row[0] for row in cursor.fetchall())
+
+    return procedure
+
+
+def extend_leases(owner: str, now: datetime) -> Callable[[CursorWrapper], int]:
+    def procedure(cursor: CursorWrapper) -> int:
+        cursor.execute(
+            "UPDATE runtime_execution SET lease_expires_at = %s WHERE status = 'running' AND lease_owner = %s",
+            [tables.database_time(now + LEASE), owner],
+        )
+        return cursor.rowcount
+
+    return procedure
+
+
+def take_back(now: datetime, *, everything: bool = False) -> Callable[[CursorWrapper], int]:
+    """Queues again what a dead worker had claimed. `everything` is for the start of the only process there is."""
+
+    def procedure(cursor: CursorWrapper) -> int:
+        expired, parameters = ("", []) if everything else (" AND lease_expires_at < %s", [tables.database_time(now)])
+        cursor.execute(
+            "UPDATE runtime_execution SET status = 'queued', lease_owner = '', lease_expires_at = NULL "  # noqa: S608
+            f"WHERE status = 'running'{expired}",
+            parameters,
+        )
+        return cursor.rowcount
+
+    return procedure

@@ -1,0 +1,165 @@
+"""Carries out what the interpreter commands.
+
+For: running one flow on an event loop: steps as tasks, their ends as events, until the interpreter says finish.
+Not here: what a flow means (`runtime.engine`), rows (`records`), who claims what (`worker`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import perf_counter_ns
+from typing import Any
+
+import structlog
+
+from runtime.components.check import check_inputs
+from runtime.engine.component import Outcome, StepContext
+from runtime.engine.errors import HookyardError, RemoteProblem
+from runtime.engine.interpreter import (
+    Finish,
+    RunStep,
+    State,
+    StepEnded,
+    StepFailed,
+    StepSucceeded,
+    Turn,
+    Wait,
+    WaitEnded,
+    advance,
+    begin,
+    resume,
+    step_results,
+)
+from runtime.executions.runs import Ended, Run, StepRun
+
+log = structlog.get_logger(__name__)
+
+Event = StepSucceeded | StepFailed | WaitEnded
+MakeContext = Callable[[Run, str, Mapping[str, Any], Callable[[str, str], None]], StepContext]
+KeepSteps = Callable[[list[StepRun]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """One for each event loop. `make_context` hands a step its doors to the world."""
+
+    make_context: MakeContext
+    env: Mapping[str, Any]
+
+    async def run(self, run: Run, *, keep: KeepSteps | None = None) -> Ended:
+        """Runs to the end. `keep` is awaited after each step that could be noticed outside, with the steps not yet kept."""
+        return await _Progress(self, run, keep).to_the_end()
+
+
+class _Progress:
+    def __init__(self, runner: Runner, run: Run, keep: KeepSteps | None) -> None:
+        self.runner = runner
+        self.run = run
+        self.keep = keep
+        self.steps: list[StepRun] = []
+        self.kept = 0
+        self.under_way: dict[str, StepRun] = {}
+        self.tasks: set[asyncio.Task[Event]] = set()
+        self.finish: Finish | None = None
+
+    async def to_the_end(self) -> Ended:
+        run, surroundings = self.run, self.run.surroundings(self.runner.env)
+        arguments = {"trigger_step": run.trigger_step, "trigger_results": run.trigger_results, "surroundings": surroundings}
+        turn = resume(run.plan, recorded=run.recorded, **arguments) if run.recorded else begin(run.plan, **arguments)
+        try:
+            event = await self._carry_out(turn)
+            while event is not None:
+                turn = advance(run.plan, turn.state, event)
+                event = await self._carry_out(turn)
+        finally:
+            for task in self.tasks:
+                task.cancel()
+        finish = self.finish
+        if finish is None:
+            raise RuntimeError(f"execution {run.execution_id} has nothing to do and no end")
+        return Ended(finish.status, finish.result, finish.response, finish.error, self.steps)
+
+    async def _carry_out(self, turn: Turn) -> Event | None:
+        """Starts what is to be started and returns the next event; None at the end."""
+        todo: list[RunStep | Wait] = []
+        effect = False
+        for command in turn.commands:
+            match command:
+                case StepEnded():
+                    effect |= self._note_end(command)
+                case Finish():
+                    self.finish = command
+                case _:
+                    todo.append(command)
+        if effect and self.keep and self.finish is None:
+            await self.keep(self.steps[self.kept :])
+            self.kept = len(self.steps)
+        if self.finish:
+            return None
+        if len(todo) == 1 and not self.tasks:
+            return await self._do(todo[0], turn.state)  # the common chain pays for no task
+        for command in todo:
+            self.tasks.add(asyncio.ensure_future(self._do(command, turn.state)))
+        if not self.tasks:
+            return None
+        done, _ = await asyncio.wait(self.tasks, return_when=asyncio.FIRST_COMPLETED)
+        first = done.pop()
+        self.tasks.discard(first)
+        return first.result()
+
+    def _note_end(self, ended: StepEnded) -> bool:
+        """Keeps the record of a step's end; says whether it could be noticed outside."""
+        step = ended.step
+        record = self.under_way.pop(ended.path, None) or StepRun(step.id, ended.path, step.component, ended.status)
+        record.status, record.error, record.attempt = ended.status, ended.error, ended.attempt
+        if ended.outcome is not None:
+            record.outlet, record.control = ended.outcome.outlet, ended.outcome.control.value
+            record.results = ended.outcome.results
+        self.steps.append(record)
+        component = self.run.plan.components.get(step.component)
+        return bool(component and component.effect and ended.status != "skipped")
+
+    async def _do(self, command: RunStep | Wait, state: State) -> Event:
+        if isinstance(command, Wait):
+            # Spread over a fifth, so that many failures of one service do not come back in one moment.
+            await asyncio.sleep(command.seconds * random.uniform(1.0, 1.2))  # noqa: S311 - not a secret
+            return WaitEnded(command.path)
+        return await self._run_step(command, state)
+
+    async def _run_step(self, command: RunStep, state: State) -> Event:
+        step = command.step
+        record = StepRun(step.id, command.path, step.component, "running", inputs=command.inputs, started_at=datetime.now(UTC))
+        record.logs = [{"level": "warn", "message": warning} for warning in command.warnings]
+        earlier = self.under_way.get(command.path)
+        if earlier:
+            record.logs = earlier.logs + record.logs
+        self.under_way[command.path] = record
+        context = self.runner.make_context(
+            self.run, command.path, step_results(state, command.path), lambda level, text: _write_log(record, level, text)
+        )
+        begun = perf_counter_ns()
+        try:
+            check_inputs(command.component, command.inputs)
+            outcome: Outcome = await command.component.run(context, command.inputs)
+            return StepSucceeded(command.path, outcome)
+        except HookyardError as error:
+            for line in error.details.pop("logs", ()):
+                record.logs.append(line)
+            wait = error.retry_after if isinstance(error, RemoteProblem) else None
+            return StepFailed(command.path, error.as_json(), retry_after=wait)
+        except Exception:
+            log.exception("step.crashed", execution=self.run.execution_id, step=command.path, component=step.component)
+            message = "Something went wrong on our side while this step ran. The server log has the details."
+            return StepFailed(command.path, {"code": "internal_error", "message": message})
+        finally:
+            record.duration_us = (perf_counter_ns() - begun) // 1000
+
+
+def _write_log(record: StepRun, level: str, message: str) -> None:
+    """At most 200 lines a step: a loop of log calls must not fill the disk."""
+    if len(record.logs) < 200:
+        record.logs.append({"level": level, "message": message[:4096]})

@@ -1,0 +1,75 @@
+"""Starting one flow from another: the Call flow component.
+
+The called flow runs in the same instance and version, as an execution of its own that names its parent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from runtime.engine.component import Json
+from runtime.engine.errors import StepProblem
+from runtime.executions import records
+from runtime.executions.runs import Ended, Run
+from runtime.identifiers import new_id
+from runtime.journal.journal import Journal
+
+DEEPEST_CALL = 8
+
+
+class Siblings:
+    """`run_here` runs a flow on this loop; `wake` tells the worker that something was queued."""
+
+    def __init__(self, journal: Journal, wake: Callable[[], None], *, stores: bool = True) -> None:
+        self._journal = journal
+        self._wake = wake
+        self._stores = stores
+        self.run_here: Callable[[Run], Awaitable[Ended]] | None = None
+
+    async def start_sibling(self, parent: Run, flow: str, data: Json, *, wait: bool) -> dict[str, Any]:
+        """Raises StepProblem `flow_not_found`, `flow_not_callable`, `calls_too_deep`, `called_flow_failed`."""
+        run = self._prepare(parent, flow, data)
+        if not wait and self._stores:
+            await self._journal.write(
+                records.queued(run, now=datetime.now(UTC), trigger=run.trigger_results, parent_id=parent.execution_id)
+            )
+            self._wake()
+            return {"executionId": run.execution_id}
+        if self.run_here is None:
+            raise RuntimeError("Siblings.run_here was not set by the wiring")
+        begun = datetime.now(UTC)
+        ended = await self.run_here(run)
+        if self._stores:
+            more = {"trigger": run.trigger_results, "parent_id": parent.execution_id}
+            await self._journal.write(*records.complete(run, ended, now=datetime.now(UTC), started_at=begun, **more))
+        if ended.error:
+            raise StepProblem(
+                f"{run.plan.flow.name} failed: {ended.error.get('message', '')}",
+                code="called_flow_failed",
+                executionId=run.execution_id,
+            )
+        return {"executionId": run.execution_id, "result": ended.result}
+
+    def _prepare(self, parent: Run, flow: str, data: Json) -> Run:
+        plan = parent.instance.release.plan_for(flow)
+        if plan is None:
+            raise StepProblem(f'This integration has no flow "{flow}".', code="flow_not_found")
+        step = next((step for step in plan.flow.steps if step.component == "manual"), None)
+        if step is None:
+            raise StepProblem(
+                f"{plan.flow.name} begins with no Manual trigger, so it cannot be called.", code="flow_not_callable"
+            )
+        depth = (parent.trigger_results or {}).get("callDepth", 0) + 1
+        if depth > DEEPEST_CALL:
+            raise StepProblem(f"Flows call each other more than {DEEPEST_CALL} deep.", code="calls_too_deep")
+        return Run(
+            execution_id=new_id(),
+            tenant_id=parent.tenant_id,
+            integration=parent.integration,
+            instance=parent.instance,
+            plan=plan,
+            trigger_step=step.id,
+            trigger_results={"data": data, "calledBy": parent.execution_id, "callDepth": depth},
+        )

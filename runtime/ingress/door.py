@@ -1,0 +1,186 @@
+"""The door: what third-party services talk to.
+
+For: a raw ASGI application, before Django and its middleware: find the endpoint, bound what is read, hand it to a reception.
+Not here: where a request goes and what is stored (`reception`), what an answer looks like (`answers`).
+
+Order: endpoint, method, rate, size; nothing is read of a request that is refused before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+from urllib.parse import parse_qs
+
+import structlog
+from django.db import DatabaseError
+
+from runtime.credentials.redaction import redact_headers
+from runtime.identifiers import new_id
+from runtime.ingress.answers import SAFE_HEADERS, Answer, Problem
+from runtime.ingress.limits import RateLimits
+from runtime.ingress.reception import Reception
+from runtime.ingress.status import StatusPage
+from runtime.ingress.visits import Visit
+from runtime.journal.journal import JournalRefused
+from runtime.routing.book import RouteBook
+from runtime.routing.inbound import Inbound, merged
+from runtime.routing.plans import EndpointPlan
+from runtime.routing.urls import HookPath, read_path
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+QUERY_PATH = "/restendpoint"
+SLOWEST_BODY = 10.0  # seconds for the whole body
+UNKNOWN = Problem("endpoint_not_found", "No endpoint answers at this URL. Copy it again from the designer.")
+log = structlog.get_logger(__name__)
+
+
+class _Refused(Exception):
+    def __init__(self, problem: Problem, plan: EndpointPlan | None = None) -> None:
+        self.problem, self.plan = problem, plan
+
+
+@dataclass(slots=True)
+class Door:
+    """`on_bench` carries a draft's request to the loop where tests run, so that live traffic never waits for one."""
+
+    book: RouteBook
+    reception: Reception
+    on_bench: Callable[[Visit, dict[str, str]], Awaitable[Answer]]
+    status_page: StatusPage
+    limits: RateLimits
+
+    @staticmethod
+    def takes(path: str) -> bool:
+        return path.startswith("/hooks/") or path == QUERY_PATH
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request_id = new_id()
+        try:
+            answer = await self._answer(scope, receive, request_id)
+        except _Refused as refused:
+            answer = refused.problem.answer(request_id)
+        except (JournalRefused, DatabaseError):
+            problem = Problem(
+                "storage_refused", "We cannot store anything right now. Send it again later.", (("retry-after", "5"),)
+            )
+            answer = problem.answer(request_id)
+        except Exception:
+            log.exception("door.crashed", request=request_id, path=scope["path"])
+            answer = Problem("internal_error", "Something went wrong on our side.").answer(request_id)
+        await _send(answer, request_id, scope["method"], send)
+
+    async def _answer(self, scope: Scope, receive: Receive, request_id: str) -> Answer:
+        path = read_path(scope["path"])
+        if path and path.type == "executions":
+            return await self.status_page.answer(path, scope["query_string"].decode("latin-1"), request_id)
+        plan = await self._find(scope, path)
+        headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"])
+        inbound = Inbound(
+            request_id=request_id,
+            received_at=datetime.now(UTC),
+            method=scope["method"],
+            path=scope["path"],
+            path_fragment=path.fragment if path else "",
+            query=scope["query_string"].decode("latin-1"),
+            headers=redact_headers(headers, plan.secret_headers),
+            body=b"",
+        )
+        visit = Visit(plan, inbound)
+        visit.trace.note("endpoint", f"{plan.type.capitalize()} endpoint of {plan.integration['name']}.")
+        try:
+            await self._read(visit, receive)
+        except _Refused as refused:
+            answer = refused.problem.answer(request_id)
+            if refused.problem.code != "rate_limited":  # a flood is not written down one by one
+                await self.reception.journal.write(visit.row("refused", answer))
+            return answer
+        as_sent = merged(headers)
+        return await (self.on_bench(visit, as_sent) if plan.is_draft else self.reception.receive(visit, as_sent))
+
+    async def _find(self, scope: Scope, path: HookPath | None) -> EndpointPlan:
+        if path is None:
+            return await self._find_by_query(scope)
+        plan = await self.book.endpoint(path.token)
+        kind = "draft" if plan and plan.is_draft else plan and plan.type
+        if (
+            plan is None
+            or plan.tenant_id != path.tenant_id
+            or kind != path.type
+            or (path.flow_id or plan.endpoint_id) != plan.endpoint_id
+        ):
+            raise _Refused(UNKNOWN)
+        return plan
+
+    async def _find_by_query(self, scope: Scope) -> EndpointPlan:
+        try:
+            query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=100)
+        except ValueError:
+            raise _Refused(UNKNOWN) from None
+        tenant_id, flow_id = query.get("tenant_id", [""])[0], query.get("flow_id", [""])[0]
+        plan = await self.book.flow_endpoint(flow_id) if flow_id else None
+        if plan is None or plan.tenant_id != tenant_id:
+            raise _Refused(UNKNOWN)
+        return plan
+
+    async def _read(self, visit: Visit, receive: Receive) -> None:
+        """Puts the body into the visit, or raises _Refused before reading more than the endpoint takes."""
+        plan, inbound, trace = visit.plan, visit.inbound, visit.trace
+        if inbound.method not in plan.methods:
+            allowed = ", ".join(sorted(plan.methods))
+            problem = Problem("method_not_allowed", f"This endpoint takes {allowed}.", (("allow", allowed),))
+            trace.note("method", problem.detail, ok=False)
+            raise _Refused(problem)
+        trace.note("method", inbound.method)
+        if wait := self._wait(plan):
+            raise _Refused(Problem("rate_limited", "Too many requests; slow down.", (("retry-after", str(wait)),)))
+        try:
+            async with asyncio.timeout(SLOWEST_BODY):
+                body = await _body(receive, inbound, plan.max_body)
+        except TimeoutError:
+            raise _Refused(Problem("request_too_slow", f"The body took over {SLOWEST_BODY:.0f} seconds.")) from None
+        except _Refused as refused:
+            trace.note("size", refused.problem.detail, ok=False)
+            raise
+        trace.note("size", f"{len(body)} of at most {plan.max_body} bytes.")
+        visit.inbound = replace(inbound, body=body)
+
+    def _wait(self, plan: EndpointPlan) -> int:
+        now = monotonic()
+        return self.limits.take(plan.endpoint_id, plan.requests_per_second, now) or self.limits.take(
+            plan.tenant_id, plan.tenant_requests_per_second, now
+        )
+
+
+async def _body(receive: Receive, inbound: Inbound, most: int) -> bytes:
+    too_large = _Refused(Problem("body_too_large", f"This endpoint takes at most {most} bytes."))
+    said = merged(inbound.headers).get("content-length", "")
+    if said.isdigit() and int(said) > most:
+        raise too_large
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _Refused(Problem("request_too_slow", "The sender hung up before the body ended."))
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > most:
+            raise too_large
+        chunks.append(chunk)
+        if not message.get("more_body"):
+            return b"".join(chunks)
+
+
+async def _send(answer: Answer, request_id: str, method: str, send: Send) -> None:
+    headers = [*answer.headers, *SAFE_HEADERS, ("x-hookyard-request", request_id), ("content-length", str(len(answer.body)))]
+    encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    await send({"type": "http.response.start", "status": answer.status, "headers": encoded})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})

@@ -1,0 +1,68 @@
+"""One request on its way through the door, and its row in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from time import perf_counter_ns
+from typing import Any
+
+from runtime.ingress.answers import Answer
+from runtime.journal import tables
+from runtime.journal.tables import Statement
+from runtime.routing.inbound import Inbound
+from runtime.routing.plans import EndpointPlan
+from runtime.routing.road import Routed
+from runtime.routing.trace import Trace
+
+LARGEST_REFUSED_BODY = 64 * 1024  # a refused sender does not get to fill the disk
+
+
+@dataclass(slots=True)
+class Visit:
+    """`inbound` has its secrets redacted already; the body is as sent."""
+
+    plan: EndpointPlan
+    inbound: Inbound
+    trace: Trace = field(default_factory=Trace)
+    routed: Routed | None = None
+    replay_of: str = ""
+    begun_ns: int = field(default_factory=perf_counter_ns)
+
+    def row(self, status: str, answer: Answer, *, execution_id: str = "") -> Statement:
+        """The request as it is kept, with how it was answered."""
+        self.trace.note("answer", f"{answer.status} {answer.code}".strip(), ok=answer.status < 400)
+        plan, inbound, routed = self.plan, self.inbound, self.routed
+        instance = routed.instance if routed else plan.instance
+        body = inbound.body if status != "refused" else inbound.body[:LARGEST_REFUSED_BODY]
+        return tables.requests().insert(
+            {
+                "id": inbound.request_id,
+                "tenant_id": plan.tenant_id,
+                "endpoint_id": plan.endpoint_id,
+                "integration_id": plan.integration["id"],
+                "instance_id": instance.id if instance else "",
+                "customer_id": _customer_id(instance.customer if instance else None),
+                "execution_id": execution_id,
+                "replay_of": self.replay_of,
+                "flow_key": routed.flow.flow.key if routed else "",
+                "is_draft": plan.is_draft,
+                "received_at": inbound.received_at,
+                "method": inbound.method,
+                "path": inbound.path,
+                "query": inbound.query,
+                "headers": [list(pair) for pair in inbound.headers],
+                "content_type": inbound.content_type[:200],
+                "body": body,
+                "body_size": len(inbound.body),
+                "status": status,
+                "code": answer.code,
+                "answer_status": answer.status,
+                "duration_us": (perf_counter_ns() - self.begun_ns) // 1000,
+                "trace": self.trace.stages,
+            }
+        )
+
+
+def _customer_id(customer: Mapping[str, Any] | None) -> str:
+    return customer["id"] if customer else ""

@@ -1,0 +1,125 @@
+"""The route book: every plan the door needs, compiled once and kept until something changes.
+
+For: token to `EndpointPlan`, customer to `InstancePlan`, version to `Release`.
+Not here: what changes them (`runtime.instances.services`, `runtime.routing.endpoints`), following them (`road`),
+reading rows (`loading`).
+
+A look-up that was made is one dict access. The book is emptied when the route epoch moves: at once in the process that moved
+it, within half a second in the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.db import close_old_connections
+from django.db.models import Q
+from django.utils import timezone
+
+from runtime.instances.models import Instance
+from runtime.routing import loading
+from runtime.routing.models import Endpoint
+from runtime.routing.plans import EndpointPlan, InstancePlan, Release
+
+T = TypeVar("T")
+MOST_KEPT = 100_000
+
+
+class RouteBook:
+    """One a process, shared by its loops. Implements `plans.Directory`."""
+
+    def __init__(self) -> None:
+        self._releases: dict[str, Release] = {}
+        self._kept: dict[tuple[str, ...], Any] = {}
+
+    def forget(self) -> None:
+        """Something changed where requests go. Releases stay: a version never changes."""
+        self._kept = {}
+
+    async def endpoint(self, token: str) -> EndpointPlan | None:
+        wanted = Q(token=token) | Q(previous_token=token, previous_token_expires_at__gt=timezone.now())
+        plan = await self._look_up(("endpoint", token), lambda: self._load_endpoint(wanted, token)) if token else None
+        return plan if plan and (plan.expires_at is None or plan.expires_at > timezone.now()) else None
+
+    async def flow_endpoint(self, flow_id: str) -> EndpointPlan | None:
+        """By the id a flow URL carries, for the query form of the URL where the tenant allows it."""
+        wanted = Q(pk=flow_id, type=Endpoint.Type.FLOW, tenant__allow_query_endpoint=True)
+        return await self._look_up(("flow", flow_id), lambda: self._load_endpoint(wanted))
+
+    async def customer(self, tenant_id: str, known_as: str) -> Mapping[str, Any] | None:
+        return await self._look_up(("customer", tenant_id, known_as), lambda: loading.load_customer(tenant_id, known_as))
+
+    async def nearest(self, tenant_id: str, known_as: str) -> list[Mapping[str, Any]]:
+        return await in_thread(lambda: loading.nearest_customers(tenant_id, known_as))
+
+    async def instance(self, tenant_id: str, integration_id: str, customer_id: str) -> InstancePlan | None:
+        return await self._look_up(
+            ("instance", tenant_id, integration_id, customer_id),
+            lambda: self._load_instance(tenant_id, integration_id=integration_id, customer_id=customer_id),
+        )
+
+    async def instance_by_id(self, tenant_id: str, instance_id: str) -> InstancePlan | None:
+        return await self._look_up(
+            ("instance-id", tenant_id, instance_id), lambda: self._load_instance(tenant_id, id=instance_id)
+        )
+
+    async def release(self, tenant_id: str, version_id: str) -> Release | None:
+        return self._releases.get(version_id) or await in_thread(lambda: self._load_release(tenant_id, version_id))
+
+    async def stand_in(self, tenant_id: str, integration_id: str) -> InstancePlan | None:
+        """The draft as it is saved now, for its test customer; never kept, since each keystroke may change it."""
+        return await in_thread(lambda: loading.load_stand_in(tenant_id, integration_id))
+
+    async def _look_up(self, key: tuple[str, ...], load: Callable[[], T]) -> T:
+        kept = self._kept
+        if key in kept:
+            return kept[key]
+        value = await in_thread(load)
+        # What does not exist is not kept: strangers could fill the memory with it. Nor is a draft.
+        if value is not None and not getattr(value, "is_draft", False):
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            # Into the dict that stood when loading began: a change meanwhile has replaced it, and this value goes with it.
+            kept[key] = value
+        return value
+
+    def _load_endpoint(self, wanted: Q, token: str = "") -> EndpointPlan | None:
+        rows = Endpoint.across_tenants.select_related("tenant", "integration", "instance")
+        endpoint = rows.filter(wanted, tenant__suspended=False).first()
+        if endpoint is None:
+            return None
+        tenant_id = endpoint.tenant_id
+        if endpoint.type == Endpoint.Type.DRAFT:
+            draft = loading.load_draft(endpoint.integration_id)
+            return loading.plan_draft(endpoint.tenant, endpoint.integration, draft, endpoint) if draft else None
+        instance = self._load_instance(tenant_id, id=endpoint.instance_id) if endpoint.instance_id else None
+        version_id = endpoint.integration.live_version_id
+        release = instance.release if instance else version_id and self._load_release(tenant_id, version_id)
+        if not release:
+            return None
+        rotated_out = endpoint.previous_token_expires_at if token and token != endpoint.token else None
+        return loading.plan_endpoint(endpoint, release, instance, expires_at=rotated_out)
+
+    def _load_release(self, tenant_id: str, version_id: str) -> Release | None:
+        if version_id not in self._releases:
+            release = loading.load_release(tenant_id, version_id)
+            if release is None:
+                return None
+            self._releases[version_id] = release
+        return self._releases[version_id]
+
+    def _load_instance(self, tenant_id: str, **which: str) -> InstancePlan | None:
+        instance = Instance.of(tenant_id).select_related("customer").filter(**which).first()
+        release = instance and self._load_release(tenant_id, instance.version_id)
+        return loading.plan_instance(instance, release) if instance and release else None
+
+
+async def in_thread(load: Callable[[], T]) -> T:
+    return await asyncio.to_thread(_with_fresh_connection, load)
+
+
+def _with_fresh_connection(load: Callable[[], T]) -> T:
+    close_old_connections()
+    return load()

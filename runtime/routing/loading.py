@@ -1,0 +1,174 @@
+"""Reading routes from the database.
+
+For: rows to the plans the door works with; everything here runs on a thread that may block.
+Not here: keeping what was read (`book`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.module_loading import import_string
+
+from runtime.components import BY_KEY
+from runtime.credentials import vault
+from runtime.credentials.models import Credential
+from runtime.credentials.verify import compile_verifier
+from runtime.engine.definition import Definition, read_definition
+from runtime.engine.endpoint_rules import effective_credential, effective_methods
+from runtime.instances.models import Customer, CustomerAlias, Instance, Integration, Version
+from runtime.routing.models import Endpoint
+from runtime.routing.plans import EndpointPlan, InstancePlan, Release, Verifier, compile_release, picker
+from runtime.tenancy.models import Tenant
+
+MOST_COMPARED = 5_000
+TEST_CUSTOMER = {"id": "", "externalId": "test", "name": "the test customer"}
+
+
+def load_release(tenant_id: str, version_id: str) -> Release | None:
+    version = Version.of(tenant_id).filter(pk=version_id).first()
+    if version is None:
+        return None
+    return compile_release(read_definition(version.definition), BY_KEY, version_id=version.pk, number=version.number)
+
+
+def load_customer(tenant_id: str, known_as: str) -> dict[str, Any] | None:
+    """By external id first, then by alias: an alias can never hijack another customer's own id."""
+    customer = Customer.of(tenant_id).filter(external_id=known_as).first()
+    matched = "external_id"
+    if customer is None:
+        alias = CustomerAlias.of(tenant_id).select_related("customer").filter(alias=known_as).first()
+        customer, matched = (alias.customer if alias else None), "alias"
+    if customer is None:
+        return None
+    return {"id": customer.pk, "externalId": customer.external_id, "name": customer.name, "matched": matched}
+
+
+def nearest_customers(tenant_id: str, known_as: str) -> list[dict[str, Any]]:
+    """Up to three, by likeness of any name they go by. Only the first few thousand are compared: it is a hint."""
+    own = Customer.of(tenant_id).values_list("external_id", "name", "external_id")[:MOST_COMPARED]
+    aliases = CustomerAlias.of(tenant_id).values_list("alias", "customer__name", "customer__external_id")[:MOST_COMPARED]
+    matcher = SequenceMatcher(b=known_as.lower())
+    scored = []
+    for alias, name, external_id in [*own, *aliases]:
+        matcher.set_seq1(alias.lower())
+        if matcher.quick_ratio() >= 0.5 and (ratio := matcher.ratio()) >= 0.5:
+            scored.append((ratio, {"externalId": external_id, "name": name, "knownAs": alias}))
+    best: dict[str, dict[str, Any]] = {}
+    for _, entry in sorted(scored, key=lambda pair: -pair[0]):
+        best.setdefault(entry["externalId"], entry)
+    return list(best.values())[:3]
+
+
+def load_draft(integration_id: str) -> Release | None:
+    document = import_string(settings.DRAFT_SOURCE)(integration_id)
+    return compile_release(read_definition(document), BY_KEY) if document else None
+
+
+def config_values(definition: Definition, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Config by variable key and by name, with defaults where the customer gave none."""
+    by_key = {variable.key: given.get(variable.key, variable.default) for variable in definition.config_variables}
+    return by_key | {variable.name: by_key[variable.key] for variable in definition.config_variables}
+
+
+def webhook_urls(instance: Instance, definition: Definition) -> dict[str, str]:
+    """Flow name to the URL that reaches it, as trigger results list them."""
+    endpoints = Endpoint.of(instance.tenant_id).filter(
+        Q(instance_id=instance.pk) | Q(instance=None, integration_id=instance.integration_id, type=Endpoint.Type.SHARED)
+    )
+    urls: dict[str, str] = {}
+    for endpoint in endpoints:
+        if endpoint.type != definition.endpoint.type:
+            continue
+        flows = [flow for flow in definition.flows if not endpoint.flow_key or flow.key == endpoint.flow_key]
+        urls |= {
+            flow.name: settings.PUBLIC_URL + endpoint.path for flow in flows if flow.key != definition.endpoint.preprocess_flow
+        }
+    return urls
+
+
+def load_verifier(tenant_id: str, key: str | None) -> tuple[Verifier | None, frozenset[str]]:
+    """The check for a credential and the headers that carry its secret. A missing credential refuses everybody."""
+    if not key:
+        return None, frozenset()
+    credential = Credential.of(tenant_id).filter(key=key).first()
+    if credential is None:
+        return compile_verifier("api_key", {"header": "x-api-key"}, {"value": vault.unusable_secret()}), frozenset()
+    verifier = compile_verifier(credential.scheme, credential.settings, vault.reveal(credential))
+    return verifier, frozenset({str(credential.settings.get("header", "")).lower()} - {""})
+
+
+def plan_instance(instance: Instance, release: Release) -> InstancePlan:
+    customer = instance.customer
+    return InstancePlan(
+        id=instance.pk,
+        enabled=instance.enabled,
+        release=release,
+        customer={"id": customer.pk, "externalId": customer.external_id, "name": customer.name},
+        config=config_values(release.definition, instance.config),
+        webhook_urls=webhook_urls(instance, release.definition),
+    )
+
+
+def plan_endpoint(
+    endpoint: Endpoint, release: Release, instance: InstancePlan | None, *, expires_at: datetime | None = None
+) -> EndpointPlan:
+    """`expires_at` is when a token that was rotated away stops working."""
+    plan = _plan(endpoint.tenant, endpoint.integration, release, endpoint=endpoint, instance=instance)
+    return replace(plan, expires_at=expires_at)
+
+
+def plan_draft(tenant: Tenant, integration: Integration, release: Release, endpoint: Endpoint | None = None) -> EndpointPlan:
+    """The draft's own road: the same settings, but whoever is picked, a stand-in of the designer gets the request."""
+    return _plan(tenant, integration, release, endpoint=endpoint, instance=stand_in_for(release), is_draft=True)
+
+
+def stand_in_for(release: Release) -> InstancePlan:
+    return InstancePlan("", True, release, TEST_CUSTOMER, config_values(release.definition, {}))
+
+
+def load_stand_in(tenant_id: str, integration_id: str) -> InstancePlan | None:
+    if not Integration.of(tenant_id).filter(pk=integration_id).exists():
+        return None
+    release = load_draft(integration_id)
+    return stand_in_for(release) if release else None
+
+
+def _plan(
+    tenant: Tenant,
+    integration: Integration,
+    release: Release,
+    *,
+    endpoint: Endpoint | None,
+    instance: InstancePlan | None,
+    is_draft: bool = False,
+) -> EndpointPlan:
+    config = release.definition.endpoint
+    routed = config.type != "flow"
+    flow = None if routed or endpoint is None else release.definition.flow(endpoint.flow_key)
+    verifier, secret_headers = load_verifier(tenant.pk, effective_credential(release.definition, flow))
+    return EndpointPlan(
+        endpoint_id=endpoint.pk if endpoint else "",
+        type=config.type if is_draft or endpoint is None else endpoint.type,
+        is_draft=is_draft,
+        tenant_id=tenant.pk,
+        integration={"id": integration.pk, "name": integration.name, "versionSequenceId": release.number},
+        release=release,
+        instance=instance,
+        flow_key=endpoint.flow_key if endpoint else "",
+        methods=frozenset(effective_methods(release.definition, flow)),
+        verifier=verifier,
+        secret_headers=secret_headers,
+        max_body=settings.MAX_BODY,
+        requests_per_second=config.requests_per_second,
+        tenant_requests_per_second=tenant.requests_per_second,
+        public_url=settings.PUBLIC_URL + endpoint.path if endpoint else "",
+        flow_picker=picker(config.flow_name) if routed else None,
+        customer_picker=picker(config.external_customer_id) if config.type == "shared" else None,
+    )

@@ -1,0 +1,134 @@
+"""What an endpoint and an instance come down to once everything about them was looked up.
+
+For: the values the door works with, so that a request touches no ORM object.
+Not here: loading them (`book`), following them (`road`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from runtime.engine.definition import Definition, Flow
+from runtime.engine.endpoint_rules import webhook_methods
+from runtime.engine.interpreter import FlowPlan, compile_flow
+from runtime.engine.references import Reference, compile_reference
+
+
+class Verifier(Protocol):
+    def check(self, headers: Mapping[str, str], body: bytes, now: float) -> None:
+        """Raises NotAllowed with the code the sender gets."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A definition ready to run: a published version, or the draft (`version_id` is then empty)."""
+
+    version_id: str
+    number: int | None
+    definition: Definition
+    flows: Mapping[str, FlowPlan]
+
+    def plan_for(self, key_or_name: str) -> FlowPlan | None:
+        flow = self.definition.flow(key_or_name)
+        return self.flows[flow.key] if flow else None
+
+
+def compile_release(
+    definition: Definition, components: Mapping[str, Any], *, version_id: str = "", number: int | None = None
+) -> Release:
+    flows = {flow.key: compile_flow(flow, components) for flow in definition.flows}
+    return Release(version_id, number, definition, flows)
+
+
+@dataclass(frozen=True, slots=True)
+class InstancePlan:
+    """One instance, or the stand-in for it in a test: `id` and `customer["id"]` are then empty."""
+
+    id: str
+    enabled: bool
+    release: Release
+    customer: Mapping[str, Any] | None
+    config: Mapping[str, Any]
+    webhook_urls: Mapping[str, str] = field(default_factory=dict)
+
+    def pinned_to(self, release: Release) -> InstancePlan:
+        """The same instance with the version an execution began on, though it may have been upgraded since."""
+        return self if release is self.release else replace(self, release=release)
+
+    def as_json(self) -> dict[str, Any] | None:
+        return {"id": self.id, "name": self.release.definition.name} if self.id else None
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointPlan:
+    """One public URL. `release` is whose endpoint settings and preprocess flow count; `instance` is set when the URL names it."""
+
+    endpoint_id: str
+    type: str
+    is_draft: bool
+    tenant_id: str
+    integration: Mapping[str, Any]
+    release: Release
+    instance: InstancePlan | None
+    flow_key: str
+    methods: frozenset[str]
+    verifier: Verifier | None
+    secret_headers: frozenset[str]
+    max_body: int
+    requests_per_second: int | None
+    tenant_requests_per_second: int | None
+    public_url: str
+    flow_picker: Reference | None
+    customer_picker: Reference | None
+    expires_at: datetime | None = None
+
+    @property
+    def preprocess(self) -> FlowPlan | None:
+        key = self.release.definition.endpoint.preprocess_flow
+        return self.release.flows.get(key) if key and self.type != "flow" else None
+
+    @property
+    def accepts_unrouted(self) -> bool:
+        return self.release.definition.endpoint.unrouted == "accept"
+
+    def target_flows(self) -> list[Flow]:
+        """The flows a request may be for: those a webhook starts, without the preprocess flow."""
+        endpoint = self.release.definition.endpoint
+        return [
+            flow
+            for flow in self.release.definition.flows
+            if flow.key != endpoint.preprocess_flow and webhook_step(flow) is not None
+        ]
+
+
+def webhook_step(flow: Flow, method: str | None = None) -> str | None:
+    """Id of the Webhook step a request fires: the first enabled one that takes the method, else the first enabled one."""
+    steps = [step for step in flow.steps if step.component == "webhook" and not step.disabled]
+    taking = (step for step in steps if method in webhook_methods(step))
+    chosen = next(taking, steps[0] if steps else None)
+    return chosen.id if chosen else None
+
+
+def picker(text: str | None) -> Reference | None:
+    return compile_reference(text) if text else None
+
+
+class Directory(Protocol):
+    """Who is known to a tenant. Look-ups may be cached; they never cross the tenant."""
+
+    async def customer(self, tenant_id: str, known_as: str) -> Mapping[str, Any] | None:
+        """`{id, externalId, name, matched}` of the customer with this external id or alias."""
+        ...
+
+    async def nearest(self, tenant_id: str, known_as: str) -> list[Mapping[str, Any]]:
+        """Up to three customers whose names for themselves are most like it: `{externalId, name, knownAs}`."""
+        ...
+
+    async def instance(self, tenant_id: str, integration_id: str, customer_id: str) -> InstancePlan | None: ...
+
+
+LoadRelease = Callable[[str], Release | None]

@@ -1,0 +1,171 @@
+"""The one place that picks who fulfils a port.
+
+For: putting journal, route book, loops, sandboxes and the door together into one process.
+Not here: any decision about requests or flows.
+
+Three loops, so that none waits for another: the server's own takes requests and runs what their callers wait for; `live` runs
+what was queued; `bench` runs drafts and tests. Each has sandbox children of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+from django.conf import settings
+from django.db import close_old_connections
+
+from runtime.bench import Bench
+from runtime.executions import records
+from runtime.executions.loading import environment
+from runtime.executions.loops import LoopThread
+from runtime.executions.ports import Ports
+from runtime.executions.preprocessing import Preprocessing
+from runtime.executions.runner import Runner
+from runtime.executions.siblings import Siblings
+from runtime.executions.worker import Worker
+from runtime.identifiers import new_id
+from runtime.ingress.answers import Answer
+from runtime.ingress.door import Door
+from runtime.ingress.limits import RateLimits
+from runtime.ingress.reception import Reception
+from runtime.ingress.status import StatusPage
+from runtime.ingress.visits import Visit
+from runtime.journal.journal import Journal
+from runtime.outbound.client import OutboundClient
+from runtime.routing import epoch
+from runtime.routing.book import RouteBook, in_thread
+from runtime.routing.road import Road
+from runtime.sandbox.pool import SandboxPool
+
+EPOCH_EVERY = 0.5  # seconds between looks for changes that other processes made
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What one event loop needs to take requests and run flows."""
+
+    sandbox: SandboxPool
+    http: OutboundClient
+    runner: Runner
+    road: Road
+    reception: Reception
+
+    async def close(self) -> None:
+        await self.sandbox.close()
+        await self.http.close()
+
+
+class Process:
+    """Everything that runs in this process. `serves` says whether it works off the queue, or only tests drafts."""
+
+    def __init__(self, *, serves: bool) -> None:
+        self.name = f"{os.getpid()}-{new_id()[-8:]}"
+        self.serves = serves
+        self.journal = Journal()
+        self.book = RouteBook()
+        self.status_page = StatusPage(settings.PUBLIC_URL, settings.SECRET_KEY)
+        self.journal.start()
+        epoch.listen(self.book.forget)
+        if serves:
+            # Nobody else serves this database yet, so whatever stands as running was cut off with the last process.
+            self.journal.submit_call(records.take_back(datetime.now(UTC), everything=True)).result()
+        self.bench = LoopThread("bench")
+        self.bench_wake = asyncio.Event()
+        self.bench_lane = self.bench.call(self._build_lane(self.wake_bench))
+        self.tests = self.bench.call(self._build_tests(self.bench_lane))
+        self.live: LoopThread | None = None
+        self.live_wake = asyncio.Event()
+        self.live_lane: Lane | None = None
+        self.door_lane: Lane | None = None
+        if serves:
+            self.live = LoopThread("live")
+            self.live_lane = self.live.call(self._build_lane(self.wake_live))
+            self.live.submit(self._worker(self.live_lane, self.live_wake, drafts=False).serve())
+            self.live.submit(self._watch_epoch())
+            self.bench.submit(self._worker(self.bench_lane, self.bench_wake, drafts=True).serve())
+
+    def wake_live(self) -> None:
+        if self.live:
+            self.live.loop.call_soon_threadsafe(self.live_wake.set)
+
+    def wake_bench(self) -> None:
+        self.bench.loop.call_soon_threadsafe(self.bench_wake.set)
+
+    async def open_door(self) -> Door:
+        """Call it on the loop that serves requests."""
+        self.door_lane = await self._build_lane(self.wake_live)
+        return Door(self.book, self.door_lane.reception, self._on_bench, self.status_page, RateLimits())
+
+    async def close_door(self) -> None:
+        if self.door_lane:
+            await self.door_lane.close()
+
+    def close(self) -> None:
+        """Ends the loops, then commits what waits. What was running is taken up again at the next start."""
+        for thread, lane in ((self.live, self.live_lane), (self.bench, self.bench_lane)):
+            if thread and lane:
+                thread.call(lane.close())
+                thread.close()
+        self.journal.close()
+
+    async def _on_bench(self, visit: Visit, headers: dict[str, str]) -> Answer:
+        return await asyncio.wrap_future(self.bench.submit(self.bench_lane.reception.receive(visit, headers)))
+
+    async def _build_lane(self, wake: Callable[[], None]) -> Lane:
+        sandbox = SandboxPool(size=settings.SANDBOXES)
+        http = OutboundClient(allow=settings.OUTBOUND_ALLOW)
+        siblings = Siblings(self.journal, wake)
+        runner = Runner(Ports(http, sandbox, self.book, siblings).context, environment())
+        siblings.run_here = runner.run
+        road = Road(self.book, Preprocessing(runner))
+        reception = Reception(road, runner, self.journal, self.name, settings.SYNC_LIMIT, wake, self.status_page.url)
+        return Lane(sandbox, http, runner, road, reception)
+
+    async def _build_tests(self, lane: Lane) -> Bench:
+        """Runs on the bench lane's sandboxes, but nothing it does is stored."""
+        siblings = Siblings(self.journal, self.wake_bench, stores=False)
+        runner = Runner(Ports(lane.http, lane.sandbox, self.book, siblings).context, environment())
+        siblings.run_here = runner.run
+        return Bench(runner, Road(self.book, Preprocessing(runner)), lane.sandbox)
+
+    def _worker(self, lane: Lane, wake: asyncio.Event, *, drafts: bool) -> Worker:
+        return Worker(self.name, drafts, self.journal, self.book, lane.runner, wake)
+
+    async def _watch_epoch(self) -> None:
+        seen = await in_thread(epoch.value)
+        while True:
+            await asyncio.sleep(EPOCH_EVERY)
+            try:
+                now = await in_thread(epoch.value)
+            except Exception:
+                log.warning("epoch.unreadable")
+                continue
+            if now != seen:
+                seen = now
+                self.book.forget()
+
+
+_lock = threading.Lock()
+_current: list[Process] = []
+
+
+def process(*, serves: bool = False) -> Process:
+    """The process's own; made when first asked for. The server asks first and says that it serves."""
+    with _lock:
+        if not _current:
+            _current.append(Process(serves=serves))
+        return _current[0]
+
+
+def shut_down() -> None:
+    with _lock:
+        while _current:
+            _current.pop().close()
+    close_old_connections()
