@@ -118,8 +118,9 @@ class StepContext:
 class Component:
     """A trigger or action that can be dragged in.
 
-    `inputs` is the JSON Schema (2020-12) of the *resolved* inputs; extra keywords for the form: `x-widget`
-    (`code`, `json`, `credential`, `reference`, `flow`, `config`), `x-order`. `outlets` gives the names of its outlets from the raw inputs of a step.
+    `inputs` is the JSON Schema (2020-12) of the *resolved* inputs; extra keywords for the form: `x-widget` (`code`, `json`,
+    `credential`, `reference`, `flow`, `config`), `x-order`. `outlets` gives the names of its outlets from the raw inputs of a
+    step.
     `effect` is true when running it twice could be noticed outside, so its result is committed before the next step.
     """
 

@@ -22,7 +22,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`inputs` maps a name to a tagged input: {value}, {reference}, {template}, {configVariable}, {credential}, {list}, {object}."""
+    """`inputs` maps a name to a tagged input:
+    {value}, {reference}, {template}, {configVariable}, {credential}, {list}, {object}."""
 
     id: str
     component: str

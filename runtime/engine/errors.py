@@ -1,7 +1,7 @@
 """Everything we raise on purpose.
 
-The tree answers one question: who must act? `InvalidDefinition` the builder, `StepProblem` the builder too (their step or code met
-data it cannot handle), `ConnectionProblem` the customer, `RemoteProblem` nobody yet (it may pass: retry), `NotAllowed` the
+The tree answers one question: who must act? `InvalidDefinition` the builder, `StepProblem` the builder too (their step or code
+met data it cannot handle), `ConnectionProblem` the customer, `RemoteProblem` nobody yet (it may pass: retry), `NotAllowed` the
 caller. Anything else that is raised is our bug. `code` is public API: codes are added, never renamed. No HTTP status lives
 here; the door and the API each decide theirs in one table.
 """

@@ -1,0 +1,117 @@
+"""What goes into the interpreter and what comes out of it.
+
+For: the events a runner reports, the commands it carries out, and what surrounds a flow while it runs.
+Not here: how one follows from the other (`interpreter`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from runtime.engine.component import Component, Json, Outcome
+from runtime.engine.definition import Step
+
+
+class StepStatus(StrEnum):
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    IGNORED = "ignored"  # failed, and the builder said to go on
+    SKIPPED = "skipped"  # no live link led to it, or it is disabled
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a flow knows beside its steps. `config` holds each value by its variable's key and by its name."""
+
+    config: Mapping[str, Json] = field(default_factory=dict)
+    env: Mapping[str, Json] = field(default_factory=dict)
+    customer: Mapping[str, Json] | None = None
+    instance: Mapping[str, Json] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepSucceeded:
+    path: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class StepFailed:
+    """`error` is {code, message, details?}; `retry_after` (seconds) is what the other side asked for."""
+
+    path: str
+    error: Mapping[str, Any]
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitEnded:
+    path: str
+
+
+Event = StepSucceeded | StepFailed | WaitEnded
+
+
+@dataclass(frozen=True, slots=True)
+class RunStep:
+    """Run `component` with the resolved `inputs`. `path` tells the turns of a loop apart: `loop_1[2].code_1`."""
+
+    path: str
+    step: Step
+    component: Component
+    inputs: dict[str, Json]
+    attempt: int  # from 1
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Report `WaitEnded` after `seconds`; `attempt` is the number of the try that follows. Jitter is the runner's to add."""
+
+    path: str
+    seconds: float
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepEnded:
+    """A record of an end, given once for every step that ended, in the order they did.
+
+    `inputs` and `warnings` are filled for loops only: nobody else saw theirs. A loop that was under way when the execution
+    ended is skipped with the error `interrupted`.
+    """
+
+    path: str
+    step: Step
+    status: StepStatus
+    outcome: Outcome | None = None
+    error: Mapping[str, Any] | None = None
+    attempt: int = 0  # 0: it never ran
+    inputs: dict[str, Json] | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The execution is over. `response` is {status, headers, body} of a Respond step; `error` {code, message, stepId, path}."""
+
+    status: StepStatus  # succeeded or failed
+    result: Json
+    response: Json = None
+    error: Mapping[str, Any] | None = None
+
+
+Command = RunStep | Wait | StepEnded | Finish
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the journal kept of a step that ended, enough to stand in for running it again."""
+
+    path: str
+    status: str
+    outcome: Outcome | None = None
+    error: Mapping[str, Any] | None = None

@@ -1,0 +1,167 @@
+"""JSONPath references: those that begin with `$`.
+
+For: compiling RFC 9535 queries once, running them within bounds, and the document they look at.
+Not here: dotted references (`references`), how a missing value is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any, cast
+
+import re2
+from jsonpath import JSONPath, JSONPathEnvironment
+from jsonpath.exceptions import JSONPathError
+from jsonpath.function_extensions import ExpressionType, FilterFunction
+from jsonpath.match import JSONPathMatch
+
+from runtime.engine.component import Json
+from runtime.engine.errors import InvalidDefinition, StepProblem
+
+MOST_MATCHES = 10_000
+MOST_NODES_VISITED = 200_000
+
+
+class _SafeRegex(FilterFunction):
+    """`match()` and `search()` on RE2: a builder's pattern meets a stranger's payload, so it must not backtrack."""
+
+    arg_types = [ExpressionType.VALUE, ExpressionType.VALUE]
+    return_type = ExpressionType.LOGICAL
+
+    def __init__(self, *, whole: bool) -> None:
+        self._run = re2.fullmatch if whole else re2.search
+
+    def __call__(self, value: object, pattern: object) -> bool:
+        if not isinstance(value, str) or not isinstance(pattern, str):
+            return False
+        try:
+            return self._run(pattern, value) is not None
+        except (re2.error, UnicodeEncodeError):  # RFC 9535 2.4.6: a pattern that is no regular expression matches nothing
+            return False
+
+
+class _CountedMatch(JSONPathMatch):
+    """A node that pays for each child from the budget of its query, so `$..[*]..[*]` cannot run away."""
+
+    __slots__ = ()
+
+    def new_child(self, obj: object, key: int | str) -> JSONPathMatch:
+        budget = self._filter_context["budget"]
+        budget[0] -= 1
+        if budget[0] < 0:
+            raise StepProblem("A JSONPath reference visits too many values; make it more exact.", code="reference_too_wide")
+        return super().new_child(obj, key)
+
+
+def _environment() -> JSONPathEnvironment:
+    environment = JSONPathEnvironment(strict=True)
+    environment.function_extensions["match"] = _SafeRegex(whole=True)
+    environment.function_extensions["search"] = _SafeRegex(whole=False)
+    return environment
+
+
+_ENVIRONMENT = _environment()
+
+
+class Query:
+    """A compiled JSONPath."""
+
+    __slots__ = ("_path", "names")
+
+    def __init__(self, text: str) -> None:
+        """Raises `InvalidDefinition` `reference_malformed`."""
+        try:
+            path = _ENVIRONMENT.compile(text)
+        except (JSONPathError, RecursionError, ValueError) as error:
+            raise InvalidDefinition(
+                f'"{text}" is not a JSONPath (RFC 9535): {_first_line(error)}', code="reference_malformed", reference=text
+            ) from error
+        self._path = cast(JSONPath, path)  # strict mode knows no compound paths
+        self.names = tuple(_leading_names(self._path.segments))
+
+    def find(self, document: Mapping[str, Json]) -> list[Json]:
+        """The matches in document order. Raises `StepProblem` `reference_too_wide`."""
+        start = _CountedMatch(
+            filter_context={"budget": [MOST_NODES_VISITED]}, obj=document, parent=None, path="$", parts=(), root=document
+        )
+        matches: Iterable[JSONPathMatch] = [start]
+        for segment in self._path.segments:
+            matches = segment.resolve(matches)
+        try:
+            found = [_plain(match.obj, document) for match in islice(matches, MOST_MATCHES + 1)]
+        except JSONPathError as error:
+            raise StepProblem(f"A JSONPath reference cannot be read: {_first_line(error)}", code="reference_too_wide") from error
+        if len(found) > MOST_MATCHES:
+            raise StepProblem(
+                f"A JSONPath reference finds more than {MOST_MATCHES} values; make it more exact.", code="reference_too_wide"
+            )
+        return found
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
+def _leading_names(segments: Iterable[Any]) -> Iterator[str]:
+    """`$.steps.code_1[0]` begins with the names steps, code_1: what validation can check without data."""
+    for segment in segments:
+        selectors = segment.selectors
+        if type(segment).__name__ != "JSONPathChildSegment" or len(selectors) != 1 or not hasattr(selectors[0], "name"):
+            return
+        yield selectors[0].name
+
+
+class StepView(Mapping[str, Json]):
+    """One step in the `$` document: `{results: ...}` to whoever lists it, and its results' own keys by name.
+
+    So `$.steps.http_1.results.body` and `$.steps.http_1.body` (as builders coming from Tray write it) read the same value,
+    while `$..id` finds each value once.
+    """
+
+    __slots__ = ("_entry",)
+
+    def __init__(self, entry: Mapping[str, Json]) -> None:
+        self._entry = entry
+
+    def __getitem__(self, key: str) -> Json:
+        if key in self._entry:
+            return self._entry[key]
+        results = self._entry.get("results")
+        if isinstance(results, dict):
+            return results[key]
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entry)
+
+    def __len__(self) -> int:
+        return len(self._entry)
+
+
+class StepsView(Mapping[str, Json]):
+    """All steps in the `$` document. The two names of the trigger are there to be asked for, yet not listed beside its own id."""
+
+    __slots__ = ("_entries", "_unlisted")
+
+    def __init__(self, entries: Mapping[str, Json], unlisted: Container[str]) -> None:
+        self._entries = entries
+        self._unlisted = unlisted
+
+    def __getitem__(self, key: str) -> Json:
+        return StepView(self._entries[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key in self._entries if key not in self._unlisted)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _plain(value: Json, document: Mapping[str, Json]) -> Json:
+    """JSON without our views in it: a query may match a whole step, all steps, or the document itself."""
+    if isinstance(value, StepView):
+        return dict(value.items())
+    if value is document or isinstance(value, StepsView):
+        return {key: _plain(inner, document) for key, inner in value.items()}
+    return value

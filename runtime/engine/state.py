@@ -1,0 +1,131 @@
+"""Where an execution stands.
+
+For: the values the interpreter passes from turn to turn, and what references may see at each place.
+Not here: changing them (`interpreter`). A state that was handed out is never changed: the next turn copies what it touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from runtime.engine.component import Json
+from runtime.engine.events import Recorded, Surroundings
+from runtime.engine.plan import Graph
+from runtime.engine.queries import StepsView, StepView
+from runtime.engine.references import DOCUMENT
+
+ROOT = ""  # the prefix of paths at the top level of a flow
+TRIGGER_NAMES = ("trigger", "integrationTrigger")  # whichever trigger fired; no step may be called so
+
+
+class Halt(Enum):
+    """Why nothing new starts in a frame."""
+
+    NO = 0
+    FAILED = 1
+    STOPPED = 2
+    INTERRUPTED = 3  # because of what happened in a frame around it
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Which turn of a loop a frame is. `before` are the results of earlier turns, newest first, as a chain that turns share."""
+
+    loop: int  # index of the loop step in the frame around
+    around: str  # prefix of that frame
+    items: Any  # a sequence
+    number: int
+    before: Any = None  # None or (chain, result)
+    inputs: dict[str, Json] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+class Frame:
+    """One level of steps while it runs: the flow itself, or one turn of a loop."""
+
+    __slots__ = ("active", "breaking", "error", "graph", "halt", "last_rank", "last_results", "left", "live", "prefix", "scope",
+                 "turns", "undecided")  # fmt: skip
+
+    def __init__(self, prefix: str, graph: Graph, scope: dict[str, Json], turns: Turns | None) -> None:
+        self.prefix = prefix
+        self.graph = graph
+        self.scope = scope
+        self.turns = turns
+        self.undecided = list(graph.incoming)  # links into each step that may still become live or dead
+        self.live = [False] * len(graph.steps)  # whether a live link leads to it
+        self.left = len(graph.steps)  # steps that have not ended
+        self.active = 0  # steps running, waiting to be tried again, or loops under way
+        self.last_rank = -1  # of the step furthest in link order that ran
+        self.last_results: Json = None
+        self.breaking = False
+        self.halt = Halt.NO
+        self.error: Mapping[str, Any] | None = None
+
+    def copy(self) -> Frame:
+        copied = Frame.__new__(Frame)
+        for name in Frame.__slots__:
+            setattr(copied, name, getattr(self, name))
+        copied.scope = self.scope.copy()
+        copied.undecided = self.undecided.copy()
+        copied.live = self.live.copy()
+        return copied
+
+
+@dataclass(frozen=True, slots=True)
+class InFlight:
+    """A step that runs, or (with the `error` of its last try) waits to be tried again."""
+
+    prefix: str
+    index: int
+    attempt: int
+    error: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`frames` by prefix, `in_flight` by path; `recorded` is what a resumed execution need not run again."""
+
+    surroundings: Surroundings
+    trigger_step: str
+    frames: Mapping[str, Frame]
+    in_flight: Mapping[str, InFlight]
+    turns_begun: int = 0
+    response: Json = None
+    finished: bool = False
+    recorded: Mapping[str, tuple[int, Recorded]] = field(default_factory=dict)
+
+
+class Visible(Mapping[str, Json]):
+    """What references see at one place: the results so far, and under `$` the document of JSONPath, built when asked for."""
+
+    __slots__ = ("_results", "_surroundings")
+
+    def __init__(self, results: Mapping[str, Json], surroundings: Surroundings) -> None:
+        self._results = results
+        self._surroundings = surroundings
+
+    def __getitem__(self, key: str) -> Json:
+        return self._document() if key == DOCUMENT else self._results[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key == DOCUMENT or key in self._results
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._results)
+
+    def __len__(self) -> int:
+        return len(self._results)
+
+    def _document(self) -> dict[str, Json]:
+        around = self._surroundings
+        return {
+            "steps": StepsView(self._results, unlisted=TRIGGER_NAMES),
+            "trigger": StepView(self._results["trigger"]),
+            "config": around.config,
+            "env": around.env,
+            "customer": around.customer,
+            "instance": around.instance,
+        }

@@ -1,0 +1,299 @@
+"""One turn of the interpreter while it is being worked out.
+
+For: the rules of the graph: which links live, what starts, what is skipped, what a failure stops, how loops take their turns.
+Not here: the public face (`interpreter`). A `Working` lives for one turn; it copies a frame before the first change to it.
+
+Ends and starts go through a queue instead of calling each other, so neither a long chain of skipped steps nor a loop of many
+turns grows the stack.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import replace
+from heapq import heappop, heappush
+from typing import Any
+
+from runtime.engine.component import Control, Json, Kind, Outcome
+from runtime.engine.errors import StepProblem
+from runtime.engine.events import Command, Finish, Recorded, RunStep, StepEnded, StepStatus, Wait
+from runtime.engine.loops import MOST_TURNS, loop_items, too_long
+from runtime.engine.plan import ERROR_OUTLET, PlannedStep
+from runtime.engine.state import ROOT, Frame, Halt, InFlight, State, Turns, Visible
+
+_CLOSE = -1  # in the queue, in place of a step's index: the frame may be over
+_INTERRUPTED = {"code": "interrupted", "message": "The execution ended while this loop was under way."}
+
+
+class Working:
+    """Changes made so far in this turn. `commands` fill up in the order things happen."""
+
+    def __init__(self, state: State) -> None:
+        self._before = state
+        self._frames = dict(state.frames)
+        self._in_flight = dict(state.in_flight)
+        self._own: set[str] = set()
+        self._queue: deque[tuple[str, int]] = deque()
+        self._replays: list[tuple[int, str, Recorded]] = []
+        self._turns_begun = state.turns_begun
+        self._response = state.response
+        self._finished = False
+        self.commands: list[Command] = []
+
+    def state(self) -> State:
+        return replace(
+            self._before,
+            frames=self._frames,
+            in_flight=self._in_flight,
+            turns_begun=self._turns_begun,
+            response=self._response,
+            finished=self._finished,
+        )
+
+    def frame(self, prefix: str) -> Frame:
+        """The frame, ready to be changed."""
+        if prefix not in self._own:
+            self._frames[prefix] = self._frames[prefix].copy()
+            self._own.add(prefix)
+        return self._frames[prefix]
+
+    # What was reported
+
+    def succeed(self, path: str, outcome: Outcome) -> None:
+        frame, planned, attempt = self._land(path)
+        self.end(frame, planned, StepStatus.SUCCEEDED, outcome, attempt=attempt)
+
+    def fail(self, path: str, error: Mapping[str, Any], *, retry_after: float | None = None, final: bool = False) -> None:
+        flight = self._in_flight[path]
+        frame = self.frame(flight.prefix)
+        planned = frame.graph.steps[flight.index]
+        if planned.retry is not None and not final and frame.halt is Halt.NO:
+            seconds = planned.retry.wait_after(flight.attempt, retry_after)
+            if seconds is not None:
+                self._in_flight[path] = replace(flight, attempt=flight.attempt + 1, error=error)
+                self.commands.append(Wait(path, seconds, flight.attempt + 1))
+                return
+        self._land(path)
+        self._end_failed(frame, planned, error, attempt=flight.attempt)
+
+    def try_again(self, path: str) -> None:
+        flight = self._in_flight[path]
+        frame = self.frame(flight.prefix)
+        self._run(frame, frame.graph.steps[flight.index], attempt=flight.attempt)
+
+    def _land(self, path: str) -> tuple[Frame, PlannedStep, int]:
+        flight = self._in_flight.pop(path)
+        frame = self.frame(flight.prefix)
+        frame.active -= 1
+        return frame, frame.graph.steps[flight.index], flight.attempt
+
+    # What follows
+
+    def settle(self) -> None:
+        """Works on until only the world can tell what happens next."""
+        while True:
+            while self._queue:
+                prefix, index = self._queue.popleft()
+                if prefix not in self._frames:
+                    continue
+                if index == _CLOSE:
+                    self._close(self.frame(prefix))
+                else:
+                    self.decide(self.frame(prefix), index)
+            if not self._replays:
+                return
+            _, path, record = heappop(self._replays)
+            if record.error is None:
+                self.succeed(path, record.outcome or Outcome())
+            else:
+                self.fail(path, record.error, final=True)
+
+    def decide(self, frame: Frame, index: int) -> None:
+        """All links into a step are decided: it starts, or is skipped."""
+        if frame.halt is not Halt.NO:
+            return
+        planned = frame.graph.steps[index]
+        if not frame.live[index]:
+            self.end(frame, planned, StepStatus.SKIPPED, None)
+        elif planned.step.disabled:
+            self.end(frame, planned, StepStatus.SKIPPED, Outcome(None, planned.passes_by))
+        else:
+            self._start(frame, planned)
+
+    def _start(self, frame: Frame, planned: PlannedStep) -> None:
+        frame.active += 1
+        path = frame.prefix + planned.step.id
+        recorded = self._before.recorded.get(path)
+        if recorded is not None and recorded[1].status != StepStatus.SKIPPED:
+            self._in_flight[path] = InFlight(frame.prefix, planned.index, attempt=1)
+            heappush(self._replays, (recorded[0], path, recorded[1]))
+        elif planned.body is not None:
+            self._open_loop(frame, planned)
+        else:
+            self._run(frame, planned, attempt=1)
+
+    def _run(self, frame: Frame, planned: PlannedStep, *, attempt: int) -> None:
+        path = frame.prefix + planned.step.id
+        resolved = planned.inputs.resolve(Visible(frame.scope, self._before.surroundings))
+        self._in_flight[path] = InFlight(frame.prefix, planned.index, attempt)
+        self.commands.append(RunStep(path, planned.step, planned.component, resolved.values, attempt, tuple(resolved.warnings)))
+
+    def end(
+        self,
+        frame: Frame,
+        planned: PlannedStep,
+        status: StepStatus,
+        outcome: Outcome | None,
+        *,
+        error: Mapping[str, Any] | None = None,
+        attempt: int = 0,
+        turns: Turns | None = None,
+    ) -> None:
+        """A step is over: keep what it gave, record it, decide its links. `turns` are those of a loop."""
+        step = planned.step
+        frame.left -= 1
+        path = frame.prefix + step.id
+        if path not in self._before.recorded:
+            seen = (turns.inputs, turns.warnings) if turns else (None, ())
+            self.commands.append(StepEnded(path, step, status, outcome, error, attempt, *seen))
+        if outcome is not None:
+            frame.scope[step.id] = {"results": outcome.results}
+            if status is not StepStatus.SKIPPED:
+                self._note(frame, planned, outcome)
+            self._decide_links(frame, planned, outcome.outlet)
+        elif status is StepStatus.SKIPPED and frame.halt is Halt.NO:
+            self._decide_links(frame, planned, None)
+        self._close_when_over(frame)
+
+    def _note(self, frame: Frame, planned: PlannedStep, outcome: Outcome) -> None:
+        """What the end of a step means for the result of its level, and what it asks of us."""
+        if outcome.control is Control.BREAK:
+            frame.breaking = True
+        elif frame.graph.rank[planned.index] > frame.last_rank:
+            frame.last_rank = frame.graph.rank[planned.index]
+            frame.last_results = outcome.results
+        if outcome.control is Control.RESPOND and self._response is None:
+            self._response = outcome.results
+        if outcome.control is Control.STOP:
+            root = self.frame(ROOT)
+            if root.halt is Halt.NO:
+                root.last_rank, root.last_results = len(root.graph.steps), outcome.results
+                self._halt(root, Halt.STOPPED)
+
+    def _decide_links(self, frame: Frame, planned: PlannedStep, live_outlet: str | None) -> None:
+        for target, outlet in planned.links:
+            frame.undecided[target] -= 1
+            if outlet == live_outlet:
+                frame.live[target] = True
+            if frame.undecided[target] == 0:
+                self._queue.append((frame.prefix, target))
+
+    def _end_failed(
+        self, frame: Frame, planned: PlannedStep, error: Mapping[str, Any], *, attempt: int, turns: Turns | None = None
+    ) -> None:
+        match planned.step.on_error:
+            case "ignore":
+                outcome = Outcome({"error": error}, planned.passes_by)
+                self.end(frame, planned, StepStatus.IGNORED, outcome, error=error, attempt=attempt, turns=turns)
+            case "branch":
+                outcome = Outcome({"error": error}, ERROR_OUTLET)
+                self.end(frame, planned, StepStatus.FAILED, outcome, error=error, attempt=attempt, turns=turns)
+            case _:
+                self.end(frame, planned, StepStatus.FAILED, None, error=error, attempt=attempt, turns=turns)
+                where = {"stepId": planned.step.id, "path": frame.prefix + planned.step.id}
+                self._halt(frame, Halt.FAILED, where | dict(error))
+
+    # Ends of levels
+
+    def _halt(self, frame: Frame, why: Halt, error: Mapping[str, Any] | None = None) -> None:
+        """Nothing new starts in this frame and the loops within it; what runs is let end, what waits for another try is not."""
+        if frame.halt is not Halt.NO:
+            return
+        frame.halt, frame.error = why, error
+        for prefix in [prefix for prefix in self._frames if prefix.startswith(frame.prefix)]:
+            inner = self.frame(prefix)
+            if inner.halt is Halt.NO:
+                inner.halt = Halt.INTERRUPTED
+            self._close_when_over(inner)
+        for path, flight in list(self._in_flight.items()):
+            if flight.error is not None and path.startswith(frame.prefix):
+                waiting, planned, attempt = self._land(path)
+                self._end_failed(waiting, planned, flight.error, attempt=attempt - 1)
+
+    def _close_when_over(self, frame: Frame) -> None:
+        if frame.left == 0 or (frame.active == 0 and frame.halt is not Halt.NO):
+            self._queue.append((frame.prefix, _CLOSE))
+
+    def _close(self, frame: Frame) -> None:
+        del self._frames[frame.prefix]
+        if frame.turns is not None:
+            self._end_turn(frame, frame.turns)
+            return
+        self._finished = True
+        if frame.halt is Halt.FAILED:
+            self.commands.append(Finish(StepStatus.FAILED, None, self._response, frame.error))
+            return
+        answered = self._response
+        result = frame.last_results if answered is None else answered.get("body") if isinstance(answered, dict) else answered
+        self.commands.append(Finish(StepStatus.SUCCEEDED, result, answered))
+
+    # Loops
+
+    def _open_loop(self, frame: Frame, planned: PlannedStep) -> None:
+        resolved = planned.inputs.resolve(Visible(frame.scope, self._before.surroundings))
+        turns = Turns(planned.index, frame.prefix, (), -1, None, resolved.values, tuple(resolved.warnings))
+        try:
+            turns = replace(turns, items=loop_items(resolved.values))
+        except StepProblem as problem:
+            self._end_loop(frame, planned, turns, error=problem.as_json())
+            return
+        self._next_turn(frame, planned, turns)
+
+    def _next_turn(self, around: Frame, planned: PlannedStep, turns: Turns) -> None:
+        number = turns.number + 1
+        if number >= len(turns.items):
+            self._end_loop(around, planned, turns)
+            return
+        self._turns_begun += 1
+        if self._turns_begun > MOST_TURNS:
+            self._end_loop(around, planned, turns, error=too_long().as_json())
+            return
+        body, loop_id = planned.body, planned.step.id
+        assert body is not None  # noqa: S101  only loops come here
+        scope = {**around.scope, loop_id: {"currentItem": turns.items[number], "index": number}}
+        frame = Frame(f"{around.prefix}{loop_id}[{number}].", body, scope, replace(turns, number=number))
+        self._frames[frame.prefix] = frame
+        self._own.add(frame.prefix)
+        for index in body.entries:
+            frame.live[index] = body.steps[index].component.kind is not Kind.TRIGGER
+            self._queue.append((frame.prefix, index))
+        self._close_when_over(frame)
+
+    def _end_turn(self, frame: Frame, turns: Turns) -> None:
+        around = self.frame(turns.around)
+        planned = around.graph.steps[turns.loop]
+        if around.halt is not Halt.NO:
+            around.active -= 1
+            self.end(around, planned, StepStatus.SKIPPED, None, error=_INTERRUPTED, turns=turns)
+        elif frame.halt is Halt.FAILED:
+            self._end_loop(around, planned, turns, error=frame.error)
+        else:
+            turns = replace(turns, before=(turns.before, frame.last_results))
+            if frame.breaking:
+                self._end_loop(around, planned, turns)
+            else:
+                self._next_turn(around, planned, turns)
+
+    def _end_loop(self, around: Frame, planned: PlannedStep, turns: Turns, *, error: Mapping[str, Any] | None = None) -> None:
+        around.active -= 1
+        if error is not None:
+            self._end_failed(around, planned, error, attempt=1, turns=turns)
+            return
+        results: list[Json] = []
+        chain = turns.before
+        while chain is not None:
+            chain, result = chain
+            results.append(result)
+        results.reverse()
+        self.end(around, planned, StepStatus.SUCCEEDED, Outcome(results), attempt=1, turns=turns)
