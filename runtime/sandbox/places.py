@@ -1,0 +1,177 @@
+"""Which child runs which call.
+
+For: giving each tenant children of its own, making room fairly, and bringing calls through the death of a child.
+Not here: how a child is started and watched (`process`), what it does inside (`child`), what its answers mean (`answers`).
+
+A child serves one tenant in all its life. When another tenant needs its place, it is killed and a new one started (about 20 ms),
+so nothing of one tenant can wait in memory for another. Tenants that find every place busy stand in line; for each of them one
+child takes no new calls, finishes what it has, and makes room.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+from typing import Final
+
+import structlog
+
+from runtime.engine.errors import HookyardError, RemoteProblem, StepProblem
+from runtime.sandbox.answers import MEMORY, TIMEOUT
+from runtime.sandbox.process import Child, Death, PendingCall
+
+# With this many calls in flight a second child for the same tenant is worth its start, if there is room.
+SPREAD_FROM: Final = 16
+# A call is tried on this many children before it is held responsible for deaths that nobody can explain.
+MOST_DEATHS: Final = 2
+
+_log = structlog.get_logger(__name__)
+
+
+class Places:
+    """Belongs to the event loop that first calls it."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._children: list[Child] = []
+        self._leaving: set[Child] = set()
+        self._lines: dict[str, deque[PendingCall]] = {}  # tenants without a place, first come first
+        self._closed = False
+        self._gone = asyncio.Event()
+
+    @property
+    def children(self) -> tuple[Child, ...]:
+        return tuple(self._children)
+
+    def give(self, call: PendingCall) -> None:
+        """Sends the call to a child, now or when there is room; its future tells the rest."""
+        if self._closed:
+            return _fail([call], sandbox_closed())
+        self._lines.setdefault(call.tenant, deque()).append(call)
+        self._serve_lines()
+
+    async def close(self) -> None:
+        """Ends all children and waits until they are gone; what they owe fails with `sandbox_closed`."""
+        self._closed = True
+        for line in self._lines.values():
+            _fail(line, sandbox_closed())
+        self._lines.clear()
+        for child in self.children:
+            self._retire(child)
+        while self._leaving:
+            self._gone.clear()
+            await self._gone.wait()
+
+    def on_idle(self, child: Child) -> None:
+        if self._lines and child in self._children:
+            if child.tenant not in self._lines:
+                self._retire(child)
+            child.draining = False
+            self._serve_lines()
+
+    def on_death(self, child: Child, death: Death) -> None:
+        if child in self._children:
+            self._children.remove(child)
+        self._leaving.discard(child)
+        self._gone.set()
+        if self._closed:
+            return _fail(child.in_flight, sandbox_closed())
+        if death in (Death.NEVER_STARTED, Death.NO_MEMORY, Death.UNKNOWN):
+            _log.warning("sandbox_child_died", why=death.value, tenant=child.tenant, calls_in_flight=len(child.in_flight))
+        survivors = _judge(list(child.in_flight), death)
+        if survivors:
+            # They came before whoever stands in line now.
+            self._lines[child.tenant] = deque([*survivors, *self._lines.get(child.tenant, ())])
+        self._serve_lines()
+
+    def _serve_lines(self) -> None:
+        while self._lines:
+            tenant = next(iter(self._lines))
+            try:
+                child = self._find_child(tenant)
+            except OSError as error:
+                _log.error("sandbox_child_not_started", reason=str(error))
+                _fail(self._lines.pop(tenant), sandbox_unavailable())
+                continue
+            if child is None:
+                return self._ask_for_room()
+            for call in self._lines.pop(tenant):
+                child.send(call)
+        for child in self._children:
+            child.draining = False
+
+    def _find_child(self, tenant: str) -> Child | None:
+        """A child that this tenant may use right now, if there is one. Raises `OSError` when the machine gives no process."""
+        own = [child for child in self._children if child.tenant == tenant and not child.draining]
+        best = min(own, key=lambda child: len(child.in_flight), default=None)
+        has_room = len(self._children) < self._size
+        if best is not None and (len(best.in_flight) < SPREAD_FROM or not has_room):
+            return best
+        if not has_room:
+            idle = [child for child in self._children if not child.in_flight]
+            if not idle:
+                return None
+            self._retire(min(idle, key=lambda child: child.used_at))
+        return self._start(tenant)
+
+    def _ask_for_room(self) -> None:
+        """One child makes room per tenant in line: one of the tenant with the most children, else the one longest in its place."""
+        missing = len(self._lines) - sum(child.draining for child in self._children)
+        staying = [child for child in self._children if not child.draining]
+        for _ in range(min(missing, len(staying))):
+            crowd = {child.tenant: sum(other.tenant == child.tenant for other in staying) for child in staying}
+            chosen = max(staying, key=lambda child: crowd[child.tenant])  # the first of equals, and the list is in order of start
+            chosen.draining = True
+            staying.remove(chosen)
+
+    def _start(self, tenant: str) -> Child:
+        child = Child(tenant, self, asyncio.get_running_loop())
+        child.start()
+        self._children.append(child)
+        return child
+
+    def _retire(self, child: Child) -> None:
+        self._children.remove(child)
+        self._leaving.add(child)
+        child.end()
+
+
+def _judge(calls: list[PendingCall], death: Death) -> list[PendingCall]:
+    """Fails the calls that are to blame and returns those that deserve another child.
+
+    Answers leave a child one by one, so the first call without one is what it was working on.
+    """
+    blamed = calls if death is Death.NEVER_STARTED else calls[:1]
+    for call in blamed:
+        call.deaths += 1
+        if death is Death.TOO_SLOW or call.deaths >= MOST_DEATHS:
+            _fail([call], _VERDICTS[death]())
+    return [call for call in calls if not call.answer.done()]
+
+
+def _fail(calls: Iterable[PendingCall], problem: HookyardError) -> None:
+    for call in calls:
+        if not call.answer.done():
+            call.answer.set_exception(problem)
+
+
+def sandbox_closed() -> RemoteProblem:
+    return RemoteProblem("The server is stopping; the step runs again when it is back.", code="sandbox_closed")
+
+
+def sandbox_unavailable() -> RemoteProblem:
+    return RemoteProblem("No process could be started to run the code; see the server's log.", code="sandbox_unavailable")
+
+
+def _crashed() -> StepProblem:
+    return StepProblem("The JavaScript engine crashed on this code, twice. Write the step another way.", code="code_crashed")
+
+
+_VERDICTS: Final = {
+    Death.TOO_SLOW: lambda: StepProblem(TIMEOUT, code="code_timeout"),
+    Death.NO_MEMORY: lambda: StepProblem(MEMORY, code="code_memory"),
+    Death.NEVER_STARTED: sandbox_unavailable,
+    Death.UNKNOWN: _crashed,
+    Death.ASKED: sandbox_unavailable,
+}

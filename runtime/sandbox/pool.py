@@ -1,0 +1,121 @@
+"""The sandbox as the rest of the runtime sees it: source and arguments in, data or a clear problem out.
+
+For: packing a call within the limits, and reading what came back.
+Not here: which process runs it (`places`), what it may do there (`child` and its walls).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+
+from runtime.engine.component import CodeAnswer, Json
+from runtime.engine.errors import StepProblem
+from runtime.sandbox import frames
+from runtime.sandbox.answers import read_answer, read_check
+from runtime.sandbox.places import Places
+from runtime.sandbox.process import PendingCall
+
+LARGEST_INPUT: Final = 8 * 1024 * 1024  # bytes: source and arguments of one call
+LARGEST_OUTPUT: Final = 1024 * 1024  # characters of JSON text
+
+
+class SandboxPool:
+    """Belongs to the event loop that uses it. Children die with the thread of that loop."""
+
+    def __init__(self, size: int, *, cpu_seconds: float = 1.0, wall_seconds: float = 5.0) -> None:
+        """`size`: most children at a time. A call may compute for `cpu_seconds`, and take `wall_seconds` on a busy machine."""
+        self._places = Places(size)
+        self._cpu_seconds = cpu_seconds
+        self._wall_seconds = wall_seconds
+
+    async def run(
+        self,
+        source: str,
+        *,
+        tenant: str,
+        scope: str,
+        step_results: Json,
+        config: Json,
+        context: Json,
+        wall_seconds: float | None = None,
+    ) -> CodeAnswer:
+        """Runs `module.exports = async (context, stepResults) => ({ data })`.
+
+        `scope` names whose globals the code may meet again in a warm context: one customer's instance, say. `context` is the
+        object the code gets first, to which `configVars` (from `config`) and `logger` are added.
+        Raises `StepProblem` with a `code_*` code (`details`: line, column, stack, logs, where known), and `RemoteProblem` when
+        the sandbox is closed (`sandbox_closed`) or the machine gives no process (`sandbox_unavailable`).
+        """
+        arguments = _encode({"context": {**(context or {}), "configVars": config}, "stepResults": step_results})
+        answer = await self._ask(frames.RUN, source, arguments, tenant=tenant, scope=scope, wall_seconds=wall_seconds)
+        return read_answer(answer, source)
+
+    async def check(self, source: str, tenant: str) -> dict[str, Any] | None:
+        """The first syntax error as `{"message", "line", "column"}`, None when there is none. Nothing is run."""
+        answer = await self._ask(frames.CHECK, source, b"", tenant=tenant, scope="", wall_seconds=None)
+        return read_check(answer, source)
+
+    async def close(self) -> None:
+        """Ends all children and waits until they are gone. Calls in flight fail with `sandbox_closed`."""
+        await self._places.close()
+
+    def scoped(self, *, tenant: str, scope: str) -> ScopedSandbox:
+        return ScopedSandbox(self, tenant, scope)
+
+    @property
+    def process_ids(self) -> dict[str, list[int]]:
+        """Tenant to the process ids of its children, for operators and tests."""
+        ids: dict[str, list[int]] = {}
+        for child in self._places.children:
+            ids.setdefault(child.tenant, []).append(child.pid)
+        return ids
+
+    async def _ask(
+        self, verb: int, source: str, arguments: bytes, *, tenant: str, scope: str, wall_seconds: float | None
+    ) -> bytes:
+        # A lone surrogate has no UTF-8 form; the engine would refuse it no better than it refuses a question mark.
+        encoded = source.encode(errors="replace")
+        size = len(encoded) + len(arguments)
+        if size > LARGEST_INPUT:
+            message = f"The code and what it is given are over {LARGEST_INPUT // 1024**2} MiB. Hand the step only what it needs."
+            raise StepProblem(message, code="code_input_too_large", size=size)
+        wall_seconds = self._wall_seconds if wall_seconds is None else wall_seconds
+        frame = frames.pack(
+            frames.Call(
+                verb=verb,
+                cpu_seconds=min(self._cpu_seconds, wall_seconds),
+                output_limit=LARGEST_OUTPUT,
+                scope=scope.encode(),
+                source=encoded,
+                arguments=arguments,
+            )
+        )
+        call = PendingCall(tenant, frame, wall_seconds, asyncio.get_running_loop().create_future())
+        self._places.give(call)
+        return await call.answer
+
+
+@dataclass(frozen=True, slots=True)
+class ScopedSandbox:
+    """The pool bound to one tenant and scope: the `SandboxPort` of a step."""
+
+    pool: SandboxPool
+    tenant: str
+    scope: str
+
+    async def run_code(self, source: str, *, step_results: Json, config: Json, context: Json) -> CodeAnswer:
+        return await self.pool.run(
+            source, tenant=self.tenant, scope=self.scope, step_results=step_results, config=config, context=context
+        )
+
+
+def _encode(value: Json) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except TypeError as error:
+        message = f"What the code would be given is not JSON: {error}."
+        raise StepProblem(message, code="code_input_unreadable") from error

@@ -1,0 +1,182 @@
+// What every context of the sandbox starts with: the call of a code step, its log, and a few things the bare engine lacks.
+//
+// For: turning one call into JSON text, whatever the code of the builder does. Names are taken from the globals once, here, so
+// code that replaces JSON or Promise spoils its own context and not our reading of it.
+// Not here: limits (the child sets them), and nothing of Node or of a browser: no require, process, Buffer, fetch, timers,
+// crypto, URL or Intl. The engine itself brings atob, btoa, queueMicrotask and performance.now.
+//
+// The value of this file is a function: given the text that stands before the builder's code, it returns another that hands out
+// `check`, `load`, `call`, `outcome` and `logs` by name.
+(function (wrapperHead) {
+  "use strict";
+  const { parse, stringify } = JSON;
+  const { apply, ownKeys } = Reflect;
+  const { isArray } = Array;
+  const NativePromise = Promise;
+  const then = Promise.prototype.then;
+  const slice = String.prototype.slice;
+  const sourceOf = Function.prototype.toString;
+  const compile = globalThis.eval;
+  const NativeError = Error;
+  const NativeSyntaxError = SyntaxError;
+  const NativeInternalError = InternalError;
+
+  const MOST_LOGS = 200;
+  const LONGEST_TEXT = 4096;
+  const WRAPPER_TAIL = "\n})";
+
+  let body = null;
+  let handler = null;
+  let logs = [];
+  let settled = "";
+  let outputLimit = 0;
+  let turn = 0;
+
+  function cut(text) {
+    return text.length > LONGEST_TEXT ? apply(slice, text, [0, LONGEST_TEXT]) + "… (cut)" : text;
+  }
+
+  function show(value) {
+    if (typeof value === "string") return value;
+    try {
+      if (value instanceof NativeError) return `${value}\n${value.stack}`;
+      const text = typeof value === "bigint" ? `${value}n` : stringify(value);
+      return text === undefined ? String(value) : text;
+    } catch {
+      return "[a value that cannot be written]";
+    }
+  }
+
+  function write(level, values) {
+    if (logs.length > MOST_LOGS) return;
+    if (logs.length === MOST_LOGS) {
+      logs[MOST_LOGS] = { level: "warn", message: `More than ${MOST_LOGS} lines were logged; the rest was dropped.` };
+      return;
+    }
+    let message = "";
+    for (let at = 0; at < values.length && message.length <= LONGEST_TEXT; at++) {
+      message += (at === 0 ? "" : " ") + cut(show(values[at]));
+    }
+    logs[logs.length] = { level, message: cut(message) };
+  }
+
+  function makeLogger() {
+    return {
+      trace: (...values) => write("trace", values),
+      debug: (...values) => write("debug", values),
+      info: (...values) => write("info", values),
+      warn: (...values) => write("warn", values),
+      error: (...values) => write("error", values),
+    };
+  }
+
+  globalThis.console = { ...makeLogger(), log: (...values) => write("info", values) };
+  globalThis.structuredClone = (value) => (value === undefined ? undefined : parse(stringify(value)));
+
+  function settle(answer) {
+    if (settled === "") settled = answer;
+  }
+
+  function refuse(kind, details) {
+    settle(`{"error":${stringify({ kind, ...details })},"logs":${stringify(logs)}}`);
+  }
+
+  function describe(error) {
+    if (!(error instanceof NativeError)) return { name: "", message: cut(show(error)), stack: "" };
+    try {
+      return { name: cut(String(error.name)), message: cut(String(error.message)), stack: cut(String(error.stack)) };
+    } catch {
+      return { name: "Error", message: "an error that cannot be written", stack: "" };
+    }
+  }
+
+  function fail(error) {
+    const found = describe(error);
+    const starved = error instanceof NativeInternalError && found.message === "out of memory";
+    refuse(starved ? "memory" : "threw", found);
+  }
+
+  function succeed(value) {
+    let data = "null";
+    if (value !== undefined && value !== null) {
+      if (typeof value !== "object" || isArray(value) || !("data" in value)) {
+        const got = typeof value === "object" && !isArray(value) ? `{ ${cut(String(ownKeys(value)))} }` : cut(show(value));
+        return refuse("bad_return", { message: got });
+      }
+      try {
+        data = stringify(value.data);
+        if (data === undefined) data = "null";
+      } catch (error) {
+        const found = describe(error);
+        if (error instanceof NativeInternalError) return fail(error);
+        return refuse("bad_data", found);
+      }
+      if (data.length > outputLimit) return refuse("too_large", { size: data.length });
+    }
+    settle(`{"data":${data},"logs":${stringify(logs)}}`);
+  }
+
+  function reset(limit) {
+    logs = [];
+    settled = "";
+    outputLimit = limit;
+    turn += 1;
+  }
+
+  // Compiles without running. Text that closes our wrapper and opens another would compile too, hence the comparison.
+  function compileOnly(source) {
+    reset(0);
+    const wrapped = wrapperHead + source + WRAPPER_TAIL;
+    try {
+      body = compile(wrapped);
+      if (apply(sourceOf, body, []).length !== wrapped.length - 2) throw new NativeSyntaxError("unexpected token: '}'");
+    } catch (error) {
+      body = null;
+      refuse(error instanceof NativeSyntaxError ? "syntax" : "threw", describe(error));
+    }
+    return settled;
+  }
+
+  function load(source) {
+    if (compileOnly(source) !== "") return settled;
+    const module = { exports: {} };
+    try {
+      apply(body, module.exports, [module, module.exports]);
+      const found = module.exports;
+      handler = typeof found === "function" ? found : found?.default;
+      if (typeof handler !== "function") refuse("no_handler", {});
+    } catch (error) {
+      fail(error);
+    }
+    return settled;
+  }
+
+  function call(text, limit) {
+    reset(+limit);
+    const mine = turn;
+    const { context, stepResults } = parse(text);
+    context.logger = makeLogger();
+    try {
+      const value = handler(context, stepResults);
+      if (typeof value !== "object" || value === null || typeof value.then !== "function") {
+        succeed(value);
+      } else {
+        // A promise left over from an earlier call must not answer this one.
+        const promise = NativePromise.resolve(value);
+        apply(then, promise, [(got) => mine === turn && succeed(got), (error) => mine === turn && fail(error)]);
+      }
+    } catch (error) {
+      fail(error);
+    }
+    return settled;
+  }
+
+  const doors = {
+    check: compileOnly,
+    load: load,
+    call: call,
+    outcome: () => settled,
+    logs: () => stringify(logs),
+  };
+  return (name) => doors[name];
+});

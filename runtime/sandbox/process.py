@@ -1,0 +1,187 @@
+"""One sandbox child, seen from the parent.
+
+For: starting it, many calls in flight on one pipe, the clock that kills it, and finding out why it died.
+Not here: which tenant gets which child and what happens to the calls of a dead one (`pool`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import subprocess
+import sys
+from collections import deque
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Final, Protocol
+
+from runtime.sandbox import frames
+
+CHILD: Final = Path(__file__).with_name("child.py")
+START_SECONDS: Final = 15.0
+LONGEST_ANSWER: Final = 16 * 1024 * 1024
+REAP_SECONDS: Final = 0.002
+NO_ENVIRONMENT: Final[dict[str, str]] = {}
+
+
+@dataclass(slots=True, eq=False)
+class PendingCall:
+    tenant: str
+    frame: bytes
+    wall_seconds: float
+    answer: asyncio.Future[bytes]
+    deaths: int = 0  # children that died while this call was the one they worked on
+
+
+class Death(Enum):
+    """Why a child ended, as far as its parent can tell."""
+
+    ASKED = "asked"  # we closed or replaced it
+    TOO_SLOW = "too_slow"  # the clock on the wall, or the kernel's count of CPU time
+    NO_MEMORY = "no_memory"
+    NEVER_STARTED = "never_started"
+    UNKNOWN = "unknown"
+
+
+class Owner(Protocol):
+    def on_idle(self, child: Child) -> None: ...
+    def on_death(self, child: Child, death: Death) -> None:
+        """Called once, when the process is gone and reaped. `child.in_flight` holds what it owes, oldest first."""
+        ...
+
+
+@dataclass(eq=False)
+class Child(asyncio.Protocol):
+    """Belongs to one tenant and to one event loop for all its life. Made by `start`."""
+
+    tenant: str
+    owner: Owner
+    loop: asyncio.AbstractEventLoop
+    in_flight: deque[PendingCall] = field(default_factory=deque)
+    draining: bool = False  # takes no new calls, so that another tenant's turn comes
+    used_at: float = 0.0
+
+    def start(self) -> None:
+        """Raises `OSError` when the machine gives no process.
+
+        On the loop's own thread: the child asks the kernel to die with the thread that made it.
+        """
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                self._process = subprocess.Popen(  # noqa: S603 our own interpreter and our own file
+                    [sys.executable, "-I", str(CHILD)],
+                    stdin=theirs,
+                    stdout=theirs,
+                    stderr=subprocess.DEVNULL,
+                    env=NO_ENVIRONMENT,
+                    cwd="/",
+                    start_new_session=True,
+                )
+            except OSError:
+                ours.close()
+                raise
+        ours.setblocking(False)
+        self._cutter = frames.Cutter(limit=LONGEST_ANSWER)
+        self._transport: asyncio.WriteTransport | None = None
+        self._unsent: list[bytes] = []
+        self._flush_planned = False
+        self._ready = False
+        self._killed_for: Death | None = None
+        self._head_since = self.used_at = self.loop.time()
+        self._timer: asyncio.TimerHandle | None = self.loop.call_later(START_SECONDS, self._look_at_the_clock)
+        self._connecting = self.loop.create_task(self.loop.create_unix_connection(lambda: self, sock=ours))
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def send(self, call: PendingCall) -> None:
+        if not self.in_flight:
+            self._head_since = self.loop.time()
+        self.in_flight.append(call)
+        self._unsent.append(call.frame)
+        self._plan_flush()
+        self._watch()
+
+    def end(self, why: Death = Death.ASKED) -> None:
+        """Kills it; `on_death` follows when it is reaped."""
+        if self._killed_for is None:
+            self._killed_for = why
+            self._process.kill()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport  # type: ignore[assignment]
+        self._plan_flush()
+
+    def data_received(self, data: bytes) -> None:
+        try:
+            answers = self._cutter.cut(data)
+        except ValueError:
+            return self.end(Death.UNKNOWN)
+        for answer in answers:
+            if not self._ready and not answer:
+                self._ready = True
+            elif self.in_flight:
+                pending = self.in_flight.popleft().answer
+                if not pending.done():
+                    pending.set_result(answer)
+            else:
+                return self.end(Death.UNKNOWN)
+        self._head_since = self.used_at = self.loop.time()
+        self._watch()
+        if not self.in_flight:
+            self.owner.on_idle(self)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        # Whatever closed the pipe, nothing it does from here on is wanted.
+        self._process.kill()
+        self._reap()
+
+    def _plan_flush(self) -> None:
+        # All calls of one turn of the loop leave in one write.
+        if not self._flush_planned and self._transport is not None:
+            self._flush_planned = True
+            self.loop.call_soon(self._flush)
+
+    def _flush(self) -> None:
+        self._flush_planned = False
+        data, self._unsent = b"".join(self._unsent), []
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.write(data)
+
+    def _watch(self) -> None:
+        """One timer at most: it looks when the oldest call could be late, and sleeps on when another has taken its place."""
+        if self._timer is None and self._ready and self.in_flight:
+            due = self._head_since + self.in_flight[0].wall_seconds
+            self._timer = self.loop.call_at(due, self._look_at_the_clock)
+
+    def _look_at_the_clock(self) -> None:
+        self._timer = None
+        if not self._ready:
+            return self.end(Death.NEVER_STARTED)
+        if self.in_flight and self.loop.time() >= self._head_since + self.in_flight[0].wall_seconds:
+            return self.end(Death.TOO_SLOW)
+        self._watch()
+
+    def _reap(self) -> None:
+        status = self._process.poll()
+        if status is None:
+            # The pipe closes an instant before the kernel has an exit status to tell.
+            self.loop.call_later(REAP_SECONDS, self._reap)
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self.owner.on_death(self, self._killed_for or self._death_by(status))
+
+    def _death_by(self, status: int) -> Death:
+        if not self._ready:
+            return Death.NEVER_STARTED
+        if status == -signal.SIGPROF:
+            return Death.TOO_SLOW
+        if status in (frames.OUT_OF_MEMORY, -signal.SIGKILL):
+            # Killed, and not by us: the machine ran out of memory and chose it.
+            return Death.NO_MEMORY
+        return Death.UNKNOWN
