@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from designer.accounts.services import demo_tenant
+from designer.accounts.first_start import script_access
 from designer.integrations.demo import load_demo
 
 
@@ -19,10 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--tenant", help="Slug of the tenant to load it into.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        tenant = demo_tenant(options["tenant"])
-        if tenant is None:
-            raise CommandError(f"There is no tenant {options['tenant']!r}.")
-        loaded = load_demo(tenant)
+        loaded = load_demo(script_access(options["tenant"]).tenant)
         if options["json"]:
             self.stdout.write(json.dumps(loaded, indent=2))
             return

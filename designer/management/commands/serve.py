@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from designer.accounts.services import owner_from_environment
+from designer.accounts.first_start import owner_from_environment
 from designer.config.logs import set_up_logs
 
 

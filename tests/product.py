@@ -1,0 +1,157 @@
+"""The product as a process of its own, for tests that talk to it as the world does.
+
+It gets a data folder and a port of its own and is stopped with the test. Nothing is mocked and nothing sleeps: waiting means
+asking until the answer is there or a limit is over.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+ROOT = Path(__file__).resolve().parent.parent
+OWNER, PASSWORD = "owner@acme.example", "correct horse battery"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+def call(url: str, method: str = "GET", *, body: bytes | str | dict | list | None = None, headers: dict[str, str] | None = None) -> Answer:
+    """One HTTP call; a dict or list is sent as JSON. Every status is an answer, none an exception."""
+    headers = dict(headers or {})
+    if isinstance(body, dict | list):
+        body = json.dumps(body)
+        headers.setdefault("Content-Type", "application/json")
+    data = body.encode() if isinstance(body, str) else body
+    request = urllib.request.Request(url, data=data, method=method, headers=headers)
+    opener = urllib.request.build_opener(_KeepStatus)
+    with opener.open(request, timeout=60) as response:
+        return Answer(response.status, {name.lower(): value for name, value in response.headers.items()}, response.read())
+
+
+class _KeepStatus(urllib.request.HTTPErrorProcessor):
+    def http_response(self, request: Any, response: Any) -> Any:
+        return response
+
+    https_response = http_response
+
+
+def eventually(ask: Callable[[], T], *, within: float = 30.0) -> T:
+    """Asks until the answer is truthy. Fails with the last answer after `within` seconds."""
+    deadline = time.monotonic() + within
+    while not (answer := ask()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"still {answer!r} after {within} seconds")
+        time.sleep(0.02)
+    return answer
+
+
+@dataclass
+class Product:
+    data: Path
+    port: int
+    env: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+    token: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        return (self.data / "server.log").read_text(errors="replace")
+
+    def _environment(self) -> dict[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("HOOKYARD", "DATABASE_URL", "DJANGO"))}
+        own = {"HOOKYARD_DATA": str(self.data), "PORT": str(self.port), "HOOKYARD_OWNER": f"{OWNER}:{PASSWORD}"}
+        return inherited | own | self.env
+
+    def start(self) -> None:
+        with (self.data / "server.log").open("ab") as log:
+            self.process = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=self._environment(), stdout=log, stderr=log)
+        eventually(self._is_up, within=60)
+
+    def _is_up(self) -> bool:
+        assert self.process and self.process.poll() is None, f"the server ended:\n{self.log}"
+        try:
+            return call(f"{self.url}/readyz").status == 200
+        except OSError:
+            return False
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(30)
+
+    def kill(self) -> None:
+        """SIGKILL, as a power cut would."""
+        assert self.process
+        self.process.kill()
+        self.process.wait(10)
+
+    def manage(self, *arguments: str) -> str:
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self._environment(), check=True, capture_output=True, text=True).stdout
+
+    def demo(self) -> dict[str, Any]:
+        return json.loads(self.manage("demo", "--json"))
+
+    def api(self, method: str, path: str, body: Any = None, *, expect: int | None = None) -> Any:
+        """The REST API as the owner. Returns the JSON; fails unless the status is `expect`, or 2xx when that is not given."""
+        answer = call(f"{self.url}/api/{path}", method, body=body, headers={"Authorization": f"Bearer {self._token()}"})
+        wanted = answer.status == expect if expect else 200 <= answer.status < 300
+        assert wanted, f"{method} {path} answered {answer.status}: {answer.body.decode()[:2000]}"
+        return answer.json if answer.body else None
+
+    def _token(self) -> str:
+        if not self.token:
+            self.token = self.manage("token", "--role", "owner", "--name", "tests").strip()
+        return self.token
+
+    def execution(self, execution_id: str) -> dict[str, Any]:
+        """Once it has ended."""
+
+        def ended() -> dict[str, Any] | None:
+            found = self.api("GET", f"executions/{execution_id}")
+            return found if found["status"] in ("succeeded", "failed", "cancelled") else None
+
+        return eventually(ended)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running_product(**env: str) -> Iterator[Product]:
+    with tempfile.TemporaryDirectory(prefix="hookyard-test-") as folder:
+        product = Product(Path(folder), free_port(), env)
+        product.start()
+        try:
+            yield product
+        finally:
+            product.stop()
