@@ -1,0 +1,76 @@
+/** First start: there is no user yet, so whoever comes first becomes the owner of the first tenant. */
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { useState } from "react"
+import { Navigate } from "react-router"
+import { ApiProblem, api } from "../api/client"
+import type { Session } from "../api/types"
+import { adoptSession, useSessionQuery } from "../shell/session"
+import { PageSkeleton } from "../ui/PageSkeleton"
+import { ProblemNotice } from "../ui/Problem"
+import { AccountFrame } from "./AccountFrame"
+
+export function SetupPage() {
+  const queries = useQueryClient()
+  const session = useSessionQuery()
+  const [form, setForm] = useState({ tenantName: "", email: "", password: "" })
+  const setUp = useMutation({
+    mutationFn: () => api.post<Session>("/api/setup", form),
+    onSuccess: (answer) => adoptSession(queries, answer),
+  })
+  const set = (name: keyof typeof form) => (event: React.ChangeEvent<HTMLInputElement>) =>
+    setForm({ ...form, [name]: event.currentTarget.value })
+  if (session.isPending) return <PageSkeleton />
+  if (session.data && !session.data.setupNeeded) return <Navigate to="/" replace />
+  const wrong = setUp.error instanceof ApiProblem ? setUp.error.fields : {}
+  const failure = session.error ?? (Object.keys(wrong).length === 0 ? setUp.error : null)
+  return (
+    <AccountFrame
+      title="Set up Hookyard"
+      text="You become the owner of the first tenant: the organisation whose integrations live here."
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          setUp.mutate()
+        }}
+      >
+        <Stack gap="sm">
+          <TextInput
+            label="Organisation"
+            placeholder="Acme Builders"
+            size="sm"
+            autoFocus
+            required
+            value={form.tenantName}
+            onChange={set("tenantName")}
+            error={wrong.tenantName}
+          />
+          <TextInput
+            label="Email"
+            type="email"
+            size="sm"
+            autoComplete="username"
+            required
+            value={form.email}
+            onChange={set("email")}
+            error={wrong.email}
+          />
+          <PasswordInput
+            label="Password"
+            description="Long beats complicated: four words are fine."
+            autoComplete="new-password"
+            required
+            value={form.password}
+            onChange={set("password")}
+            error={wrong.password}
+          />
+          {failure && <ProblemNotice failure={failure} />}
+          <Button type="submit" size="sm" loading={setUp.isPending}>
+            Create and sign in
+          </Button>
+        </Stack>
+      </form>
+    </AccountFrame>
+  )
+}

@@ -1,0 +1,13 @@
+/** Files from the server, saved by the browser. */
+import { api } from "./client"
+
+/** Fetched rather than linked to, so that the tenant's header goes along and a refusal can be told. */
+export async function download(path: string, name: string): Promise<void> {
+  const text = await api.get<string>(path)
+  const url = URL.createObjectURL(new Blob([text], { type: "application/yaml" }))
+  const link = document.createElement("a")
+  link.href = url
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(url)
+}

@@ -1,0 +1,146 @@
+/** The integrations of the tenant: health, version, what to do next. */
+import { Badge, Button, Group, Text } from "@mantine/core"
+import { Boxes, FileUp, Plus, Sparkles } from "lucide-react"
+import { useState } from "react"
+import type { Integration } from "../api/types"
+import { useSession } from "../shell/session"
+import { type Column, DataTable, RowLink } from "../ui/DataTable"
+import { Empty } from "../ui/Empty"
+import { PageHeader } from "../ui/PageHeader"
+import { usePaged } from "../ui/paged"
+import { When } from "../ui/When"
+import { CreateIntegration } from "./CreateIntegration"
+import { DeleteIntegration } from "./DeleteIntegration"
+import { ImportIntegration } from "./ImportIntegration"
+import { IntegrationMenu } from "./IntegrationMenu"
+import { useDemo } from "./useDemo"
+
+type Dialog = "create" | "import" | { remove: Integration } | null
+
+const HEALTH_EVERY = 10_000
+
+export function HomePage() {
+  const { can } = useSession()
+  const rows = usePaged<Integration>("/api/integrations", {}, { refetchEvery: HEALTH_EVERY })
+  const [dialog, setDialog] = useState<Dialog>(null)
+  const builder = can("builder")
+  const columns = builder ? [...COLUMNS, menuColumn((remove) => setDialog({ remove }))] : COLUMNS
+  return (
+    <>
+      <PageHeader
+        title="Integrations"
+        text="Each is a set of flows behind one endpoint configuration, published in versions and switched on per customer."
+        actions={
+          builder && (
+            <>
+              <Button variant="default" leftSection={<FileUp size={15} />} onClick={() => setDialog("import")}>
+                Import
+              </Button>
+              <Button leftSection={<Plus size={15} />} onClick={() => setDialog("create")}>
+                New integration
+              </Button>
+            </>
+          )
+        }
+      />
+      <DataTable
+        label="Integrations"
+        columns={columns}
+        rows={rows}
+        rowKey={(integration) => integration.id}
+        empty={<NoIntegrations builder={builder} create={() => setDialog("create")} />}
+      />
+      {dialog === "create" && <CreateIntegration close={() => setDialog(null)} />}
+      {dialog === "import" && <ImportIntegration close={() => setDialog(null)} />}
+      {dialog !== null && typeof dialog === "object" && (
+        <DeleteIntegration integration={dialog.remove} close={() => setDialog(null)} />
+      )}
+    </>
+  )
+}
+
+const COLUMNS: Column<Integration>[] = [
+  {
+    title: "Name",
+    cell: (integration) => (
+      <>
+        <RowLink to={`/integrations/${integration.id}/flows`}>{integration.name}</RowLink>
+        <Text size="xs" c="dimmed" className="mono">
+          {integration.key}
+        </Text>
+      </>
+    ),
+  },
+  { title: "Live", cell: (integration) => <Live integration={integration} /> },
+  { title: "Flows", number: true, cell: (integration) => integration.flowCount },
+  { title: "Instances", number: true, cell: (integration) => integration.instanceCount },
+  { title: "Requests, last day", number: true, cell: (integration) => integration.requestsLastDay },
+  {
+    title: "Failures, last day",
+    number: true,
+    cell: (integration) => <Failures count={integration.failuresLastDay} />,
+  },
+  { title: "Created", cell: (integration) => <When time={integration.createdAt} /> },
+]
+
+const menuColumn = (remove: (integration: Integration) => void): Column<Integration> => ({
+  title: "",
+  width: 44,
+  cell: (integration) => <IntegrationMenu integration={integration} remove={() => remove(integration)} />,
+})
+
+function Live({ integration }: { integration: Integration }) {
+  return (
+    <Group gap={6} wrap="nowrap">
+      {integration.liveVersion === null ? (
+        <Text span c="dimmed" size="sm">
+          Not published
+        </Text>
+      ) : (
+        <span>Version {integration.liveVersion}</span>
+      )}
+      {integration.liveVersion !== null && integration.hasUnpublishedChanges && (
+        <Badge size="sm" variant="light" tt="none">
+          Unpublished changes
+        </Badge>
+      )}
+    </Group>
+  )
+}
+
+function Failures({ count }: { count: number }) {
+  if (count === 0) return <>0</>
+  return (
+    <Text span c="var(--hy-bad)" fw={600} inherit>
+      {count}
+    </Text>
+  )
+}
+
+function NoIntegrations({ builder, create }: { builder: boolean; create: () => void }) {
+  const demo = useDemo()
+  return (
+    <Empty
+      icon={Boxes}
+      title="Build your first integration"
+      text="An integration receives webhooks, finds out which customer and which flow each is for, and runs that flow. Start with an empty canvas, or look around in a working example."
+      action={
+        builder && (
+          <Group gap="xs" mt="xs">
+            <Button leftSection={<Plus size={15} />} onClick={create}>
+              New integration
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<Sparkles size={15} />}
+              loading={demo.isPending}
+              onClick={() => demo.mutate()}
+            >
+              Load the Acme ERP demo
+            </Button>
+          </Group>
+        )
+      }
+    />
+  )
+}

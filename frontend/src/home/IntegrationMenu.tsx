@@ -1,0 +1,26 @@
+import { ActionIcon, Menu } from "@mantine/core"
+import { Download, Ellipsis, Trash2 } from "lucide-react"
+import { download } from "../api/download"
+import type { Integration } from "../api/types"
+import { tellProblem } from "../ui/Problem"
+
+export function IntegrationMenu({ integration, remove }: { integration: Integration; remove: () => void }) {
+  const save = () => download(`/api/integrations/${integration.id}/export?version=draft`, `${integration.key}.yaml`)
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={`More for ${integration.name}`}>
+          <Ellipsis size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<Download size={15} />} onClick={() => void save().catch(tellProblem)}>
+          Export the draft as YAML
+        </Menu.Item>
+        <Menu.Item leftSection={<Trash2 size={15} />} color="red" onClick={remove}>
+          Delete…
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,51 @@
+/** A small form in a dialog: Enter submits, a failure stays in it, it closes when `submit` is through. */
+import { Button, Group, Modal, Stack } from "@mantine/core"
+import { useMutation } from "@tanstack/react-query"
+import type { ReactNode } from "react"
+import { ProblemNotice } from "./Problem"
+
+export interface FormDialogProps {
+  title: string
+  /** Word on the button, such as "Create". */
+  action: string
+  danger?: boolean
+  size?: string
+  disabled?: boolean
+  children: ReactNode
+  submit: () => Promise<unknown>
+  close: () => void
+}
+
+export function FormDialog({ title, action, danger, size = "md", disabled, children, submit, close }: FormDialogProps) {
+  const sending = useMutation({ mutationFn: submit, onSuccess: close })
+  return (
+    <Modal opened onClose={close} title={title} size={size}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          // A dialog opened from another form is its child to React, though not on the page.
+          event.stopPropagation()
+          sending.mutate()
+        }}
+      >
+        <Stack gap="sm">
+          {children}
+          {sending.isError && <ProblemNotice failure={sending.error} />}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button
+              type="submit"
+              loading={sending.isPending}
+              disabled={disabled ?? false}
+              {...(danger && { color: "red" })}
+            >
+              {action}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,44 @@
+/** Lists that the server gives a page at a time, `{results, next}`. */
+import { type QueryKey, useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { api } from "../api/client"
+import type { Page } from "../api/types"
+
+export interface Paged<T> {
+  /** Undefined while the first page is on its way. */
+  items: T[] | undefined
+  failure: unknown
+  reload: () => void
+  /** Absent when there is no more. */
+  more?: () => void
+  loadingMore: boolean
+}
+
+type Query = Record<string, string | number | boolean | null | undefined>
+
+/** How often lists of what happens now are asked again, in ms. Only while the page is visible. */
+export const LIVE = 2500
+
+export function usePaged<T>(path: string, query: Query = {}, options: { refetchEvery?: number } = {}): Paged<T> {
+  const list = useInfiniteQuery({
+    queryKey: [path, query, "pages"] as QueryKey,
+    queryFn: ({ pageParam, signal }) => api.get<Page<T>>(path, { ...query, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    ...(options.refetchEvery && { refetchInterval: options.refetchEvery }),
+  })
+  return {
+    items: list.data?.pages.flatMap((page) => page.results),
+    failure: list.error,
+    reload: () => void list.refetch(),
+    ...(list.hasNextPage && { more: () => void list.fetchNextPage() }),
+    loadingMore: list.isFetchingNextPage,
+  }
+}
+
+/** The first 200 of a list, for choosing one of them. */
+export function useChoices<T>(path: string, query: Query = {}) {
+  return useQuery({
+    queryKey: [path, query, "choices"] as QueryKey,
+    queryFn: async () => (await api.get<Page<T>>(path, { ...query, limit: 200 })).results,
+  })
+}
