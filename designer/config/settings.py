@@ -114,6 +114,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "designer.accounts.authentication.locked_out"
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -122,9 +123,10 @@ REST_FRAMEWORK = {
     ],
     # Default-deny: a view that names no role for a method answers nobody.
     "DEFAULT_PERMISSION_CLASSES": ["designer.accounts.permissions.RoleForMethod"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "designer.api.schema.Operation",
+    "DEFAULT_RENDERER_CLASSES": ["designer.api.wire.JsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["designer.api.wire.StrictJsonParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "designer.api.negotiation.OneType",
     "EXCEPTION_HANDLER": "designer.api.problems.problem_response",
     "UNAUTHENTICATED_USER": None,
 }
@@ -138,6 +140,20 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api",
+    "ENUM_NAME_OVERRIDES": {
+        "Role": "designer.accounts.models.Role",
+        "CredentialScheme": "runtime.credentials.models.Credential.Scheme",
+        "RequestStatus": "runtime.journal.models.Request.Status",
+        "ExecutionStatus": "runtime.journal.models.Execution.Status",
+        "StepStatus": "designer.traffic.shapes.STEP_STATUSES",
+        "StageName": "designer.traffic.shapes.STAGES",
+        "IntegrationEndpointType": ["shared", "draft"],
+        "InstanceEndpointType": ["flow", "instance"],
+        "Severity": ["error", "warning"],
+        "ComponentKind": ["trigger", "action", "container"],
+        "ReportLevel": ["taken", "changed", "refused"],
+        "HeldFate": ["run", "discard"],
+    },
 }
 
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}

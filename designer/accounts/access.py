@@ -1,0 +1,70 @@
+"""Who is asking, for which tenant, and what that lets them do.
+
+For: turning a signed-in user or a token into a tenant and a role. Deny is the default everywhere.
+Not here: proving who somebody is (`authentication`), which view needs what (the views' `roles`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from designer.accounts.models import ApiToken, Member, Role, User
+from runtime.engine.errors import NotAllowed
+from runtime.tenancy.models import Tenant
+
+
+class Open(Enum):
+    """What needs no sign-in."""
+
+    ANYONE = "anyone"
+
+
+Needs = Role | Open
+RANK = {role: rank for rank, role in enumerate((Role.VIEWER, Role.OPERATOR, Role.BUILDER, Role.OWNER))}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """`user` is who acts; for a token, who made it. `actor` is how history names them."""
+
+    tenant: Tenant
+    role: Role
+    user: User | None
+    actor: str
+
+    def require(self, needed: Role) -> None:
+        """Raises `NotAllowed` `role_lacking`, `tenant_suspended`."""
+        if self.tenant.suspended:
+            raise NotAllowed("This tenant is suspended; ask whoever runs this Hookyard.", code="tenant_suspended")
+        if RANK[self.role] < RANK[needed]:
+            raise NotAllowed(
+                f"This needs the role {needed.value}; yours is {self.role.value}. An owner can change it.", code="role_lacking"
+            )
+
+
+def access_of_token(token: ApiToken) -> Access:
+    return Access(token.tenant, Role(token.role), token.created_by, f"token {token.name}")
+
+
+def access_of_user(user: User, slug: str | None) -> Access:
+    """The user's access to the tenant called `slug`, or to their only one.
+
+    Raises `NotAllowed`: `not_found` (no such tenant, or not theirs), `tenant_required`, `no_tenant`.
+    """
+    memberships = Member.across_tenants.filter(user=user).select_related("tenant")
+    if slug:
+        member = memberships.filter(tenant__slug=slug).first()
+        if member is None:
+            raise NotAllowed("You are in no tenant of this name.", code="not_found")
+        return _of_member(member)
+    found = list(memberships[:2])
+    if not found:
+        raise NotAllowed("You are in no tenant yet; ask an owner to add you.", code="no_tenant")
+    if len(found) > 1:
+        raise NotAllowed("You are in several tenants: say which in the header X-Hookyard-Tenant.", code="tenant_required")
+    return _of_member(found[0])
+
+
+def _of_member(member: Member) -> Access:
+    return Access(member.tenant, Role(member.role), member.user, member.user.email)

@@ -1,0 +1,115 @@
+"""Owners, members and tokens.
+
+For: the rows of `User`, `Member` and `ApiToken`, and a tenant's first day. Nobody else writes them.
+Not here: a tenant's settings (`tenants`), signing in (`authentication`).
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from designer.accounts.access import Access
+from designer.accounts.authentication import TOKEN_PREFIX, hash_token
+from designer.accounts.models import ApiToken, Member, Role, User
+from designer.accounts.tenants import create_tenant
+from runtime.engine.errors import HookyardError, NotAllowed
+from runtime.routing import epoch
+from runtime.tenancy.models import Tenant
+
+
+class WeakPassword(HookyardError):
+    """`details["errors"]` lists every rule the password breaks."""
+
+    default_code = "input_invalid"
+
+
+def is_set_up() -> bool:
+    return User.objects.exists()
+
+
+@transaction.atomic
+def set_up_owner(email: str, password: str, tenant_name: str) -> Member:
+    """The first user, who owns the first tenant and may enter the admin.
+
+    Raises `NotAllowed` `setup_done` when there is a user already; `WeakPassword`.
+    """
+    epoch.bump()  # its row lock makes two set-ups at once take turns, on PostgreSQL too
+    if is_set_up():
+        raise NotAllowed("Hookyard is set up already; sign in instead.", code="setup_done")
+    check_password(password, User(email=email))
+    user = User.objects.create_superuser(email, password)
+    return Member.objects.create(tenant=create_tenant(tenant_name), user=user, role=Role.OWNER)
+
+
+def check_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as refusal:
+        errors = [{"field": "password", "message": text, "code": "invalid"} for text in refusal.messages]
+        raise WeakPassword("Choose another password: see errors.", errors=errors) from None
+
+
+@transaction.atomic
+def add_member(tenant: Tenant, *, email: str, role: Role, password: str | None = None) -> Member:
+    """Adds a user to the tenant; somebody new gets an account with `password`.
+
+    A password is never set for an account that exists: its owner signs in with their own.
+    Raises `NotAllowed` `member_exists`; `WeakPassword`.
+    """
+    email = email.lower()
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        if not password:
+            raise NotAllowed(
+                "Nobody has this address yet: give the new account a password.", code="password_required", field="password"
+            )
+        check_password(password, User(email=email))
+        user = User.objects.create_user(email, password)
+    try:
+        with transaction.atomic():
+            return Member.objects.create(tenant=tenant, user=user, role=role)
+    except IntegrityError:
+        raise NotAllowed(f"{email} is a member already.", code="member_exists", field="email") from None
+
+
+@transaction.atomic
+def change_role(member: Member, role: Role) -> Member:
+    """Raises `NotAllowed` `last_owner`."""
+    if role != Role.OWNER:
+        _keep_an_owner(member)
+    member.role = role
+    member.save(update_fields=["role"])
+    return member
+
+
+@transaction.atomic
+def remove_member(member: Member) -> None:
+    """The account stays. Raises `NotAllowed` `last_owner`."""
+    _keep_an_owner(member)
+    member.delete()
+
+
+def _keep_an_owner(member: Member) -> None:
+    # The lock makes two owners who remove each other take turns.
+    owners = Member.objects.of(member.tenant_id).select_for_update().filter(role=Role.OWNER).values_list("pk", flat=True)
+    if list(owners) == [member.pk]:
+        raise NotAllowed("A tenant needs an owner: make somebody else one first.", code="last_owner")
+
+
+def create_token(access: Access, *, name: str, role: Role) -> tuple[ApiToken, str]:
+    """The row and the token itself, which cannot be read again. Nobody makes a token that may do more than they may."""
+    access.require(role)
+    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    token = ApiToken.objects.create(
+        tenant=access.tenant, name=name, role=role, hash=hash_token(secret), hint=secret[-4:], created_by=access.user
+    )
+    return token, secret
+
+
+def delete_token(token: ApiToken) -> None:
+    """Whoever uses it is refused from now on."""
+    token.delete()

@@ -1,0 +1,87 @@
+"""Shapes of sessions, members, tokens and tenants on the wire."""
+
+from rest_framework import serializers
+
+from designer.accounts.models import Role
+from designer.api.shapes import Shape
+
+
+class LoginShape(Shape):
+    email = serializers.CharField(max_length=254)
+    password = serializers.CharField(max_length=500, trim_whitespace=False)
+
+
+class SetupShape(Shape):
+    email = serializers.EmailField(max_length=254)
+    password = serializers.CharField(max_length=500, trim_whitespace=False)
+    tenant_name = serializers.CharField(max_length=120)
+
+
+class SessionUserShape(Shape):
+    email = serializers.CharField()
+    is_staff = serializers.BooleanField(help_text="May enter the admin.")
+
+
+class SessionTenantShape(Shape):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    role = serializers.ChoiceField(Role.choices)
+
+
+class SessionShape(Shape):
+    user = SessionUserShape(allow_null=True)
+    tenants = SessionTenantShape(many=True)
+    setup_needed = serializers.BooleanField()
+    csrf_token = serializers.CharField()
+
+
+class MemberShape(Shape):
+    id = serializers.CharField()
+    email = serializers.EmailField(source="user.email")
+    role = serializers.ChoiceField(Role.choices)
+    created_at = serializers.DateTimeField()
+
+
+class NewMemberShape(Shape):
+    email = serializers.EmailField(max_length=254)
+    role = serializers.ChoiceField(Role.choices)
+    password = serializers.CharField(
+        max_length=500, required=False, allow_null=True, trim_whitespace=False, help_text="For somebody who has no account yet."
+    )
+
+
+class MemberChangeShape(Shape):
+    role = serializers.ChoiceField(Role.choices)
+
+
+class TokenShape(Shape):
+    id = serializers.CharField()
+    name = serializers.CharField()
+    role = serializers.ChoiceField(Role.choices)
+    hint = serializers.CharField(help_text="Its last characters.")
+    created_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField(allow_null=True)
+
+
+class CreatedTokenShape(TokenShape):
+    token = serializers.CharField(help_text="Shown this once.")
+
+
+class NewTokenShape(Shape):
+    name = serializers.CharField(max_length=120)
+    role = serializers.ChoiceField(Role.choices)
+
+
+class TenantShape(Shape):
+    id = serializers.CharField()
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    requests_per_second = serializers.IntegerField(allow_null=True)
+    allow_query_endpoint = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+
+
+class TenantChangeShape(Shape):
+    name = serializers.CharField(max_length=120)
+    requests_per_second = serializers.IntegerField(min_value=1, max_value=1_000_000, allow_null=True)
+    allow_query_endpoint = serializers.BooleanField()

@@ -1,0 +1,157 @@
+"""Errors as answers: the error tree becomes RFC 9457 problem+json here, and HTTP statuses are decided nowhere else.
+
+For: every error the API gives. Not here: the door's own table (`runtime.ingress`).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from rest_framework import exceptions as drf
+from rest_framework.response import Response
+
+from designer.api.wire import JsonRenderer
+from runtime.engine import errors
+from runtime.identifiers import new_id
+from runtime.instances.config import InvalidConfig
+
+log = logging.getLogger(__name__)
+
+STATUS_BY_CODE = {
+    "not_found": 404,
+    "flow_not_found": 404,
+    "customer_not_found": 404,
+    "endpoint_not_found": 404,
+    "input_invalid": 400,
+    "cursor_invalid": 400,
+    "tenant_required": 400,
+    "password_required": 400,
+    "definition_malformed": 400,
+    "import_malformed": 400,
+    "body_malformed": 400,
+    "body_too_large": 413,
+    "login_failed": 401,
+    "login_throttled": 429,
+    "setup_done": 409,
+    "revision_stale": 409,
+    "not_published": 409,
+    "instance_exists": 409,
+    "integration_in_use": 409,
+    "customer_in_use": 409,
+    "external_id_taken": 409,
+    "alias_taken": 409,
+    "integration_key_taken": 409,
+    "credential_key_taken": 409,
+    "member_exists": 409,
+    "last_owner": 409,
+    "execution_finished": 409,
+    "request_resolved": 409,
+    "not_replayable": 409,
+    "not_retryable": 409,
+    "trigger_missing": 422,
+    "test_too_slow": 422,
+}
+STATUS_BY_KIND: tuple[tuple[type[errors.HookyardError], int], ...] = (
+    (InvalidConfig, 400),
+    (errors.InvalidDefinition, 422),
+    (errors.StepProblem, 422),
+    (errors.ConnectionProblem, 502),
+    (errors.RemoteProblem, 502),
+    (errors.NotAllowed, 403),
+)
+CODE_BY_DRF_ERROR: tuple[tuple[type[drf.APIException], str], ...] = (
+    (drf.ParseError, "body_malformed"),
+    (drf.NotAuthenticated, "not_signed_in"),
+    (drf.AuthenticationFailed, "token_invalid"),
+    (drf.PermissionDenied, "not_allowed"),
+    (drf.NotFound, "not_found"),
+    (drf.MethodNotAllowed, "method_not_allowed"),
+    (drf.NotAcceptable, "not_acceptable"),
+    (drf.UnsupportedMediaType, "media_type_unsupported"),
+)
+
+
+class InvalidInput(errors.HookyardError):
+    """What was sent has the right shape and a wrong value; `details["field"]` names where."""
+
+    default_code = "input_invalid"
+
+
+def problem_response(error: Exception, context: dict[str, Any]) -> Response:
+    """DRF's exception handler. What nobody foresaw is logged with its traceback and told to the caller as our fault."""
+    request_id = getattr(context["request"], "id", None) or new_id()
+    body, headers = describe(error)
+    if body["status"] >= 500:
+        log.exception("An API request failed.", extra={"request_id": request_id}, exc_info=error)
+    body["requestId"] = request_id
+    return Response(body, status=body["status"], headers=headers, content_type="application/problem+json")
+
+
+def describe(error: Exception) -> tuple[dict[str, Any], dict[str, str]]:
+    """The problem without its request id, and the headers that go with it."""
+    match error:
+        case errors.HookyardError():
+            return _from_tree(error), {}
+        case Http404():
+            return problem(404, "not_found", "There is no such thing here."), {}
+        case PermissionDenied():
+            return problem(403, "not_allowed", "You may not do this."), {}
+        case drf.ValidationError():
+            listed = list(_field_errors(error.get_full_details()))
+            return problem(400, "input_invalid", "Some of what was sent is not valid: see errors.", errors=listed), {}
+        case drf.APIException():
+            code = next((code for kind, code in CODE_BY_DRF_ERROR if isinstance(error, kind)), "error")
+            header = getattr(error, "auth_header", None)
+            headers = {"WWW-Authenticate": header} if header else {}
+            return problem(error.status_code, code, str(error.detail)), headers
+    return problem(500, "internal_error", "Something went wrong on our side. The request id finds it in the server's log."), {}
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> dict[str, Any]:
+    """The members of RFC 9457 plus our stable `code`; `more` are extension members."""
+    title = HTTPStatus(status).phrase
+    return {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail, **more}
+
+
+def _from_tree(error: errors.HookyardError) -> dict[str, Any]:
+    by_kind = next((status for kind, status in STATUS_BY_KIND if isinstance(error, kind)), 400)
+    more = dict(error.details)
+    if field := more.pop("field", None):
+        more.setdefault("errors", [{"field": field, "message": error.message, "code": error.code}])
+    return {**more, **problem(STATUS_BY_CODE.get(error.code, by_kind), error.code, error.message), **_kept(more)}
+
+
+def _kept(more: dict[str, Any]) -> dict[str, Any]:
+    """Extension members may not shadow RFC 9457's own."""
+    return {key: value for key, value in more.items() if key not in {"type", "title", "status", "code", "detail"}}
+
+
+def _field_errors(detail: Any, path: str = "") -> Iterator[dict[str, str]]:
+    """Flattens DRF's nested errors: `{"settings": {"header": [..]}}` becomes the field `settings.header`."""
+    if isinstance(detail, dict) and set(detail) == {"message", "code"} and not isinstance(detail["message"], dict | list):
+        yield {"field": path, "message": str(detail["message"]), "code": str(detail["code"])}
+    elif isinstance(detail, dict):
+        for key, value in detail.items():
+            inner = path if key == "non_field_errors" else f"{path}.{key}".lstrip(".")
+            yield from _field_errors(value, inner)
+    elif isinstance(detail, list):
+        for index, value in enumerate(detail):
+            leaf = isinstance(value, dict) and set(value) == {"message", "code"}
+            yield from _field_errors(value, path if leaf else f"{path}[{index}]")
+
+
+def plain_problem(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
+    """For answers that are given outside DRF: unknown API paths, lock-outs."""
+    body = problem(status, code, detail, requestId=new_id())
+    answer = HttpResponse(JsonRenderer().render(body), status=status, content_type="application/problem+json")
+    answer.headers["X-Request-Id"] = body["requestId"]
+    return answer
+
+
+def unknown_path(request: HttpRequest, **_: Any) -> HttpResponse:
+    return plain_problem(request, 404, "not_found", "The API has no such path; /api/docs lists them.")

@@ -1,0 +1,53 @@
+"""What the OpenAPI document says about a view, beyond what its code shows.
+
+For: one decorator to describe an operation, and names that generated clients can live with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+
+from designer.accounts.access import Open
+from designer.api.shapes import ProblemShape
+
+PROBLEM = {("4XX", "application/problem+json"): OpenApiResponse(ProblemShape, description="What went wrong, and what to do.")}
+PAGED = (
+    OpenApiParameter("cursor", str, description="`next` of the page before."),
+    OpenApiParameter("limit", int, description="Rows a page, 1 to 200; 50 unless told."),
+)
+
+
+class Operation(AutoSchema):
+    """Operation ids are the method and the view: `getDraft`, `postIntegrations`. Tags are the rooms."""
+
+    def get_operation_id(self) -> str:
+        return f"{self.method.lower()}{type(self.view).__name__.removesuffix('View').removeprefix('One')}"
+
+    def get_description(self) -> str:
+        needed = self.view.roles[self.method]
+        return "Open to anybody." if isinstance(needed, Open) else f"Needs the role {needed.value} or one above it."
+
+    def get_tags(self) -> list[str]:
+        return [type(self.view).__module__.split(".")[1]]
+
+    def get_serializer_name(self, serializer: Any, direction: Any) -> str:
+        return type(serializer).__name__.removesuffix("Shape")
+
+
+def operation(
+    summary: str,
+    *,
+    takes: Any = None,
+    gives: Any = None,
+    status: int = 200,
+    query: Sequence[str | OpenApiParameter] = (),
+    media_type: str = "application/json",
+) -> Callable[[Any], Any]:
+    """Describes one method of a view; `takes` and `gives` are shapes. Every operation may answer a problem."""
+    parameters = [name if isinstance(name, OpenApiParameter) else OpenApiParameter(name, str) for name in query]
+    answer = {(status, media_type): OpenApiResponse(gives, description=summary)} if gives else {status: None}
+    return extend_schema(summary=summary, request=takes, parameters=parameters, responses={**answer, **PROBLEM})

@@ -1,0 +1,65 @@
+"""Every route of the API. What each method needs stands in its view's `roles`."""
+
+from django.urls import path, re_path
+
+from designer.accounts import api as accounts
+from designer.accounts import sessions
+from designer.api.docs import DocsView, SchemaView
+from designer.api.problems import unknown_path
+from designer.bench import api as bench
+from designer.credentials import api as credentials
+from designer.customers import api as customers
+from designer.customers import instances_api as instances
+from designer.integrations import api as integrations
+from designer.integrations import demo_api
+from designer.integrations import versions_api as versions
+from designer.traffic import api as traffic
+
+INTEGRATION = "integrations/<str:pk>"
+INSTANCE = "instances/<str:pk>"
+
+urlpatterns = [
+    path("session", sessions.SessionView.as_view()),
+    path("setup", sessions.SetupView.as_view()),
+    path("members", accounts.MembersView.as_view()),
+    path("members/<str:pk>", accounts.MemberView.as_view()),
+    path("tokens", accounts.TokensView.as_view()),
+    path("tokens/<str:pk>", accounts.TokenView.as_view()),
+    path("tenant", accounts.TenantView.as_view()),
+    path("components", versions.ComponentsView.as_view()),
+    path("integrations", integrations.IntegrationsView.as_view()),
+    path("integrations/import", versions.ImportView.as_view()),
+    path(INTEGRATION, integrations.OneIntegrationView.as_view()),
+    path(f"{INTEGRATION}/draft", integrations.DraftView.as_view()),
+    path(f"{INTEGRATION}/export", versions.ExportView.as_view()),
+    path(f"{INTEGRATION}/publish", versions.PublishView.as_view()),
+    path(f"{INTEGRATION}/versions", versions.VersionsView.as_view()),
+    path(f"{INTEGRATION}/versions/<str:number>", versions.VersionView.as_view()),
+    path(f"{INTEGRATION}/endpoints", versions.IntegrationEndpointsView.as_view()),
+    path(f"{INTEGRATION}/endpoints/<str:endpoint>/rotate", versions.RotateIntegrationEndpointView.as_view()),
+    path(f"{INTEGRATION}/test-flow", bench.TestFlowView.as_view()),
+    path(f"{INTEGRATION}/test-endpoint", bench.TestEndpointView.as_view()),
+    path("customers", customers.CustomersView.as_view()),
+    path("customers/<str:pk>", customers.OneCustomerView.as_view()),
+    path("instances", instances.InstancesView.as_view()),
+    path(INSTANCE, instances.OneInstanceView.as_view()),
+    path(f"{INSTANCE}/pause", instances.PauseView.as_view()),
+    path(f"{INSTANCE}/resume", instances.ResumeView.as_view()),
+    path(f"{INSTANCE}/upgrade", instances.UpgradeView.as_view()),
+    path(f"{INSTANCE}/endpoints/<str:endpoint>/rotate", instances.RotateEndpointView.as_view()),
+    path("credentials", credentials.CredentialsView.as_view()),
+    path("credentials/<str:pk>", credentials.CredentialView.as_view()),
+    path("requests", traffic.RequestsView.as_view()),
+    path("requests/<str:pk>", traffic.RequestView.as_view()),
+    path("requests/<str:pk>/replay", traffic.ReplayView.as_view()),
+    path("requests/<str:pk>/map", traffic.MapView.as_view()),
+    path("requests/<str:pk>/dismiss", traffic.DismissView.as_view()),
+    path("executions", traffic.ExecutionsView.as_view()),
+    path("executions/<str:pk>", traffic.ExecutionView.as_view()),
+    path("executions/<str:pk>/cancel", traffic.CancelView.as_view()),
+    path("executions/<str:pk>/retry", traffic.RetryView.as_view()),
+    path("demo", demo_api.DemoView.as_view()),
+    path("schema", SchemaView.as_view(), name="schema"),
+    path("docs", DocsView.as_view()),
+    re_path(r"^(?P<rest>.*)$", unknown_path),
+]

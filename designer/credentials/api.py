@@ -1,0 +1,71 @@
+"""Routes for credentials. A secret goes in and never comes out again.
+
+For: the border only. What each scheme needs is checked by `runtime.credentials.services`.
+"""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from designer.accounts.models import Role
+from designer.api.paging import page_of, page_shape
+from designer.api.schema import PAGED, operation
+from designer.api.shapes import Shape
+from designer.api.views import ApiView, created, nothing, pick
+from runtime.credentials import services
+from runtime.credentials.models import Credential
+
+
+class CredentialShape(Shape):
+    id = serializers.CharField()
+    key = serializers.CharField()
+    name = serializers.CharField()
+    scheme = serializers.ChoiceField(Credential.Scheme.choices)
+    settings = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    hint = serializers.CharField(allow_blank=True, help_text="The secret's last characters, where it is long enough.")
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class NewCredentialShape(Shape):
+    name = serializers.CharField(max_length=120)
+    key = serializers.SlugField(max_length=80, required=False, allow_null=True)
+    scheme = serializers.ChoiceField(Credential.Scheme.choices)
+    settings = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False, default=dict)
+    secret = serializers.DictField(child=serializers.JSONField(), write_only=True)
+
+
+class CredentialChangeShape(Shape):
+    name = serializers.CharField(max_length=120)
+    settings = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    secret = serializers.DictField(child=serializers.JSONField(), write_only=True)
+
+
+class CredentialsView(ApiView):
+    roles = {"GET": Role.VIEWER, "POST": Role.BUILDER}
+
+    @operation("Credentials of the tenant, without their secrets", gives=page_shape(CredentialShape), query=PAGED)
+    def get(self, request: Request) -> Response:
+        rows = Credential.objects.of(self.tenant)
+        return Response(page_of(rows, request, lambda page: CredentialShape(page, many=True).data))
+
+    @operation("Keep a credential", takes=NewCredentialShape, gives=CredentialShape, status=201)
+    def post(self, request: Request) -> Response:
+        return created(CredentialShape(services.create_credential(self.tenant, **self.read(NewCredentialShape))).data)
+
+
+class CredentialView(ApiView):
+    roles = {"PATCH": Role.BUILDER, "DELETE": Role.BUILDER}
+
+    @operation("Change a credential; a secret given replaces the old one", takes=CredentialChangeShape, gives=CredentialShape)
+    def patch(self, request: Request, pk: str) -> Response:
+        row = pick(Credential.objects.of(self.tenant), pk)
+        changes = self.read(CredentialChangeShape, partial=True)
+        return Response(CredentialShape(services.update_credential(row, **changes)).data)
+
+    @operation("Delete a credential", status=204)
+    def delete(self, request: Request, pk: str) -> Response:
+        services.delete_credential(pick(Credential.objects.of(self.tenant), pk))
+        return nothing()

@@ -1,0 +1,47 @@
+"""From draft to version.
+
+For: checking everything and handing an immutable version to the runtime.
+Not here: who gets it (`runtime.instances.services.upgrade`); publishing moves no instance.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from designer.integrations.drafts import draft_of, stale
+from designer.integrations.problems import has_errors, problems_of
+from runtime.engine.errors import InvalidDefinition
+from runtime.instances import services as instances
+from runtime.instances.models import Integration, Version
+
+
+def publish(integration: Integration, *, revision: int, comment: str, published_by: str) -> Version:
+    """The draft at `revision` as the next version, live from now on.
+
+    Raises `NotAllowed` `revision_stale`; `InvalidDefinition` with all `problems`.
+    """
+    draft = draft_of(integration)
+    if draft.revision != revision:
+        raise stale(draft)
+    problems = problems_of(integration.tenant, draft.definition)
+    if has_errors(problems):
+        count = sum(problem["severity"] == "error" for problem in problems)
+        raise InvalidDefinition(f"{count} {'problem stands' if count == 1 else 'problems stand'} in the way.", problems=problems)
+    with transaction.atomic():
+        # Checked again inside: code checks take a while, and somebody may have saved meanwhile.
+        current = draft_of(integration)
+        if current.revision != revision:
+            raise stale(current)
+        return instances.accept_version(integration, draft.definition, comment=comment, published_by=published_by)
+
+
+def has_unpublished_changes(draft: dict[str, Any], live: dict[str, Any] | None) -> bool:
+    """Whether the draft means something else than the live version; moving a box is no change."""
+    return live is None or _meaning(draft) != _meaning(live)
+
+
+def _meaning(definition: dict[str, Any]) -> dict[str, Any]:
+    flows = [{key: value for key, value in flow.items() if key != "layout"} for flow in definition.get("flows", ())]
+    return {**definition, "flows": flows}

@@ -1,0 +1,121 @@
+"""Shapes of integrations, drafts and versions on the wire."""
+
+from rest_framework import serializers
+
+from designer.api.shapes import Shape
+
+
+class ValidationProblemShape(Shape):
+    """What is wrong with a definition, and where."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    severity = serializers.ChoiceField(["error", "warning"])
+    flow = serializers.CharField(allow_null=True, help_text="Key of the flow.")
+    step = serializers.CharField(allow_null=True)
+    field = serializers.CharField(allow_null=True, help_text="Name of the input, or a path.")
+    line = serializers.IntegerField(required=False, allow_null=True, help_text="Of a code step's own source.")
+    column = serializers.IntegerField(required=False, allow_null=True)
+
+
+class IntegrationShape(Shape):
+    id = serializers.CharField()
+    key = serializers.CharField()
+    name = serializers.CharField()
+    description = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    live_version = serializers.IntegerField(allow_null=True)
+    has_unpublished_changes = serializers.BooleanField()
+    flow_count = serializers.IntegerField(help_text="Flows of the draft.")
+    instance_count = serializers.IntegerField()
+    requests_last_day = serializers.IntegerField(help_text="Tests of the draft do not count.")
+    failures_last_day = serializers.IntegerField(help_text="Executions that failed and requests that found no way.")
+
+
+class NewIntegrationShape(Shape):
+    name = serializers.CharField(max_length=120)
+    description = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
+    key = serializers.SlugField(max_length=80, required=False, allow_null=True)
+
+
+class IntegrationChangeShape(Shape):
+    name = serializers.CharField(max_length=120)
+    description = serializers.CharField(max_length=5000, allow_blank=True)
+
+
+class DraftShape(Shape):
+    definition = serializers.JSONField()
+    revision = serializers.IntegerField()
+    updated_at = serializers.DateTimeField()
+    updated_by = serializers.CharField(allow_null=True)
+    problems = ValidationProblemShape(many=True)
+    draft_url = serializers.CharField(help_text="Runs the draft as saved.")
+    sample_url = serializers.CharField(
+        allow_null=True,
+        help_text="The URL services call: the shared one, or how those of instances look. Null until there is one.",
+    )
+
+
+class DraftSaveShape(Shape):
+    definition = serializers.JSONField()
+    revision = serializers.IntegerField(min_value=1, help_text="The revision these changes were made to.")
+
+
+class PublishShape(Shape):
+    comment = serializers.CharField(required=False, allow_blank=True, max_length=5000, default="")
+    revision = serializers.IntegerField(min_value=1)
+
+
+class VersionShape(Shape):
+    number = serializers.IntegerField()
+    comment = serializers.CharField()
+    published_by = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    instance_count = serializers.IntegerField()
+
+
+class VersionDetailShape(VersionShape):
+    definition = serializers.JSONField()
+
+
+class ImportShape(Shape):
+    yaml = serializers.CharField(trim_whitespace=False)
+    integration = serializers.CharField(required=False, allow_null=True, help_text="Replaces the draft of this one.")
+
+
+class ReportLineShape(Shape):
+    level = serializers.ChoiceField(["taken", "changed", "refused"])
+    message = serializers.CharField()
+
+
+class ImportedShape(Shape):
+    integration = IntegrationShape()
+    report = ReportLineShape(many=True)
+    problems = ValidationProblemShape(many=True)
+
+
+class IntegrationEndpointShape(Shape):
+    id = serializers.CharField()
+    type = serializers.ChoiceField(["shared", "draft"])
+    url = serializers.CharField()
+
+
+class RotateShape(Shape):
+    overlap_hours = serializers.FloatField(
+        min_value=0, max_value=24 * 30, required=False, default=24, help_text="How long the old URL still works."
+    )
+
+
+class ComponentShape(Shape):
+    key = serializers.CharField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    docs = serializers.CharField()
+    kind = serializers.ChoiceField(["trigger", "action", "container"])
+    group = serializers.CharField()
+    icon = serializers.CharField()
+    inputs = serializers.JSONField()
+    example = serializers.JSONField()
+    synonyms = serializers.ListField(child=serializers.CharField())
+    effect = serializers.BooleanField()
+    results_example = serializers.JSONField(allow_null=True)

@@ -1,0 +1,144 @@
+"""Routes for publishing, versions, files and the integration's own URLs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from designer.accounts.models import Role
+from designer.api.problems import InvalidInput
+from designer.api.schema import operation
+from designer.api.views import ApiView, created, pick
+from designer.integrations.api import IntegrationView
+from designer.integrations.drafts import draft_of
+from designer.integrations.importing import import_into, import_new
+from designer.integrations.overview import show_integration
+from designer.integrations.problems import problems_of
+from designer.integrations.public_urls import endpoints_of
+from designer.integrations.publishing import publish
+from designer.integrations.shapes import (
+    ComponentShape,
+    ImportedShape,
+    ImportShape,
+    IntegrationEndpointShape,
+    PublishShape,
+    RotateShape,
+    VersionDetailShape,
+    VersionShape,
+)
+from designer.integrations.yaml_format import dump_definition
+from runtime.components import COMPONENTS
+from runtime.instances.models import Integration, Version
+from runtime.routing.endpoints import public_url, rotate
+from runtime.routing.models import Endpoint
+
+
+def versions_of(integration: Integration) -> QuerySet[Version]:
+    rows = Version.objects.of(integration.tenant_id).filter(integration=integration)
+    return rows.annotate(instance_count=Count("instances")).order_by("-number")
+
+
+def version_of(integration: Integration, number: str | int) -> Version:
+    try:
+        found = versions_of(integration).filter(number=int(number)).first()
+    except (ValueError, OverflowError):
+        found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+class PublishView(IntegrationView):
+    roles = {"POST": Role.BUILDER}
+
+    @operation("Publish the draft as the next version", takes=PublishShape, gives=VersionShape, status=201)
+    def post(self, request: Request, pk: str) -> Response:
+        integration = self.integration(pk)
+        version = publish(integration, published_by=self.access.actor, **self.read(PublishShape))
+        return created(VersionShape(version_of(integration, version.number)).data)
+
+
+class VersionsView(IntegrationView):
+    roles = {"GET": Role.VIEWER}
+
+    @operation("Published versions, newest first", gives=VersionShape(many=True))
+    def get(self, request: Request, pk: str) -> Response:
+        return Response(VersionShape(versions_of(self.integration(pk)), many=True).data)
+
+
+class VersionView(IntegrationView):
+    roles = {"GET": Role.VIEWER}
+
+    @operation("One version with its definition", gives=VersionDetailShape)
+    def get(self, request: Request, pk: str, number: str) -> Response:
+        return Response(VersionDetailShape(version_of(self.integration(pk), number)).data)
+
+
+class ExportView(IntegrationView):
+    roles = {"GET": Role.VIEWER}
+
+    @operation("An integration as YAML", gives=OpenApiTypes.STR, query=["version"], media_type="application/yaml")
+    def get(self, request: Request, pk: str) -> HttpResponse:
+        integration = self.integration(pk)
+        wanted = request.query_params.get("version") or "draft"
+        if wanted == "draft":
+            definition = draft_of(integration).definition
+        elif wanted.isascii() and wanted.isdigit():
+            definition = version_of(integration, wanted).definition
+        else:
+            raise InvalidInput("The version is a number, or draft.", field="version")
+        answer = HttpResponse(dump_definition(definition), content_type="application/yaml; charset=utf-8")
+        answer.headers["Content-Disposition"] = f'attachment; filename="{integration.key}-{wanted}.yaml"'
+        return answer
+
+
+class ImportView(ApiView):
+    roles = {"POST": Role.BUILDER}
+
+    @operation("Take an integration from YAML", takes=ImportShape, gives=ImportedShape, status=201)
+    def post(self, request: Request) -> Response:
+        given = self.read(ImportShape)
+        if given.get("integration"):
+            target = pick(Integration.objects.of(self.tenant).select_related("live_version"), given["integration"])
+            integration, report = import_into(target, given["yaml"], user=self.access.user)
+        else:
+            integration, report = import_new(self.tenant, given["yaml"], user=self.access.user)
+        problems = problems_of(self.tenant, draft_of(integration).definition)
+        return created({"integration": show_integration(integration), "report": report, "problems": problems})
+
+
+class IntegrationEndpointsView(IntegrationView):
+    roles = {"GET": Role.VIEWER}
+
+    @operation("The shared URL and the draft's", gives=IntegrationEndpointShape(many=True))
+    def get(self, request: Request, pk: str) -> Response:
+        return Response([show_endpoint(endpoint) for endpoint in endpoints_of(self.integration(pk))])
+
+
+class RotateIntegrationEndpointView(IntegrationView):
+    roles = {"POST": Role.BUILDER}
+
+    @operation("Give a URL a new secret part", takes=RotateShape, gives=IntegrationEndpointShape)
+    def post(self, request: Request, pk: str, endpoint: str) -> Response:
+        rows = Endpoint.objects.of(self.tenant).filter(integration=self.integration(pk), instance=None)
+        row = pick(rows, endpoint)
+        rotate(row, now=timezone.now(), **self.read(RotateShape))
+        return Response(show_endpoint(row))
+
+
+class ComponentsView(ApiView):
+    roles = {"GET": Role.VIEWER}
+
+    @operation("What can be dragged onto the canvas", gives=ComponentShape(many=True))
+    def get(self, request: Request) -> Response:
+        return Response(ComponentShape(COMPONENTS, many=True).data)
+
+
+def show_endpoint(endpoint: Endpoint) -> dict[str, Any]:
+    return {"id": endpoint.pk, "type": endpoint.type, "url": public_url(endpoint)}

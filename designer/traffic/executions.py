@@ -1,0 +1,89 @@
+"""Executions as people look at them: the flow as it ran, and what each step returned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from designer.integrations.drafts import load_definition
+from designer.traffic.references import References
+from designer.traffic.shapes import ExecutionDetailShape, ExecutionShape
+from runtime.instances.models import Version
+from runtime.journal.models import Execution, Request, StepResult
+
+LIST_FIELDS = ("id", "flow_key", "flow_name", "status", "queued_at", "started_at", "finished_at", "error")
+
+
+def show_executions(rows: list[Execution]) -> list[dict[str, Any]]:
+    references = References.of(rows)
+    return ExecutionShape([_summary(row, references) for row in rows], many=True).data
+
+
+def show_execution(row: Execution) -> dict[str, Any]:
+    request = Request.objects.of(row.tenant_id).filter(pk=row.request_id).first() if row.request_id else None
+    detail = {
+        **_summary(row, References.of([row])),
+        **{"result": row.result, "response": row.response},
+        "trigger": trigger_of(row),
+        "flow": flow_of(row),
+        "steps": [],
+        "preprocess": [],
+    }
+    shown = ExecutionDetailShape(detail).data
+    return shown | {"steps": step_runs(row), "preprocess": preprocess_runs(request)}
+
+
+def _summary(row: Execution, references: References) -> dict[str, Any]:
+    return {
+        **{field: getattr(row, field) for field in LIST_FIELDS},
+        "integration": references.integration(row),
+        "customer": references.customer(row),
+        "version": references.version_number(row),
+        "instance_id": row.instance_id or None,
+        "request_id": row.request_id or None,
+    }
+
+
+def step_runs(row: Execution) -> list[dict[str, Any]]:
+    """In the order in which they ended."""
+    results = StepResult.objects.of(row.tenant_id).filter(execution_id=row.pk).order_by("sequence")
+    return [
+        {
+            "stepId": result.step_id,
+            "path": result.path,
+            "component": result.component,
+            "status": result.status,
+            "outlet": result.outlet,
+            "inputs": result.inputs,
+            "results": result.results,
+            "error": result.error,
+            "logs": result.logs,
+            "durationUs": result.duration_us,
+        }
+        for result in results
+    ]
+
+
+def preprocess_runs(request: Request | None) -> list[dict[str, Any]]:
+    """The step runs of the preprocess flow, as the request's trace keeps them."""
+    stages = request.trace if request else []
+    ran = next((stage.get("data") or {} for stage in stages if stage.get("stage") == "preprocess"), {})
+    return ran.get("steps", [])
+
+
+def trigger_of(row: Execution) -> Any:
+    """What started it: as kept, else what its trigger step returned."""
+    if row.trigger is not None:
+        return row.trigger
+    results = StepResult.objects.of(row.tenant_id).filter(execution_id=row.pk, step_id=row.trigger_step)
+    return results.values_list("results", flat=True).first()
+
+
+def flow_of(row: Execution) -> dict[str, Any] | None:
+    """The flow in the version that ran; for a run of the draft, as the draft is now."""
+    if row.version_id:
+        rows = Version.objects.of(row.tenant_id).filter(pk=row.version_id)
+        definition = rows.values_list("definition", flat=True).first()
+    else:
+        definition = load_definition(row.integration_id)
+    flows = (definition or {}).get("flows", ())
+    return next((flow for flow in flows if flow["key"] == row.flow_key), None)

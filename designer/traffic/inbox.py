@@ -1,0 +1,33 @@
+"""The unrouted inbox: requests that found no customer, flow or instance, waiting for a person.
+
+For: setting one aside, or giving what it said to a customer and sending it on its way again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from runtime import control
+from runtime.engine.errors import NotAllowed
+from runtime.instances.customers import add_alias
+from runtime.instances.models import Customer
+from runtime.journal.models import Request
+from runtime.tenancy.models import Tenant
+
+
+def dismiss(tenant: Tenant, request_id: str) -> None:
+    """Takes it out of the inbox; it stays in the list. Raises `NotAllowed` `request_resolved`."""
+    waiting = Request.objects.of(tenant).filter(pk=request_id, status=Request.Status.UNROUTED, resolved_at=None)
+    if not waiting.update(resolved_at=timezone.now()):
+        raise NotAllowed("Nothing waits here: it was routed, replayed or dismissed before.", code="request_resolved")
+
+
+def map_and_replay(tenant: Tenant, request_id: str, customer: Customer, alias: str) -> dict[str, Any]:
+    """From now on the customer is known by `alias` too, and the request goes its way again.
+
+    The alias stays when the replay finds another obstacle: the answer names it. Raises `NotAllowed` `alias_taken`.
+    """
+    add_alias(customer, alias)
+    return control.replay(tenant, request_id)

@@ -1,0 +1,43 @@
+"""What rows of the journal speak of.
+
+For: the names behind the ids of a page, one query for each kind. What was deleted since has no name any more: null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from runtime.instances.models import Customer, Integration, Version
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    integrations: dict[str, Integration] = field(default_factory=dict)
+    customers: dict[str, Customer] = field(default_factory=dict)
+    versions: dict[str, Version] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Iterable[Any]) -> Self:
+        """`rows` are requests or executions of one tenant."""
+        rows = list(rows)
+        if not rows:
+            return cls()
+        tenant_id = rows[0].tenant_id
+        versions = {row.version_id for row in rows if getattr(row, "version_id", "")}
+        return cls(
+            integrations=Integration.objects.of(tenant_id).in_bulk({row.integration_id for row in rows if row.integration_id}),
+            customers=Customer.objects.of(tenant_id).in_bulk({row.customer_id for row in rows if row.customer_id}),
+            versions=Version.objects.of(tenant_id).defer("definition").in_bulk(versions),
+        )
+
+    def integration(self, row: Any) -> Integration | None:
+        return self.integrations.get(row.integration_id)
+
+    def customer(self, row: Any) -> Customer | None:
+        return self.customers.get(row.customer_id)
+
+    def version_number(self, row: Any) -> int | None:
+        version = self.versions.get(row.version_id)
+        return version.number if version else None

@@ -1,0 +1,87 @@
+"""Requests as people look at them.
+
+For: one request with its trace, its body as text where it is text, and the command that sends it again.
+"""
+
+from __future__ import annotations
+
+import base64
+import shlex
+from typing import Any
+
+from django.conf import settings
+
+from designer.traffic.references import References
+from designer.traffic.shapes import RequestDetailShape, RequestShape
+from runtime.journal.models import Request
+
+# Set by the client itself, or belonging to one connection (RFC 9110, 7.6.1); sending them again would lie.
+NOT_SENT_AGAIN = {"host", "content-length", "connection", "transfer-encoding", "accept-encoding", "keep-alive", "te", "upgrade"}
+REDACTED = "[redacted]"
+LIST_FIELDS = (
+    *("id", "received_at", "method", "path", "status", "answer_status", "duration_us"),
+    *("body_size", "content_type", "is_draft", "resolved_at"),
+)
+
+
+def show_requests(rows: list[Request]) -> list[dict[str, Any]]:
+    references = References.of(rows)
+    return RequestShape([_summary(row, references) for row in rows], many=True).data
+
+
+def show_request(row: Request) -> dict[str, Any]:
+    body = bytes(row.body)
+    text = as_text(body)
+    return RequestDetailShape(
+        {
+            **_summary(row, References.of([row])),
+            "headers": row.headers,
+            "query": row.query,
+            "body": text,
+            "body_base64": None if text is not None else base64.b64encode(body).decode(),
+            "trace": [],
+            "nearest": nearest_of(row.trace),
+            "curl": curl_of(row),
+        }
+    ).data | {"trace": row.trace}
+
+
+def _summary(row: Request, references: References) -> dict[str, Any]:
+    empty_to_null = {field: getattr(row, field) or None for field in ("code", "flow_key", "execution_id", "replay_of")}
+    return {
+        **{field: getattr(row, field) for field in LIST_FIELDS},
+        **empty_to_null,
+        "integration": references.integration(row),
+        "customer": references.customer(row),
+    }
+
+
+def as_text(body: bytes) -> str | None:
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text
+
+
+def nearest_of(trace: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The customers that matching found most alike: [{external_id, name}]."""
+    matched = next((stage.get("data") or {} for stage in trace if stage.get("stage") == "match"), {})
+    found = {entry["externalId"]: entry["name"] for entry in matched.get("nearest") or []}
+    return [{"external_id": external_id, "name": name} for external_id, name in found.items()]
+
+
+def curl_of(row: Request) -> str:
+    query = f"?{row.query}" if row.query else ""
+    parts = ["curl", "-X", row.method, f"{settings.PUBLIC_URL}{row.path}{query}"]
+    for name, value in row.headers:
+        if name.lower() not in NOT_SENT_AGAIN and value != REDACTED:
+            parts += ["-H", f"{name}: {value}"]
+    body = bytes(row.body)
+    text = as_text(body)
+    if text:
+        parts += ["--data-binary", text]
+    command = shlex.join(parts)
+    if body and text is None:
+        return f"echo {base64.b64encode(body).decode()} | base64 -d | {command} --data-binary @-"
+    return command

@@ -1,0 +1,123 @@
+"""Shapes of requests, executions and step runs on the wire."""
+
+from rest_framework import serializers
+
+from designer.api.shapes import Shape
+from designer.customers.shapes import CustomerRefShape, IntegrationRefShape
+from runtime.journal.models import Execution, Request
+
+STEP_STATUSES = ["succeeded", "failed", "skipped", "ignored"]
+STAGES = ["endpoint", "method", "size", "verify", "parse", "preprocess", "pick", "match", "store", "answer"]
+
+
+class StepErrorShape(Shape):
+    code = serializers.CharField()
+    message = serializers.CharField()
+    details = serializers.JSONField(required=False)
+
+
+class LogLineShape(Shape):
+    level = serializers.CharField()
+    message = serializers.CharField()
+
+
+class StepRunShape(Shape):
+    """One step of one run."""
+
+    step_id = serializers.CharField()
+    path = serializers.CharField(help_text="Tells the turns of a loop apart: loop_1[2].code_1.")
+    component = serializers.CharField()
+    status = serializers.ChoiceField(STEP_STATUSES)
+    outlet = serializers.CharField(allow_blank=True, allow_null=True)
+    inputs = serializers.JSONField(allow_null=True)
+    results = serializers.JSONField(allow_null=True)
+    error = StepErrorShape(allow_null=True)
+    logs = LogLineShape(many=True)
+    duration_us = serializers.IntegerField()
+
+
+class StageShape(Shape):
+    """One stage of the road a request took."""
+
+    stage = serializers.ChoiceField(STAGES)
+    ok = serializers.BooleanField()
+    skipped = serializers.BooleanField(required=False)
+    detail = serializers.CharField()
+    data = serializers.JSONField(required=False)
+    duration_us = serializers.IntegerField()
+
+
+class RequestShape(Shape):
+    id = serializers.CharField()
+    received_at = serializers.DateTimeField()
+    method = serializers.CharField()
+    path = serializers.CharField()
+    status = serializers.ChoiceField(Request.Status.choices)
+    code = serializers.CharField(allow_null=True, help_text="Why it stopped.")
+    answer_status = serializers.IntegerField()
+    duration_us = serializers.IntegerField()
+    body_size = serializers.IntegerField()
+    content_type = serializers.CharField()
+    integration = IntegrationRefShape(allow_null=True)
+    customer = CustomerRefShape(allow_null=True)
+    flow_key = serializers.CharField(allow_null=True)
+    execution_id = serializers.CharField(allow_null=True)
+    is_draft = serializers.BooleanField()
+    replay_of = serializers.CharField(allow_null=True)
+    resolved_at = serializers.DateTimeField(allow_null=True)
+
+
+class NearestShape(Shape):
+    external_id = serializers.CharField()
+    name = serializers.CharField()
+
+
+class RequestDetailShape(RequestShape):
+    headers = serializers.ListField(child=serializers.ListField(child=serializers.CharField(), min_length=2, max_length=2))
+    query = serializers.CharField()
+    body = serializers.CharField(allow_null=True, help_text="Null when it is not text.")
+    body_base64 = serializers.CharField(allow_null=True, help_text="Only when it is not text.")
+    trace = StageShape(many=True)
+    nearest = NearestShape(many=True, help_text="Customers known by something like what the request said.")
+    curl = serializers.CharField(help_text="Sends it again; secrets were never kept and are left out.")
+
+
+class ReplayedShape(Shape):
+    request_id = serializers.CharField()
+    execution_id = serializers.CharField(allow_null=True)
+    status = serializers.CharField()
+    code = serializers.CharField(allow_blank=True, allow_null=True)
+
+
+class MapShape(Shape):
+    customer = serializers.CharField()
+    alias = serializers.CharField(max_length=200)
+
+
+class ExecutionErrorShape(StepErrorShape):
+    step_id = serializers.CharField(required=False, allow_null=True)
+
+
+class ExecutionShape(Shape):
+    id = serializers.CharField()
+    flow_key = serializers.CharField()
+    flow_name = serializers.CharField()
+    status = serializers.ChoiceField(Execution.Status.choices)
+    queued_at = serializers.DateTimeField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    integration = IntegrationRefShape(allow_null=True)
+    version = serializers.IntegerField(allow_null=True, help_text="Null for a run of the draft.")
+    customer = CustomerRefShape(allow_null=True)
+    instance_id = serializers.CharField(allow_null=True)
+    request_id = serializers.CharField(allow_null=True)
+    error = ExecutionErrorShape(allow_null=True)
+
+
+class ExecutionDetailShape(ExecutionShape):
+    result = serializers.JSONField(allow_null=True)
+    response = serializers.JSONField(allow_null=True)
+    trigger = serializers.JSONField(allow_null=True)
+    flow = serializers.JSONField(allow_null=True, help_text="The flow as it ran, with its layout.")
+    steps = StepRunShape(many=True)
+    preprocess = StepRunShape(many=True)

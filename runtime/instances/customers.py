@@ -1,0 +1,102 @@
+"""Customers and the other names they are known by.
+
+For: the rows of `Customer` and `CustomerAlias`. Nobody else writes them.
+Not here: looking one up for a request (`runtime.routing`), switching something on for one (`services`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import IntegrityError, transaction
+
+from runtime.engine.errors import NotAllowed
+from runtime.instances.models import Customer, CustomerAlias, Instance
+from runtime.routing import epoch
+from runtime.tenancy.models import Tenant
+
+
+@transaction.atomic
+def create_customer(
+    tenant: Tenant, *, external_id: str, name: str, aliases: Iterable[str] = (), labels: Sequence[str] = ()
+) -> Customer:
+    """Raises `NotAllowed` `external_id_taken`, `alias_taken`."""
+    customer = Customer(tenant=tenant, external_id=external_id, name=name, labels=list(labels))
+    _save(customer)
+    set_aliases(customer, aliases)
+    return customer
+
+
+@transaction.atomic
+def update_customer(
+    customer: Customer,
+    *,
+    external_id: str | None = None,
+    name: str | None = None,
+    aliases: Iterable[str] | None = None,
+    labels: Sequence[str] | None = None,
+) -> Customer:
+    """Changes what is given. Raises `NotAllowed` `external_id_taken`, `alias_taken`."""
+    customer.external_id = customer.external_id if external_id is None else external_id
+    customer.name = customer.name if name is None else name
+    customer.labels = customer.labels if labels is None else list(labels)
+    _save(customer)
+    if aliases is not None:
+        set_aliases(customer, aliases)
+    return customer
+
+
+def set_aliases(customer: Customer, aliases: Iterable[str]) -> None:
+    """Makes these the customer's aliases. Its own external id among them is left out: it is known by it anyway."""
+    wanted = list(dict.fromkeys(alias for alias in aliases if alias != customer.external_id))
+    present = CustomerAlias.objects.of(customer.tenant_id).filter(customer=customer)
+    present.exclude(alias__in=wanted).delete()
+    known = set(present.values_list("alias", flat=True))
+    for alias in wanted:
+        if alias not in known:
+            add_alias(customer, alias)
+    epoch.bump()
+
+
+@transaction.atomic
+def add_alias(customer: Customer, alias: str) -> None:
+    """Does nothing when it already is the customer's. Raises `NotAllowed` `alias_taken` when it is another's."""
+    taken = NotAllowed(f"Another customer is known as {alias}.", code="alias_taken", field="aliases")
+    rows = CustomerAlias.objects.of(customer.tenant_id)
+    holder = rows.filter(alias=alias).values_list("customer_id", flat=True).first()
+    if holder == customer.pk:
+        return
+    others = Customer.objects.of(customer.tenant_id).exclude(pk=customer.pk)
+    if holder or others.filter(external_id=alias).exists():
+        raise taken
+    try:
+        with transaction.atomic():
+            rows.create(tenant_id=customer.tenant_id, customer=customer, alias=alias)
+    except IntegrityError:
+        raise taken from None
+    epoch.bump()
+
+
+@transaction.atomic
+def delete_customer(customer: Customer) -> None:
+    """Raises `NotAllowed` `customer_in_use` while it has instances."""
+    count = Instance.objects.of(customer.tenant_id).filter(customer=customer).count()
+    if count:
+        raise NotAllowed(
+            f"{customer.name} has {count} {'instance' if count == 1 else 'instances'}; delete them first.", code="customer_in_use"
+        )
+    customer.delete()
+    epoch.bump()
+
+
+def _save(customer: Customer) -> None:
+    taken = NotAllowed(f"Another customer is known as {customer.external_id}.", code="external_id_taken", field="externalId")
+    aliases = CustomerAlias.objects.of(customer.tenant_id).filter(alias=customer.external_id)
+    if aliases.exclude(customer=customer).exists():
+        raise taken
+    try:
+        with transaction.atomic():
+            customer.save()
+    except IntegrityError:
+        raise taken from None
+    epoch.bump()

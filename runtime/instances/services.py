@@ -1,0 +1,177 @@
+"""Published versions and for whom they are switched on.
+
+For: the rows of `Integration`, `Version` and `Instance`. Nobody else writes them.
+Not here: customers (`customers`), config values (`config`), drafts (`designer.integrations`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from runtime.engine.errors import NotAllowed
+from runtime.instances.config import check_config
+from runtime.instances.models import Customer, Instance, Integration, Version
+from runtime.routing import endpoints, epoch
+from runtime.routing.models import Endpoint
+from runtime.tenancy.models import Tenant
+
+
+@transaction.atomic
+def create_integration(tenant: Tenant, *, key: str, name: str, description: str = "") -> Integration:
+    """An integration with its draft endpoint. Raises `NotAllowed` `integration_key_taken`."""
+    try:
+        with transaction.atomic():
+            integration = Integration.objects.create(tenant=tenant, key=key, name=name, description=description)
+    except IntegrityError:
+        raise NotAllowed(
+            f"Another integration has the key {key}; choose another.", code="integration_key_taken", field="key"
+        ) from None
+    endpoints.ensure(integration, Endpoint.Type.DRAFT)
+    epoch.bump()
+    return integration
+
+
+@transaction.atomic
+def describe_integration(integration: Integration, *, name: str, description: str) -> None:
+    """Renames it. The key stays: exports, storage and people refer to it."""
+    integration.name, integration.description = name, description
+    integration.save(update_fields=["name", "description"])
+    epoch.bump()
+
+
+@transaction.atomic
+def delete_integration(integration: Integration) -> None:
+    """Raises `NotAllowed` `integration_in_use` while a customer has it."""
+    count = Instance.objects.of(integration.tenant_id).filter(integration=integration).count()
+    if count:
+        raise NotAllowed(
+            f"{count} {'customer has' if count == 1 else 'customers have'} this integration; delete those instances first.",
+            code="integration_in_use",
+        )
+    integration.delete()
+    epoch.bump()
+
+
+@transaction.atomic
+def accept_version(integration: Integration, definition: Mapping[str, Any], *, comment: str, published_by: str) -> Version:
+    """Keeps a checked definition as the next version and makes it the live one. Instances stay on theirs."""
+    versions = Version.objects.of(integration.tenant_id)
+    # The row lock makes two publishers take turns, so that numbers have no gap and no double.
+    Integration.objects.of(integration.tenant_id).select_for_update().get(pk=integration.pk)
+    highest = versions.filter(integration=integration).aggregate(highest=Max("number"))["highest"] or 0
+    version = versions.create(
+        tenant_id=integration.tenant_id,
+        integration=integration,
+        number=highest + 1,
+        definition=definition,
+        comment=comment,
+        published_by=published_by,
+    )
+    integration.live_version = version
+    integration.save(update_fields=["live_version"])
+    if endpoint_type(version) == Endpoint.Type.SHARED:
+        endpoints.ensure(integration, Endpoint.Type.SHARED)
+    epoch.bump()
+    return version
+
+
+@transaction.atomic
+def deploy(
+    integration: Integration, customer: Customer, *, version: Version | None = None, config: Mapping[str, Any] | None = None
+) -> Instance:
+    """Switches a version (the live one unless named) on for a customer, with the URLs it needs.
+
+    Raises `NotAllowed` `not_published`, `instance_exists`; `InvalidConfig`.
+    """
+    version = version or integration.live_version
+    if version is None:
+        raise NotAllowed("Publish the integration before you deploy it.", code="not_published", field="integration")
+    check_config(version.definition, config or {})
+    try:
+        with transaction.atomic():
+            instance = Instance.objects.create(
+                tenant_id=integration.tenant_id, integration=integration, customer=customer, version=version, config=config or {}
+            )
+    except IntegrityError:
+        raise NotAllowed(
+            f"{customer.name} already has this integration; change or upgrade that instance.",
+            code="instance_exists",
+            field="customer",
+        ) from None
+    ensure_endpoints(instance)
+    epoch.bump()
+    return instance
+
+
+def ensure_endpoints(instance: Instance) -> None:
+    """The URLs its version needs. Those of earlier versions stay, so that a roll back finds them unchanged."""
+    match endpoint_type(instance.version):
+        case Endpoint.Type.FLOW:
+            for key in webhook_flows(instance.version.definition):
+                endpoints.ensure(instance.integration, Endpoint.Type.FLOW, instance=instance, flow_key=key)
+        case Endpoint.Type.INSTANCE:
+            endpoints.ensure(instance.integration, Endpoint.Type.INSTANCE, instance=instance)
+
+
+@transaction.atomic
+def upgrade(instance: Instance, version: Version) -> Instance:
+    """Moves it to another version, newer or older; its URLs do not change. Raises `InvalidConfig` where its values do not fit."""
+    check_config(version.definition, instance.config, unknown="ignore")
+    instance.version = version
+    instance.save(update_fields=["version", "updated_at"])
+    ensure_endpoints(instance)
+    epoch.bump()
+    return instance
+
+
+@transaction.atomic
+def configure(instance: Instance, config: Mapping[str, Any]) -> Instance:
+    """Replaces its config values. Raises `InvalidConfig`."""
+    check_config(instance.version.definition, config)
+    instance.config = dict(config)
+    instance.save(update_fields=["config", "updated_at"])
+    epoch.bump()
+    return instance
+
+
+def pause(instance: Instance) -> Instance:
+    """From now on what arrives is held."""
+    return _switch(instance, enabled=False)
+
+
+def resume(instance: Instance) -> Instance:
+    """From now on what arrives runs. What was held is released by the journal (`runtime.control.resume_held`)."""
+    return _switch(instance, enabled=True)
+
+
+@transaction.atomic
+def _switch(instance: Instance, *, enabled: bool) -> Instance:
+    instance.enabled = enabled
+    instance.save(update_fields=["enabled", "updated_at"])
+    epoch.bump()
+    return instance
+
+
+@transaction.atomic
+def delete_instance(instance: Instance) -> None:
+    """Its URLs answer 404 from now on. Its history stays."""
+    instance.delete()
+    epoch.bump()
+
+
+def endpoint_type(version: Version) -> str:
+    return (version.definition.get("endpoint") or {}).get("type", Endpoint.Type.FLOW)
+
+
+def webhook_flows(definition: Mapping[str, Any]) -> list[str]:
+    """Keys of the flows a request can be for: started by a webhook, and not the preprocess flow."""
+    preprocess = (definition.get("endpoint") or {}).get("preprocessFlow")
+    return [
+        flow["key"]
+        for flow in definition.get("flows", ())
+        if flow["key"] != preprocess and any(step["component"] == "webhook" for step in flow.get("steps", ()))
+    ]
