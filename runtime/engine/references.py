@@ -99,10 +99,10 @@ class Reference:
     def _missing(self, place: int, value: Json) -> ReferenceMissing:
         key = self._steps[place][0]
         if place == 0:
-            nearest = _nearest(key, value)
+            nearest = nearest_name(key, value)
             message = f'{self.text}: "{key}" has no results here; it did not run, or does not come before.'
         else:
-            nearest = _nearest(key, value) if isinstance(value, Mapping) else None
+            nearest = nearest_name(key, value) if isinstance(value, Mapping) else None
             where = ".".join(known for known, _, _ in self._steps[:place])
             message = f'{self.text}: there is no "{key}" in {where}, {_described(value)}.'
         if nearest is not None:
@@ -150,7 +150,8 @@ def _header_name(headers: Mapping[str, Json], wanted: str) -> str | None:
     return next((name for name in headers if name.lower() == folded), None)
 
 
-def _nearest(key: str, among: Iterable[str]) -> str | None:
+def nearest_name(key: str, among: Iterable[str]) -> str | None:
+    """The name that was probably meant; among the first two hundred, since a payload may be an object of any size."""
     close = get_close_matches(key[:60], [name for name, _ in zip(among, range(200), strict=False) if len(name) <= 60], n=1)
     return close[0] if close else None
 

@@ -1,0 +1,106 @@
+"""Everything that is wrong with a definition, at once.
+
+For: asking each rule about each part and collecting the answers; the canvas marks them and publishing refuses errors.
+Not here: the rules themselves (`schema`, `graph_rules`, `input_rules`, `reference_rules`, `endpoint_checks`), and syntax
+errors in code, which only the sandbox can find.
+
+A flow or a setting whose shape is broken gets `shape_invalid`; the rest is still looked at.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from runtime.engine.component import Component
+from runtime.engine.definition import Definition, Flow, read_definition
+from runtime.engine.endpoint_checks import endpoint_problems
+from runtime.engine.endpoint_rules import is_routed
+from runtime.engine.graph_rules import cycle_problems, link_problems, step_problems, trigger_problems
+from runtime.engine.input_rules import Named, input_problems
+from runtime.engine.levels import levels_of
+from runtime.engine.problems import Problem
+from runtime.engine.reference_rules import policy_problems, reference_problems
+from runtime.engine.schema import sound_part
+
+__all__ = ["Problem", "validate"]
+
+
+def validate(document: Mapping[str, Any], components: Mapping[str, Component], *, credentials: Collection[str]) -> list[Problem]:
+    """All problems of a definition document. `credentials` are the keys of the tenant's credentials."""
+    sound, problems = sound_part(document)
+    if sound is None:
+        return problems
+    definition = read_definition(sound)
+    problems += _name_problems(definition)
+    problems += _config_problems(definition)
+    named = _named(definition, document, credentials)
+    for flow in definition.flows:
+        problems += [replace(problem, flow=flow.key) for problem in _flow_problems(flow, components, named)]
+    if sound is document:  # else a flow that the endpoint speaks of may be missing only because its shape is broken
+        problems += endpoint_problems(definition, credentials=credentials)
+    return problems
+
+
+def _flow_problems(flow: Flow, components: Mapping[str, Component], named: Named) -> Iterator[Problem]:
+    levels = list(levels_of(flow))
+    all_steps = {step.id for step in flow.walk()}
+    yield from step_problems(flow, levels, components)
+    yield from trigger_problems(flow, levels[0], components)
+    yield from policy_problems(flow)
+    for level in levels:
+        yield from link_problems(level, components)
+        yield from cycle_problems(level)
+        yield from reference_problems(level, components, all_steps=all_steps, config=named.config)
+    for step in flow.walk():
+        if (component := components.get(step.component)) is not None:
+            yield from input_problems(step, component, named)
+
+
+def _name_problems(definition: Definition) -> Iterator[Problem]:
+    if not definition.name.strip():
+        yield Problem("name_missing", "The integration needs a name.", field="name")
+    if not definition.flows:
+        yield Problem("flow_missing", "The integration has no flow yet; add one.", field="flows")
+    for flow in definition.flows:
+        if not flow.name.strip():
+            yield Problem("name_missing", "This flow needs a name; requests are matched by it.", flow=flow.key, field="name")
+    for key, count in Counter(flow.key for flow in definition.flows).items():
+        if count > 1:
+            yield Problem("flow_duplicate_key", f"{count} flows have the key {key}; give each its own.", flow=key, field="key")
+    keys = {flow.key: flow for flow in definition.flows}
+    for flow in definition.flows:
+        alike = [other for other in definition.flows if other is not flow and other.name == flow.name]
+        if flow.name.strip() and alike:
+            yield Problem("flow_duplicate_name", f'Two flows are called "{flow.name}"; rename one.', flow=flow.key, field="name")
+        elif flow.name != flow.key and flow.name in keys:
+            message = f'"{flow.name}" is the key of another flow, so a request could mean either; rename this one.'
+            yield Problem("flow_duplicate_name", message, flow=flow.key, field="name")
+
+
+def _config_problems(definition: Definition) -> Iterator[Problem]:
+    for what, values in (
+        ("key", [variable.key for variable in definition.config_variables]),
+        ("name", [variable.name for variable in definition.config_variables]),
+    ):
+        for value in _repeated(values):
+            message = f'Two config variables have the {what} "{value}"; give each its own.'
+            yield Problem("config_variable_duplicate", message, field="configVariables")
+
+
+def _repeated(values: Iterable[str]) -> list[str]:
+    return [value for value, count in Counter(values).items() if count > 1]
+
+
+def _named(definition: Definition, document: Mapping[str, Any], credentials: Collection[str]) -> Named:
+    preprocess = definition.flow(definition.endpoint.preprocess_flow or "") if is_routed(definition) else None
+    # Names come from the document: a flow whose shape is broken exists all the same.
+    flows = [flow for flow in document.get("flows", ()) if isinstance(flow, Mapping)] if isinstance(document, Mapping) else []
+    return Named(
+        credentials=credentials,
+        config={name for variable in definition.config_variables for name in (variable.key, variable.name)},
+        flows={name for flow in flows for name in (flow.get("key"), flow.get("name")) if isinstance(name, str)},
+        preprocess={preprocess.key, preprocess.name} if preprocess else set(),
+    )
