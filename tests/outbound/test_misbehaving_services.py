@@ -1,0 +1,121 @@
+"""Services that are slow, huge, broken or lying, each from a real socket."""
+
+import asyncio
+import gzip
+
+import pytest
+
+from runtime.engine.errors import RemoteProblem
+from runtime.outbound.body import BoundedBody
+
+
+async def get(http, server, *, method="GET", timeout=5.0):
+    return await http.request(method, f"http://127.0.0.1:{server.port}/", headers={}, content=None, timeout=timeout)
+
+
+async def silent(request, writer):
+    await asyncio.Event().wait()
+
+
+async def trickle(request, writer):
+    """A byte at a time for ever: each arrives in time, all of them never do."""
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+    while True:
+        writer.write(b"x")
+        await writer.drain()
+        await asyncio.sleep(0.01)
+
+
+async def endless(request, writer):
+    writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+    while True:
+        writer.write(b"x" * 65536)
+        await writer.drain()
+
+
+async def header_flood(request, writer):
+    writer.write(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        writer.write(b"X-Flood: " + b"x" * 8000 + b"\r\n")
+        await writer.drain()
+
+
+async def reset(request, writer):
+    sock = writer.get_extra_info("socket")
+    sock.setsockopt(1, 13, b"\x01\x00\x00\x00\x00\x00\x00\x00")  # SOL_SOCKET, SO_LINGER on with 0 s: close sends RST
+    writer.transport.abort()
+
+
+def whole(head, body=b""):
+    async def send(request, writer):
+        writer.write(head + b"\r\n\r\n" + body)
+        await writer.drain()
+
+    return send
+
+
+MIB = 1024 * 1024
+BOMB = gzip.compress(b"\0" * (200 * MIB), 9)
+
+MISBEHAVING = [
+    (silent, "remote_timeout", "never answers"),
+    (trickle, "remote_timeout", "a byte now and then"),
+    (endless, "remote_too_large", "a body without end"),
+    (header_flood, "remote_garbage", "headers without end"),
+    (reset, "remote_unreachable", "resets the connection"),
+    (whole(b"HTTP/1.1 200 OK\r\nContent-Length: %d" % (MIB + 1), b"x" * (MIB + 1)), "remote_too_large", "one byte too many"),
+    (
+        whole(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d" % len(BOMB), BOMB),
+        "remote_too_large",
+        "gzip bomb",
+    ),
+    (whole(b"HTTP/1.1 200 OK\r\nContent-Length: 100", b"short"), "remote_garbage", "announces more than it sends"),
+    (whole(b"HTTP/1.1 200 OK\r\nContent-Length: -1"), "remote_garbage", "a negative length"),
+    (whole(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6", b"hello"), "remote_garbage", "two lengths"),
+    (whole(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked", b"zz\r\nhello"), "remote_garbage", "chunks that are none"),
+    (whole(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked", b"5\r\nhel"), "remote_garbage", "a chunk that breaks off"),
+    (whole(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip", b"not gzip"), "remote_garbage", "broken gzip"),
+    (whole(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip", gzip.compress(b"hello")[:-9]), "remote_garbage", "gzip cut short"),
+    (whole(b"HTTP/1.1 200 OK\r\nContent-Encoding: br", b"x"), "remote_garbage", "a packing nobody asked for"),
+    (whole(b"SSH-2.0-OpenSSH_9.2"), "remote_garbage", "another protocol"),
+    (whole(b""), "remote_garbage", "nothing but an empty line"),
+    (whole(b"HTTP/1.1 999999 OK"), "remote_garbage", "a status that is none"),
+]
+
+
+@pytest.mark.parametrize(("handler", "code", "remark"), MISBEHAVING, ids=[row[2] for row in MISBEHAVING])
+async def test_a_service_that_misbehaves_ends_in_a_classified_error(handler, code, remark, http, server):
+    async with server.running(handler):
+        with pytest.raises(RemoteProblem) as refused:
+            await get(http, server, timeout=0.3 if code == "remote_timeout" else 5)
+    assert refused.value.code == code, refused.value.message
+    assert refused.value.details["host"] == "127.0.0.1"
+
+
+async def test_a_body_of_exactly_the_limit_is_fine(http, server):
+    async with server.running(whole(b"HTTP/1.1 200 OK\r\nContent-Length: %d" % MIB, b"x" * MIB)):
+        assert len((await get(http, server)).body) == MIB
+
+
+@pytest.mark.parametrize(
+    ("packed", "remark"),
+    [
+        (gzip.compress(b"hello"), "one member"),
+        (gzip.compress(b"hel") + gzip.compress(b"lo"), "two members"),
+    ],
+)
+async def test_gzip_is_unpacked(packed, remark, http, server):
+    async with server.running(whole(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d" % len(packed), packed)):
+        assert (await get(http, server)).body == b"hello", remark
+
+
+async def test_a_gzip_bomb_never_takes_more_memory_than_the_limit():
+    body = BoundedBody(encoding="gzip", limit=1000)
+    with pytest.raises(RemoteProblem):
+        body.add(BOMB)
+    assert body._size <= 1001
+
+
+async def test_an_empty_answer_to_head_may_be_called_gzip(http, server):
+    async with server.running(whole(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 99")):
+        assert (await get(http, server, method="HEAD")).body == b""
