@@ -19,6 +19,7 @@ import jsonschema_rs
 from runtime.components.operators import kind_of
 from runtime.engine.component import Component
 from runtime.engine.errors import StepProblem
+from runtime.engine.wording import field_path, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,10 @@ def _problem(check: InputCheck, inputs: Mapping[str, Any]) -> StepProblem:
     path = list(error.absolute_path)
     if error.validator == "required" and not path:
         return _missing(check.component, next(name for name in error.validator_value if name not in inputs))
-    name = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+    name = field_path(path)
     title = f"`{name}`" if name else "The step's inputs"
-    return StepProblem(f"{title} {_reason(error)}.", code="input_invalid", field=name or None)
+    found = f", but is {kind_of(error.instance)}" if error.validator == "type" else ""
+    return StepProblem(f"{title} {reason(error)}{found}.", code="input_invalid", field=name or None)
 
 
 def _missing(component: Component, name: str) -> StepProblem:
@@ -84,49 +86,3 @@ def _missing(component: Component, name: str) -> StepProblem:
         code="input_missing",
         field=name,
     )
-
-
-def _reason(error: jsonschema.ValidationError) -> str:
-    """What is wrong, without the value: a payload may be large, and may hold what no log should."""
-    wanted: Any = error.validator_value
-    schema: Any = error.schema
-    instance: Any = error.instance
-    match error.validator:
-        case "type":
-            names = [wanted] if isinstance(wanted, str) else wanted
-            return f"must be {' or '.join(_TYPES.get(name, name) for name in names)}, but is {kind_of(instance)}"
-        case "enum":
-            return f"must be one of {', '.join(map(str, wanted))}"
-        case "oneOf" if all("const" in option for option in wanted):
-            return f"must be one of {', '.join(str(option['const']) for option in wanted)}"
-        case "required":
-            return f"needs {', '.join(f'`{name}`' for name in wanted if name not in instance)}"
-        case "additionalProperties":
-            known = schema.get("properties", {})
-            unknown = [name[:40] for name in instance if name not in known][:5]
-            return f"has no {', '.join(f'`{name}`' for name in unknown)}; it knows {', '.join(known) or 'no inputs'}"
-        case "minLength" | "minItems":
-            return "must not be empty" if wanted == 1 else f"must have at least {wanted}"
-        case "maxLength" | "maxItems":
-            return f"must have at most {wanted} {'characters' if error.validator == 'maxLength' else 'entries'}"
-        case "minimum" | "exclusiveMinimum":
-            return f"must be {'at least' if error.validator == 'minimum' else 'more than'} {wanted}"
-        case "maximum" | "exclusiveMaximum":
-            return f"must be {'at most' if error.validator == 'maximum' else 'less than'} {wanted}"
-        case "uniqueItems":
-            return "must not hold the same entry twice"
-        case "not":
-            return f"must not be {', '.join(map(str, wanted.get('enum', [])))}: these names have a meaning of their own"
-    description = schema.get("description") if isinstance(schema, Mapping) else None
-    return f"does not fit: {description.rstrip('.')}" if description else f"does not fit its rule `{error.validator}`"
-
-
-_TYPES = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "an object",
-    "null": "nothing",
-}

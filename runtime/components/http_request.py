@@ -108,7 +108,7 @@ HTTP_REQUEST = Component(
                 "Time limit",
                 "Seconds for the whole call.",
                 type="number",
-                exclusiveMinimum=0,
+                minimum=0.1,
                 maximum=120,
                 default=DEFAULT_TIMEOUT,
             ),

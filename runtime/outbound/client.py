@@ -26,7 +26,7 @@ CONNECT_TIMEOUT = 5.0  # seconds, for resolving and connecting
 OURS = frozenset({"host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer"})
 
 
-class SafeHttp:
+class OutboundClient:
     """Belongs to the event loop of its first request; `aclose` when that ends.
 
     `allow` are entries of `AllowList.parse`. `resolve` gives every address of a name.

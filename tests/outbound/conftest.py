@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from runtime.outbound.client import SafeHttp
+from runtime.outbound.client import OutboundClient
 
 Handler = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 
@@ -66,8 +66,8 @@ def answering():
 
 
 @pytest.fixture
-async def http() -> AsyncIterator[SafeHttp]:
+async def http() -> AsyncIterator[OutboundClient]:
     """May call this machine, since the operator's list says so."""
-    client = SafeHttp(allow=["127.0.0.0/8"], connect_timeout=2)
+    client = OutboundClient(allow=["127.0.0.0/8"], connect_timeout=2)
     yield client
     await client.aclose()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ import pytest
 from runtime.components.triggers import WEBHOOK_RESULTS
 from runtime.engine.component import CodeAnswer, HttpAnswer, StepContext
 from runtime.engine.errors import StepProblem
+from runtime.engine.inputs import resolve_inputs
 
 
 @dataclass
@@ -140,31 +140,13 @@ def world() -> World:
     return World()
 
 
-def resolve(tagged: Mapping[str, Any]) -> Any:
-    """A tagged input of an example as the value it stands for, on the Webhook's own example results."""
-    ((kind, content),) = tagged.items()
-    match kind:
-        case "value":
-            return content
-        case "reference":
-            return _read(content)
-        case "template":
-            return re.sub(r"{{(.+?)}}", lambda found: str(_read(found[1])), content)
-        case "list":
-            return [resolve(entry) for entry in content]
-        case "object":
-            return {name: resolve(entry) for name, entry in content.items()}
-    raise AssertionError(f"an example uses {kind}, which this reader does not know")
-
-
-def _read(reference: str) -> Any:
-    value: Any = {"webhook_1": {"results": WEBHOOK_RESULTS}}
-    for part in reference.split("."):
-        value = value[part]
-    return value
-
-
 @pytest.fixture
 def resolved():
-    """Resolves the raw inputs of an example."""
-    return lambda inputs: {name: resolve(tagged) for name, tagged in inputs.items()}
+    """Resolves the raw inputs of an example on the Webhook's own example results, as a run would."""
+
+    def resolve(inputs: Mapping[str, Any]) -> dict[str, Any]:
+        found = resolve_inputs(inputs, {"webhook_1": {"results": WEBHOOK_RESULTS}})
+        assert found.warnings == []
+        return found.values
+
+    return resolve

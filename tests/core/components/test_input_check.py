@@ -22,7 +22,7 @@ REFUSED = [
         {"method": "GET", "url": "http://x", "timeoutSeconds": 0},
         "input_invalid",
         "timeoutSeconds",
-        "more than 0",
+        "at least 0.1",
         "",
     ),
     (

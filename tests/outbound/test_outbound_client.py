@@ -6,7 +6,7 @@ import gc
 import pytest
 
 from runtime.engine.errors import NotAllowed, RemoteProblem, StepProblem
-from runtime.outbound.client import SafeHttp
+from runtime.outbound.client import OutboundClient
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nX-A: 1\r\nX-A: 2\r\n\r\nhi"
 
@@ -72,7 +72,7 @@ async def test_a_redirect_is_an_answer_and_is_not_followed(http, server, answeri
     ],
 )
 async def test_without_an_exception_nothing_private_is_called(url):
-    http = SafeHttp()
+    http = OutboundClient()
     with pytest.raises(NotAllowed) as refused:
         await get(http, url)
     await http.aclose()
@@ -97,7 +97,7 @@ def resolver(*answers):
 )
 async def test_a_name_with_any_private_address_is_refused(addresses):
     resolve, _ = resolver(addresses)
-    http = SafeHttp(resolve=resolve)
+    http = OutboundClient(resolve=resolve)
     with pytest.raises(NotAllowed) as refused:
         await get(http, "http://mixed.example.com/")
     assert refused.value.code == "address_blocked"
@@ -108,7 +108,7 @@ async def test_a_name_with_any_private_address_is_refused(addresses):
 async def test_a_name_that_changes_its_address_is_asked_once_and_dialled_where_it_was_checked(server, answering):
     """The second answer would lead to a blocked address; it must never be asked for."""
     resolve, asked = resolver(["127.0.0.1"], ["169.254.169.254"])
-    http = SafeHttp(resolve=resolve, allow=["127.0.0.1"])
+    http = OutboundClient(resolve=resolve, allow=["127.0.0.1"])
     async with server.running(answering(OK)):
         got = await get(http, f"http://rebinding.example.com:{server.port}/")
         assert got.body == b"hi"
@@ -122,14 +122,14 @@ async def test_a_name_that_changes_its_address_is_asked_once_and_dialled_where_i
 
 async def test_the_next_address_is_tried_when_the_first_refuses(server, answering):
     resolve, _ = resolver(["127.0.0.2", "127.0.0.1"])
-    http = SafeHttp(resolve=resolve, allow=["127.0.0.0/8"])
+    http = OutboundClient(resolve=resolve, allow=["127.0.0.0/8"])
     async with server.running(answering(OK)):
         assert (await get(http, f"http://two.example.com:{server.port}/")).status == 200
     await http.aclose()
 
 
 async def test_a_port_the_exception_does_not_name_stays_closed(server, answering):
-    http = SafeHttp(allow=["127.0.0.1:1"])
+    http = OutboundClient(allow=["127.0.0.1:1"])
     async with server.running(answering(OK)):
         with pytest.raises(NotAllowed):
             await get(http, f"http://127.0.0.1:{server.port}/")
@@ -141,7 +141,7 @@ async def test_a_name_server_that_hangs_ends_with_the_connect_limit():
     async def never(host, port):
         await asyncio.Event().wait()
 
-    http = SafeHttp(resolve=never, connect_timeout=0.05)
+    http = OutboundClient(resolve=never, connect_timeout=0.05)
     with pytest.raises(RemoteProblem) as refused:
         await get(http, "http://slow-dns.example.com/")
     assert refused.value.code == "remote_timeout"
@@ -153,7 +153,7 @@ async def test_a_name_that_does_not_resolve_is_unreachable(failure):
     async def unknown(host, port):
         raise failure
 
-    http = SafeHttp(resolve=unknown)
+    http = OutboundClient(resolve=unknown)
     with pytest.raises(RemoteProblem) as refused:
         await get(http, "http://nowhere.example.com/")
     assert refused.value.code == "remote_unreachable"
