@@ -49,7 +49,7 @@ class Bench:
         return _report(visit, _answer_of(visit.routed, run, ended), ended)
 
     async def test_flow(self, plan: EndpointPlan, flow_key: str, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Runs one flow with the request as its trigger. Raises NotAllowed `flow_not_found`, `trigger_missing`, `body_malformed`."""
+        """Runs one flow, the request as its trigger. Raises NotAllowed `flow_not_found`, `trigger_missing`, `body_malformed`."""
         flow = plan.release.plan_for(flow_key)
         if flow is None or plan.instance is None:
             raise NotAllowed(f'There is no flow "{flow_key}".', code="flow_not_found")
@@ -72,7 +72,7 @@ class Bench:
         return await self.sandbox.check(source, tenant=tenant_id)
 
     def _admit(self, visit: Visit) -> None:
-        """Method, size and credential as the door would judge them; a test that brings no credential is let through and told so."""
+        """Method, size and credential as the door judges them; a test without a credential is let through and told so."""
         plan, inbound, trace = visit.plan, visit.inbound, visit.trace
         allowed = ", ".join(sorted(plan.methods))
         with trace.stage("method", inbound.method):

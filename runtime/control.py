@@ -26,9 +26,9 @@ from runtime.tenancy.models import Tenant
 
 LONGEST_TEST = 60.0  # seconds
 CARRIED_OVER = (
-    "tenant_id", "integration_id", "version_id", "instance_id", "customer_id", "request_id", "flow_key", "flow_name", "trigger_step",
-    "trigger",
-)  # fmt: skip
+    *("tenant_id", "integration_id", "version_id", "instance_id", "customer_id", "request_id"),
+    *("flow_key", "flow_name", "trigger_step", "trigger"),
+)
 
 
 def check_code(tenant_id: str, source: str) -> dict[str, Any] | None:

@@ -37,7 +37,7 @@ from runtime.ingress.reception import Reception
 from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
 from runtime.journal.journal import Journal
-from runtime.outbound.client import OutboundClient
+from runtime.outbound.client import SafeHttp
 from runtime.routing import epoch
 from runtime.routing.book import RouteBook, in_thread
 from runtime.routing.road import Road
@@ -52,14 +52,14 @@ class Lane:
     """What one event loop needs to take requests and run flows."""
 
     sandbox: SandboxPool
-    http: OutboundClient
+    http: SafeHttp
     runner: Runner
     road: Road
     reception: Reception
 
     async def close(self) -> None:
         await self.sandbox.close()
-        await self.http.close()
+        await self.http.aclose()
 
 
 class Process:
@@ -120,7 +120,7 @@ class Process:
 
     async def _build_lane(self, wake: Callable[[], None]) -> Lane:
         sandbox = SandboxPool(size=settings.SANDBOXES)
-        http = OutboundClient(allow=settings.OUTBOUND_ALLOW)
+        http = SafeHttp(allow=settings.OUTBOUND_ALLOW)
         siblings = Siblings(self.journal, wake)
         runner = Runner(Ports(http, sandbox, self.book, siblings).context, environment())
         siblings.run_here = runner.run
@@ -139,11 +139,11 @@ class Process:
         return Worker(self.name, drafts, self.journal, self.book, lane.runner, wake)
 
     async def _watch_epoch(self) -> None:
-        seen = await in_thread(epoch.value)
+        seen = await in_thread(epoch.current)
         while True:
             await asyncio.sleep(EPOCH_EVERY)
             try:
-                now = await in_thread(epoch.value)
+                now = await in_thread(epoch.current)
             except Exception:
                 log.warning("epoch.unreadable")
                 continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,7 +38,9 @@ class Answer:
         return json.loads(self.body)
 
 
-def call(url: str, method: str = "GET", *, body: bytes | str | dict | list | None = None, headers: dict[str, str] | None = None) -> Answer:
+def call(
+    url: str, method: str = "GET", *, body: bytes | str | dict | list | None = None, headers: dict[str, str] | None = None
+) -> Answer:
     """One HTTP call; a dict or list is sent as JSON. Every status is an answer, none an exception."""
     headers = dict(headers or {})
     if isinstance(body, dict | list):
@@ -84,13 +87,17 @@ class Product:
         return (self.data / "server.log").read_text(errors="replace")
 
     def _environment(self) -> dict[str, str]:
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("HOOKYARD", "DATABASE_URL", "DJANGO"))}
+        inherited = {
+            name: value for name, value in os.environ.items() if not name.startswith(("HOOKYARD", "DATABASE_URL", "DJANGO"))
+        }
         own = {"HOOKYARD_DATA": str(self.data), "PORT": str(self.port), "HOOKYARD_OWNER": f"{OWNER}:{PASSWORD}"}
         return inherited | own | self.env
 
     def start(self) -> None:
         with (self.data / "server.log").open("ab") as log:
-            self.process = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=self._environment(), stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve"], cwd=ROOT, env=self._environment(), stdout=log, stderr=log
+            )
         eventually(self._is_up, within=60)
 
     def _is_up(self) -> bool:
@@ -114,6 +121,11 @@ class Product:
     def manage(self, *arguments: str) -> str:
         command = [sys.executable, "manage.py", *arguments]
         return subprocess.run(command, cwd=ROOT, env=self._environment(), check=True, capture_output=True, text=True).stdout
+
+    def sql(self, statement: str) -> list[Any]:
+        """Straight into the database file, beside the running server."""
+        with closing(sqlite3.connect(self.data / "hookyard.sqlite3", timeout=20)) as connection, connection:
+            return connection.execute(statement).fetchall()
 
     def demo(self) -> dict[str, Any]:
         return json.loads(self.manage("demo", "--json"))

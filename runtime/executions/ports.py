@@ -12,20 +12,13 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from runtime.credentials import services as credentials
-from runtime.engine.component import CodeAnswer, HttpPort, Json, StepContext
+from runtime.engine.component import HttpPort, Json, StepContext
 from runtime.engine.errors import StepProblem
 from runtime.executions.runs import Run
 from runtime.routing.book import in_thread
 from runtime.routing.plans import Directory
+from runtime.sandbox.pool import SandboxPool
 from runtime.storage import services as storage
-
-
-class CodeRunner(Protocol):
-    """The sandbox pool of a loop."""
-
-    async def run(
-        self, source: str, *, tenant: str, scope: str, step_results: Json, config: Json, context: Json
-    ) -> CodeAnswer: ...
 
 
 class FlowStarter(Protocol):
@@ -37,7 +30,7 @@ class Ports:
     """What one event loop shares between all its runs."""
 
     http: HttpPort
-    sandbox: CodeRunner
+    sandbox: SandboxPool
     directory: Directory
     flows: FlowStarter
 
@@ -53,13 +46,18 @@ class Ports:
             customer=instance.customer,
             instance=instance.as_json(),
             http=self.http,
-            sandbox=_Sandbox(self.sandbox, run),
+            sandbox=self.sandbox.scoped(tenant=run.tenant_id, scope=_scope(run)),
             storage=_Storage(run),
             customers=_Customers(self.directory, run),
             flows=_Flows(self.flows, run),
             secret=lambda key: _secret(run.tenant_id, key),
             log=write_log,
         )
+
+
+def _scope(run: Run) -> str:
+    """Warm contexts are never shared between customers: what code leaves in a global stays with one instance."""
+    return run.instance.id or f"{run.integration['id']}:{run.plan.flow.key}"
 
 
 async def _secret(tenant_id: str, key: str) -> Mapping[str, Any]:
@@ -69,20 +67,6 @@ async def _secret(tenant_id: str, key: str) -> Mapping[str, Any]:
             f'There is no credential "{key}". Make it under Credentials, or choose another.', code="credential_unknown"
         )
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Sandbox:
-    pool: CodeRunner
-    run: Run
-
-    async def run_code(self, source: str, *, step_results: Json, config: Json, context: Json) -> CodeAnswer:
-        run = self.run
-        # Warm contexts are never shared between customers: what code leaves in a global stays with one instance.
-        scope = run.instance.id or f"{run.integration['id']}:{run.plan.flow.key}"
-        return await self.pool.run(
-            source, tenant=run.tenant_id, scope=scope, step_results=step_results, config=config, context=context
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,8 @@ def _step_row(run: Run, step: StepRun, sequence: int) -> dict[str, Any]:
         "control": step.control,
         "attempt": step.attempt,
         "inputs": _shortened(step.inputs),
-        "results": step.results,
+        # What a trigger gave stands in the request, or in the execution; a third copy of each body would only fill the disk.
+        "results": None if step.path == run.trigger_step else step.results,
         "error": step.error,
         "logs": step.logs,
         "started_at": step.started_at,

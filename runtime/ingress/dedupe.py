@@ -64,7 +64,7 @@ def accept_once(
     repeated: Callable[[Answer], list[Statement]],
     unfinished: Callable[[str], Answer],
 ) -> Callable[[CursorWrapper], Answer | None]:
-    """A journal procedure: the first time it stores `fresh()` and returns None, later `repeated(...)` and returns the first answer.
+    """A journal procedure: first it stores `fresh()` and returns None, later `repeated(...)` and returns the first answer.
 
     Until the first answer is known it is `unfinished(execution id)`. The unique index decides between two that come at once.
     """

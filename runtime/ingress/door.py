@@ -20,6 +20,7 @@ import structlog
 from django.db import DatabaseError
 
 from runtime.credentials.redaction import redact_headers
+from runtime.engine.errors import HookyardError
 from runtime.identifiers import new_id
 from runtime.ingress.answers import SAFE_HEADERS, Answer, Problem
 from runtime.ingress.limits import RateLimits
@@ -72,6 +73,8 @@ class Door:
                 "storage_refused", "We cannot store anything right now. Send it again later.", (("retry-after", "5"),)
             )
             answer = problem.answer(request_id)
+        except HookyardError as error:  # only a draft can be this broken; what is published was validated
+            answer = Problem(error.code, error.message).answer(request_id)
         except Exception:
             log.exception("door.crashed", request=request_id, path=scope["path"])
             answer = Problem("internal_error", "Something went wrong on our side.").answer(request_id)

@@ -20,14 +20,16 @@ from runtime.components import BY_KEY
 from runtime.credentials import vault
 from runtime.credentials.models import Credential
 from runtime.credentials.verify import compile_verifier
-from runtime.engine.definition import Definition, read_definition
+from runtime.engine.definition import Definition, Flow, read_definition
 from runtime.engine.endpoint_rules import effective_credential, effective_methods
+from runtime.engine.errors import InvalidDefinition
 from runtime.instances.models import Customer, CustomerAlias, Instance, Integration, Version
 from runtime.routing.models import Endpoint
 from runtime.routing.plans import EndpointPlan, InstancePlan, Release, Verifier, compile_release, picker
 from runtime.tenancy.models import Tenant
 
 MOST_COMPARED = 5_000
+NO_SUCH_CREDENTIAL = "\x00"  # no key of a credential looks like this
 TEST_CUSTOMER = {"id": "", "externalId": "test", "name": "the test customer"}
 
 
@@ -93,6 +95,13 @@ def webhook_urls(instance: Instance, definition: Definition) -> dict[str, str]:
     return urls
 
 
+def _credential(definition: Definition, flow: Flow | None) -> str | None:
+    try:
+        return effective_credential(definition, flow)
+    except InvalidDefinition:
+        return NO_SUCH_CREDENTIAL  # a draft whose Webhook steps disagree: nobody is let in until they agree
+
+
 def load_verifier(tenant_id: str, key: str | None) -> tuple[Verifier | None, frozenset[str]]:
     """The check for a credential and the headers that carry its secret. A missing credential refuses everybody."""
     if not key:
@@ -152,7 +161,7 @@ def _plan(
     config = release.definition.endpoint
     routed = config.type != "flow"
     flow = None if routed or endpoint is None else release.definition.flow(endpoint.flow_key)
-    verifier, secret_headers = load_verifier(tenant.pk, effective_credential(release.definition, flow))
+    verifier, secret_headers = load_verifier(tenant.pk, _credential(release.definition, flow))
     return EndpointPlan(
         endpoint_id=endpoint.pk if endpoint else "",
         type=config.type if is_draft or endpoint is None else endpoint.type,

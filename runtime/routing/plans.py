@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from runtime.engine.definition import Definition, Flow
-from runtime.engine.endpoint_rules import webhook_methods
+from runtime.engine.endpoint_rules import webhook_methods, webhook_steps
 from runtime.engine.interpreter import FlowPlan, compile_flow
 from runtime.engine.references import Reference, compile_reference
 
@@ -95,19 +95,10 @@ class EndpointPlan:
     def accepts_unrouted(self) -> bool:
         return self.release.definition.endpoint.unrouted == "accept"
 
-    def target_flows(self) -> list[Flow]:
-        """The flows a request may be for: those a webhook starts, without the preprocess flow."""
-        endpoint = self.release.definition.endpoint
-        return [
-            flow
-            for flow in self.release.definition.flows
-            if flow.key != endpoint.preprocess_flow and webhook_step(flow) is not None
-        ]
-
 
 def webhook_step(flow: Flow, method: str | None = None) -> str | None:
     """Id of the Webhook step a request fires: the first enabled one that takes the method, else the first enabled one."""
-    steps = [step for step in flow.steps if step.component == "webhook" and not step.disabled]
+    steps = webhook_steps(flow)
     taking = (step for step in steps if method in webhook_methods(step))
     chosen = next(taking, steps[0] if steps else None)
     return chosen.id if chosen else None

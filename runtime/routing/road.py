@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from runtime.engine.definition import Flow
+from runtime.engine.endpoint_rules import target_flows
 from runtime.engine.errors import HookyardError
 from runtime.engine.interpreter import FlowPlan
 from runtime.engine.references import Reference, ReferenceMissing
@@ -163,7 +164,7 @@ def _read(reference: Reference, results: Any, label: str) -> str:
 def _match_flow(plan: EndpointPlan, instance: InstancePlan, name: str | None) -> FlowPlan:
     """The flow with this key or exact name; without a name the only one there is."""
     definition = instance.release.definition
-    targets = [flow for flow in definition.flows if flow.key != definition.endpoint.preprocess_flow and webhook_step(flow)]
+    targets = target_flows(definition)
     if name is None and len(targets) == 1:
         return instance.release.flows[targets[0].key]
     flow = next((flow for flow in targets if flow.key == name), None) or next((f for f in targets if f.name == name), None)

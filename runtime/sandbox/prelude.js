@@ -5,14 +5,17 @@
 // Not here: limits (the child sets them), and nothing of Node or of a browser: no require, process, Buffer, fetch, timers,
 // crypto, URL or Intl. The engine itself brings atob, btoa, queueMicrotask and performance.now.
 //
-// The value of this file is a function: given the text that stands before the builder's code, it returns another that hands out
-// `check`, `load`, `call`, `outcome` and `logs` by name.
-(function (wrapperHead) {
+// The value of this file is a function: given the text that stands before the builder's code and that of web.js, it returns
+// another that hands out `check`, `load`, `call`, `outcome` and `logs` by name.
+(function (wrapperHead, webSource) {
   "use strict";
   const { parse, stringify } = JSON;
   const { apply, ownKeys } = Reflect;
   const { isArray } = Array;
+  const { keys } = Object;
+  const NativeProxy = Proxy;
   const NativePromise = Promise;
+  const toLowerCase = String.prototype.toLowerCase;
   const then = Promise.prototype.then;
   const slice = String.prototype.slice;
   const sourceOf = Function.prototype.toString;
@@ -72,6 +75,16 @@
 
   globalThis.console = { ...makeLogger(), log: (...values) => write("info", values) };
   globalThis.structuredClone = (value) => (value === undefined ? undefined : parse(stringify(value)));
+
+  // Compiled when first asked for: most code never does, and a context should start fast.
+  let web = null;
+  for (const name of ["TextEncoder", "TextDecoder", "URLSearchParams"]) {
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      get: () => (web ??= compile(webSource)())[name],
+      set: (value) => Object.defineProperty(globalThis, name, { value, configurable: true, writable: true }),
+    });
+  }
 
   function settle(answer) {
     if (settled === "") settled = answer;
@@ -151,11 +164,27 @@
     return settled;
   }
 
+  // Header names compare without case (RFC 9110, 5.1), here as in references: code may write them as its docs do.
+  const anyCase = {
+    get: (headers, name) => headers[name] ?? (typeof name === "string" ? headers[apply(toLowerCase, name, [])] : undefined),
+    has: (headers, name) => name in headers || (typeof name === "string" && apply(toLowerCase, name, []) in headers),
+  };
+
+  function easeHeaders(stepResults) {
+    for (const id of keys(stepResults)) {
+      const results = stepResults[id]?.results;
+      if (typeof results?.headers === "object" && results.headers !== null && !isArray(results.headers)) {
+        results.headers = new NativeProxy(results.headers, anyCase);
+      }
+    }
+  }
+
   function call(text, limit) {
     reset(+limit);
     const mine = turn;
     const { context, stepResults } = parse(text);
     context.logger = makeLogger();
+    easeHeaders(stepResults);
     try {
       const value = handler(context, stepResults);
       if (typeof value !== "object" || value === null || typeof value.then !== "function") {
