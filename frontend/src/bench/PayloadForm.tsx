@@ -1,0 +1,99 @@
+/** The request a test sends. */
+import { Autocomplete, Button, Group, Select, Text, TextInput } from "@mantine/core"
+import { CodeEditor } from "../ui/CodeEditor"
+import { HeaderRows } from "./HeaderRows"
+import { bodyProblem, CONTENT_TYPES, hasBody, METHODS, type Payload, tidyBody } from "./payload"
+import { SampleMenu } from "./SampleMenu"
+import classes from "./TestDrawer.module.css"
+
+interface PayloadFormProps {
+  integrationId: string
+  payload: Payload
+  change: (change: Partial<Payload>) => void
+}
+
+export function PayloadForm({ integrationId, payload, change }: PayloadFormProps) {
+  return (
+    <div className={classes.form}>
+      <Group gap={6} justify="space-between">
+        <SampleMenu integrationId={integrationId} take={change} />
+        <Text size="xs" c="dimmed">
+          Payload: {payload.source}
+        </Text>
+      </Group>
+      <Group gap={6} wrap="nowrap" align="flex-end">
+        <Select
+          label="Method"
+          w={92}
+          allowDeselect={false}
+          data={METHODS}
+          value={payload.method}
+          onChange={(method) => method && change({ method })}
+        />
+        <Autocomplete
+          label="Content type"
+          size="xs"
+          flex={1}
+          data={CONTENT_TYPES}
+          disabled={!hasBody(payload.method)}
+          value={payload.contentType}
+          onChange={(contentType) => change({ contentType })}
+        />
+      </Group>
+      {hasBody(payload.method) && <Body payload={payload} change={change} />}
+      <Group gap={6} grow>
+        <TextInput
+          label="Query"
+          placeholder="a=1&b=2"
+          value={payload.query}
+          onChange={(event) => change({ query: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Path behind the URL"
+          placeholder="orders/42"
+          value={payload.path}
+          onChange={(event) => change({ path: event.currentTarget.value })}
+        />
+      </Group>
+      <div>
+        <Text size="xs" fw={550} mb={2}>
+          Headers
+        </Text>
+        <HeaderRows rows={payload.headers} change={(headers) => change({ headers })} />
+      </div>
+    </div>
+  )
+}
+
+function Body({ payload, change }: Pick<PayloadFormProps, "payload" | "change">) {
+  const problem = bodyProblem(payload)
+  const tidied = tidyBody(payload.body)
+  return (
+    <div>
+      <Group justify="space-between" mb={2}>
+        <Text size="xs" fw={550}>
+          Body
+        </Text>
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          disabled={tidied === payload.body}
+          onClick={() => change({ body: tidied, source: payload.source })}
+        >
+          Tidy
+        </Button>
+      </Group>
+      <CodeEditor
+        label="Body"
+        language={/json/i.test(payload.contentType) ? "json" : "text"}
+        value={payload.body}
+        onChange={(body) => change({ body })}
+        minHeight="110px"
+        maxHeight="260px"
+      />
+      <Text size="xs" c={problem ? "var(--hy-warn)" : "dimmed"} mih={18} mt={2} role="status">
+        {problem}
+      </Text>
+    </div>
+  )
+}

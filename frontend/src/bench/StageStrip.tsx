@@ -1,0 +1,47 @@
+/** The road of one request as a strip: each stage as icon, word and time. Choosing one shows what happened there. */
+import { ChevronRight, Circle, CircleCheck, CircleX, type LucideIcon, SkipForward } from "lucide-react"
+import { duration } from "../ui/When"
+import classes from "./StageStrip.module.css"
+import { type RoadStage, STATE_WORDS, type StageState } from "./stages"
+
+const ICONS: Record<StageState, LucideIcon> = {
+  passed: CircleCheck,
+  stopped: CircleX,
+  skipped: SkipForward,
+  unreached: Circle,
+}
+
+interface StageStripProps {
+  road: RoadStage[]
+  chosen: string | null
+  choose: (name: RoadStage["name"]) => void
+}
+
+export function StageStrip({ road, chosen, choose }: StageStripProps) {
+  return (
+    <ol className={classes.strip} aria-label="The road of the request">
+      {road.map((stage, index) => {
+        const Icon = ICONS[stage.state]
+        return (
+          <li key={stage.name} className={classes.item}>
+            {index > 0 && <ChevronRight size={13} className={classes.arrow} aria-hidden />}
+            <button
+              type="button"
+              className={classes.stage}
+              data-state={stage.state}
+              aria-pressed={stage.name === chosen}
+              aria-label={`${stage.label}: ${STATE_WORDS[stage.state]}`}
+              onClick={() => choose(stage.name)}
+            >
+              <Icon size={14} aria-hidden />
+              <span className={classes.word}>{stage.label}</span>
+              <span className={classes.time}>
+                {stage.durationUs === null ? STATE_WORDS[stage.state] : duration(stage.durationUs)}
+              </span>
+            </button>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}

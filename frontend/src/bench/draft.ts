@@ -1,0 +1,11 @@
+/** The draft as the server has it: its URLs, and settings the test bench goes by. */
+import { useQuery } from "@tanstack/react-query"
+import { api } from "../api/client"
+import type { Draft } from "../api/types"
+
+export const draftQuery = (integrationId: string) => ({
+  queryKey: ["draft", integrationId],
+  queryFn: () => api.get<Draft>(`/api/integrations/${integrationId}/draft`),
+})
+
+export const useServerDraft = (integrationId: string) => useQuery(draftQuery(integrationId))

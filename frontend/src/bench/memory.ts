@@ -1,0 +1,50 @@
+/**
+ * What the test bench remembers while somebody moves between pages: payloads, and the last runs.
+ *
+ * Payloads survive a reload of the tab, nothing else: results may be large, and soon say what is no longer so.
+ */
+import { create } from "zustand"
+import { createJSONStorage, persist } from "zustand/middleware"
+import type { TestRun } from "../api/types"
+import { FIRST_PAYLOAD, type Payload } from "./payload"
+
+interface Memory {
+  /** By integration id. */
+  payloads: Record<string, Payload>
+  /** By integration id: pickers choose from its results. */
+  endpointRuns: Record<string, TestRun>
+  /** By `flowRunKey`. */
+  flowRuns: Record<string, TestRun>
+  setPayload: (integrationId: string, payload: Payload) => void
+  keepEndpointRun: (integrationId: string, run: TestRun) => void
+  keepFlowRun: (integrationId: string, flowKey: string, run: TestRun) => void
+}
+
+export const flowRunKey = (integrationId: string, flowKey: string): string => `${integrationId} ${flowKey}`
+
+export const useMemory = create<Memory>()(
+  persist(
+    (set) => ({
+      payloads: {},
+      endpointRuns: {},
+      flowRuns: {},
+      setPayload: (id, payload) => set((old) => ({ payloads: { ...old.payloads, [id]: payload } })),
+      keepEndpointRun: (id, run) => set((old) => ({ endpointRuns: { ...old.endpointRuns, [id]: run } })),
+      keepFlowRun: (id, flow, run) => set((old) => ({ flowRuns: { ...old.flowRuns, [flowRunKey(id, flow)]: run } })),
+    }),
+    {
+      name: "hookyard-test-payloads",
+      storage: createJSONStorage(() => sessionStorage),
+      partialize: ({ payloads }) => ({ payloads }),
+    },
+  ),
+)
+
+export function usePayload(integrationId: string): [Payload, (change: Partial<Payload>) => void] {
+  const payload = useMemory((memory) => memory.payloads[integrationId]) ?? FIRST_PAYLOAD
+  const setPayload = useMemory((memory) => memory.setPayload)
+  return [payload, (change) => setPayload(integrationId, { ...payload, source: "edited by hand", ...change })]
+}
+
+export const useEndpointRun = (integrationId: string): TestRun | undefined =>
+  useMemory((memory) => memory.endpointRuns[integrationId])
