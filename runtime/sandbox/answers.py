@@ -80,6 +80,8 @@ def _problem(error: dict[str, Any], logs: list[dict[str, str]], source: str) -> 
             return StepProblem(TIMEOUT, code="code_timeout", **line, **details)
         case "memory":
             return StepProblem(MEMORY, code="code_memory", **_place(stack), **details)
+        case "null":
+            return StepProblem(f"{MEMORY} Or it threw null: throw an Error instead.", code="code_memory", **details)
         case "never_finished":
             return StepProblem(
                 "The code awaits a promise that nothing will ever resolve. Make sure that each `await` can finish.",

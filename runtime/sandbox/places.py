@@ -116,7 +116,7 @@ class Places:
         return self._start(tenant)
 
     def _ask_for_room(self) -> None:
-        """One child makes room per tenant in line: one of the tenant with the most children, else the one longest in its place."""
+        """One child makes room per tenant in line: of the tenant with the most children, else the one longest in its place."""
         missing = len(self._lines) - sum(child.draining for child in self._children)
         staying = [child for child in self._children if not child.draining]
         for _ in range(min(missing, len(staying))):

@@ -68,10 +68,11 @@ class SandboxPool:
 
     @property
     def process_ids(self) -> dict[str, list[int]]:
-        """Tenant to the process ids of its children, for operators and tests."""
+        """Tenant to the process ids of its children whose walls stand."""
         ids: dict[str, list[int]] = {}
         for child in self._places.children:
-            ids.setdefault(child.tenant, []).append(child.pid)
+            if child.ready:
+                ids.setdefault(child.tenant, []).append(child.pid)
         return ids
 
     async def _ask(

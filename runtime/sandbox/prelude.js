@@ -16,7 +16,9 @@
   const NativeProxy = Proxy;
   const NativePromise = Promise;
   const toLowerCase = String.prototype.toLowerCase;
+  const { resolve } = Promise;
   const then = Promise.prototype.then;
+  const { join } = Array.prototype;
   const slice = String.prototype.slice;
   const sourceOf = Function.prototype.toString;
   const compile = globalThis.eval;
@@ -86,12 +88,13 @@
     });
   }
 
-  function settle(answer) {
-    if (settled === "") settled = answer;
+  // Joined, not added: the engine keeps a long sum as a tree of parts, which it cannot hand over.
+  function settle(...parts) {
+    if (settled === "") settled = apply(join, parts, [""]);
   }
 
   function refuse(kind, details) {
-    settle(`{"error":${stringify({ kind, ...details })},"logs":${stringify(logs)}}`);
+    settle('{"error":', stringify({ kind, ...details }), ',"logs":', stringify(logs), "}");
   }
 
   function describe(error) {
@@ -104,6 +107,8 @@
   }
 
   function fail(error) {
+    // Null is what the engine throws when no memory is left to make an error; of code that throws null itself it looks the same.
+    if (error === null) return refuse("null", {});
     const found = describe(error);
     const starved = error instanceof NativeInternalError && found.message === "out of memory";
     refuse(starved ? "memory" : "threw", found);
@@ -126,7 +131,7 @@
       }
       if (data.length > outputLimit) return refuse("too_large", { size: data.length });
     }
-    settle(`{"data":${data},"logs":${stringify(logs)}}`);
+    settle('{"data":', data, ',"logs":', stringify(logs), "}");
   }
 
   function reset(limit) {
@@ -187,11 +192,12 @@
     easeHeaders(stepResults);
     try {
       const value = handler(context, stepResults);
-      if (typeof value !== "object" || value === null || typeof value.then !== "function") {
+      const waits = typeof value === "object" && value !== null && (value instanceof NativePromise || typeof value.then === "function");
+      if (!waits) {
         succeed(value);
       } else {
         // A promise left over from an earlier call must not answer this one.
-        const promise = NativePromise.resolve(value);
+        const promise = apply(resolve, NativePromise, [value]);
         apply(then, promise, [(got) => mine === turn && succeed(got), (error) => mine === turn && fail(error)]);
       }
     } catch (error) {

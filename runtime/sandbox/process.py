@@ -23,7 +23,6 @@ CHILD: Final = Path(__file__).with_name("child.py")
 START_SECONDS: Final = 15.0
 LONGEST_ANSWER: Final = 16 * 1024 * 1024
 REAP_SECONDS: Final = 0.002
-NO_ENVIRONMENT: Final[dict[str, str]] = {}
 
 
 @dataclass(slots=True, eq=False)
@@ -62,6 +61,7 @@ class Child(asyncio.Protocol):
     in_flight: deque[PendingCall] = field(default_factory=deque)
     draining: bool = False  # takes no new calls, so that another tenant's turn comes
     used_at: float = 0.0
+    ready: bool = False  # its walls stand
 
     def start(self) -> None:
         """Raises `OSError` when the machine gives no process.
@@ -73,10 +73,10 @@ class Child(asyncio.Protocol):
             try:
                 self._process = subprocess.Popen(  # noqa: S603 our own interpreter and our own file
                     [sys.executable, "-I", str(CHILD)],
-                    stdin=theirs,
-                    stdout=theirs,
+                    stdin=theirs.fileno(),
+                    stdout=theirs.fileno(),
                     stderr=subprocess.DEVNULL,
-                    env=NO_ENVIRONMENT,
+                    env={},
                     cwd="/",
                     start_new_session=True,
                 )
@@ -88,7 +88,6 @@ class Child(asyncio.Protocol):
         self._transport: asyncio.WriteTransport | None = None
         self._unsent: list[bytes] = []
         self._flush_planned = False
-        self._ready = False
         self._killed_for: Death | None = None
         self._head_since = self.used_at = self.loop.time()
         self._timer: asyncio.TimerHandle | None = self.loop.call_later(START_SECONDS, self._look_at_the_clock)
@@ -122,8 +121,8 @@ class Child(asyncio.Protocol):
         except ValueError:
             return self.end(Death.UNKNOWN)
         for answer in answers:
-            if not self._ready and not answer:
-                self._ready = True
+            if not self.ready and not answer:
+                self.ready = True
             elif self.in_flight:
                 pending = self.in_flight.popleft().answer
                 if not pending.done():
@@ -154,13 +153,13 @@ class Child(asyncio.Protocol):
 
     def _watch(self) -> None:
         """One timer at most: it looks when the oldest call could be late, and sleeps on when another has taken its place."""
-        if self._timer is None and self._ready and self.in_flight:
+        if self._timer is None and self.ready and self.in_flight:
             due = self._head_since + self.in_flight[0].wall_seconds
             self._timer = self.loop.call_at(due, self._look_at_the_clock)
 
     def _look_at_the_clock(self) -> None:
         self._timer = None
-        if not self._ready:
+        if not self.ready:
             return self.end(Death.NEVER_STARTED)
         if self.in_flight and self.loop.time() >= self._head_since + self.in_flight[0].wall_seconds:
             return self.end(Death.TOO_SLOW)
@@ -177,7 +176,7 @@ class Child(asyncio.Protocol):
         self.owner.on_death(self, self._killed_for or self._death_by(status))
 
     def _death_by(self, status: int) -> Death:
-        if not self._ready:
+        if not self.ready:
             return Death.NEVER_STARTED
         if status == -signal.SIGPROF:
             return Death.TOO_SLOW

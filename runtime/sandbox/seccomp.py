@@ -29,17 +29,17 @@ _KEPT: Final[dict[str, tuple[int, dict[str, int]]]] = {
         {
             "read": 0, "write": 1, "close": 3, "mmap": 9, "mprotect": 10, "munmap": 11, "brk": 12, "rt_sigaction": 13,
             "rt_sigprocmask": 14, "rt_sigreturn": 15, "sched_yield": 24, "mremap": 25, "madvise": 28, "setitimer": 38,
-            "getpid": 39, "exit": 60, "gettimeofday": 96, "getrusage": 98, "sigaltstack": 131, "futex": 202, "restart_syscall": 219,
-            "clock_gettime": 228, "exit_group": 231, "getrandom": 318,
+            "getpid": 39, "exit": 60, "gettimeofday": 96, "getrusage": 98, "sigaltstack": 131, "futex": 202,
+            "restart_syscall": 219, "clock_gettime": 228, "exit_group": 231, "getrandom": 318,
         },
     ),
     "aarch64": (
         0xC00000B7,
         {
             "close": 57, "read": 63, "write": 64, "exit": 93, "exit_group": 94, "futex": 98, "setitimer": 103,
-            "clock_gettime": 113, "sched_yield": 124, "restart_syscall": 128, "sigaltstack": 132, "rt_sigaction": 134, "rt_sigprocmask": 135,
-            "rt_sigreturn": 139, "getrusage": 165, "gettimeofday": 169, "getpid": 172, "brk": 214, "munmap": 215, "mremap": 216,
-            "mmap": 222, "mprotect": 226, "madvise": 233, "getrandom": 278,
+            "clock_gettime": 113, "sched_yield": 124, "restart_syscall": 128, "sigaltstack": 132, "rt_sigaction": 134,
+            "rt_sigprocmask": 135, "rt_sigreturn": 139, "getrusage": 165, "gettimeofday": 169, "getpid": 172, "brk": 214,
+            "munmap": 215, "mremap": 216, "mmap": 222, "mprotect": 226, "madvise": 233, "getrandom": 278,
         },
     ),
 }  # fmt: skip

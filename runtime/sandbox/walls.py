@@ -5,7 +5,7 @@ Not here: the engine's own limits (`warm`), the clock on the wall (`process`, in
 
 Each wall stands alone: code that breaks the engine still finds no descriptor to open, no process to start, no address to
 reach, no file it could write, nothing secret to read. What the kernel may refuse to an unprivileged or nested process (another
-user, a network of its own, the filter of system calls) is raised where possible; the rest is a must, and without it the child ends.
+user, a network of its own, the filter of system calls) is raised where possible; without the others the child ends.
 """
 
 from __future__ import annotations

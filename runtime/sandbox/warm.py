@@ -28,9 +28,13 @@ JOBS_BETWEEN_LOOKS: Final = 32
 
 # Pushed down, so that a line number in a stack tells the builder's code from ours.
 PRELUDE: Final = "\n" * FIRST_PRELUDE_LINE + Path(__file__).with_name("prelude.js").read_text(encoding="utf-8")
+WEB: Final = "\n" * FIRST_PRELUDE_LINE + Path(__file__).with_name("web.js").read_text(encoding="utf-8")
 
 # JSON.stringify writes a lone surrogate as an escape, and nothing else that begins with \ud; no UTF-8 text can hold one.
 _LONE_SURROGATE: Final = re.compile(r"\\(?:ud[89a-f][0-9a-f]{2}|.)")
+
+
+_STARVED: Final = ('{"error":{"kind":"memory"', '{"error":{"kind":"null"')
 
 
 class _Stopped(Exception):
@@ -46,7 +50,7 @@ class WarmContext:
         self._context = _quickjs.Context()
         self._context.set_memory_limit(MEMORY)
         self._context.set_max_stack_size(STACK)
-        door = self._context.eval(PRELUDE)(WRAPPER_HEAD)
+        door = self._context.eval(PRELUDE)(WRAPPER_HEAD, WEB)
         self._check, self._load, self._call, self._outcome, self._logs = map(door, ("check", "load", "call", "outcome", "logs"))
         self.calls = 0
 
@@ -137,7 +141,7 @@ class WarmContexts:
         key = scope, source
         shared_memory = bool(self._contexts)
         answer = self._run(key, arguments, cpu_seconds, output_limit)
-        if shared_memory and answer.startswith('{"error":{"kind":"memory"'):
+        if shared_memory and answer.startswith(_STARVED):
             # Earlier calls may hold the memory that this one lacks. Code here has no effects outside, so it may simply run again.
             self._contexts.clear()
             answer = self._run(key, arguments, cpu_seconds, output_limit)
