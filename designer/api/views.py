@@ -35,7 +35,8 @@ class ApiView(APIView):
         return wrapped
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        if not hasattr(self, request.method.lower()):
+        name = request.method.lower()
+        if name not in self.http_method_names or not hasattr(self, name):
             self.http_method_not_allowed(request)
         if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
             raise NotAllowed(f"The body is larger than {MAX_BODY // 2**20} MiB.", code="body_too_large")

@@ -5,6 +5,7 @@
 fits one machine. Keys are made on first start and kept in the data folder, outside the database.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -95,7 +96,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
     }
     # An xdist worker or a server under test needs a file, since the journal writes on a thread of its own.
-    DATABASES["default"]["TEST"] = {"NAME": env.str("HOOKYARD_TEST_DATABASE", str(DATA / "test.sqlite3"))}
+    DATABASES["default"]["TEST"] = {"NAME": env.str("HOOKYARD_TEST_DATABASE", str(DATA / f"test.{os.getpid()}.sqlite3"))}
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -164,7 +165,6 @@ USE_I18N = False
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
 FRONTEND_BUILD = BASE_DIR / "frontend" / "dist"
 STATICFILES_DIRS = [("app", FRONTEND_BUILD)] if FRONTEND_BUILD.is_dir() else []
 # Vite already put a hash in each name; hashing again would load two copies of React.

@@ -69,8 +69,8 @@ def held_counts(instances: list[Instance]) -> dict[str, int]:
 def show_endpoints(instance: Instance) -> list[dict[str, Any]]:
     """The URLs that its version uses; those only other versions use are kept, and not shown."""
     definition = read_definition(instance.version.definition)
-    type = services.endpoint_type(instance.version)
-    rows = sorted((row for row in instance.endpoints.all() if row.type == type), key=lambda row: row.pk)
+    used = (row for row in instance.endpoints.all() if row.type == definition.endpoint.type)
+    rows = sorted(used, key=lambda row: row.pk)
     return [shown for row in rows if (shown := _show_endpoint(row, definition))]
 
 
@@ -84,7 +84,7 @@ def _show_endpoint(row: Endpoint, definition: Definition) -> dict[str, Any] | No
         "flow_key": flow.key if flow else None,
         "flow_name": flow.name if flow else None,
         "url": public_url(row),
-        "methods": sorted(effective_methods(definition, flow)),
+        "methods": list(effective_methods(definition, flow)),
         "previous_url_works_until": row.previous_token_expires_at,
     }
 

@@ -6,6 +6,7 @@ Not here: what is wrong with one (`problems`), making it a version (`publishing`
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import transaction
@@ -63,7 +64,7 @@ def create_integration(
 
 def free_key(tenant: Tenant, name: str) -> str:
     """`acme-erp`, or `acme-erp-2` when the tenant has that."""
-    base = slugify(name)[:70] or "integration"
+    base = re.sub("[-_]+", "-", slugify(name))[:70].strip("-") or "integration"
     taken = set(Integration.objects.of(tenant).filter(key__startswith=base).values_list("key", flat=True))
     candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
     return next(key for key in candidates if key not in taken)

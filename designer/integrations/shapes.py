@@ -35,7 +35,13 @@ class IntegrationShape(Shape):
 class NewIntegrationShape(Shape):
     name = serializers.CharField(max_length=120)
     description = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
-    key = serializers.SlugField(max_length=80, required=False, allow_null=True)
+    key = serializers.RegexField(
+        r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        max_length=80,
+        required=False,
+        allow_null=True,
+        help_text="Small letters, digits and single hyphens; made from the name when left out. It stays.",
+    )
 
 
 class IntegrationChangeShape(Shape):

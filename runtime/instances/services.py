@@ -12,6 +12,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from runtime.engine.definition import read_definition
+from runtime.engine.endpoint_rules import target_flows
 from runtime.engine.errors import NotAllowed
 from runtime.instances.config import check_config
 from runtime.instances.models import Customer, Instance, Integration, Version
@@ -73,7 +75,7 @@ def accept_version(integration: Integration, definition: Mapping[str, Any], *, c
     )
     integration.live_version = version
     integration.save(update_fields=["live_version"])
-    if endpoint_type(version) == Endpoint.Type.SHARED:
+    if read_definition(version.definition).endpoint.type == "shared":
         endpoints.ensure(integration, Endpoint.Type.SHARED)
     epoch.bump()
     return version
@@ -109,11 +111,12 @@ def deploy(
 
 def ensure_endpoints(instance: Instance) -> None:
     """The URLs its version needs. Those of earlier versions stay, so that a roll back finds them unchanged."""
-    match endpoint_type(instance.version):
-        case Endpoint.Type.FLOW:
-            for key in webhook_flows(instance.version.definition):
-                endpoints.ensure(instance.integration, Endpoint.Type.FLOW, instance=instance, flow_key=key)
-        case Endpoint.Type.INSTANCE:
+    definition = read_definition(instance.version.definition)
+    match definition.endpoint.type:
+        case "flow":
+            for flow in target_flows(definition):
+                endpoints.ensure(instance.integration, Endpoint.Type.FLOW, instance=instance, flow_key=flow.key)
+        case "instance":
             endpoints.ensure(instance.integration, Endpoint.Type.INSTANCE, instance=instance)
 
 
@@ -161,17 +164,3 @@ def delete_instance(instance: Instance) -> None:
     """Its URLs answer 404 from now on. Its history stays."""
     instance.delete()
     epoch.bump()
-
-
-def endpoint_type(version: Version) -> str:
-    return (version.definition.get("endpoint") or {}).get("type", Endpoint.Type.FLOW)
-
-
-def webhook_flows(definition: Mapping[str, Any]) -> list[str]:
-    """Keys of the flows a request can be for: started by a webhook, and not the preprocess flow."""
-    preprocess = (definition.get("endpoint") or {}).get("preprocessFlow")
-    return [
-        flow["key"]
-        for flow in definition.get("flows", ())
-        if flow["key"] != preprocess and any(step["component"] == "webhook" for step in flow.get("steps", ()))
-    ]

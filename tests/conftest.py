@@ -1,0 +1,45 @@
+"""What tests of every room may ask for: the cast, and each of them at the desk."""
+
+from __future__ import annotations
+
+import pytest
+from django.test.utils import override_settings
+
+from tests.cast import Cast, Desk, make_cast
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords():
+    """Argon2 is slow on purpose; tests sign in often."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def owner(cast) -> Desk:
+    return Desk(cast.owner)
+
+
+@pytest.fixture
+def builder(cast) -> Desk:
+    return Desk(cast.builder)
+
+
+@pytest.fixture
+def operator(cast) -> Desk:
+    return Desk(cast.operator)
+
+
+@pytest.fixture
+def viewer(cast) -> Desk:
+    return Desk(cast.viewer)
+
+
+@pytest.fixture
+def rival(cast) -> Desk:
+    return Desk(cast.rival)

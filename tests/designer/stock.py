@@ -1,0 +1,102 @@
+"""Things Acme has: small definitions, integrations, customers, instances, and what happened to them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from designer.integrations.drafts import create_integration, draft_of
+from runtime.identifiers import new_id
+from runtime.instances.customers import create_customer
+from runtime.instances.models import Customer, Instance, Integration, Version
+from runtime.instances.services import accept_version, deploy
+from runtime.journal.models import Execution, Request, StepResult
+from runtime.tenancy.models import Tenant
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+def flow(key: str = "orders", name: str = "Orders", **more: Any) -> dict[str, Any]:
+    """A webhook, and a log line behind it."""
+    return {
+        "key": key,
+        "name": name,
+        "response": "async",
+        "steps": [
+            {"id": "webhook_1", "name": "Webhook", "component": "webhook"},
+            {"id": "log_1", "name": "Log", "component": "log", "inputs": {"message": {"value": "came"}}},
+        ],
+        "links": [{"from": "webhook_1", "to": "log_1"}],
+        "layout": {"webhook_1": {"x": 0, "y": 0}, "log_1": {"x": 320, "y": 0}},
+        **more,
+    }
+
+
+def definition(key: str = "shop", name: str = "Shop", *, type: str = "flow", **more: Any) -> dict[str, Any]:
+    endpoint: dict[str, Any] = {"type": type}
+    if type == "shared":
+        endpoint["externalCustomerId"] = {"reference": "results.body.data.shop"}
+    return {
+        "name": name,
+        "key": key,
+        "description": "",
+        "endpoint": endpoint,
+        "configVariables": [],
+        "configPages": [],
+        "flows": [flow()],
+        **more,
+    }
+
+
+def make_integration(tenant: Tenant, key: str = "shop", **more: Any) -> Integration:
+    document = definition(key, **more)
+    return create_integration(tenant, name=document["name"], key=key, definition=document)
+
+
+def make_version(integration: Integration, **changes: Any) -> Version:
+    """Publishes the draft as it is, with `changes` to the document; nothing is validated."""
+    document = {**draft_of(integration).definition, **changes}
+    return accept_version(integration, document, comment="", published_by="test")
+
+
+def make_customer(tenant: Tenant, external_id: str = "c-1", **more: Any) -> Customer:
+    return create_customer(tenant, external_id=external_id, name=more.pop("name", f"Customer {external_id}"), **more)
+
+
+def make_instance(tenant: Tenant, **more: Any) -> Instance:
+    integration = make_integration(tenant, **more)
+    make_version(integration)
+    return deploy(integration, make_customer(tenant))
+
+
+def make_request(tenant: Tenant, **fields: Any) -> Request:
+    usual = {
+        "received_at": NOW,
+        "method": "POST",
+        "path": "/hooks/t/shared/s",
+        "status": "accepted",
+        "answer_status": 200,
+        "headers": [["content-type", "application/json"]],
+        "content_type": "application/json",
+    }
+    return Request.objects.create(tenant=tenant, **{**usual, **fields})
+
+
+def make_execution(tenant: Tenant, **fields: Any) -> Execution:
+    usual = {
+        "integration_id": new_id(),
+        "flow_key": "orders",
+        "flow_name": "Orders",
+        "trigger_step": "webhook_1",
+        "status": "succeeded",
+        "queued_at": NOW,
+        "due_at": NOW,
+    }
+    return Execution.objects.create(tenant=tenant, **{**usual, **fields})
+
+
+def make_step(execution: Execution, step_id: str, sequence: int, **fields: Any) -> StepResult:
+    usual = {"component": "log", "status": "succeeded", "path": step_id}
+    return StepResult.objects.create(
+        tenant_id=execution.tenant_id, execution_id=execution.pk, step_id=step_id, sequence=sequence, **{**usual, **fields}
+    )
