@@ -1,0 +1,69 @@
+/** What callers must do: methods, and the credential they present. */
+import { MultiSelect, Text } from "@mantine/core"
+import { METHODS } from "../bench/payload"
+import { CredentialSelect } from "../credentials/CredentialSelect"
+import { FlowsOfSteps } from "./FlowsOfSteps"
+import { stepCredentials, stepMethods, webhookCredential, webhookMethods } from "./rules"
+import type { SettingProps } from "./StopSettings"
+
+export function MethodSetting({ open, integrationId, wrong }: SettingProps) {
+  const { definition, endpoint, change } = open
+  if (endpoint.type === "flow") {
+    return (
+      <FlowsOfSteps
+        integrationId={integrationId}
+        definition={definition}
+        text="Each flow has its own URL, so the Webhook step of each says which methods it takes."
+        show={(step) => webhookMethods(step).join(", ")}
+      />
+    )
+  }
+  return (
+    <MultiSelect
+      label="Methods"
+      description="Other methods are answered 405. None chosen: those of the Webhook steps behind this URL."
+      placeholder={
+        endpoint.methods?.length ? "" : `As the Webhook steps say: ${stepMethods(definition).join(", ") || "POST"}`
+      }
+      maw={440}
+      clearable
+      data={METHODS}
+      value={endpoint.methods ?? []}
+      error={wrong.methods}
+      onChange={(methods) => change({ methods: methods.length > 0 ? methods : undefined })}
+    />
+  )
+}
+
+export function CredentialSetting({ open, integrationId, wrong }: SettingProps) {
+  const { definition, endpoint, change } = open
+  if (endpoint.type === "flow") {
+    return (
+      <FlowsOfSteps
+        integrationId={integrationId}
+        definition={definition}
+        text="Each flow has its own URL, so the Webhook step of each says what its callers must present."
+        show={(step) => webhookCredential(step) ?? "None"}
+      />
+    )
+  }
+  const named = stepCredentials(definition)
+  const fallback =
+    named.length === 1 && named[0] ? `As the Webhook steps say: ${named[0]}` : "None: anybody with the URL may call"
+  return (
+    <>
+      <CredentialSelect
+        label="Credential"
+        description="Checked on the raw bytes before anything runs; a caller without it is answered 401."
+        none={fallback}
+        value={endpoint.credential ?? null}
+        error={wrong.credential}
+        change={(credential) => change({ credential: credential ?? undefined })}
+      />
+      <Text size="xs" c="dimmed">
+        The URL holds an unguessable part already. A credential also tells who sent a request, and that nobody changed
+        it.
+      </Text>
+    </>
+  )
+}

@@ -1,0 +1,63 @@
+/** The endpoint of an integration, drawn as the road a request takes. */
+import { Button, Text } from "@mantine/core"
+import { FlaskConical } from "lucide-react"
+import { useState } from "react"
+import { useParams } from "react-router"
+import { TestDrawer } from "../bench/TestDrawer"
+import { HeaderActions } from "../shell/IntegrationFrame"
+import { PageSkeleton } from "../ui/PageSkeleton"
+import { ProblemNotice } from "../ui/Problem"
+import classes from "./EndpointPage.module.css"
+import { Road } from "./Road"
+import { type RoadStop, roadOfSettings } from "./rules"
+import { SaveNote } from "./SaveNote"
+import { StopSettings } from "./StopSettings"
+import { Urls } from "./Urls"
+import { useOpenDraft, useOpenEndpoint } from "./useOpenDraft"
+
+export function EndpointPage() {
+  const { id = "" } = useParams()
+  const { opened, failure, retry } = useOpenDraft(id)
+  if (failure && !opened) return <ProblemNotice failure={failure} retry={retry} />
+  return opened ? <Page key={id} id={id} opened={opened} /> : <PageSkeleton />
+}
+
+type Opened = NonNullable<ReturnType<typeof useOpenDraft>["opened"]>
+
+function Page({ id, opened }: { id: string; opened: Opened }) {
+  const open = useOpenEndpoint(opened)
+  const [chosen, setChosen] = useState<RoadStop>("endpoint")
+  const [testing, setTesting] = useState(false)
+  const stops = roadOfSettings(open.definition, open.problems)
+  const view = stops.find((stop) => stop.stop === chosen)
+  return (
+    <div className={classes.page}>
+      <HeaderActions>
+        <SaveNote saver={opened.saver} />
+        <Button
+          variant={testing ? "light" : "default"}
+          leftSection={<FlaskConical size={14} />}
+          aria-pressed={testing}
+          onClick={() => setTesting(!testing)}
+        >
+          Test
+        </Button>
+      </HeaderActions>
+      <div className={classes.content}>
+        <Text size="sm" c="dimmed">
+          The road every request takes before a flow runs. Choose a stage to set it.
+        </Text>
+        <Road stops={stops} chosen={chosen} choose={setChosen} />
+        <div className={classes.columns}>
+          {view && <StopSettings key={view.stop} view={view} open={open} integrationId={id} />}
+          <Urls integrationId={id} type={open.endpoint.type} />
+        </div>
+      </div>
+      {testing && (
+        <div className={classes.bench}>
+          <TestDrawer integrationId={id} flowKey={null} before={opened.saver.flush} close={() => setTesting(false)} />
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+/** The setting of the chosen stage, with what is wrong there. */
+import { Text } from "@mantine/core"
+import { CircleX, TriangleAlert } from "lucide-react"
+import { AnswerSetting } from "./AnswerSetting"
+import { CredentialSetting, MethodSetting } from "./CallerSettings"
+import { MatchSetting, PickSetting, PreprocessSetting } from "./RoutingSettings"
+import type { RoadStop, StopView } from "./rules"
+import classes from "./StopSettings.module.css"
+import { TypeSetting } from "./TypeSetting"
+import type { OpenEndpoint } from "./useOpenDraft"
+
+export interface SettingProps {
+  open: OpenEndpoint
+  integrationId: string
+  /** Messages by field, without the leading `endpoint.`. */
+  wrong: Record<string, string>
+}
+
+const SETTINGS: Record<RoadStop, React.ComponentType<SettingProps>> = {
+  endpoint: TypeSetting,
+  method: MethodSetting,
+  credential: CredentialSetting,
+  preprocess: PreprocessSetting,
+  pick: PickSetting,
+  match: MatchSetting,
+  answer: AnswerSetting,
+}
+
+interface StopSettingsProps {
+  view: StopView
+  open: OpenEndpoint
+  integrationId: string
+}
+
+export function StopSettings({ view, open, integrationId }: StopSettingsProps) {
+  const Setting = SETTINGS[view.stop]
+  const wrong = Object.fromEntries(
+    view.problems.map((problem) => [(problem.field ?? "").replace(/^endpoint\./, ""), problem.message]),
+  )
+  return (
+    <section className={classes.panel} aria-label={`Setting: ${view.label}`}>
+      {view.problems.map((problem) => (
+        <p
+          key={problem.code + problem.field + problem.flow}
+          className={classes.problem}
+          data-severity={problem.severity}
+        >
+          {problem.severity === "error" ? <CircleX size={15} aria-hidden /> : <TriangleAlert size={15} aria-hidden />}
+          <span>
+            {problem.message}{" "}
+            <Text span size="xs" c="dimmed">
+              <code>{problem.code}</code>
+            </Text>
+          </span>
+        </p>
+      ))}
+      <Setting open={open} integrationId={integrationId} wrong={wrong} />
+    </section>
+  )
+}

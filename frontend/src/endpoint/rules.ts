@@ -1,0 +1,147 @@
+/**
+ * What the road of an endpoint comes down to, in words: which setting counts where, and whose problem is whose.
+ *
+ * For: the summary of each stage. Mirrors what the server derives (methods and credential may be said by Webhook steps).
+ * Not here: the settings' forms.
+ */
+import { type Definition, type EndpointConfig, type Flow, findFlow, type Problem, type Step } from "../flow/definition"
+
+export type RoadStop = "endpoint" | "method" | "credential" | "preprocess" | "pick" | "match" | "answer"
+
+export interface StopView {
+  stop: RoadStop
+  label: string
+  summary: string
+  /** False when this type of endpoint has no such stage. */
+  used: boolean
+  problems: Problem[]
+}
+
+export const TYPE_WORDS: Record<EndpointConfig["type"], { label: string; text: string }> = {
+  flow: { label: "Flow", text: "Each flow of each customer's instance has its own URL. Nothing has to be picked." },
+  instance: { label: "Instance", text: "Each customer's instance has one URL; the request says which flow it is for." },
+  shared: {
+    label: "Shared",
+    text: "One URL for all customers; the request says which customer and which flow it is for.",
+  },
+}
+
+export const LABELS: Record<RoadStop, string> = {
+  endpoint: "Endpoint",
+  method: "Method",
+  credential: "Credential",
+  preprocess: "Preprocess",
+  pick: "Pick",
+  match: "Match",
+  answer: "Answer",
+}
+
+export const endpointOf = (definition: Definition): EndpointConfig => definition.endpoint ?? { type: "flow" }
+
+const isRouted = (endpoint: EndpointConfig): boolean => endpoint.type !== "flow"
+
+/** The enabled Webhook steps of a flow. */
+export const webhookSteps = (flow: Flow): Step[] =>
+  flow.steps.filter((step) => step.component === "webhook" && !step.disabled)
+
+export function targetFlows(definition: Definition): Flow[] {
+  const endpoint = endpointOf(definition)
+  const preprocess = isRouted(endpoint) ? endpoint.preprocessFlow : null
+  return definition.flows.filter((flow) => flow.key !== preprocess && webhookSteps(flow).length > 0)
+}
+
+/** What one Webhook step accepts; POST when it does not say. */
+export function webhookMethods(step: Step): string[] {
+  const input = step.inputs?.methods
+  const named = input && "value" in input && Array.isArray(input.value) ? input.value : []
+  const methods = named.filter((method): method is string => typeof method === "string")
+  return methods.length > 0 ? methods : ["POST"]
+}
+
+/** The credential that callers of one Webhook step must present, by key. */
+export function webhookCredential(step: Step): string | null {
+  const input = step.inputs?.credential
+  if (!input) return null
+  if ("credential" in input) return input.credential
+  return "value" in input && typeof input.value === "string" && input.value !== "" ? input.value : null
+}
+
+const unique = <T>(items: T[]): T[] => [...new Set(items)]
+
+export const stepMethods = (definition: Definition): string[] =>
+  unique(targetFlows(definition).flatMap(webhookSteps).flatMap(webhookMethods))
+
+export const stepCredentials = (definition: Definition): (string | null)[] =>
+  unique(targetFlows(definition).flatMap(webhookSteps).map(webhookCredential))
+
+export function stopOf(problem: Problem): RoadStop | null {
+  const field = problem.field ?? ""
+  if (problem.code === "credential_ambiguous" || field === "endpoint.credential") return "credential"
+  if (problem.flow !== null) return null
+  if (field === "endpoint.flowName" || field === "endpoint.externalCustomerId") return "pick"
+  if (field.startsWith("endpoint.methods")) return "method"
+  if (field === "endpoint.preprocessFlow") return "preprocess"
+  if (field === "endpoint.unrouted" || problem.code === "endpoint_target_missing") return "match"
+  return field === "endpoint" || field.startsWith("endpoint.") ? "endpoint" : null
+}
+
+export function roadOfSettings(definition: Definition, problems: readonly Problem[]): StopView[] {
+  const endpoint = endpointOf(definition)
+  const routed = isRouted(endpoint)
+  const view = (stop: RoadStop, summary: string, used = true): StopView => ({
+    stop,
+    label: LABELS[stop],
+    summary,
+    used,
+    problems: problems.filter((problem) => stopOf(problem) === stop),
+  })
+  return [
+    view("endpoint", TYPE_WORDS[endpoint.type].label),
+    view("method", methodSummary(definition)),
+    view("credential", credentialSummary(definition)),
+    view("preprocess", preprocessSummary(definition), routed),
+    view("pick", pickSummary(endpoint), routed),
+    view("match", matchSummary(endpoint)),
+    view("answer", answerSummary(definition)),
+  ]
+}
+
+function methodSummary(definition: Definition): string {
+  const endpoint = endpointOf(definition)
+  const own = isRouted(endpoint) ? (endpoint.methods ?? []) : []
+  const methods = own.length > 0 ? own : stepMethods(definition)
+  return methods.join(", ") || "POST"
+}
+
+function credentialSummary(definition: Definition): string {
+  const endpoint = endpointOf(definition)
+  if (isRouted(endpoint) && endpoint.credential) return endpoint.credential
+  const named = stepCredentials(definition)
+  if (named.length > 1) return "Differs by flow"
+  return named[0] ?? "None"
+}
+
+function preprocessSummary(definition: Definition): string {
+  const endpoint = endpointOf(definition)
+  if (!isRouted(endpoint)) return "Not needed"
+  if (!endpoint.preprocessFlow) return "None"
+  return findFlow(definition, endpoint.preprocessFlow)?.name ?? endpoint.preprocessFlow
+}
+
+function pickSummary(endpoint: EndpointConfig): string {
+  if (!isRouted(endpoint)) return "Not needed"
+  const customer = endpoint.type === "shared" ? endpoint.externalCustomerId?.reference : undefined
+  const picked = [endpoint.flowName?.reference, customer].filter((text) => text)
+  return picked.join(" · ") || "Nothing"
+}
+
+function matchSummary(endpoint: EndpointConfig): string {
+  if (!isRouted(endpoint)) return "By the URL"
+  return endpoint.unrouted === "accept" ? "Or accept and keep" : "Or reject and keep"
+}
+
+function answerSummary(definition: Definition): string {
+  const modes = unique(targetFlows(definition).map((flow) => flow.response ?? "async"))
+  if (modes.length > 1) return "Differs by flow"
+  return modes[0] === "sync" ? "The flow's response" : "At once, 200"
+}
