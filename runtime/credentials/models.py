@@ -2,7 +2,11 @@
 
 from django.db import models
 
+from runtime.credentials import vault
+from runtime.engine.errors import StepProblem
 from runtime.tenancy.models import TenantOwned
+
+LONG_ENOUGH = 12
 
 
 class Credential(TenantOwned):
@@ -27,3 +31,12 @@ class Credential(TenantOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def hint(self) -> str:
+        """The last four characters of the secret, for telling two apart; empty where they would give too much away."""
+        try:
+            value = next(iter(vault.reveal(self).values()))
+        except StepProblem:
+            return ""
+        return str(value[-4:]) if len(value) >= LONG_ENOUGH else ""

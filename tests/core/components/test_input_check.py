@@ -51,7 +51,7 @@ REFUSED = [
     ),
     ("branch.value", {"value": 1, "cases": []}, "input_invalid", "cases", "empty", "no case at all"),
     ("branch.value", {"value": 1, "cases": [{"name": "else"}]}, "input_invalid", "cases[0].name", "else", "a reserved name"),
-    ("branch.value", {"value": 1, "cases": [{}]}, "input_invalid", "cases[0]", "`name`", "says where and what"),
+    ("branch.value", {"value": 1, "cases": [{}]}, "input_invalid", "cases[0]", "needs name", "says where and what"),
     (
         "branch.expression",
         {"branches": [BRANCH, {**BRANCH, "conditions": [{"left": 1, "operator": "resembles"}]}]},

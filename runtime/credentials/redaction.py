@@ -1,0 +1,38 @@
+"""Cutting secrets out of headers before anybody keeps them.
+
+For: the headers of a request as they are stored, shown and handed to flows.
+Not here: bodies; what a sender writes there is the flow's data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+REDACTED = "[redacted]"
+
+SECRET_HEADERS = frozenset(
+    {
+        "api-key",
+        "apikey",
+        "authorization",
+        "cookie",
+        "proxy-authorization",
+        "set-cookie",
+        "x-access-token",
+        "x-amz-security-token",
+        "x-api-key",
+        "x-apikey",
+        "x-auth-key",
+        "x-auth-token",
+        "x-csrftoken",
+        "x-gitlab-token",
+        "x-telegram-bot-api-secret-token",
+        "x-vault-token",
+    }
+)
+
+
+def redact_headers(headers: Iterable[tuple[str, str]], extra: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
+    """The headers in order, values that bear secrets replaced. `extra` are further names, such as the credential's own."""
+    secret = SECRET_HEADERS.union(name.lower() for name in extra)
+    return tuple((name, REDACTED if name.lower() in secret else value) for name, value in headers)

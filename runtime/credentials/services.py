@@ -1,0 +1,107 @@
+"""Making, changing and using a tenant's credentials: the only writer of the table.
+
+For: rows whose settings and secret fit their scheme, with the secret encrypted.
+Not here: HTTP, roles (`designer.credentials`), what a scheme looks like (`schemes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from runtime.credentials import vault
+from runtime.credentials.models import Credential
+from runtime.credentials.schemes import check_secret, check_settings
+from runtime.engine.errors import NotAllowed
+from runtime.identifiers import new_id
+from runtime.routing import epoch
+from runtime.tenancy.models import Tenant
+
+KEY_LENGTH = 80
+
+
+def create_credential(
+    tenant: Tenant,
+    *,
+    name: str,
+    scheme: str,
+    secret: Mapping[str, Any],
+    settings: Mapping[str, Any] | None = None,
+    key: str | None = None,
+) -> Credential:
+    """Without a key one is made of the name. Raises `InvalidCredential`, `NotAllowed` `credential_key_taken`."""
+    pk = new_id()
+    checked_settings, checked_secret = check_settings(scheme, settings or {}), check_secret(scheme, secret)
+    with transaction.atomic():
+        chosen = key or _free_key(tenant, name)
+        try:
+            with transaction.atomic():
+                row: Credential = Credential.objects.create(
+                    pk=pk,
+                    tenant=tenant,
+                    key=chosen,
+                    name=name,
+                    scheme=scheme,
+                    settings=checked_settings,
+                    secret=vault.encrypt(tenant.pk, pk, checked_secret),
+                )
+        except IntegrityError:
+            raise NotAllowed(
+                f"Another credential has the key {chosen}; choose another.", code="credential_key_taken", field="key"
+            ) from None
+        # An endpoint may name the key already, and refused everybody until now.
+        epoch.bump()
+    return row
+
+
+def update_credential(
+    credential: Credential,
+    *,
+    name: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+    secret: Mapping[str, Any] | None = None,
+) -> Credential:
+    """What is None stays. Settings given replace the old ones as a whole. Raises `InvalidCredential`."""
+    changed = []
+    if name is not None:
+        credential.name = name
+        changed.append("name")
+    if settings is not None:
+        credential.settings = check_settings(credential.scheme, settings)
+        changed.append("settings")
+    if secret is not None:
+        credential.secret = vault.encrypt(credential.tenant_id, credential.pk, check_secret(credential.scheme, secret))
+        changed.append("secret")
+    with transaction.atomic():
+        credential.save(update_fields=[*changed, "updated_at"])
+        epoch.bump()
+    return credential
+
+
+def delete_credential(credential: Credential) -> None:
+    """Endpoints that name it refuse every caller from now on, steps that name it fail: never open for want of a check."""
+    with transaction.atomic():
+        credential.delete()
+        epoch.bump()
+
+
+def reveal_by_key(tenant_id: str, key: str) -> dict[str, Any] | None:
+    """`{"scheme", "settings", "secret"}` for a running step; None when the tenant has no such credential.
+
+    Raises `StepProblem` `secret_unreadable`.
+    """
+    credential = Credential.objects.of(tenant_id).filter(key=key).first()
+    if credential is None:
+        return None
+    return {"scheme": credential.scheme, "settings": credential.settings, "secret": vault.reveal(credential)}
+
+
+def _free_key(tenant: Tenant, name: str) -> str:
+    """A slug of the name, numbered when it is taken."""
+    slug = slugify(name)[: KEY_LENGTH - 6].strip("-") or "credential"
+    taken = set(Credential.objects.of(tenant).filter(key__startswith=slug).values_list("key", flat=True))
+    candidates = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
+    return next(key for key in candidates if key not in taken)

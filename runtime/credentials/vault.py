@@ -1,0 +1,71 @@
+"""Secrets at rest.
+
+For: encrypting a credential's secret so that it opens only with the installation's keys and only in its own row.
+Not here: what a secret must look like (`schemes`), a new key for all of them (`rotation`), who may have it.
+
+Fernet (https://github.com/fernet/spec) has no associated data, so tenant and row stand inside the plaintext: a secret copied
+to another tenant's row, or another row of the same tenant, does not open.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+
+from runtime.engine.errors import StepProblem
+
+if TYPE_CHECKING:
+    from runtime.credentials.models import Credential
+
+
+def encrypt(tenant_id: str, credential_id: str, secret: dict[str, Any]) -> str:
+    plain = json.dumps({"tenant": tenant_id, "credential": credential_id, "secret": secret}, separators=(",", ":"))
+    return _fernet(tuple(settings.VAULT_KEYS)).encrypt(plain.encode()).decode("ascii")
+
+
+def decrypt(tenant_id: str, credential_id: str, stored: str) -> dict[str, Any]:
+    """Raises `StepProblem` `secret_unreadable` when the keys do not fit, or the secret belongs to another row."""
+    try:
+        opened = json.loads(_fernet(tuple(settings.VAULT_KEYS)).decrypt(stored.encode()))
+        owner = (opened["tenant"], opened["credential"])
+        secret: dict[str, Any] = opened["secret"]
+    except (InvalidToken, ValueError, KeyError, TypeError):
+        raise _unreadable() from None
+    if owner != (tenant_id, credential_id):
+        raise _unreadable()
+    return secret
+
+
+def reveal(credential: Credential) -> dict[str, Any]:
+    """The secret of a row: {value}, {password} or {token}. Raises `StepProblem` `secret_unreadable`."""
+    return decrypt(credential.tenant_id, credential.pk, credential.secret)
+
+
+def renew(stored: str) -> str:
+    """The same secret under the newest key. Raises `StepProblem` `secret_unreadable`."""
+    try:
+        return _fernet(tuple(settings.VAULT_KEYS)).rotate(stored.encode()).decode("ascii")
+    except InvalidToken:
+        raise _unreadable() from None
+
+
+def unusable_secret() -> str:
+    """A value nobody knows, for refusing everybody where a credential is missing."""
+    return secrets.token_urlsafe(32)
+
+
+@lru_cache(maxsize=4)
+def _fernet(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def _unreadable() -> StepProblem:
+    return StepProblem(
+        "The stored secret does not open with this installation's keys. Enter it again, or restore the old key file.",
+        code="secret_unreadable",
+    )
