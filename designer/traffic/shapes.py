@@ -95,7 +95,7 @@ class MapShape(Shape):
 
 
 class ExecutionErrorShape(StepErrorShape):
-    step_id = serializers.CharField(source="stepId", required=False, allow_null=True)  # the engine's JSON, as stored
+    stepId = serializers.CharField(required=False, allow_null=True)  # in camelCase already: the engine's JSON, as stored
 
 
 class ExecutionShape(Shape):
