@@ -37,7 +37,7 @@ from runtime.ingress.reception import Reception
 from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
 from runtime.journal.journal import Journal
-from runtime.outbound.client import SafeHttp
+from runtime.outbound.client import OutboundClient
 from runtime.routing import epoch
 from runtime.routing.book import RouteBook, in_thread
 from runtime.routing.road import Road
@@ -52,7 +52,7 @@ class Lane:
     """What one event loop needs to take requests and run flows."""
 
     sandbox: SandboxPool
-    http: SafeHttp
+    http: OutboundClient
     runner: Runner
     road: Road
     reception: Reception
@@ -120,7 +120,7 @@ class Process:
 
     async def _build_lane(self, wake: Callable[[], None]) -> Lane:
         sandbox = SandboxPool(size=settings.SANDBOXES)
-        http = SafeHttp(allow=settings.OUTBOUND_ALLOW)
+        http = OutboundClient(allow=settings.OUTBOUND_ALLOW)
         siblings = Siblings(self.journal, wake)
         runner = Runner(Ports(http, sandbox, self.book, siblings).context, environment())
         siblings.run_here = runner.run

@@ -34,8 +34,7 @@ def load_claimed(ids: list[str]) -> list[Claimed]:
     recorded: dict[str, list[Recorded]] = defaultdict(list)
     again = [row.pk for row in executions.values() if row.epoch > 1]
     for step in StepResult.across_tenants.filter(execution_id__in=again).order_by("execution_id", "sequence") if again else ():
-        if step.path != executions[step.execution_id].trigger_step:
-            recorded[step.execution_id].append(as_recorded(step))
+        recorded[step.execution_id].append(as_recorded(step))
     return [
         Claimed(executions[pk], requests.get(executions[pk].request_id), tuple(recorded[pk])) for pk in ids if pk in executions
     ]

@@ -95,8 +95,8 @@ class Problem:
         return Answer(status, orjson.dumps(body), (("content-type", "application/problem+json"), *self.headers), self.code)
 
 
-def accepted(execution_id: str, status: int = 200, **more: str) -> Answer:
-    return Answer(status, orjson.dumps({"executionId": execution_id, **more}))
+def accepted(execution_id: str, http_status: int = 200, **more: str) -> Answer:
+    return Answer(http_status, orjson.dumps({"executionId": execution_id, **more}))
 
 
 def custom(response: Mapping[str, Any] | None, fallback: Any = None) -> Answer:

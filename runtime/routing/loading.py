@@ -19,13 +19,13 @@ from django.utils.module_loading import import_string
 from runtime.components import BY_KEY
 from runtime.credentials import vault
 from runtime.credentials.models import Credential
-from runtime.credentials.verify import compile_verifier
+from runtime.credentials.verify import Verifier, compile_verifier
 from runtime.engine.definition import Definition, Flow, read_definition
 from runtime.engine.endpoint_rules import effective_credential, effective_methods
 from runtime.engine.errors import InvalidDefinition
 from runtime.instances.models import Customer, CustomerAlias, Instance, Integration, Version
 from runtime.routing.models import Endpoint
-from runtime.routing.plans import EndpointPlan, InstancePlan, Release, Verifier, compile_release, picker
+from runtime.routing.plans import EndpointPlan, InstancePlan, Release, compile_release, picker
 from runtime.tenancy.models import Tenant
 
 MOST_COMPARED = 5_000

@@ -11,16 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
+from runtime.credentials.verify import Verifier
 from runtime.engine.definition import Definition, Flow
 from runtime.engine.endpoint_rules import webhook_methods, webhook_steps
 from runtime.engine.interpreter import FlowPlan, compile_flow
 from runtime.engine.references import Reference, compile_reference
-
-
-class Verifier(Protocol):
-    def check(self, headers: Mapping[str, str], body: bytes, now: float) -> None:
-        """Raises NotAllowed with the code the sender gets."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

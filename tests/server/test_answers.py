@@ -40,14 +40,14 @@ def shared(product: Product) -> Deployed:
 @pytest.fixture(scope="module")
 def direct(product: Product) -> Deployed:
     """One flow URL for each way of answering."""
-    secret = {"scheme": "api_key", "settings": {"header": "X-Api-Key"}, "secret": {"value": "open sesame 123"}}
+    secret = {"scheme": "api_key", "settings": {"header": "X-Api-Key"}, "secret": {"value": "open-sesame-123"}}
     product.api("POST", "credentials", {"name": "Door key", "key": "door-key", **secret})
     signing = {"header": "X-Signature", "algorithm": "sha256", "encoding": "hex", "prefix": "sha256=", "signed": "timestamp.body"}
     signing |= {"timestampHeader": "X-Timestamp", "toleranceSeconds": 300}
     product.api(
         "POST",
         "credentials",
-        {"name": "Signed", "key": "signed", "scheme": "hmac", "settings": signing, "secret": {"value": "s3cr3t s3cr3t"}},
+        {"name": "Signed", "key": "signed", "scheme": "hmac", "settings": signing, "secret": {"value": "s3cr3t-s3cr3t"}},
     )
     static = {"status": 202, "headers": {"X-Shop": "yes"}, "contentType": "text/plain", "body": "thanks"}
     respond = {
@@ -152,7 +152,7 @@ def test_a_method_that_is_not_allowed_answers_405_with_allow(shared: Deployed, m
     assert (answer.status, answer.json["code"], answer.headers["allow"]) == (405, "method_not_allowed", "POST")
 
 
-@pytest.mark.parametrize("headers", [{}, {"X-Api-Key": ""}, {"X-Api-Key": "wrong"}, {"Authorization": "Bearer open sesame 123"}])
+@pytest.mark.parametrize("headers", [{}, {"X-Api-Key": ""}, {"X-Api-Key": "wrong"}, {"Authorization": "Bearer open-sesame-123"}])
 def test_a_missing_or_wrong_credential_answers_401_and_nothing_runs(direct: Deployed, headers: dict[str, str]) -> None:
     answer = direct.post("keyed", {}, headers=headers)
     assert (answer.status, answer.json["code"]) == (401, "credential_missing")
@@ -161,14 +161,14 @@ def test_a_missing_or_wrong_credential_answers_401_and_nothing_runs(direct: Depl
 
 
 def test_the_right_credential_is_let_in_and_never_shown(direct: Deployed) -> None:
-    answer = direct.post("keyed", {"a": 1}, headers={"X-Api-Key": "open sesame 123"})
+    answer = direct.post("keyed", {"a": 1}, headers={"X-Api-Key": "open-sesame-123"})
     assert answer.status == 200
     kept = only_request(direct.product, answer.headers["x-hookyard-request"])
-    assert "open sesame" not in json.dumps(kept)
-    assert "open sesame" not in json.dumps(direct.product.execution(answer.json["executionId"]))
+    assert "open-sesame" not in json.dumps(kept)
+    assert "open-sesame" not in json.dumps(direct.product.execution(answer.json["executionId"]))
 
 
-def sign(body: bytes, at: int, secret: bytes = b"s3cr3t s3cr3t") -> dict[str, str]:
+def sign(body: bytes, at: int, secret: bytes = b"s3cr3t-s3cr3t") -> dict[str, str]:
     mac = hmac.new(secret, f"{at}.".encode() + body, hashlib.sha256).hexdigest()
     return {"X-Signature": f"sha256={mac}", "X-Timestamp": str(at), "Content-Type": "application/json"}
 

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = "Brings the database up to date, then serves pages, endpoints and workers in this one process."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        settings.DATA.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0, interactive=False)
         owner_from_environment()
         self.stdout.write(self.style.SUCCESS(f"Hookyard is at {settings.PUBLIC_URL}") + f"  (data in {settings.DATA})")
