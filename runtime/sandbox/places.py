@@ -86,20 +86,18 @@ class Places:
         self._serve_lines()
 
     def _serve_lines(self) -> None:
-        while self._lines:
-            tenant = next(iter(self._lines))
+        # First come, first served; who has a child of its own waits for nobody.
+        for tenant in list(self._lines):
             try:
                 child = self._find_child(tenant)
             except OSError as error:
                 _log.error("sandbox_child_not_started", reason=str(error))
                 _fail(self._lines.pop(tenant), sandbox_unavailable())
                 continue
-            if child is None:
-                return self._ask_for_room()
-            for call in self._lines.pop(tenant):
-                child.send(call)
-        for child in self._children:
-            child.draining = False
+            if child is not None:
+                for call in self._lines.pop(tenant):
+                    child.send(call)
+        self._ask_for_room()
 
     def _find_child(self, tenant: str) -> Child | None:
         """A child that this tenant may use right now, if there is one. Raises `OSError` when the machine gives no process."""
@@ -117,6 +115,10 @@ class Places:
 
     def _ask_for_room(self) -> None:
         """One child makes room per tenant in line: of the tenant with the most children, else the one longest in its place."""
+        if not self._lines:
+            for child in self._children:
+                child.draining = False
+            return
         missing = len(self._lines) - sum(child.draining for child in self._children)
         staying = [child for child in self._children if not child.draining]
         for _ in range(min(missing, len(staying))):

@@ -116,6 +116,9 @@ class Child(asyncio.Protocol):
         self._plan_flush()
 
     def data_received(self, data: bytes) -> None:
+        if self._killed_for is not None:
+            # It is condemned for its oldest call; an answer that crossed the verdict must not move the blame to the next.
+            return
         try:
             answers = self._cutter.cut(data)
         except ValueError:
@@ -129,8 +132,9 @@ class Child(asyncio.Protocol):
                     pending.set_result(answer)
             else:
                 return self.end(Death.UNKNOWN)
-        self._head_since = self.used_at = self.loop.time()
-        self._watch()
+        if answers:
+            self._head_since = self.used_at = self.loop.time()
+            self._watch()
         if not self.in_flight:
             self.owner.on_idle(self)
 
@@ -153,9 +157,15 @@ class Child(asyncio.Protocol):
 
     def _watch(self) -> None:
         """One timer at most: it looks when the oldest call could be late, and sleeps on when another has taken its place."""
-        if self._timer is None and self.ready and self.in_flight:
-            due = self._head_since + self.in_flight[0].wall_seconds
-            self._timer = self.loop.call_at(due, self._look_at_the_clock)
+        if not self.ready or not self.in_flight:
+            return
+        due = self._head_since + self.in_flight[0].wall_seconds
+        if self._timer is not None:
+            if self._timer.when() <= due:
+                return
+            # It was set for the start, or for a call that was given longer.
+            self._timer.cancel()
+        self._timer = self.loop.call_at(due, self._look_at_the_clock)
 
     def _look_at_the_clock(self) -> None:
         self._timer = None

@@ -99,9 +99,11 @@ async def test_the_clock_on_the_wall_ends_a_child_that_uses_no_processor(pool, r
     await run(ECHO, step_results={"n": 0})
     os.kill(pool.process_ids["acme"][0], signal.SIGSTOP)
 
-    head, behind = await asyncio.gather(
-        run(ECHO, step_results={"n": 1}, wall_seconds=0.2), run(ECHO, step_results={"n": 2}), return_exceptions=True
-    )
+    # Far less than what the start of a child may take: once the clock of the start was left running, and ended the call instead.
+    async with asyncio.timeout(8):
+        head, behind = await asyncio.gather(
+            run(ECHO, step_results={"n": 1}, wall_seconds=0.2), run(ECHO, step_results={"n": 2}), return_exceptions=True
+        )
 
     assert isinstance(head, StepProblem)
     assert head.code == "code_timeout"
