@@ -24,7 +24,7 @@ CALL_FLOW = Component(
     summary="Runs another flow of this integration.",
     docs=(
         "Starts a flow that begins with *Manual or called*, for the same customer; what you hand over is its "
-        "`trigger.results.body.data`. Waiting gives its result under `results.result`; not waiting only `results.executionId`."
+        "`trigger.results.data`. Waiting gives its result under `results.result`; not waiting only `results.executionId`."
     ),
     kind=Kind.ACTION,
     group="Logic",

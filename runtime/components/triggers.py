@@ -97,8 +97,8 @@ MANUAL = Component(
     title="Manual or called",
     summary="Starts the flow from the run button or from another flow.",
     docs=(
-        "Has no URL. The run button and the Call flow step start it; what they hand over is `manual_1.results.body.data`, "
-        "so a flow reads it as it would read a webhook's body."
+        "Has no URL. The run button and the Call flow step start it; what they hand over is `manual_1.results.data`. When a "
+        "flow called it, `manual_1.results.calledBy` is the calling execution."
     ),
     kind=Kind.TRIGGER,
     group="Triggers",
@@ -107,12 +107,5 @@ MANUAL = Component(
     inputs=inputs_schema({}),
     example={},
     run=trigger_run,
-    results_example={
-        **WEBHOOK_RESULTS,
-        "headers": {},
-        "queryParameters": {},
-        "body": {"data": {"orderId": 1001}, "contentType": "application/json"},
-        "rawBody": {"data": '{"orderId":1001}', "contentType": "application/json"},
-        "method": "",
-    },
+    results_example={"data": {"orderId": 1001}},
 )

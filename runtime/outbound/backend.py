@@ -50,11 +50,18 @@ class SystemResolver:
 class CheckedBackend(httpcore2.AsyncNetworkBackend):
     """Refuses a host when any of its addresses is blocked: an attacker may mix good and bad answers."""
 
-    def __init__(self, *, allow: AllowList, resolve: Resolver, connect_timeout: float) -> None:
+    def __init__(
+        self,
+        *,
+        allow: AllowList,
+        resolve: Resolver,
+        connect_timeout: float,
+        sockets: httpcore2.AsyncNetworkBackend | None = None,
+    ) -> None:
         self._allow = allow
         self._resolve = resolve
         self._connect_timeout = connect_timeout
-        self._sockets = httpcore2.AnyIOBackend()
+        self._sockets = sockets or httpcore2.AnyIOBackend()
 
     async def connect_tcp(
         self,

@@ -31,7 +31,8 @@ NUL_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 def get_value(tenant_id: str, scope: str, owner: str, key: str) -> Any:
     """None when nothing is stored. Raises `StepProblem` `storage_key_invalid`."""
     _check_key(key)
-    return StoredValue.objects.of(tenant_id).filter(scope=scope, owner=owner, key=key).values_list("value", flat=True).first()
+    rows = StoredValue.objects.of(tenant_id).filter(scope=scope, owner=owner, key=key)
+    return _as_stored(rows.values_list("value", flat=True).first())
 
 
 def set_value(tenant_id: str, scope: str, owner: str, key: str, value: Any) -> None:
@@ -63,9 +64,18 @@ def add_to_value(tenant_id: str, scope: str, owner: str, key: str, amount: float
         # The row must be there before it can be locked; whoever comes second waits for the first here, or at the lock.
         rows.bulk_create([zero], ignore_conflicts=True)
         row = rows.select_for_update().filter(scope=scope, owner=owner, key=key)
-        total = _sum(row.values_list("value", flat=True).get(), amount)
+        total = _sum(_as_stored(row.values_list("value", flat=True).get()), amount)
         row.update(value=total, updated_at=timezone.now())
     return total
+
+
+def _as_stored(value: Any) -> Any:
+    """PostgreSQL writes 1e20 out in digits; a whole number too large for 64 bits was a float when it was stored."""
+    if isinstance(value, dict):
+        return {name: _as_stored(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_as_stored(item) for item in value]
+    return float(value) if isinstance(value, int) and not -(2**63) <= value < 2**64 else value
 
 
 def _sum(stored: Any, amount: float) -> float:

@@ -3,9 +3,12 @@
 import asyncio
 import gc
 
+import httpcore2
 import pytest
 
 from runtime.engine.errors import NotAllowed, RemoteProblem, StepProblem
+from runtime.outbound.addresses import AllowList
+from runtime.outbound.backend import CheckedBackend
 from runtime.outbound.client import OutboundClient
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nX-A: 1\r\nX-A: 2\r\n\r\nhi"
@@ -118,6 +121,39 @@ async def test_a_name_that_changes_its_address_is_asked_once_and_dialled_where_i
             await get(http, f"http://rebinding.example.com:{server.port}/")
     assert len(server.requests) == 1
     await http.aclose()
+
+
+class Diverted(httpcore2.AsyncNetworkBackend):
+    """Sockets that end up somewhere else than they were told, as behind a transparent proxy or a broken route."""
+
+    def __init__(self, peer):
+        self.peer = peer
+        self.closed = False
+
+    async def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
+        return self
+
+    def get_extra_info(self, info):
+        return (self.peer, 80) if info == "server_addr" else None
+
+    async def read(self, max_bytes, timeout=None):
+        return b""
+
+    async def write(self, buffer, timeout=None):
+        pass
+
+    async def aclose(self):
+        self.closed = True
+
+
+async def test_what_counts_is_the_peer_of_the_socket():
+    resolve, _ = resolver(["8.8.8.8"])
+    sockets = Diverted("10.0.0.1")
+    backend = CheckedBackend(allow=AllowList(), resolve=resolve, connect_timeout=1, sockets=sockets)
+    with pytest.raises(NotAllowed) as refused:
+        await backend.connect_tcp("diverted.example.com", 80)
+    assert refused.value.code == "address_blocked"
+    assert sockets.closed
 
 
 async def test_the_next_address_is_tried_when_the_first_refuses(server, answering):

@@ -28,7 +28,23 @@ PLACE = ("instance", "01INSTANCE", "orders")
 
 
 @pytest.mark.parametrize(
-    "value", [None, True, 0, -1.5, 2**63 - 1, "", "€ 😀", [], {"a": [None, {"b": "\\u0000"}]}, "x" * (MAX_VALUE - 2)]
+    "value",
+    [
+        None,
+        True,
+        0,
+        -1.5,
+        2**63 - 1,
+        "",
+        "€ 😀",
+        [],
+        {"a": [None, {"b": "\\u0000"}]},
+        1e20,
+        1e308,
+        5e-324,
+        [2**64 - 1, -(2**63)],
+        "x" * (MAX_VALUE - 2),
+    ],
 )
 def test_a_value_comes_back_as_it_was_stored(acme, value):
     set_value(acme, *PLACE, value)
