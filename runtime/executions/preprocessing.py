@@ -22,7 +22,7 @@ class Preprocessing:
 
     async def __call__(self, plan: EndpointPlan, inbound: Inbound, request: dict[str, Any]) -> Preprocessed:
         flow = plan.preprocess
-        step = flow and webhook_step(flow.flow, inbound.method)
+        step = webhook_step(flow.flow, inbound.method) if flow else None
         if flow is None or step is None:
             return Preprocessed(None, [], {"code": "trigger_missing", "message": "The preprocess flow has no Webhook step."})
         results = trigger_results(

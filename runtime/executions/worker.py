@@ -159,7 +159,7 @@ def with_request(run: Run, work: loading.Claimed) -> Run:
     results = trigger_results(
         loading.results_of_request(work.request),
         execution_id=run.execution_id,
-        started_at=work.execution.started_at,
+        started_at=work.execution.started_at or work.execution.queued_at,
         integration=run.integration,
         flow={"id": run.plan.flow.key, "name": run.plan.flow.name},
         customer=run.instance.customer,

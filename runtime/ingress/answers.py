@@ -111,15 +111,11 @@ def custom(response: Mapping[str, Any] | None, fallback: Any = None) -> Answer:
     if response.get("contentType"):
         headers["content-type"] = _one_line(response["contentType"])
     body = response.get("body")
-    is_text = isinstance(body, str) and "json" not in headers.get("content-type", "json")
+    if isinstance(body, str) and "content-type" in headers:
+        content = body.encode(errors="replace")  # text under a type its builder named goes out as it is
+    else:
+        content = b"" if body is None and response.get("status") == 204 else orjson.dumps(body)
     headers.setdefault("content-type", "application/json")
-    content = (
-        body.encode(errors="replace")
-        if is_text
-        else b""
-        if body is None and response.get("status") == 204
-        else orjson.dumps(body)
-    )
     return Answer(_status(response.get("status")), content, tuple(headers.items()))
 
 

@@ -38,7 +38,7 @@ class Reception:
     sync_limit: float
     wake: Callable[[], None]
     status_url: Callable[[str, str], str]  # tenant id, execution id
-    _behind: set[asyncio.Task[Ended]] = field(default_factory=set)
+    _behind: set[asyncio.Task[tuple[Ended, Answer]]] = field(default_factory=set)
 
     async def receive(self, visit: Visit, headers_as_sent: Mapping[str, str]) -> Answer:
         """Raises JournalRefused when nothing could be stored; the door then answers 503."""

@@ -4,13 +4,15 @@ Written by `runtime.journal` alone, in batches (one commit for many); read by ev
 tenant instead of foreign keys: history outlives what it speaks of, and the hot path pays for no look-up.
 """
 
+from typing import Any
+
 from django.db import models
 
 from runtime.identifiers import ID_LENGTH
 from runtime.tenancy.models import TenantOwned
 
 
-def id_field(**options: object) -> models.CharField:
+def id_field(**options: Any) -> models.CharField:
     return models.CharField(max_length=ID_LENGTH, blank=True, default="", **options)
 
 

@@ -35,8 +35,8 @@ class Table:
         fields = model._meta.concrete_fields
         self.name = quote(model._meta.db_table)
         self._columns = [(field.attname, _converter(field), _default(field)) for field in fields]
-        self._converters = {field.attname: (quote(field.column), _converter(field)) for field in fields}
-        names = ", ".join(quote(field.column) for field in fields)
+        self._converters = {field.attname: (quote(field.column or ""), _converter(field)) for field in fields}
+        names = ", ".join(quote(field.column or "") for field in fields)
         marks = ", ".join(["%s"] * len(fields))
         self._insert = f"INSERT INTO {self.name} ({names}) VALUES ({marks})"  # noqa: S608 - names come from the models
 

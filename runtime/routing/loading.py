@@ -52,7 +52,7 @@ def load_customer(tenant_id: str, known_as: str) -> dict[str, Any] | None:
     return {"id": customer.pk, "externalId": customer.external_id, "name": customer.name, "matched": matched}
 
 
-def nearest_customers(tenant_id: str, known_as: str) -> list[dict[str, Any]]:
+def nearest_customers(tenant_id: str, known_as: str) -> list[Mapping[str, Any]]:
     """Up to three, by likeness of any name they go by. Only the first few thousand are compared: it is a hint."""
     own = Customer.of(tenant_id).values_list("external_id", "name", "external_id")[:MOST_COMPARED]
     aliases = CustomerAlias.of(tenant_id).values_list("alias", "customer__name", "customer__external_id")[:MOST_COMPARED]
@@ -62,7 +62,7 @@ def nearest_customers(tenant_id: str, known_as: str) -> list[dict[str, Any]]:
         matcher.set_seq1(alias.lower())
         if matcher.quick_ratio() >= 0.5 and (ratio := matcher.ratio()) >= 0.5:
             scored.append((ratio, {"externalId": external_id, "name": name, "knownAs": alias}))
-    best: dict[str, dict[str, Any]] = {}
+    best: dict[str, Mapping[str, Any]] = {}
     for _, entry in sorted(scored, key=lambda pair: -pair[0]):
         best.setdefault(entry["externalId"], entry)
     return list(best.values())[:3]

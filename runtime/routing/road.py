@@ -105,7 +105,8 @@ class Road:
     def _pick(self, plan: EndpointPlan, results: Any, trace: Trace) -> tuple[str | None, str | None]:
         """What the pickers read: (flow name, external customer id), each None where the endpoint has no such picker."""
         with trace.stage("pick", "") as entry:
-            entry["data"] = picked = {"flowName": None, "externalCustomerId": None}
+            picked: dict[str, Any] = {"flowName": None, "externalCustomerId": None}
+            entry["data"] = picked
             if plan.is_draft:
                 picked["results"] = results
             if plan.flow_picker:
@@ -133,7 +134,8 @@ class Road:
         return {**entry["data"], "instance": instance.as_json(), "version": instance.release.number}
 
     async def _instance(self, plan: EndpointPlan, known_as: str, entry: dict[str, Any]) -> InstancePlan:
-        entry["data"] = data = {"externalCustomerId": known_as}
+        data: dict[str, Any] = {"externalCustomerId": known_as}
+        entry["data"] = data
         customer = await self.directory.customer(plan.tenant_id, known_as)
         if customer is None:
             data["nearest"] = nearest = await self.directory.nearest(plan.tenant_id, known_as)
