@@ -34,9 +34,13 @@ def validate(document: Mapping[str, Any], components: Mapping[str, Component], *
     if sound is None:
         return problems
     definition = read_definition(sound)
+    # A flow whose shape is broken exists all the same: it can be named, and is not missing.
+    flows = document["flows"] if isinstance(document.get("flows", ()), list) else []
+    if document.get("flows", []) == []:
+        problems.append(Problem("flow_missing", "The integration has no flow yet; add one.", field="flows"))
     problems += _name_problems(definition)
     problems += _config_problems(definition)
-    named = _named(definition, document, credentials)
+    named = _named(definition, flows, credentials)
     for flow in definition.flows:
         problems += [replace(problem, flow=flow.key) for problem in _flow_problems(flow, components, named)]
     if sound is document:  # else a flow that the endpoint speaks of may be missing only because its shape is broken
@@ -62,8 +66,6 @@ def _flow_problems(flow: Flow, components: Mapping[str, Component], named: Named
 def _name_problems(definition: Definition) -> Iterator[Problem]:
     if not definition.name.strip():
         yield Problem("name_missing", "The integration needs a name.", field="name")
-    if not definition.flows:
-        yield Problem("flow_missing", "The integration has no flow yet; add one.", field="flows")
     for flow in definition.flows:
         if not flow.name.strip():
             yield Problem("name_missing", "This flow needs a name; requests are matched by it.", flow=flow.key, field="name")
@@ -94,13 +96,17 @@ def _repeated(values: Iterable[str]) -> list[str]:
     return [value for value, count in Counter(values).items() if count > 1]
 
 
-def _named(definition: Definition, document: Mapping[str, Any], credentials: Collection[str]) -> Named:
+def _named(definition: Definition, flows: list[Any], credentials: Collection[str]) -> Named:
     preprocess = definition.flow(definition.endpoint.preprocess_flow or "") if is_routed(definition) else None
-    # Names come from the document: a flow whose shape is broken exists all the same.
-    flows = [flow for flow in document.get("flows", ()) if isinstance(flow, Mapping)] if isinstance(document, Mapping) else []
     return Named(
         credentials=credentials,
         config={name for variable in definition.config_variables for name in (variable.key, variable.name)},
-        flows={name for flow in flows for name in (flow.get("key"), flow.get("name")) if isinstance(name, str)},
+        flows={
+            name
+            for flow in flows
+            if isinstance(flow, Mapping)
+            for name in (flow.get("key"), flow.get("name"))
+            if isinstance(name, str)
+        },
         preprocess={preprocess.key, preprocess.name} if preprocess else set(),
     )
