@@ -192,7 +192,8 @@
     easeHeaders(stepResults);
     try {
       const value = handler(context, stepResults);
-      const waits = typeof value === "object" && value !== null && (value instanceof NativePromise || typeof value.then === "function");
+      const isObject = typeof value === "object" && value !== null;
+      const waits = isObject && (value instanceof NativePromise || typeof value.then === "function");
       if (!waits) {
         succeed(value);
       } else {

@@ -1,4 +1,4 @@
-// Names of the web that the bare engine lacks and code for webhooks wants: TextEncoder, TextDecoder (UTF-8 only), URLSearchParams.
+// Names of the web that the bare engine lacks and code for webhooks wants: TextEncoder, TextDecoder (UTF-8), URLSearchParams.
 //
 // For: contexts whose code asks for one of them; the prelude compiles this file then, and not before.
 // Not here: anything that reaches outside. Behaviour after https://encoding.spec.whatwg.org and https://url.spec.whatwg.org.
