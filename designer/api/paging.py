@@ -27,7 +27,7 @@ class PageQuery(Shape):
 
 def page_of(rows: QuerySet, request: Request, render: Callable[[list[Any]], list[dict[str, Any]]]) -> dict[str, Any]:
     """One page; `render` gets the page's rows at once, so that it can look up what they refer to in one query each."""
-    asked = PageQuery(data={key: request.query_params[key] for key in ("cursor", "limit") if key in request.query_params})
+    asked = PageQuery(data={key: request.query_params[key] for key in ("cursor", "limit") if request.query_params.get(key)})
     asked.is_valid(raise_exception=True)
     cursor, limit = asked.validated_data.get("cursor"), asked.validated_data["limit"]
     if cursor:

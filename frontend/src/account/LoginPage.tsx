@@ -39,6 +39,7 @@ export function LoginPage() {
             autoComplete="username"
             autoFocus
             required
+            withAsterisk={false}
             value={email}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
@@ -46,6 +47,7 @@ export function LoginPage() {
             label="Password"
             autoComplete="current-password"
             required
+            withAsterisk={false}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />

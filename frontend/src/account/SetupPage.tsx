@@ -42,6 +42,7 @@ export function SetupPage() {
             size="sm"
             autoFocus
             required
+            withAsterisk={false}
             value={form.tenantName}
             onChange={set("tenantName")}
             error={wrong.tenantName}
@@ -52,6 +53,7 @@ export function SetupPage() {
             size="sm"
             autoComplete="username"
             required
+            withAsterisk={false}
             value={form.email}
             onChange={set("email")}
             error={wrong.email}
@@ -61,6 +63,7 @@ export function SetupPage() {
             description="Long beats complicated: four words are fine."
             autoComplete="new-password"
             required
+            withAsterisk={false}
             value={form.password}
             onChange={set("password")}
             error={wrong.password}

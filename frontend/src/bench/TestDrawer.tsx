@@ -59,12 +59,16 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
   return (
     <section className={classes.drawer} aria-label="Test bench">
       <header className={classes.header}>
-        <Tabs value={tab} onChange={(value) => setTab(value as Tab)} variant="pills" aria-label="What to test">
-          <Tabs.List>
-            {flowKey && <Tabs.Tab value="flow">Flow</Tabs.Tab>}
-            <Tabs.Tab value="endpoint">Endpoint</Tabs.Tab>
-          </Tabs.List>
-        </Tabs>
+        {flowKey ? (
+          <Tabs value={tab} onChange={(value) => setTab(value as Tab)} variant="pills">
+            <Tabs.List aria-label="What to test">
+              <Tabs.Tab value="flow">Flow</Tabs.Tab>
+              <Tabs.Tab value="endpoint">Endpoint</Tabs.Tab>
+            </Tabs.List>
+          </Tabs>
+        ) : (
+          <Text fw={600}>Test bench</Text>
+        )}
         <Group gap="xs" wrap="nowrap">
           {tab === "endpoint" && (
             <Switch

@@ -51,6 +51,7 @@ export function CredentialDialog({ credential, saved, close }: CredentialDialogP
         placeholder="Acme ERP signing secret"
         data-autofocus
         required
+        withAsterisk={false}
         maxLength={120}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
@@ -75,6 +76,7 @@ export function CredentialDialog({ credential, saved, close }: CredentialDialogP
         size="xs"
         autoComplete="new-password"
         required={!credential}
+        withAsterisk={false}
         description={
           credential
             ? `Kept${credential.hint ? `, ends with ${credential.hint}` : ""}. Leave empty to keep it.`
@@ -131,6 +133,7 @@ function SettingField({ setting, value, change }: SettingFieldProps) {
       label={setting.label}
       description={setting.hint}
       required={!setting.optional}
+      withAsterisk={false}
       value={String(value)}
       onChange={(event) => change(event.currentTarget.value)}
     />

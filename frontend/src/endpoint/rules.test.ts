@@ -40,8 +40,8 @@ describe("the road of a shared endpoint", () => {
       method: "POST",
       credential: "None",
       preprocess: "Sorting",
-      pick: "results.flowName · results.customer",
-      match: "Or reject and keep",
+      pick: "flowName, customer",
+      match: "Else an error, kept",
       answer: "At once, 200",
     })
   })

@@ -131,13 +131,14 @@ function preprocessSummary(definition: Definition): string {
 function pickSummary(endpoint: EndpointConfig): string {
   if (!isRouted(endpoint)) return "Not needed"
   const customer = endpoint.type === "shared" ? endpoint.externalCustomerId?.reference : undefined
-  const picked = [endpoint.flowName?.reference, customer].filter((text) => text)
-  return picked.join(" · ") || "Nothing"
+  const picked = [endpoint.flowName?.reference, customer].filter((text) => text !== undefined && text !== "")
+  // All begin with it, and there is little room.
+  return picked.map((text) => text?.replace(/^results\./, "")).join(", ") || "Nothing"
 }
 
 function matchSummary(endpoint: EndpointConfig): string {
   if (!isRouted(endpoint)) return "By the URL"
-  return endpoint.unrouted === "accept" ? "Or accept and keep" : "Or reject and keep"
+  return endpoint.unrouted === "accept" ? "Else 202, kept" : "Else an error, kept"
 }
 
 function answerSummary(definition: Definition): string {

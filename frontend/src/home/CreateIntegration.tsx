@@ -24,6 +24,7 @@ export function CreateIntegration({ close }: { close: () => void }) {
         placeholder="Acme ERP"
         data-autofocus
         required
+        withAsterisk={false}
         maxLength={120}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}

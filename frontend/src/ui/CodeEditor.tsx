@@ -1,4 +1,5 @@
 /** An editor for JavaScript or JSON. CodeMirror is large, so it comes as a chunk of its own when first shown. */
+import type { EditorView } from "@codemirror/view"
 import { Skeleton } from "@mantine/core"
 import { lazy, Suspense } from "react"
 
@@ -11,6 +12,8 @@ export interface CodeEditorProps {
   language: "javascript" | "json" | "text"
   onChange?: (value: string) => void
   readOnly?: boolean
+  /** Hands out the view, for inserting at the cursor. */
+  onReady?: (view: EditorView) => void
   minHeight?: string
   maxHeight?: string
 }

@@ -19,15 +19,8 @@ const look = EditorView.theme({
   ".cm-scroller": { fontFamily: "var(--mantine-font-family-monospace)" },
 })
 
-export default function CodeMirrorPane({
-  label,
-  value,
-  language,
-  onChange,
-  readOnly,
-  minHeight = "120px",
-  maxHeight,
-}: CodeEditorProps) {
+export default function CodeMirrorPane(props: CodeEditorProps) {
+  const { label, value, language, onChange, onReady, readOnly, minHeight = "120px", maxHeight } = props
   const scheme = useComputedColorScheme("light")
   const extensions = useMemo(
     () => [
@@ -50,6 +43,7 @@ export default function CodeMirrorPane({
       // Tab must leave the editor for keyboard users.
       indentWithTab={false}
       basicSetup={{ foldGutter: false, highlightActiveLine: !readOnly, autocompletion: false }}
+      onCreateEditor={(view) => onReady?.(view)}
       onChange={(text) => onChange?.(text)}
     />
   )
