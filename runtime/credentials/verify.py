@@ -115,7 +115,7 @@ class HmacVerifier:
         seconds = int(timestamp) if timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 15 else None
         if seconds is None:
             raise NotAllowed("The time of signing must be Unix time in seconds.", code="timestamp_stale")
-        if (now - seconds) > self.tolerance:
+        if abs(now - seconds) > self.tolerance:
             where = "past" if seconds < now else "future"
             raise NotAllowed(
                 f"The request was signed too far in the {where}; {self.tolerance} seconds are allowed. Check the sender's clock.",
