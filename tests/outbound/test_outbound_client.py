@@ -29,11 +29,16 @@ async def test_it_sends_the_request_and_reads_the_answer(http, server, answering
     assert body == b"body"
 
 
-async def test_a_connection_is_never_used_twice(http, server, answering):
-    async with server.running(answering(OK)):
+async def test_a_connection_is_never_used_twice_though_the_server_would(http, server):
+    async def keep_open(request, writer):
+        writer.write(OK)
+        await asyncio.Event().wait()
+
+    async with server.running(keep_open):
         for _ in range(3):
             await get(http, f"http://127.0.0.1:{server.port}/")
     assert server.connections == 3
+    assert all(b"Connection: close" in request for request in server.requests)
 
 
 async def test_a_cookie_of_one_answer_is_not_sent_with_the_next_request(http, server, answering):

@@ -96,6 +96,14 @@ def test_adding_starts_from_nothing_and_keeps_whole_numbers_whole(acme):
     assert add_to_value(acme, *PLACE, 0.5) == -2.5
 
 
+def test_adding_for_one_owner_leaves_the_others_count(acme):
+    set_value(acme, "instance", "01OTHER", "orders", 40)
+    set_value(acme, "flow", "01INSTANCE", "orders", 30)
+    assert add_to_value(acme, *PLACE, 1) == 1
+    assert get_value(acme, "instance", "01OTHER", "orders") == 40
+    assert get_value(acme, "flow", "01INSTANCE", "orders") == 30
+
+
 def test_adding_to_a_stored_null_counts_from_nothing(acme):
     set_value(acme, *PLACE, None)
     assert add_to_value(acme, *PLACE, 1) == 1
