@@ -137,12 +137,17 @@ def _field_errors(detail: Any, path: str = "") -> Iterator[dict[str, str]]:
         yield {"field": path, "message": str(detail["message"]), "code": str(detail["code"])}
     elif isinstance(detail, dict):
         for key, value in detail.items():
-            inner = path if key == "non_field_errors" else f"{path}.{key}".lstrip(".")
-            yield from _field_errors(value, inner)
+            yield from _field_errors(value, _below(path, key))
     elif isinstance(detail, list):
         for index, value in enumerate(detail):
             leaf = isinstance(value, dict) and set(value) == {"message", "code"}
             yield from _field_errors(value, path if leaf else f"{path}[{index}]")
+
+
+def _below(path: str, key: str | int) -> str:
+    if key == "non_field_errors":
+        return path
+    return f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}".lstrip(".")
 
 
 def plain_problem(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:

@@ -1,0 +1,169 @@
+"""Whatever a client sends, it gets an answer in one shape: never a crash, and every error of the input at once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+from django.db import transaction
+from stock import definition, make_customer, make_execution, make_instance, make_request
+
+from designer.accounts.models import Member
+from designer.api.wire import MAX_BODY, MAX_DEPTH
+from runtime.credentials.services import create_credential
+from tests.cast import PASSWORD
+
+REQUEST = {"method": "POST", "headers": [["a", "b"]], "query": "x=1", "body": "{}", "contentType": "application/json"}
+# Every route that takes a body, and a body it takes.
+WRITES = {
+    ("post", "session"): {"email": "owner@example.com", "password": PASSWORD},
+    ("post", "setup"): {"email": "a@example.com", "password": PASSWORD, "tenantName": "A"},
+    ("post", "members"): {"email": "a@example.com", "role": "viewer", "password": PASSWORD},
+    ("patch", "members/{member}"): {"role": "viewer"},
+    ("post", "tokens"): {"name": "T", "role": "viewer"},
+    ("patch", "tenant"): {"name": "T", "requestsPerSecond": 5, "allowQueryEndpoint": True},
+    ("post", "integrations"): {"name": "I", "description": "", "key": "i"},
+    ("post", "integrations/import"): {"yaml": "name: A", "integration": None},
+    ("patch", "integrations/{integration}"): {"name": "I", "description": ""},
+    ("put", "integrations/{integration}/draft"): {"definition": definition(), "revision": 1},
+    ("post", "integrations/{integration}/publish"): {"comment": "c", "revision": 1},
+    ("post", "integrations/{integration}/test-flow"): {"flow": "orders", "request": REQUEST, "data": {}},
+    ("post", "integrations/{integration}/test-endpoint"): {"request": REQUEST, "runTarget": True, "definition": definition()},
+    ("post", "integrations/{integration}/endpoints/{own_endpoint}/rotate"): {"overlapHours": 1},
+    ("post", "customers"): {"externalId": "c", "name": "C", "aliases": ["a"], "labels": ["l"]},
+    ("patch", "customers/{customer}"): {"externalId": "c", "name": "C", "aliases": ["a"], "labels": ["l"]},
+    ("post", "instances"): {"integration": "{integration}", "customer": "{customer}", "version": 1, "config": {}},
+    ("patch", "instances/{instance}"): {"config": {}},
+    ("post", "instances/{instance}/resume"): {"held": "run"},
+    ("post", "instances/{instance}/upgrade"): {"version": 1},
+    ("post", "instances/{instance}/endpoints/{endpoint}/rotate"): {"overlapHours": 1},
+    ("post", "credentials"): {"name": "K", "key": "k", "scheme": "bearer", "settings": {}, "secret": {"token": "abc"}},
+    ("patch", "credentials/{credential}"): {"name": "K", "settings": {}, "secret": {"token": "abc"}},
+    ("post", "requests/{request}/map"): {"customer": "{customer}", "alias": "T9"},
+}
+ODD = [None, True, 0, -1, 1.5, 2**80, "", " ", "x" * 5000, "\u202e", [], [[]], [None], {}, {"a": {"b": []}}, {"": None}]
+
+
+def with_each_part_odd(body: Any) -> Iterator[Any]:
+    """The body with one of its parts, at any depth, replaced by something odd."""
+    yield from ODD
+    if isinstance(body, dict):
+        for key, value in body.items():
+            yield {name: inner for name, inner in body.items() if name != key}
+            yield from ({**body, key: odd} for odd in with_each_part_odd(value))
+
+
+@pytest.fixture
+def ids(cast):
+    instance = make_instance(cast.acme)
+    make_execution(cast.acme)
+    return {
+        "own_endpoint": instance.integration.endpoints.get(instance=None).pk,
+        "endpoint": instance.endpoints.get().pk,
+        "member": Member.objects.of(cast.acme).get(user=cast.viewer).pk,
+        "integration": instance.integration_id,
+        "instance": instance.pk,
+        "customer": make_customer(cast.acme, "c-2").pk,
+        "credential": create_credential(cast.acme, name="K", scheme="bearer", secret={"token": "0123456789abcdef"}).pk,
+        "request": make_request(cast.acme, status="unrouted").pk,
+    }
+
+
+def filled(value: Any, ids: dict[str, str]) -> Any:
+    """The text with ids in place of their names."""
+    return json.loads(re.sub(r"\{(\w+)\}", lambda match: ids.get(match[1], match[0]), json.dumps(value)))
+
+
+def test_these_are_all_routes_that_take_a_body(owner):
+    document = yaml.safe_load(owner.get("schema?format=yaml").content)
+    paths = document["paths"].items()
+    taking = {(method, path) for path, methods in paths for method, about in methods.items() if "requestBody" in about}
+    written = {(method, "/api/" + re.sub(r"\{\w+\}", "{}", route)) for method, route in WRITES}
+    assert {(method, re.sub(r"\{\w+\}", "{}", path)) for method, path in taking} == written
+
+
+@pytest.mark.parametrize(("method", "route"), WRITES)
+def test_a_body_of_the_wrong_type_is_a_clear_error(method, route, ids, owner):
+    for body in with_each_part_odd(filled(WRITES[method, route], ids)):
+        with transaction.atomic():
+            answer = owner.call(method, filled(route, ids), body)
+            transaction.set_rollback(True)
+        assert answer.status_code < 500, (body, answer.content)
+        assert answer.status_code < 400 or answer.json()["code"]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"{", "body_malformed"),
+        (b"\xff\xfe{}", "body_malformed"),
+        (b'{"name": NaN}', "body_malformed"),
+        (b'{"name": "\\ud800"}', "body_malformed"),
+        (b'{"name": "a\\u0000b"}', "body_malformed"),
+        (b'{"a\\u0000b": 1}', "body_malformed"),
+        (b"[" * 100_000, "body_malformed"),
+        (b"[" * (MAX_DEPTH + 5) + b"]" * (MAX_DEPTH + 5), "body_malformed"),
+        (b"[]", "input_invalid"),
+        (b"7", "input_invalid"),
+    ],
+)
+def test_bytes_that_are_no_sensible_json_are_refused(body, code, owner):
+    answer = owner.post("integrations", body)
+    assert (answer.status_code, answer.json()["code"]) == (400, code)
+
+
+def test_a_body_has_a_largest_size(owner):
+    answer = owner.post("integrations", b"x" * (MAX_BODY + 1))
+    assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+def test_only_json_is_taken(cast, owner):
+    answer = owner.client.post("/api/integrations", {"name": "A form"})
+    assert (answer.status_code, answer.json()["code"]) == (415, "media_type_unsupported")
+
+
+def test_every_field_error_is_told_at_once(owner):
+    answer = owner.post("customers", {"name": "", "aliases": ["ok", "", 7, {}], "nmae": "x"})
+    errors = {error["field"]: error["code"] for error in answer.json()["errors"]}
+    assert errors == {
+        "name": "blank",
+        "externalId": "required",
+        "aliases[1]": "blank",
+        "aliases[3]": "invalid",
+        "nmae": "unknown",
+    }
+
+
+def test_a_problem_has_one_shape_and_names_the_request(owner):
+    answer = owner.get("customers/nobody")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert set(answer.json()) == {"type", "title", "status", "code", "detail", "requestId"}
+    assert answer.json()["requestId"] == answer.headers["X-Request-Id"]
+
+
+def test_good_answers_name_their_request_too_and_are_not_cached(owner):
+    answer = owner.get("tenant")
+    assert len(answer.headers["X-Request-Id"]) == 26
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_what_nobody_foresaw_is_our_fault_and_tells_no_detail(cast, owner, monkeypatch, caplog):
+    from designer.accounts.api import TenantView
+
+    def fails(self, request):
+        raise RuntimeError("the password is swordfish")
+
+    monkeypatch.setattr(TenantView, "get", fails)
+    answer = owner.get("tenant")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+    assert "swordfish" not in answer.content.decode()
+    assert answer.json()["requestId"] in [getattr(record, "request_id", None) for record in caplog.records]
+
+
+def test_answers_hold_integers_of_any_size(cast, owner):
+    made = owner.post("customers", b'{"externalId": "c-9", "name": "Nine"}').json()
+    assert json.loads(owner.get(f"customers/{made['id']}").content) == made
