@@ -1,3 +1,122 @@
+/** Loads the draft and the components, opens the store over them, keeps address and open flow in step. */
+import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { ReactFlowProvider } from "@xyflow/react"
+import { useEffect, useRef, useState } from "react"
+import { useNavigate, useParams } from "react-router"
+import { api } from "../api/client"
+import type { Component, Draft } from "../api/types"
+import { useSession } from "../shell/session"
+import { PageSkeleton } from "../ui/PageSkeleton"
+import { ProblemNotice, tell } from "../ui/Problem"
+import { Editor } from "./Editor"
+import { useSamples } from "./samples"
+import { browserBackup, createSaver, type Saver } from "./saving"
+import { createEditorStore, documentOf, EditorContext, type EditorStore, useEditor } from "./store"
+
+export const componentsQuery = {
+  queryKey: ["components"],
+  queryFn: () => api.get<Component[]>("/api/components"),
+  staleTime: 10 * 60_000,
+}
+
+export const draftQuery = (id: string) => ({
+  queryKey: ["draft", id],
+  queryFn: () => api.get<Draft>(`/api/integrations/${id}/draft`),
+})
+
 export function EditorPage() {
+  const { id = "" } = useParams()
+  return <LoadedEditor key={id} id={id} />
+}
+
+function LoadedEditor({ id }: { id: string }) {
+  const components = useQuery(componentsQuery)
+  // Always the newest draft: another tab, or the Endpoint page, may have saved since.
+  const draft = useQuery({ ...draftQuery(id), refetchOnMount: "always", refetchOnWindowFocus: false })
+  const failed = draft.error ?? components.error
+  if (failed)
+    return <ProblemNotice failure={failed} retry={() => void Promise.all([draft.refetch(), components.refetch()])} />
+  if (!draft.isFetchedAfterMount || !draft.data || !components.data) return <PageSkeleton />
+  return <OpenDraft id={id} draft={draft.data} components={components.data} />
+}
+
+interface Opened {
+  store: EditorStore
+  saver: Saver
+}
+
+function OpenDraft({ id, draft, components }: { id: string; draft: Draft; components: Component[] }) {
+  const { flowKey } = useParams()
+  const { can } = useSession()
+  const queries = useQueryClient()
+  const [opened, setOpened] = useState<Opened | null>(null)
+  const first = useRef({ draft, components, flowKey, readOnly: !can("builder") })
+
+  useEffect(() => {
+    const { draft, components, flowKey, readOnly } = first.current
+    const store = createEditorStore({
+      document: draft.definition,
+      problems: draft.problems,
+      components,
+      flowKey,
+      readOnly,
+    })
+    const backup = browserBackup(id)
+    const saver = createSaver({
+      store,
+      revision: draft.revision,
+      backup,
+      put: (definition, revision) => api.put<Draft>(`/api/integrations/${id}/draft`, { definition, revision }),
+      onSaved: (saved) => {
+        queries.setQueryData(draftQuery(id).queryKey, saved)
+        void queries.invalidateQueries({ queryKey: ["integration", id] })
+      },
+    })
+    const unsaved = readOnly ? null : backup.read()
+    if (unsaved && JSON.stringify(unsaved.definition) !== JSON.stringify(draft.definition)) {
+      store.getState().adopt(unsaved.definition, [])
+      tell("Edits that were not saved last time are back. Undo shows the saved draft.")
+    } else backup.drop()
+    setOpened({ store, saver })
+    const leave = (event: BeforeUnloadEvent) =>
+      saver.status.getState().status.kind !== "saved" && event.preventDefault()
+    window.addEventListener("beforeunload", leave)
+    return () => {
+      window.removeEventListener("beforeunload", leave)
+      saver.stop()
+      useSamples.getState().forget()
+    }
+  }, [id, queries])
+
+  if (!opened) return <PageSkeleton />
+  return (
+    <EditorContext.Provider value={opened.store}>
+      <ReactFlowProvider>
+        <FlowAddress id={id} />
+        <Editor integrationId={id} saver={opened.saver} />
+      </ReactFlowProvider>
+    </EditorContext.Provider>
+  )
+}
+
+/** The address names the open flow; going back in the browser opens the flow it names. */
+function FlowAddress({ id }: { id: string }) {
+  const { flowKey: named } = useParams()
+  const navigate = useNavigate()
+  const open = useEditor((state) => state.flowKey)
+  const openFlow = useEditor((state) => state.openFlow)
+  const flows = useEditor((state) => documentOf(state).flows)
+  const latest = useRef({ named, open, flows })
+  latest.current = { named, open, flows }
+
+  useEffect(() => {
+    const { open, flows } = latest.current
+    if (named && named !== open && flows.some((flow) => flow.key === named)) openFlow(named)
+  }, [named, openFlow])
+
+  useEffect(() => {
+    const { named } = latest.current
+    if (open !== (named ?? "")) void navigate(`/integrations/${id}/flows${open ? `/${open}` : ""}`, { replace: !named })
+  }, [open, id, navigate])
   return null
 }

@@ -1,0 +1,111 @@
+/** The page of an open draft: palette, canvas, inspector, and the test bench below. */
+import { Button, Modal } from "@mantine/core"
+import { useLocalStorage } from "@mantine/hooks"
+import { Plus, Waypoints } from "lucide-react"
+import { lazy, Suspense, useState } from "react"
+import { HeaderActions } from "../shell/IntegrationFrame"
+import { Empty } from "../ui/Empty"
+import { PageSkeleton } from "../ui/PageSkeleton"
+import { tell, tellProblem } from "../ui/Problem"
+import { Canvas } from "./canvas/Canvas"
+import classes from "./Editor.module.css"
+import { AddFlow } from "./FlowTabs"
+import { Inspector } from "./inspector/Inspector"
+import { KeysDialog } from "./KeysDialog"
+import { Palette } from "./Palette"
+import { PublishButton } from "./PublishButton"
+import { SaveState } from "./SaveState"
+import { StepPicker } from "./StepPicker"
+import type { Saver } from "./saving"
+import { useEditor } from "./store"
+import { Toolbar } from "./Toolbar"
+import { useRunMarks } from "./useRunMarks"
+import { useShortcuts } from "./useShortcuts"
+
+const TestDrawer = lazy(async () => ({ default: (await import("../bench/TestDrawer")).TestDrawer }))
+
+export function Editor({ integrationId, saver }: { integrationId: string; saver: Saver }) {
+  const flowKey = useEditor((state) => state.flowKey)
+  const [palette, setPalette] = useLocalStorage({
+    key: "hookyard-palette",
+    defaultValue: window.innerWidth >= 1100,
+    getInitialValueInEffect: false,
+  })
+  const [testing, setTesting] = useState(false)
+  const [keys, setKeys] = useState(false)
+  const [publishing, setPublishing] = useState(false)
+  useRunMarks(testing)
+  useShortcuts({
+    test: () => setTesting(true),
+    publish: () => setPublishing(true),
+    help: () => setKeys(true),
+    save: () => void saver.flush().then(() => tell("Saved."), tellProblem),
+  })
+
+  return (
+    <div className={classes.editor} data-palette={palette ? "open" : "closed"}>
+      <HeaderActions>
+        <SaveState saver={saver} />
+        <PublishButton integrationId={integrationId} saver={saver} opened={publishing} setOpened={setPublishing} />
+      </HeaderActions>
+      <Toolbar
+        palette={palette}
+        togglePalette={() => setPalette(!palette)}
+        testing={testing}
+        toggleTest={() => setTesting(!testing)}
+        showKeys={() => setKeys(true)}
+      />
+      {flowKey === "" ? (
+        <NoFlow />
+      ) : (
+        <>
+          <div className={classes.palette}>{palette && <Palette />}</div>
+          <div className={classes.canvas}>
+            <Canvas />
+          </div>
+          <div className={classes.inspector}>
+            <Inspector integrationId={integrationId} />
+          </div>
+          {testing && (
+            <div className={classes.dock} data-testid="test-dock">
+              <Suspense fallback={<PageSkeleton />}>
+                <TestDrawer
+                  integrationId={integrationId}
+                  flowKey={flowKey}
+                  before={saver.flush}
+                  close={() => setTesting(false)}
+                />
+              </Suspense>
+            </div>
+          )}
+        </>
+      )}
+      <StepPicker />
+      <KeysDialog opened={keys} close={() => setKeys(false)} />
+    </div>
+  )
+}
+
+function NoFlow() {
+  const readOnly = useEditor((state) => state.readOnly)
+  const [adding, setAdding] = useState(false)
+  return (
+    <div className={classes.noFlow}>
+      <Empty
+        icon={Waypoints}
+        title="No flow yet"
+        text="A flow begins with a trigger, such as a webhook, and says step by step what happens then. An integration holds as many as it needs."
+        action={
+          readOnly ? null : (
+            <Button leftSection={<Plus size={14} />} onClick={() => setAdding(true)}>
+              Create the first flow
+            </Button>
+          )
+        }
+      />
+      <Modal opened={adding} onClose={() => setAdding(false)} title="Add a flow">
+        {adding && <AddFlow close={() => setAdding(false)} />}
+      </Modal>
+    </div>
+  )
+}

@@ -1,0 +1,90 @@
+/** Everything that is wrong with the draft. A click flies to the step and opens the input. */
+import { Button, Popover, ScrollArea, Text, UnstyledButton } from "@mantine/core"
+import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react"
+import { useState } from "react"
+import { findFlow, type Problem } from "../flow/definition"
+import classes from "./ProblemsMenu.module.css"
+import { documentOf, useEditor, useEditorStore } from "./store"
+
+export function ProblemsMenu() {
+  const problems = useEditor((state) => state.problems)
+  const [open, setOpen] = useState(false)
+  const errors = problems.filter((problem) => problem.severity === "error").length
+  const Icon = errors > 0 ? CircleAlert : problems.length > 0 ? TriangleAlert : CircleCheck
+  const tone = errors > 0 ? "var(--hy-bad)" : problems.length > 0 ? "var(--hy-warn)" : "var(--hy-good)"
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" width={420} shadow="md">
+      <Popover.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          leftSection={<Icon size={15} color={tone} aria-hidden />}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          {problems.length === 0 ? "No problems" : problems.length === 1 ? "1 problem" : `${problems.length} problems`}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p={6}>
+        <ProblemList problems={problems} onShown={() => setOpen(false)} />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+export function ProblemList({ problems, onShown }: { problems: readonly Problem[]; onShown?: () => void }) {
+  const show = useShowProblem()
+  if (problems.length === 0) {
+    return (
+      <Text size="sm" c="dimmed" p="xs">
+        Nothing is wrong with this draft. It can be published.
+      </Text>
+    )
+  }
+  return (
+    <ScrollArea.Autosize mah={360} type="auto">
+      <ul className={classes.list} aria-label="Problems">
+        {problems.map((problem) => (
+          <li key={`${problem.flow} ${problem.step} ${problem.field} ${problem.code} ${problem.message}`}>
+            <UnstyledButton
+              className={classes.problem}
+              onClick={() => {
+                show(problem)
+                onShown?.()
+              }}
+            >
+              {problem.severity === "error" ? (
+                <CircleAlert size={15} color="var(--hy-bad)" aria-label="Error" />
+              ) : (
+                <TriangleAlert size={15} color="var(--hy-warn)" aria-label="Warning" />
+              )}
+              <span>
+                {problem.message}
+                <Where problem={problem} />
+              </span>
+            </UnstyledButton>
+          </li>
+        ))}
+      </ul>
+    </ScrollArea.Autosize>
+  )
+}
+
+function Where({ problem }: { problem: Problem }) {
+  const flow = useEditor((state) => findFlow(documentOf(state), problem.flow ?? ""))
+  const place = [flow?.name ?? (problem.flow || "Integration"), problem.step].filter(Boolean).join(" › ")
+  return <span className={classes.where}>{place}</span>
+}
+
+export function useShowProblem() {
+  const store = useEditorStore()
+  return (problem: Problem) => {
+    const state = store.getState()
+    if (problem.flow) state.openFlow(problem.flow, problem.step ? [problem.step] : [])
+    if (!problem.step || !store.getState().steps[problem.step]) return
+    store.getState().set({
+      flight: { steps: [problem.step] },
+      wantedField: problem.field ? { step: problem.step, field: problem.field } : null,
+    })
+  }
+}

@@ -1,0 +1,159 @@
+/** The canvas: React Flow, with its defaults set on purpose to our keys and gestures, and every edit as an operation. */
+import {
+  Background,
+  BackgroundVariant,
+  ConnectionLineType,
+  Controls,
+  type FinalConnectionState,
+  type IsValidConnection,
+  MiniMap,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+} from "@xyflow/react"
+import "@xyflow/react/dist/style.css"
+import { useComputedColorScheme } from "@mantine/core"
+import { type MouseEvent, useCallback } from "react"
+import { edgeToLink } from "../../flow/canvas"
+import { linkProblem } from "../../flow/operations"
+import { tell } from "../../ui/Problem"
+import { flowOf, useEditor, useEditorStore } from "../store"
+import type { LinkEdgeType, StepNodeType } from "../view"
+import classes from "./Canvas.module.css"
+import { useDropping } from "./dropping"
+import { EmptyFlow } from "./EmptyFlow"
+import { edgeTypes, nodeTypes } from "./types"
+import { FIT, useFlights } from "./useFlights"
+
+const GRID: [number, number] = [8, 8]
+const MULTI_SELECT = ["Meta", "Control", "Shift"]
+const PAN_BUTTONS = [1]
+const MINIMAP_FROM = 14
+
+export function Canvas() {
+  const store = useEditorStore()
+  const nodes = useEditor((state) => state.nodes)
+  const edges = useEditor((state) => state.edges)
+  const readOnly = useEditor((state) => state.readOnly)
+  const onNodesChange = useEditor((state) => state.onNodesChange)
+  const onEdgesChange = useEditor((state) => state.onEdgesChange)
+  const dark = useComputedColorScheme("light") === "dark"
+  const dropping = useDropping()
+  const linking = useLinking()
+  useFlights()
+
+  const onDoubleClick = useCallback(
+    (event: MouseEvent) => {
+      if (!(event.target as Element).classList.contains("react-flow__pane")) return
+      store.getState().ask({ screen: { x: event.clientX, y: event.clientY }, parent: null })
+    },
+    [store],
+  )
+  const dropNodes = useCallback(
+    (_event: unknown, _node: unknown, moved: StepNodeType[]) =>
+      store.getState().dropNodes(new Set(moved.map(({ id }) => id))),
+    [store],
+  )
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the pane inside is the interactive element; keys are in the key table
+    <div className={classes.canvas} {...dropping} onDoubleClick={onDoubleClick} data-testid="canvas">
+      <ReactFlow<StepNodeType, LinkEdgeType>
+        aria-label="Flow canvas"
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onNodeDragStop={dropNodes}
+        onSelectionDragStop={(_event, moved) => dropNodes(null, null, moved)}
+        onEdgeMouseEnter={(_event, edge) => store.getState().set({ hoverEdge: edge.id })}
+        onEdgeMouseLeave={() => store.getState().set({ hoverEdge: null })}
+        {...linking}
+        colorMode={dark ? "dark" : "light"}
+        connectionLineType={ConnectionLineType.Bezier}
+        connectionRadius={28}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={MULTI_SELECT}
+        selectionOnDrag
+        selectionMode={SelectionMode.Partial}
+        panOnDrag={PAN_BUTTONS}
+        panActivationKeyCode="Space"
+        panOnScroll
+        zoomOnDoubleClick={false}
+        disableKeyboardA11y
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
+        edgesFocusable={!readOnly}
+        elevateEdgesOnSelect
+        snapToGrid
+        snapGrid={GRID}
+        nodeDragThreshold={3}
+        minZoom={0.15}
+        maxZoom={2}
+        fitView
+        fitViewOptions={FIT}
+        onlyRenderVisibleElements={nodes.length > 120}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1.25} color="var(--hy-line-strong)" />
+        <Controls showInteractive={false} fitViewOptions={FIT} position="bottom-left" />
+        {nodes.length >= MINIMAP_FROM && (
+          <MiniMap pannable zoomable ariaLabel="Map of the flow" className={classes.map} />
+        )}
+      </ReactFlow>
+      {nodes.length === 0 && !readOnly && <EmptyFlow />}
+    </div>
+  )
+}
+
+/** Drawing links: what may be linked, and the window that opens when a link ends in empty space. */
+function useLinking() {
+  const store = useEditorStore()
+  const { screenToFlowPosition } = useReactFlow()
+
+  const isValidConnection: IsValidConnection<LinkEdgeType> = useCallback(
+    (connection) => {
+      const flow = flowOf(store.getState())
+      return flow !== undefined && linkProblem(flow, edgeToLink(connection)) === null
+    },
+    [store],
+  )
+
+  const onConnectEnd = useCallback(
+    (event: globalThis.MouseEvent | TouchEvent, { fromHandle, fromNode, toHandle, toNode }: FinalConnectionState) => {
+      const state = store.getState()
+      const flow = flowOf(state)
+      if (!flow || !fromNode || !fromHandle) return
+      const { clientX: x, clientY: y } =
+        "changedTouches" in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event
+      const forward = fromHandle.type === "source"
+      const other = toNode?.id ?? nodeUnder(x, y)
+      if (other && other !== fromNode.parentId && other !== fromNode.id) {
+        const [source, target] = forward ? [fromNode.id, other] : [other, fromNode.id]
+        const link = edgeToLink({ source, target, sourceHandle: (forward ? fromHandle.id : toHandle?.id) ?? "out" })
+        const reason = linkProblem(flow, link)
+        if (reason) tell(reason)
+        else state.edit({ kind: "addLink", flow: flow.key, link }, { label: "Link" })
+      } else if (forward && other !== fromNode.id) {
+        const at = fromNode.parentId === undefined ? { at: screenToFlowPosition({ x, y: y - 30 }) } : {}
+        state.ask({
+          screen: { x, y },
+          parent: null,
+          after: { step: fromNode.id, outlet: fromHandle.id ?? "out" },
+          ...at,
+        })
+      }
+    },
+    [store, screenToFlowPosition],
+  )
+
+  return { isValidConnection, onConnectEnd }
+}
+
+/** A link may end anywhere on a box, not only on its handle. The innermost box counts. */
+function nodeUnder(x: number, y: number): string | null {
+  return document.elementFromPoint(x, y)?.closest(".react-flow__node")?.getAttribute("data-id") ?? null
+}

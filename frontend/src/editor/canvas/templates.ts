@@ -1,0 +1,60 @@
+/** Ways to begin a flow, in the same form as the clipboard's. */
+import type { Clip } from "../../flow/clipboard"
+import type { Input, Step } from "../../flow/definition"
+import { COLUMN } from "../../flow/geometry"
+
+interface Template {
+  title: string
+  text: string
+  clip: Clip
+}
+
+const step = (id: string, name: string, component: string, inputs: Record<string, Input> = {}): Step => ({
+  id,
+  name,
+  component,
+  inputs,
+})
+
+function chain(...steps: Step[]): Clip {
+  return {
+    steps,
+    links: steps.slice(1).map((each, index) => ({ from: steps[index]?.id ?? "", to: each.id })),
+    layout: Object.fromEntries(steps.map((each, index) => [each.id, { x: index * COLUMN, y: 0 }])),
+  }
+}
+
+const webhook = step("webhook_1", "Webhook", "webhook", { methods: { value: ["POST"] } })
+
+const LOOKUP_CODE = `module.exports = async ({ logger }, stepResults) => {
+  const body = stepResults.trigger.results.body.data;
+  return { data: { customerExternalId: body.customerId, flowName: body.type } };
+};
+`
+
+export const TEMPLATES: readonly Template[] = [
+  {
+    title: "Receive and log",
+    text: "A webhook, and a line in the log for each call.",
+    clip: chain(
+      webhook,
+      step("log_1", "Log", "log", { message: { template: "received {{webhook_1.results.body.data}}" } }),
+    ),
+  },
+  {
+    title: "Receive and answer",
+    text: "A webhook that answers with what you choose. Set the flow to sync.",
+    clip: chain(
+      webhook,
+      step("respond_1", "Respond", "respond", {
+        status: { value: 200 },
+        body: { object: { received: { reference: "webhook_1.results.body.data" } } },
+      }),
+    ),
+  },
+  {
+    title: "Find customer and flow",
+    text: "A preprocess flow for a shared endpoint.",
+    clip: chain(webhook, step("code_1", "Choose customer and flow", "code", { code: { value: LOOKUP_CODE } })),
+  },
+]

@@ -1,0 +1,73 @@
+/** The palette's list: searched, grouped, and what a fresh step of a component starts with. */
+import type { Component } from "../api/types"
+import type { Input, Step } from "../flow/definition"
+import type { InputSchema } from "../flow/schema"
+
+export const RECENT_KEY = "hookyard-recent-components"
+
+/** Best first: title begins with the search, a word begins with it, it appears, a synonym or the summary holds it. */
+export function searchComponents(components: readonly Component[], search: string): Component[] {
+  const wanted = search.trim().toLowerCase()
+  if (!wanted) return [...components]
+  return components
+    .map((component) => ({ component, rank: rankOf(component, wanted) }))
+    .filter(({ rank }) => rank < MISS)
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ component }) => component)
+}
+
+const MISS = 9
+
+function rankOf(component: Component, wanted: string): number {
+  const title = component.title.toLowerCase()
+  const synonyms = component.synonyms.map((word) => word.toLowerCase())
+  if (title.startsWith(wanted)) return 0
+  if (title.split(/\s+/).some((word) => word.startsWith(wanted))) return 1
+  if (synonyms.includes(wanted)) return 2
+  if (synonyms.some((word) => word.startsWith(wanted))) return 3
+  if (title.includes(wanted) || component.key.includes(wanted)) return 4
+  if (component.summary.toLowerCase().includes(wanted) || component.group.toLowerCase().includes(wanted)) return 5
+  return MISS
+}
+
+export interface Group {
+  name: string
+  components: Component[]
+}
+
+/** Groups in the order in which the server first names them. */
+export function grouped(components: readonly Component[]): Group[] {
+  const groups = new Map<string, Component[]>()
+  for (const component of components) groups.set(component.group, [...(groups.get(component.group) ?? []), component])
+  return [...groups].map(([name, members]) => ({ name, components: members }))
+}
+
+/** A step that is ready to be filled in: required inputs hold their defaults, so most problems vanish by themselves. */
+export function freshStep(component: Component, id: string): Step {
+  const inputs: Record<string, Input> = {}
+  for (const name of component.inputs.required ?? []) {
+    const start = startOf(component.inputs.properties?.[name])
+    if (start) inputs[name] = start
+  }
+  const step: Step = { id, name: component.title, component: component.key, inputs }
+  return component.kind === "container" ? { ...step, steps: [], links: [] } : step
+}
+
+function startOf(schema: InputSchema | undefined): Input | null {
+  if (schema?.default !== undefined) return { value: schema.default }
+  return schema?.enum?.[0] !== undefined ? { value: schema.enum[0] } : null
+}
+
+export function recentComponents(): string[] {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(RECENT_KEY) ?? "[]")
+    return Array.isArray(stored) ? stored.filter((key) => typeof key === "string") : []
+  } catch {
+    return []
+  }
+}
+
+export function rememberComponent(key: string): void {
+  const recent = [key, ...recentComponents().filter((other) => other !== key)].slice(0, 4)
+  localStorage.setItem(RECENT_KEY, JSON.stringify(recent))
+}

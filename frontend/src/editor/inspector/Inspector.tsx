@@ -1,0 +1,27 @@
+/** The right side: settings of the selected step, or, when none is selected, of the flow. */
+import { ScrollArea } from "@mantine/core"
+import { flowOf, useEditor } from "../store"
+import { FlowPanel } from "./FlowPanel"
+import classes from "./inspector.module.css"
+import { ManyPanel } from "./ManyPanel"
+import { StepPanel } from "./StepPanel"
+
+export function Inspector({ integrationId }: { integrationId: string }) {
+  const selected = useEditor((state) => state.selected)
+  const flow = useEditor(flowOf)
+  const step = useEditor((state) => (state.selected.length === 1 ? state.steps[state.selected[0] ?? ""] : undefined))
+  if (!flow) return null
+  return (
+    <aside className={classes.inspector} aria-label="Settings">
+      <ScrollArea className={classes.scroll} type="auto" scrollbarSize={8}>
+        {step ? (
+          <StepPanel key={step.id} step={step} flow={flow} integrationId={integrationId} />
+        ) : selected.length > 1 ? (
+          <ManyPanel ids={selected} />
+        ) : (
+          <FlowPanel key={flow.key} flow={flow} />
+        )}
+      </ScrollArea>
+    </aside>
+  )
+}

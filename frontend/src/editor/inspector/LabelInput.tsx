@@ -1,0 +1,46 @@
+/** The step's id. Changing it rewrites every reference to it, and says how many. */
+import { TextInput } from "@mantine/core"
+import { useState } from "react"
+import type { Flow, Step } from "../../flow/definition"
+import { stepIdProblem } from "../../flow/labels"
+import { renameStep } from "../../flow/operations"
+import { tell } from "../../ui/Problem"
+import classes from "../form/form.module.css"
+import { useEditor } from "../store"
+
+export function LabelInput({ step, flow }: { step: Step; flow: Flow }) {
+  const edit = useEditor((state) => state.edit)
+  const readOnly = useEditor((state) => state.readOnly)
+  const [typed, setTyped] = useState<string | null>(null)
+  const text = typed ?? step.id
+  const problem = stepIdProblem(flow, step.id, text)
+
+  const commit = () => {
+    if (problem === null && text !== step.id) {
+      const { references } = renameStep(flow, step.id, text)
+      edit(
+        { kind: "renameStep", flow: flow.key, step: step.id, id: text },
+        { label: `Rename ${step.id}`, select: [text] },
+      )
+      tell(`Renamed to ${text}. ${references === 1 ? "1 reference follows" : `${references} references follow`}.`)
+    }
+    setTyped(null)
+  }
+
+  return (
+    <TextInput
+      label="Label"
+      id="step-label"
+      classNames={{ input: classes.mono ?? "" }}
+      value={text}
+      readOnly={readOnly}
+      error={problem}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") commit()
+        if (event.key === "Escape") setTyped(null)
+      }}
+    />
+  )
+}

@@ -1,0 +1,246 @@
+/**
+ * The open draft: its history, the flow on the canvas, what is selected.
+ *
+ * For: one store per open editor; components read from it narrowly, by id. Every change of the document is an operation.
+ * Not here: saving (`saving`), server data (the query cache), what tests returned (`samples`).
+ */
+import { applyEdgeChanges, type EdgeChange, type NodeChange } from "@xyflow/react"
+import { createContext, useContext } from "react"
+import { createStore, type StoreApi, useStore } from "zustand"
+import type { Component } from "../api/types"
+import { edgeToLink } from "../flow/canvas"
+import { type Definition, type Flow, findFlow, type Link, type Point, type Problem } from "../flow/definition"
+import { type History, record, redo, startHistory, undo } from "../flow/history"
+import { apply, type Operation } from "../flow/operations"
+import {
+  EMPTY_VIEW,
+  type FlowView,
+  type LinkEdgeType,
+  positionsOf,
+  problemsByStep,
+  type StepNodeType,
+  viewOf,
+  withNodeChanges,
+} from "./view"
+
+/** A wish for a new step: where, and what it is to be linked to. It opens the window that asks which. */
+export interface AddRequest {
+  /** Where the window opens, in screen pixels. */
+  screen: Point
+  /** Where the step goes, in canvas pixels; beside its source when absent. */
+  at?: Point
+  parent: string | null
+  after?: { step: string; outlet: string }
+  link?: Link
+}
+
+/** How one step went in a run that is shown on the canvas. */
+export interface RunMark {
+  status: string
+  durationUs?: number
+  count?: number
+}
+
+export interface EditOptions {
+  /** What was done, for the undo button: "Delete 2 steps". */
+  label: string
+  /** Edits of one burst become one undo entry. */
+  burst?: string
+  /** What is selected afterwards. */
+  select?: string[]
+}
+
+export interface EditorData extends FlowView {
+  readOnly: boolean
+  components: Record<string, Component>
+  history: History<Definition>
+  flowKey: string
+  selected: string[]
+  selectedEdges: string[]
+  problems: Problem[]
+  stepProblems: Record<string, Problem[]>
+  adding: AddRequest | null
+  /** The edge or container that lights up because a dragged component would go into it. */
+  dropEdge: string | null
+  /** The edge under the pointer; its buttons show. */
+  hoverEdge: string | null
+  runs: Record<string, RunMark>
+  /** Where the canvas is asked to go; a new object each time. */
+  flight: { steps: string[] } | null
+  /** The input that the inspector should show, named by a problem. */
+  wantedField: { step: string; field: string } | null
+}
+
+export interface EditorActions {
+  edit: (operation: Operation, options: EditOptions) => boolean
+  undo: () => void
+  redo: () => void
+  openFlow: (key: string, select?: string[]) => void
+  select: (steps: string[]) => void
+  onNodesChange: (changes: NodeChange<StepNodeType>[]) => void
+  onEdgesChange: (changes: EdgeChange<LinkEdgeType>[]) => void
+  dropNodes: (ids: ReadonlySet<string>) => void
+  setProblems: (problems: Problem[]) => void
+  /** Takes a document that somebody else saved; ours stays one undo away. */
+  adopt: (document: Definition, problems: Problem[]) => void
+  ask: (request: AddRequest | null) => void
+  set: (change: Partial<Pick<EditorData, "dropEdge" | "hoverEdge" | "runs" | "flight" | "wantedField">>) => void
+}
+
+export type EditorState = EditorData & EditorActions
+export type EditorStore = StoreApi<EditorState>
+
+export interface EditorSetup {
+  document: Definition
+  components: readonly Component[]
+  problems?: Problem[]
+  flowKey?: string | undefined
+  readOnly?: boolean
+}
+
+export const documentOf = (state: EditorData): Definition => state.history.present.document
+export const flowOf = (state: EditorData): Flow | undefined => findFlow(documentOf(state), state.flowKey)
+
+export function createEditorStore(setup: EditorSetup): EditorStore {
+  return createStore<EditorState>((set, get) => ({ ...initialData(setup), ...actions(set, get) }))
+}
+
+function initialData({ document, components, problems = [], flowKey, readOnly = false }: EditorSetup): EditorData {
+  const byKey = Object.fromEntries(components.map((component) => [component.key, component]))
+  const flow = findFlow(document, flowKey ?? "") ?? document.flows[0]
+  return {
+    readOnly,
+    components: byKey,
+    history: startHistory(document),
+    flowKey: flow?.key ?? "",
+    ...(flow ? viewOf(flow, EMPTY_VIEW, byKey) : EMPTY_VIEW),
+    selected: [],
+    selectedEdges: [],
+    problems,
+    stepProblems: problemsByStep(problems, flow?.key ?? ""),
+    adding: null,
+    dropEdge: null,
+    hoverEdge: null,
+    runs: {},
+    flight: null,
+    wantedField: null,
+  }
+}
+
+type Get = () => EditorState
+type Set = (change: Partial<EditorState>) => void
+
+/** The data that follows from a document and the flow that is shown. */
+function shown(
+  state: EditorData,
+  history: History<Definition>,
+  flowKey: string,
+  select?: string[],
+): Partial<EditorData> {
+  const document = history.present.document
+  const flow = findFlow(document, flowKey) ?? document.flows[0]
+  const key = flow?.key ?? ""
+  const before = key === state.flowKey ? state : EMPTY_VIEW
+  const view = flow ? viewOf(flow, before, state.components, select) : EMPTY_VIEW
+  const edges = new Set(view.edges.map((edge) => edge.id))
+  return {
+    ...view,
+    history,
+    flowKey: key,
+    selected: view.nodes.filter((node) => node.selected).map((node) => node.id),
+    selectedEdges: state.selectedEdges.filter((id) => edges.has(id)),
+    stepProblems: problemsByStep(state.problems, key),
+  }
+}
+
+function actions(set: Set, get: Get): EditorActions {
+  return { ...documentActions(set, get), ...canvasActions(set, get) }
+}
+
+function documentActions(set: Set, get: Get) {
+  const travel = (step: typeof undo) => {
+    const state = get()
+    const history = step(state.history)
+    if (history === state.history) return
+    // Undo shows where the undone edit was, redo where the redone one is.
+    const { focus } = (step === undo ? state.history : history).present
+    const key = focus.flow ?? state.flowKey
+    set(shown(state, history, key))
+    const steps = focus.steps.filter((id) => get().steps[id])
+    if (steps.length > 0) set({ flight: { steps } })
+  }
+  return {
+    edit: (operation: Operation, { label, burst, select }: EditOptions) => {
+      const state = get()
+      const document = documentOf(state)
+      const next = state.readOnly ? document : apply(document, operation)
+      if (next === document) return false
+      const flow = "flow" in operation && typeof operation.flow === "string" ? operation.flow : state.flowKey
+      const entry = { document: next, label, focus: { flow, steps: select ?? state.selected } }
+      set(shown(state, record(state.history, entry, Date.now(), burst ?? null), state.flowKey, select))
+      return true
+    },
+    undo: () => travel(undo),
+    redo: () => travel(redo),
+    adopt: (document: Definition, problems: Problem[]) => {
+      const state = get()
+      const entry = { document, label: "Take the other draft", focus: { flow: null, steps: [] } }
+      set({ ...shown({ ...state, problems }, record(state.history, entry, Date.now()), state.flowKey), problems })
+    },
+    setProblems: (problems: Problem[]) => set({ problems, stepProblems: problemsByStep(problems, get().flowKey) }),
+    openFlow: (key: string, select: string[] = []) => {
+      const state = get()
+      if (key !== state.flowKey) set({ ...shown(state, state.history, key, select), adding: null, selectedEdges: [] })
+      else if (select.length > 0) get().select(select)
+    },
+  }
+}
+
+function canvasActions(set: Set, get: Get) {
+  return {
+    select: (steps: string[]) => {
+      const nodes = get().nodes.map((node) =>
+        (node.selected ?? false) === steps.includes(node.id) ? node : { ...node, selected: steps.includes(node.id) },
+      )
+      const edges = get().edges.map((edge) => (edge.selected ? { ...edge, selected: false } : edge))
+      set({ nodes, edges, selected: steps, selectedEdges: [] })
+    },
+    onNodesChange: (changes: NodeChange<StepNodeType>[]) => {
+      const nodes = withNodeChanges(get().nodes, changes)
+      const selects = changes.some((change) => change.type === "select")
+      set(selects ? { nodes, selected: nodes.filter((node) => node.selected).map((node) => node.id) } : { nodes })
+    },
+    onEdgesChange: (changes: EdgeChange<LinkEdgeType>[]) => {
+      const edges = applyEdgeChanges(
+        changes.filter((change) => change.type !== "remove"),
+        get().edges,
+      )
+      set({ edges, selectedEdges: edges.filter((edge) => edge.selected).map((edge) => edge.id) })
+    },
+    dropNodes: (ids: ReadonlySet<string>) => {
+      const state = get()
+      const positions = positionsOf(state.nodes, ids)
+      const layout = flowOf(state)?.layout ?? {}
+      const moved = Object.entries(positions).some(([id, at]) => layout[id]?.x !== at.x || layout[id]?.y !== at.y)
+      if (moved) state.edit({ kind: "moveSteps", flow: state.flowKey, positions }, { label: "Move" })
+    },
+    ask: (adding: AddRequest | null) => set({ adding: get().readOnly ? null : adding }),
+    set: (change: Parameters<EditorActions["set"]>[0]) => set(change),
+  }
+}
+
+export const EditorContext = createContext<EditorStore | null>(null)
+
+export function useEditorStore(): EditorStore {
+  const store = useContext(EditorContext)
+  if (!store) throw new Error("This belongs below an EditorContext")
+  return store
+}
+
+export function useEditor<T>(select: (state: EditorState) => T): T {
+  return useStore(useEditorStore(), select)
+}
+
+/** The links of the selected edges. */
+export const selectedLinks = (state: EditorData): Link[] =>
+  state.edges.filter((edge) => state.selectedEdges.includes(edge.id)).map(edgeToLink)
