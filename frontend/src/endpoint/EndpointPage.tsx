@@ -2,7 +2,7 @@
 import { Button, Text } from "@mantine/core"
 import { FlaskConical } from "lucide-react"
 import { useState } from "react"
-import { useParams } from "react-router"
+import { useParams, useSearchParams } from "react-router"
 import { TestDrawer } from "../bench/TestDrawer"
 import { HeaderActions } from "../shell/IntegrationFrame"
 import { PageSkeleton } from "../ui/PageSkeleton"
@@ -27,7 +27,9 @@ type Opened = NonNullable<ReturnType<typeof useOpenDraft>["opened"]>
 function Page({ id, opened }: { id: string; opened: Opened }) {
   const open = useOpenEndpoint(opened)
   const [chosen, setChosen] = useState<RoadStop>("endpoint")
-  const [testing, setTesting] = useState(false)
+  // Whoever sends a captured request here wants to try it.
+  const [params] = useSearchParams()
+  const [testing, setTesting] = useState(params.has("test"))
   const stops = roadOfSettings(open.definition, open.problems)
   const view = stops.find((stop) => stop.stop === chosen)
   return (

@@ -1,0 +1,110 @@
+/** One request: the road it took, what was sent, and what can be done about it. */
+import { Anchor, Title } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
+import { Link, useParams } from "react-router"
+import { api } from "../api/client"
+import type { InboundRequestDetail, StageName } from "../api/types"
+import { Facts } from "../bench/Facts"
+import { NearestList } from "../bench/MatchDetail"
+import { StageDetail } from "../bench/StageDetail"
+import { StageStrip } from "../bench/StageStrip"
+import { roadOf, stageToShow } from "../bench/stages"
+import { PageHeader } from "../ui/PageHeader"
+import { PageSkeleton } from "../ui/PageSkeleton"
+import { ProblemNotice } from "../ui/Problem"
+import { StatusBadge } from "../ui/StatusBadge"
+import { duration, When } from "../ui/When"
+import { RequestActions } from "./RequestActions"
+import classes from "./RequestPage.module.css"
+import { SentRequest } from "./SentRequest"
+import { bytes, shortPath } from "./words"
+
+export function RequestPage() {
+  const { id = "" } = useParams()
+  const query = useQuery({
+    queryKey: ["/api/requests", id],
+    queryFn: () => api.get<InboundRequestDetail>(`/api/requests/${id}`),
+  })
+  if (query.isError) return <ProblemNotice failure={query.error} retry={() => void query.refetch()} />
+  if (!query.data) return <PageSkeleton />
+  return <Detail key={id} request={query.data} />
+}
+
+function Detail({ request }: { request: InboundRequestDetail }) {
+  return (
+    <>
+      <PageHeader
+        title={
+          <>
+            {request.method} <code>{shortPath(request.path)}</code>
+          </>
+        }
+        actions={<RequestActions request={request} />}
+      />
+      <div className={classes.page}>
+        <Overview request={request} />
+        <Road request={request} />
+        <SentRequest request={request} />
+      </div>
+    </>
+  )
+}
+
+function Overview({ request }: { request: InboundRequestDetail }) {
+  const { integration, customer } = request
+  const link = (to: string, text: string) => (
+    <Anchor component={Link} to={to} inherit>
+      {text}
+    </Anchor>
+  )
+  return (
+    <section className={classes.card} aria-label="Overview">
+      <Facts
+        facts={[
+          ["Status", <Status key="status" request={request} />],
+          ["Received", <When key="received" time={request.receivedAt} />],
+          [
+            "Answer",
+            `${request.answerStatus}${request.code ? ` ${request.code}` : ""} in ${duration(request.durationUs)}`,
+          ],
+          ["Integration", integration && link(`/integrations/${integration.id}/endpoint`, integration.name)],
+          ["Customer", customer && link(`/customers/${customer.id}`, `${customer.name} (${customer.externalId})`)],
+          ["Flow", request.flowKey],
+          ["Execution", request.executionId && link(`/executions/${request.executionId}`, "How it ran")],
+          ["Replay of", request.replayOf && link(`/requests/${request.replayOf}`, "an earlier request")],
+          ["Body", `${bytes(request.bodySize)}${request.contentType ? `, ${request.contentType}` : ""}`],
+        ]}
+      />
+    </section>
+  )
+}
+
+function Status({ request }: { request: InboundRequestDetail }) {
+  return (
+    <>
+      <StatusBadge status={request.status} />
+      {request.isDraft && " on the draft URL"}
+      {request.resolvedAt && (
+        <>
+          , resolved <When time={request.resolvedAt} />
+        </>
+      )}
+    </>
+  )
+}
+
+function Road({ request }: { request: InboundRequestDetail }) {
+  const road = roadOf(request.trace)
+  const [chosen, setChosen] = useState<StageName | null>(stageToShow(road))
+  const shown = road.find((stage) => stage.name === chosen)
+  if (road.length === 0) return null
+  return (
+    <section className={classes.road}>
+      <Title order={2}>The road it took</Title>
+      <StageStrip road={road} chosen={chosen} choose={setChosen} />
+      {shown && <StageDetail stage={shown} />}
+      {chosen !== "match" && <NearestList nearest={request.nearest} />}
+    </section>
+  )
+}

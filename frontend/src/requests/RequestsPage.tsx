@@ -1,0 +1,105 @@
+/** Every request that came to a public URL, with what became of it. Unrouted ones wait here for a person. */
+import { Text } from "@mantine/core"
+import { Inbox } from "lucide-react"
+import type { InboundRequest } from "../api/types"
+import { type Column, DataTable, RowLink } from "../ui/DataTable"
+import { Empty } from "../ui/Empty"
+import { FilterBar, NamedFilter, StatusFilter, useFilter } from "../ui/Filters"
+import { PageHeader } from "../ui/PageHeader"
+import { LIVE, usePaged } from "../ui/paged"
+import { StatusBadge } from "../ui/StatusBadge"
+import { duration, When } from "../ui/When"
+import { bytes, shortPath } from "./words"
+
+const STATUSES = [
+  { value: "accepted", label: "Accepted" },
+  { value: "unrouted", label: "Unrouted" },
+  { value: "refused", label: "Refused" },
+  { value: "duplicate", label: "Duplicate" },
+]
+
+export function RequestsPage() {
+  const [status] = useFilter("status")
+  const [integration] = useFilter("integration")
+  const [customer] = useFilter("customer")
+  const rows = usePaged<InboundRequest>("/api/requests", { status, integration, customer }, { refetchEvery: LIVE })
+  return (
+    <>
+      <PageHeader
+        title="Requests"
+        text="Each with the road it took: how it was verified, what the pickers read, who got it, or exactly where it stopped."
+      />
+      <FilterBar>
+        <StatusFilter choices={STATUSES} />
+        <NamedFilter name="integration" label="Integration" path="/api/integrations" />
+        <NamedFilter name="customer" label="Customer" path="/api/customers" />
+      </FilterBar>
+      <DataTable
+        label="Requests"
+        columns={COLUMNS}
+        rows={rows}
+        rowKey={(request) => request.id}
+        empty={<NoRequests filtered={Boolean(status || integration || customer)} unrouted={status === "unrouted"} />}
+      />
+    </>
+  )
+}
+
+const COLUMNS: Column<InboundRequest>[] = [
+  {
+    title: "Status",
+    cell: (request) => (
+      <>
+        <StatusBadge status={request.status} />
+        {request.status === "unrouted" && request.resolvedAt && (
+          <Text span size="xs" c="dimmed" ml={6}>
+            resolved
+          </Text>
+        )}
+      </>
+    ),
+  },
+  { title: "Received", cell: (request) => <When time={request.receivedAt} /> },
+  {
+    title: "Request",
+    cell: (request) => (
+      <RowLink to={`/requests/${request.id}`}>
+        {request.method} <code>{shortPath(request.path)}</code>
+      </RowLink>
+    ),
+  },
+  { title: "Answer", cell: (request) => <Answer request={request} /> },
+  { title: "Integration", cell: (request) => request.integration?.name ?? "–" },
+  { title: "Customer", cell: (request) => request.customer?.name ?? (request.isDraft ? "Draft" : "–") },
+  { title: "Flow", cell: (request) => request.flowKey ?? "–" },
+  { title: "Size", number: true, cell: (request) => bytes(request.bodySize) },
+  { title: "Time", number: true, cell: (request) => duration(request.durationUs) },
+]
+
+function Answer({ request }: { request: InboundRequest }) {
+  return (
+    <>
+      {request.answerStatus} {request.code && <code>{request.code}</code>}
+    </>
+  )
+}
+
+function NoRequests({ filtered, unrouted }: { filtered: boolean; unrouted: boolean }) {
+  if (unrouted) {
+    return (
+      <Empty
+        icon={Inbox}
+        title="Nothing is waiting"
+        text="Requests that find no customer, flow or instance are kept here. Map one to a customer and replay it, and nothing is lost."
+      />
+    )
+  }
+  if (filtered) return <Empty icon={Inbox} title="No such requests" text="Nothing matches these filters." />
+  return (
+    <Empty
+      icon={Inbox}
+      title="No requests yet"
+      text="Copy a URL from an integration's Endpoint page, register it with the service that sends, or send one with curl. It appears here within seconds."
+    />
+  )
+}

@@ -1,0 +1,19 @@
+import { expect, it } from "vitest"
+import { bytes, shortPath } from "./words"
+
+it.each([
+  ["/hooks/01M80/shared/rXEbLhwcIbOB21S-r0v8VQ", "shared/…v8VQ"],
+  ["/hooks/01M80/flow/01F/abcdefgh/orders/7", "flow/…efgh/orders/7"],
+  ["/restendpoint", "/restendpoint"],
+])("shortens %s to %s", (path, short) => {
+  expect(shortPath(path)).toBe(short)
+})
+
+it.each([
+  [0, "0 B"],
+  [1023, "1023 B"],
+  [1536, "1.5 kB"],
+  [2 * 1024 * 1024, "2.0 MB"],
+])("spells %i bytes as %s", (size, words) => {
+  expect(bytes(size)).toBe(words)
+})

@@ -1,0 +1,63 @@
+/** Filters of a list page. They live in the address, so that a filtered list can be bookmarked and shared. */
+import { Group, SegmentedControl, Select } from "@mantine/core"
+import { useSearchParams } from "react-router"
+import { useChoices } from "./paged"
+
+/** `[value, set]` of one query parameter; empty when absent. */
+export function useFilter(name: string): [string, (value: string | null) => void] {
+  const [params, setParams] = useSearchParams()
+  const set = (value: string | null) =>
+    setParams(
+      (old) => {
+        const next = new URLSearchParams(old)
+        if (value) next.set(name, value)
+        else next.delete(name)
+        return next
+      },
+      { replace: true },
+    )
+  return [params.get(name) ?? "", set]
+}
+
+export function FilterBar({ children }: { children: React.ReactNode }) {
+  return (
+    <Group gap="xs" px="lg" pb="sm" role="search" aria-label="Filters">
+      {children}
+    </Group>
+  )
+}
+
+export function StatusFilter({ choices }: { choices: { value: string; label: string }[] }) {
+  const [status, setStatus] = useFilter("status")
+  return (
+    <SegmentedControl
+      aria-label="Status"
+      value={status}
+      onChange={setStatus}
+      data={[{ value: "", label: "All" }, ...choices]}
+    />
+  )
+}
+
+interface Named {
+  id: string
+  name: string
+}
+
+/** A filter by one of the tenant's integrations, or one of its customers. */
+export function NamedFilter({ name, label, path }: { name: string; label: string; path: string }) {
+  const [value, set] = useFilter(name)
+  const choices = useChoices<Named>(path)
+  return (
+    <Select
+      aria-label={label}
+      placeholder={label}
+      clearable
+      searchable
+      w={190}
+      data={(choices.data ?? []).map((choice) => ({ value: choice.id, label: choice.name }))}
+      value={value || null}
+      onChange={set}
+    />
+  )
+}
