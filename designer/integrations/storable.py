@@ -39,8 +39,18 @@ STORABLE = {
         "name": {"type": "string", "minLength": 1, "maxLength": 120},
         "key": TEXT,
         "description": {"type": "string"},
-        "endpoint": {"type": "object"},
-        "configVariables": {"type": "array", "items": {"type": "object", "required": ["key"], "properties": {"key": TEXT}}},
+        "endpoint": {
+            "type": "object",
+            "properties": {
+                "methods": {"type": ["array", "null"]},
+                "flowName": {"type": ["object", "null"]},
+                "externalCustomerId": {"type": ["object", "null"]},
+            },
+        },
+        "configVariables": {
+            "type": "array",
+            "items": {"type": "object", "required": ["key", "name"], "properties": {"key": TEXT, "name": {"type": "string"}}},
+        },
         "configPages": OBJECTS,
         "flows": {"type": "array", "items": FLOW},
     },

@@ -27,8 +27,11 @@ class InvalidConfig(HookyardError):
 
 def check_config(
     definition: Mapping[str, Any], config: Mapping[str, Any], *, unknown: Literal["refuse", "ignore"] = "refuse"
-) -> None:
-    """Raises `InvalidConfig` with every wrong, missing and (unless ignored, as in an upgrade) unknown value."""
+) -> dict[str, Any]:
+    """The values to keep: null means not given, so that the variable's default counts.
+
+    Raises `InvalidConfig` with every wrong, missing and (unless ignored, as in an upgrade) unknown value.
+    """
     variables = {variable["key"]: variable for variable in definition.get("configVariables", ())}
     errors = [problem for key, variable in variables.items() if (problem := _problem(key, variable, config))]
     if unknown == "refuse":
@@ -39,6 +42,7 @@ def check_config(
         ]
     if errors:
         raise InvalidConfig("Some config values do not fit the version: see errors.", errors=errors)
+    return {key: value for key, value in config.items() if value is not None}
 
 
 def _problem(key: str, variable: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, str] | None:

@@ -92,11 +92,11 @@ def deploy(
     version = version or integration.live_version
     if version is None:
         raise NotAllowed("Publish the integration before you deploy it.", code="not_published", field="integration")
-    check_config(version.definition, config or {})
+    values = check_config(version.definition, config or {})
     try:
         with transaction.atomic():
             instance = Instance.objects.create(
-                tenant_id=integration.tenant_id, integration=integration, customer=customer, version=version, config=config or {}
+                tenant_id=integration.tenant_id, integration=integration, customer=customer, version=version, config=values
             )
     except IntegrityError:
         raise NotAllowed(
@@ -134,8 +134,7 @@ def upgrade(instance: Instance, version: Version) -> Instance:
 @transaction.atomic
 def configure(instance: Instance, config: Mapping[str, Any]) -> Instance:
     """Replaces its config values. Raises `InvalidConfig`."""
-    check_config(instance.version.definition, config)
-    instance.config = dict(config)
+    instance.config = check_config(instance.version.definition, config)
     instance.save(update_fields=["config", "updated_at"])
     epoch.bump()
     return instance

@@ -31,19 +31,21 @@ def test_the_examples_come_back_as_they_went(file):
     assert load_definition_yaml(dump_definition(document)) == document
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["no", "on", "2020-01-01", "1e3", "0x10", "012", "1_000", "~", "null", "12:30:45", "", " x", "a: b", "- a", "#x", "=", "<<"],
+LOOKALIKES = (
+    *("no", "on", "~", "null", "", "=", "<<", "#x", " x", "a: b", "- a"),
+    *("2020-01-01", "12:30:45", "1e3", "0x10", "012", "1_000"),
 )
+
+
+@pytest.mark.parametrize("text", LOOKALIKES)
 def test_text_that_looks_like_something_else_stays_text(text):
     assert load_definition_yaml(dump_definition({"name": text})) == {"name": text}
 
 
 def test_code_is_written_as_block_text():
     source = 'module.exports = async () => {\n  return { data: "x" };\n};\n'
-    assert '  value: |\n    module.exports = async () => {\n      return { data: "x" };\n' in dump_definition(
-        {"x": {"value": source}}
-    )
+    written = dump_definition({"x": {"value": source}})
+    assert '  value: |\n    module.exports = async () => {\n      return { data: "x" };\n' in written
 
 
 def test_the_same_meaning_gives_the_same_text():
