@@ -27,6 +27,16 @@ from runtime.engine.schema import sound_part
 
 __all__ = ["Problem", "validate"]
 
+_MATTERS_WHEN_RUN = {
+    "config_variable_unknown",
+    "credential_unknown",
+    "flow_unknown",
+    "input_invalid",
+    "input_missing",
+    "reference_not_before",
+    "reference_unknown_step",
+}
+
 
 def validate(document: Mapping[str, Any], components: Mapping[str, Component], *, credentials: Collection[str]) -> list[Problem]:
     """All problems of a definition document. `credentials` are the keys of the tenant's credentials."""
@@ -42,10 +52,18 @@ def validate(document: Mapping[str, Any], components: Mapping[str, Component], *
     problems += _config_problems(definition)
     named = _named(definition, flows, credentials)
     for flow in definition.flows:
-        problems += [replace(problem, flow=flow.key) for problem in _flow_problems(flow, components, named)]
+        found = [replace(problem, flow=flow.key) for problem in _flow_problems(flow, components, named)]
+        problems += _softened(found, disabled={inner.id for step in flow.walk() if step.disabled for inner in step.walk()})
     if sound is document:  # else a flow that the endpoint speaks of may be missing only because its shape is broken
         problems += endpoint_problems(definition, credentials=credentials)
     return problems
+
+
+def _softened(problems: list[Problem], disabled: Collection[str]) -> list[Problem]:
+    """A step is often disabled because it is not finished; what would only matter when it runs is then a warning."""
+    return [
+        replace(one, severity="warning") if one.step in disabled and one.code in _MATTERS_WHEN_RUN else one for one in problems
+    ]
 
 
 def _flow_problems(flow: Flow, components: Mapping[str, Component], named: Named) -> Iterator[Problem]:

@@ -66,11 +66,14 @@ def _steps(draw: st.DrawFn, depth: int, step_id: str) -> dict[str, Any]:
     kind = draw(st.sampled_from(["work", "work", "work", "choose", "loop"] if depth < 2 else ["work", "choose"]))
     step: dict[str, Any] = {"id": step_id, "component": kind, "onError": draw(ON_ERROR), "disabled": not draw(st.integers(0, 7))}
     step["retry"] = {"maxAttempts": 2, "delaySeconds": 1}
+    # Everything it can see, so that commands differ as soon as what is seen differs.
+    step["inputs"] = {"seen": {"reference": "$.steps"}}
     if kind == "choose":
-        step["inputs"] = {"outlets": {"value": ["left"]}}
+        step["inputs"] |= {"outlets": {"value": ["left"]}}
     if kind == "loop":
         items: Any = draw(st.sampled_from([[], ["x"], ["x", "y", "z"], {"k": 1, "l": 2}, None, "no list"]))
-        step |= {"inputs": {"items": {"value": items}}, **draw(_levels(depth + 1, f"{step_id}_"))}
+        step["inputs"] |= {"items": {"value": items}}
+        step |= draw(_levels(depth + 1, f"{step_id}_"))
     return step
 
 

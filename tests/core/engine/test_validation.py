@@ -112,7 +112,8 @@ PLACES = [
     "name", "endpoint", "endpoint.flowName", "configVariables",
     "flows", "flows.0", "flows.0.key", "flows.0.name", "flows.0.policy",
     "flows.0.steps", "flows.0.links", "flows.0.links.0", "flows.0.links.0.from",
-    "flows.0.steps.1", "flows.0.steps.1.id", "flows.0.steps.1.component", "flows.0.steps.1.inputs", "flows.0.steps.1.inputs.fields",
+    "flows.0.steps.1", "flows.0.steps.1.id", "flows.0.steps.1.component", "flows.0.steps.1.inputs",
+    "flows.0.steps.1.inputs.fields",
     "flows.0.steps.2.steps", "flows.0.steps.2.inputs.items", "flows.0.steps.0.inputs.methods",
     "flows.1.steps.1.inputs.message.value",
 ]  # fmt: skip
