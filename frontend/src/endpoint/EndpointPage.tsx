@@ -4,20 +4,21 @@ import { FlaskConical } from "lucide-react"
 import { useState } from "react"
 import { useParams, useSearchParams } from "react-router"
 import { TestDrawer } from "../bench/TestDrawer"
+import { SaveState } from "../editor/SaveState"
 import { HeaderActions } from "../shell/IntegrationFrame"
+import { useSession } from "../shell/session"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
 import classes from "./EndpointPage.module.css"
 import { Road } from "./Road"
 import { type RoadStop, roadOfSettings } from "./rules"
-import { SaveNote } from "./SaveNote"
 import { StopSettings } from "./StopSettings"
 import { Urls } from "./Urls"
 import { useOpenDraft, useOpenEndpoint } from "./useOpenDraft"
 
 export function EndpointPage() {
   const { id = "" } = useParams()
-  const { opened, failure, retry } = useOpenDraft(id)
+  const { opened, failure, retry } = useOpenDraft(id, !useSession().can("builder"))
   if (failure && !opened) return <ProblemNotice failure={failure} retry={retry} />
   return opened ? <Page key={id} id={id} opened={opened} /> : <PageSkeleton />
 }
@@ -26,17 +27,19 @@ type Opened = NonNullable<ReturnType<typeof useOpenDraft>["opened"]>
 
 function Page({ id, opened }: { id: string; opened: Opened }) {
   const open = useOpenEndpoint(opened)
+  const builder = useSession().can("builder")
   const [chosen, setChosen] = useState<RoadStop>("endpoint")
   // Whoever sends a captured request here wants to try it.
   const [params] = useSearchParams()
-  const [testing, setTesting] = useState(params.has("test"))
+  const [testing, setTesting] = useState(builder && params.has("test"))
   const stops = roadOfSettings(open.definition, open.problems)
   const view = stops.find((stop) => stop.stop === chosen)
   return (
     <div className={classes.page}>
       <HeaderActions>
-        <SaveNote saver={opened.saver} />
+        {builder && <SaveState saver={opened.saver} />}
         <Button
+          disabled={!builder}
           variant={testing ? "light" : "default"}
           leftSection={<FlaskConical size={14} />}
           aria-pressed={testing}
@@ -51,7 +54,9 @@ function Page({ id, opened }: { id: string; opened: Opened }) {
         </Text>
         <Road stops={stops} chosen={chosen} choose={setChosen} />
         <div className={classes.columns}>
-          {view && <StopSettings key={view.stop} view={view} open={open} integrationId={id} />}
+          <fieldset className={classes.settings} disabled={!builder} aria-label="Setting of the chosen stage">
+            {view && <StopSettings key={view.stop} view={view} open={open} integrationId={id} />}
+          </fieldset>
           <Urls integrationId={id} type={open.endpoint.type} />
         </div>
       </div>

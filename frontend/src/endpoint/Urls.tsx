@@ -39,7 +39,7 @@ export function Urls({ integrationId, type }: { integrationId: string; type: End
 
 function SharedUrl({ integrationId }: { integrationId: string }) {
   const endpoints = useQuery({
-    queryKey: ["endpoints", integrationId],
+    queryKey: ["integration-endpoints", integrationId],
     queryFn: () => api.get<IntegrationEndpoint[]>(`/api/integrations/${integrationId}/endpoints`),
   })
   if (endpoints.isPending) return <Skeleton h={48} />

@@ -16,7 +16,10 @@ interface Opened {
 }
 
 /** Undefined until the server's draft is here. A draft of the cache is not enough: another page may have changed it since. */
-export function useOpenDraft(integrationId: string): {
+export function useOpenDraft(
+  integrationId: string,
+  readOnly: boolean,
+): {
   opened: Opened | undefined
   failure: unknown
   retry: () => void
@@ -29,7 +32,8 @@ export function useOpenDraft(integrationId: string): {
   // biome-ignore lint/correctness/useExhaustiveDependencies: opened once; later answers are those of our own saves
   useEffect(() => {
     if (!fresh) return
-    const store = createEditorStore({ document: fresh.definition, components: [], problems: fresh.problems })
+    const store = createEditorStore({ document: fresh.definition, components: [], problems: fresh.problems, readOnly })
+    const backup = browserBackup(integrationId)
     const saver = createSaver({
       store,
       revision: fresh.revision,
@@ -39,11 +43,14 @@ export function useOpenDraft(integrationId: string): {
         queries.setQueryData(draftQuery(integrationId).queryKey, saved)
         void queries.invalidateQueries({ queryKey: ["integration", integrationId] })
       },
-      backup: browserBackup(integrationId),
+      backup,
     })
+    // Edits of the canvas that never reached the server must not be lost by saving from here.
+    const unsaved = readOnly ? null : backup.read()
+    if (unsaved) store.getState().adopt(unsaved.definition, fresh.problems)
     setOpened({ store, saver })
     return () => saver.stop()
-  }, [integrationId, fresh === undefined])
+  }, [integrationId, readOnly, fresh === undefined])
 
   return { opened, failure: draft.error, retry: () => void draft.refetch() }
 }

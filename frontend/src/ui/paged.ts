@@ -24,6 +24,8 @@ export function usePaged<T>(path: string, query: Query = {}, options: { refetchE
     queryFn: ({ pageParam, signal }) => api.get<Page<T>>(path, { ...query, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
+    // What is cached shows at once, and is asked for again: other pages change what lists hold.
+    staleTime: 0,
     ...(options.refetchEvery && { refetchInterval: options.refetchEvery }),
   })
   return {
@@ -40,5 +42,6 @@ export function useChoices<T>(path: string, query: Query = {}) {
   return useQuery({
     queryKey: [path, query, "choices"] as QueryKey,
     queryFn: async () => (await api.get<Page<T>>(path, { ...query, limit: 200 })).results,
+    staleTime: 0,
   })
 }
