@@ -1,0 +1,88 @@
+"""A real Chromium and a product of its own for each journey.
+
+Every page is watched: a console error, an uncaught exception or a failed request fails the test that caused it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, Response, sync_playwright
+
+from tests.product import Product, running_product
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium_path() -> str:
+    named = os.environ.get("CHROMIUM", "")
+    found = named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert found, "The browser tests need Chromium: install it, or name it in CHROMIUM."
+    return found
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    started = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def empty_product() -> Iterator[Product]:
+    """As on a first start: no owner, no tenant."""
+    with running_product(HOOKYARD_OWNER="") as running:
+        yield running
+
+
+class Watched:
+    """What went wrong in a page, in words."""
+
+    def __init__(self, page: Page) -> None:
+        self.troubles: list[str] = []
+        self.expected: set[str] = set()
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.troubles.append(f"uncaught: {error}"))
+        page.on("requestfailed", self._failed)
+        page.on("response", self._answered)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.troubles.append(f"console {message.type}: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        # A page that is left cancels what it was still asking for; that is no failure.
+        if request.failure != "net::ERR_ABORTED":
+            self.troubles.append(f"{request.method} {request.url}: {request.failure}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400:
+            self.troubles.append(f"{response.request.method} {response.url} answered {response.status}")
+
+
+@pytest.fixture(params=["light"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=request.param)
+    context.set_default_timeout(15_000)
+    opened = context.new_page()
+    watched = Watched(opened)
+    yield opened
+    context.close()
+    assert not watched.troubles, "\n".join(watched.troubles)
