@@ -42,8 +42,10 @@ OUTLETS = st.sampled_from(["out", "left", "else", "error"])
 
 
 @st.composite
-def flows(draw: st.DrawFn) -> Flow:
-    level = draw(_levels(depth=0, prefix=""))
+def flows(draw: st.DrawFn, *, sound_loops: bool = False) -> Flow:
+    """With `sound_loops` no loop fails by itself for want of a list."""
+    items: list[Any] = [[], ["x"], ["x", "y", "z"], {"k": 1, "l": 2}, None, *([] if sound_loops else ["no list"])]
+    level = draw(_levels(depth=0, prefix="", items=items))
     entry = {"id": "webhook_1", "component": "webhook"}
     other = {"id": "manual_1", "component": "manual"}
     entries = [{"from": "webhook_1", "to": step["id"]} for step in level["steps"] if draw(st.integers(0, 2))]
@@ -52,9 +54,9 @@ def flows(draw: st.DrawFn) -> Flow:
 
 
 @st.composite
-def _levels(draw: st.DrawFn, depth: int, prefix: str) -> dict[str, Any]:
+def _levels(draw: st.DrawFn, depth: int, prefix: str, items: list[Any]) -> dict[str, Any]:
     ids = [f"{prefix}s{index}" for index in range(draw(st.integers(0 if depth else 1, 5 if depth else 7)))]
-    steps = [draw(_steps(depth, step_id)) for step_id in ids]
+    steps = [draw(_steps(depth, step_id, items)) for step_id in ids]
     pairs = [(source, target) for place, source in enumerate(ids) for target in ids[place + 1 :]]
     chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=10)) if pairs else []
     links = [{"from": source, "to": target, "outlet": draw(OUTLETS)} for source, target in chosen]
@@ -62,7 +64,7 @@ def _levels(draw: st.DrawFn, depth: int, prefix: str) -> dict[str, Any]:
 
 
 @st.composite
-def _steps(draw: st.DrawFn, depth: int, step_id: str) -> dict[str, Any]:
+def _steps(draw: st.DrawFn, depth: int, step_id: str, items: list[Any]) -> dict[str, Any]:
     kind = draw(st.sampled_from(["work", "work", "work", "choose", "loop"] if depth < 2 else ["work", "choose"]))
     step: dict[str, Any] = {"id": step_id, "component": kind, "onError": draw(ON_ERROR), "disabled": not draw(st.integers(0, 7))}
     step["retry"] = {"maxAttempts": 2, "delaySeconds": 1}
@@ -71,9 +73,8 @@ def _steps(draw: st.DrawFn, depth: int, step_id: str) -> dict[str, Any]:
     if kind == "choose":
         step["inputs"] |= {"outlets": {"value": ["left"]}}
     if kind == "loop":
-        items: Any = draw(st.sampled_from([[], ["x"], ["x", "y", "z"], {"k": 1, "l": 2}, None, "no list"]))
-        step["inputs"] |= {"items": {"value": items}}
-        step |= draw(_levels(depth + 1, f"{step_id}_"))
+        step["inputs"] |= {"items": {"value": draw(st.sampled_from(items))}}
+        step |= draw(_levels(depth + 1, f"{step_id}_", items))
     return step
 
 
