@@ -1,0 +1,36 @@
+import { Skeleton } from "@mantine/core"
+import { useState } from "react"
+import { api } from "../api/client"
+import type { Instance } from "../api/types"
+import type { ConfigVariable } from "../flow/definition"
+import { FormDialog } from "../ui/FormDialog"
+import { ConfigFields } from "./ConfigFields"
+import { useInstancesChanged } from "./changed"
+import { type FormValues, formValues, valueProblem, valuesToSend } from "./configValues"
+import { useConfigVariables } from "./useConfigVariables"
+
+/** Changes the config values of an instance. */
+export function ConfigDialog({ instance, close }: { instance: Instance; close: () => void }) {
+  const variables = useConfigVariables(instance.integration.id, instance.version).data
+  const changed = useInstancesChanged()
+  const [edited, setEdited] = useState<FormValues | null>(null)
+  const values = edited ?? formValues(variables ?? [], instance.config)
+  const submit = async () => {
+    await api.patch(`/api/instances/${instance.id}`, { config: valuesToSend(variables ?? [], values) })
+    await changed()
+  }
+  return (
+    <FormDialog
+      title={`Config values of ${instance.customer.name}`}
+      action="Save"
+      submit={submit}
+      close={close}
+      disabled={!variables || anyProblem(variables, values)}
+    >
+      {variables ? <ConfigFields variables={variables} values={values} change={setEdited} /> : <Skeleton h={60} />}
+    </FormDialog>
+  )
+}
+
+export const anyProblem = (variables: ConfigVariable[], values: FormValues): boolean =>
+  variables.some((variable) => valueProblem(variable, values[variable.key]) !== null)

@@ -1,0 +1,101 @@
+/** The clients of the tenant: how outside services call them, and what is switched on for each. */
+import { Badge, Button, Group, Text, TextInput } from "@mantine/core"
+import { useDebouncedValue } from "@mantine/hooks"
+import { Plus, Search, Users } from "lucide-react"
+import { useState } from "react"
+import type { Customer } from "../api/types"
+import { useSession } from "../shell/session"
+import { type Column, DataTable, RowLink } from "../ui/DataTable"
+import { Empty } from "../ui/Empty"
+import { FilterBar } from "../ui/Filters"
+import { PageHeader } from "../ui/PageHeader"
+import { usePaged } from "../ui/paged"
+import { When } from "../ui/When"
+import { CustomerDialog } from "./CustomerDialog"
+
+export function CustomersPage() {
+  const operator = useSession().can("operator")
+  const [text, setText] = useState("")
+  const [search] = useDebouncedValue(text.trim(), 200)
+  const [creating, setCreating] = useState(false)
+  const rows = usePaged<Customer>("/api/customers", { search })
+  const create = operator && (
+    <Button leftSection={<Plus size={15} />} onClick={() => setCreating(true)}>
+      New customer
+    </Button>
+  )
+  return (
+    <>
+      <PageHeader
+        title="Customers"
+        text="A request is matched to a customer by external id or alias, and runs in the customer's own instance of the integration."
+        actions={create}
+      />
+      <FilterBar>
+        <TextInput
+          aria-label="Search customers"
+          placeholder="Name, external id or alias"
+          leftSection={<Search size={14} />}
+          w={280}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      </FilterBar>
+      <DataTable
+        label="Customers"
+        columns={COLUMNS}
+        rows={rows}
+        rowKey={(customer) => customer.id}
+        empty={
+          search ? (
+            <Empty
+              icon={Users}
+              title="Nobody is known by that"
+              text={`No name, external id or alias holds "${search}".`}
+            />
+          ) : (
+            <Empty
+              icon={Users}
+              title="No customers yet"
+              text="Add the clients your integrations run for. The external id is your own id for them; aliases are what outside services call them."
+              action={create}
+            />
+          )
+        }
+      />
+      {creating && <CustomerDialog close={() => setCreating(false)} />}
+    </>
+  )
+}
+
+const COLUMNS: Column<Customer>[] = [
+  { title: "Name", cell: (customer) => <RowLink to={`/customers/${customer.id}`}>{customer.name}</RowLink> },
+  { title: "External id", cell: (customer) => <code>{customer.externalId}</code> },
+  { title: "Aliases", cell: (customer) => <Aliases aliases={customer.aliases} /> },
+  {
+    title: "Instances",
+    cell: (customer) =>
+      customer.instances.map(({ integration, version }) => `${integration.name} v${version}`).join(", ") || "–",
+  },
+  { title: "Since", cell: (customer) => <When time={customer.createdAt} /> },
+]
+
+const SHOWN = 3
+
+function Aliases({ aliases }: { aliases: string[] }) {
+  if (aliases.length === 0) return "–"
+  return (
+    <Group gap={4}>
+      {aliases.slice(0, SHOWN).map((alias) => (
+        <Badge key={alias} variant="default" size="sm" tt="none" ff="monospace">
+          {alias}
+        </Badge>
+      ))}
+      {aliases.length > SHOWN && (
+        <Text size="xs" c="dimmed">
+          and {aliases.length - SHOWN} more
+        </Text>
+      )}
+    </Group>
+  )
+}

@@ -1,0 +1,36 @@
+/** The tenant's own settings, its members, and tokens for programs. */
+import { Tabs } from "@mantine/core"
+import { useSession } from "../shell/session"
+import { useFilter } from "../ui/Filters"
+import { PageHeader } from "../ui/PageHeader"
+import { Members } from "./Members"
+import { TenantSettings } from "./TenantSettings"
+import { Tokens } from "./Tokens"
+
+export function SettingsPage() {
+  const owner = useSession().can("owner")
+  const [tab, setTab] = useFilter("tab")
+  return (
+    <>
+      <PageHeader title="Settings" text="What counts for the whole tenant." />
+      <Tabs value={tab || "tenant"} onChange={setTab} keepMounted={false}>
+        <Tabs.List mx="lg" mb="md">
+          <Tabs.Tab value="tenant">Tenant</Tabs.Tab>
+          <Tabs.Tab value="members">Members</Tabs.Tab>
+          {owner && <Tabs.Tab value="tokens">API tokens</Tabs.Tab>}
+        </Tabs.List>
+        <Tabs.Panel value="tenant">
+          <TenantSettings />
+        </Tabs.Panel>
+        <Tabs.Panel value="members">
+          <Members />
+        </Tabs.Panel>
+        {owner && (
+          <Tabs.Panel value="tokens">
+            <Tokens />
+          </Tabs.Panel>
+        )}
+      </Tabs>
+    </>
+  )
+}

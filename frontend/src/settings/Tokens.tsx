@@ -1,0 +1,150 @@
+/** API tokens: for programs, with a role each. A token is shown once, when it is made. */
+import { ActionIcon, Alert, Button, Group, Modal, Select, Stack, Text, TextInput, Tooltip } from "@mantine/core"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { KeySquare, Plus, Trash2 } from "lucide-react"
+import { useState } from "react"
+import { api } from "../api/client"
+import type { ApiToken, Role } from "../api/types"
+import { CopyField } from "../ui/CopyField"
+import { type Column, DataTable } from "../ui/DataTable"
+import { Empty } from "../ui/Empty"
+import { FormDialog } from "../ui/FormDialog"
+import { ProblemNotice } from "../ui/Problem"
+import { usePaged } from "../ui/paged"
+import { When } from "../ui/When"
+import { ROLES, roleText } from "./roles"
+
+export function Tokens() {
+  const rows = usePaged<ApiToken>("/api/tokens")
+  const [dialog, setDialog] = useState<"new" | ApiToken | null>(null)
+  const create = (
+    <Button leftSection={<Plus size={15} />} onClick={() => setDialog("new")}>
+      New token
+    </Button>
+  )
+  return (
+    <>
+      {rows.items?.length !== 0 && (
+        <Group px="lg" pb="sm">
+          {create}
+        </Group>
+      )}
+      <DataTable
+        label="API tokens"
+        columns={columnsWith(setDialog)}
+        rows={rows}
+        rowKey={(token) => token.id}
+        empty={
+          <Empty
+            icon={KeySquare}
+            title="No API tokens"
+            text="A token lets a program use the API as a member would: Authorization: Bearer hky_…"
+            action={create}
+          />
+        }
+      />
+      {dialog === "new" && <NewToken close={() => setDialog(null)} />}
+      {dialog !== null && dialog !== "new" && <DeleteToken token={dialog} close={() => setDialog(null)} />}
+    </>
+  )
+}
+
+const columnsWith = (remove: (token: ApiToken) => void): Column<ApiToken>[] => [
+  { title: "Name", cell: (token) => token.name },
+  { title: "Token", cell: (token) => <code>hky_…{token.hint}</code> },
+  { title: "Role", cell: (token) => token.role },
+  { title: "Made", cell: (token) => <When time={token.createdAt} /> },
+  { title: "Last used", cell: (token) => (token.lastUsedAt ? <When time={token.lastUsedAt} /> : "never") },
+  {
+    title: "",
+    width: 50,
+    cell: (token) => (
+      <Tooltip label="Delete">
+        <ActionIcon variant="subtle" color="gray" aria-label={`Delete ${token.name}`} onClick={() => remove(token)}>
+          <Trash2 size={15} />
+        </ActionIcon>
+      </Tooltip>
+    ),
+  },
+]
+
+function NewToken({ close }: { close: () => void }) {
+  const queries = useQueryClient()
+  const [name, setName] = useState("")
+  const [role, setRole] = useState<Role>("viewer")
+  const create = useMutation({
+    mutationFn: () => api.post<ApiToken & { token: string }>("/api/tokens", { name, role }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["/api/tokens"] }),
+  })
+  return (
+    <Modal opened onClose={close} title="New API token" closeOnClickOutside={!create.data}>
+      {create.data ? (
+        <Shown token={create.data.token} close={close} />
+      ) : (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            create.mutate()
+          }}
+        >
+          <Stack gap="sm">
+            <TextInput
+              label="Name"
+              placeholder="What will use it"
+              data-autofocus
+              required
+              withAsterisk={false}
+              maxLength={120}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <Select
+              label="Role"
+              description={roleText(role)}
+              allowDeselect={false}
+              data={ROLES}
+              value={role}
+              onChange={(value) => value && setRole(value as Role)}
+            />
+            {create.isError && <ProblemNotice failure={create.error} />}
+            <Group justify="flex-end" gap="xs">
+              <Button variant="default" onClick={close}>
+                Cancel
+              </Button>
+              <Button type="submit" loading={create.isPending} disabled={name.trim() === ""}>
+                Create
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  )
+}
+
+function Shown({ token, close }: { token: string; close: () => void }) {
+  return (
+    <Stack gap="sm">
+      <Alert color="yellow" variant="light">
+        Copy it now: only a fingerprint of it is kept, so it cannot be shown again.
+      </Alert>
+      <CopyField label="Token" value={token} />
+      <Group justify="flex-end">
+        <Button onClick={close}>I have it</Button>
+      </Group>
+    </Stack>
+  )
+}
+
+function DeleteToken({ token, close }: { token: ApiToken; close: () => void }) {
+  const queries = useQueryClient()
+  const remove = async () => {
+    await api.remove(`/api/tokens/${token.id}`)
+    await queries.invalidateQueries({ queryKey: ["/api/tokens"] })
+  }
+  return (
+    <FormDialog title={`Delete ${token.name}?`} action="Delete" danger submit={remove} close={close}>
+      <Text size="sm">Whatever uses it is refused from then on.</Text>
+    </FormDialog>
+  )
+}
