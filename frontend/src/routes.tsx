@@ -26,7 +26,7 @@ const integrationRoutes: RouteObject[] = [
   { index: true, element: <Navigate to="flows" replace /> },
   { path: "flows/:flowKey?", ...page("editor/EditorPage") },
   { path: "endpoint", ...page("endpoint/EndpointPage") },
-  { path: "versions", ...page("home/VersionsPage") },
+  { path: "versions", ...page("versions/VersionsPage") },
 ]
 
 const signedInRoutes: RouteObject[] = [
