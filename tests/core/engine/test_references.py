@@ -75,9 +75,8 @@ def test_a_jsonpath_that_branches_without_end_is_stopped() -> None:
     nested: Any = 1
     for _ in range(14):
         nested = [nested, nested]
-    with pytest.raises(StepProblem) as caught:
-        compile_reference("$..[*]..[*]..[*]").read({"a": nested})
-    assert caught.value.code == "reference_too_wide"
+    with pytest.raises(StepProblem, match="visits too many"):
+        compile_reference("$..[*]..[*].nothing").read({"a": nested})
 
 
 def test_a_jsonpath_that_finds_too_much_is_stopped() -> None:
