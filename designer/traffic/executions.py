@@ -7,6 +7,7 @@ from typing import Any
 from designer.integrations.drafts import load_definition
 from designer.traffic.references import References
 from designer.traffic.shapes import ExecutionDetailShape, ExecutionShape
+from designer.traffic.triggers import trigger_of
 from runtime.instances.models import Version
 from runtime.journal.models import Execution, Request, StepResult
 
@@ -20,16 +21,15 @@ def show_executions(rows: list[Execution]) -> list[dict[str, Any]]:
 
 def show_execution(row: Execution) -> dict[str, Any]:
     request = Request.objects.of(row.tenant_id).filter(pk=row.request_id).first() if row.request_id else None
+    references, definition = References.of([row]), definition_of(row)
+    trigger = trigger_of(row, request, definition, references)
     detail = {
-        **_summary(row, References.of([row])),
-        **{"result": row.result, "response": row.response},
-        "trigger": trigger_of(row),
-        "flow": flow_of(row),
-        "steps": [],
-        "preprocess": [],
+        **_summary(row, references),
+        **{"result": row.result, "response": row.response, "trigger": trigger, "steps": [], "preprocess": []},
+        "flow": next((flow for flow in (definition or {}).get("flows", ()) if flow["key"] == row.flow_key), None),
     }
-    shown = ExecutionDetailShape(detail).data
-    return shown | {"steps": step_runs(row), "preprocess": preprocess_runs(request)}
+    runs = {"steps": step_runs(row, trigger), "preprocess": preprocess_runs(request)}
+    return ExecutionDetailShape(detail).data | runs
 
 
 def _summary(row: Execution, references: References) -> dict[str, Any]:
@@ -43,8 +43,8 @@ def _summary(row: Execution, references: References) -> dict[str, Any]:
     }
 
 
-def step_runs(row: Execution) -> list[dict[str, Any]]:
-    """In the order in which they ended."""
+def step_runs(row: Execution, trigger: Any) -> list[dict[str, Any]]:
+    """In the order in which they ended. What the trigger step returned is not kept a second time."""
     results = StepResult.objects.of(row.tenant_id).filter(execution_id=row.pk).order_by("sequence")
     return [
         {
@@ -54,7 +54,7 @@ def step_runs(row: Execution) -> list[dict[str, Any]]:
             "status": result.status,
             "outlet": result.outlet,
             "inputs": result.inputs,
-            "results": result.results,
+            "results": trigger if result.path == row.trigger_step else result.results,
             "error": result.error,
             "logs": result.logs,
             "durationUs": result.duration_us,
@@ -70,20 +70,9 @@ def preprocess_runs(request: Request | None) -> list[dict[str, Any]]:
     return ran.get("steps", [])
 
 
-def trigger_of(row: Execution) -> Any:
-    """What started it: as kept, else what its trigger step returned."""
-    if row.trigger is not None:
-        return row.trigger
-    results = StepResult.objects.of(row.tenant_id).filter(execution_id=row.pk, step_id=row.trigger_step)
-    return results.values_list("results", flat=True).first()
-
-
-def flow_of(row: Execution) -> dict[str, Any] | None:
-    """The flow in the version that ran; for a run of the draft, as the draft is now."""
-    if row.version_id:
-        rows = Version.objects.of(row.tenant_id).filter(pk=row.version_id)
-        definition = rows.values_list("definition", flat=True).first()
-    else:
-        definition = load_definition(row.integration_id)
-    flows = (definition or {}).get("flows", ())
-    return next((flow for flow in flows if flow["key"] == row.flow_key), None)
+def definition_of(row: Execution) -> dict[str, Any] | None:
+    """The version that ran; for a run of the draft, the draft as it is now."""
+    if not row.version_id:
+        return load_definition(row.integration_id)
+    rows = Version.objects.of(row.tenant_id).filter(pk=row.version_id)
+    return rows.values_list("definition", flat=True).first()

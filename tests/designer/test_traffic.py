@@ -128,6 +128,20 @@ def test_an_execution_shows_the_flow_as_it_ran_and_its_steps_in_order(cast, view
     assert shown["preprocess"] == [{"stepId": "code_1"}]
 
 
+def test_an_execution_shows_the_request_as_its_trigger_saw_it(cast, viewer):
+    instance = make_instance(cast.acme)
+    ids = {"integration_id": instance.integration_id, "customer_id": instance.customer_id, "instance_id": instance.pk}
+    request = make_request(cast.acme, body=b'{"n": 7}', **ids)
+    ran = make_execution(cast.acme, **ids, version_id=instance.version_id, request_id=request.pk)
+    make_step(ran, "webhook_1", 1, component="webhook")
+    shown = viewer.get(f"executions/{ran.pk}").json()
+    assert shown["trigger"]["body"]["data"] == {"n": 7}
+    assert shown["trigger"]["customer"]["externalId"] == "c-1"
+    assert shown["trigger"]["integration"] == {"id": instance.integration_id, "name": "Shop", "versionSequenceId": 1}
+    assert list(shown["trigger"]["webhookUrls"]) == ["Orders"]
+    assert shown["steps"][0]["results"] == shown["trigger"]
+
+
 def test_a_run_of_the_draft_shows_the_draft(cast, viewer):
     shop = make_integration(cast.acme)
     shown = viewer.get(f"executions/{make_execution(cast.acme, integration_id=shop.pk).pk}").json()
