@@ -10,11 +10,14 @@ what was queued; `bench` runs drafts and tests. Each has sandbox children of its
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
 
 import structlog
 from django.conf import settings
@@ -67,15 +70,16 @@ class Process:
 
     def __init__(self, *, serves: bool) -> None:
         self.name = f"{os.getpid()}-{new_id()[-8:]}"
-        self.serves = serves
+        self._alone: IO[str] | None = None
         self.journal = Journal()
         self.book = RouteBook()
         self.status_page = StatusPage(settings.PUBLIC_URL, settings.SECRET_KEY)
         self.journal.start()
         epoch.listen(self.book.forget)
         if serves:
-            # Nobody else serves this database yet, so whatever stands as running was cut off with the last process.
-            self.journal.submit_call(records.take_back(datetime.now(UTC), everything=True)).result()
+            self._alone = only_process(settings.DATA / "serving.lock")
+            # When nobody else serves this data, whatever stands as running was cut off with the last process.
+            self.journal.submit_call(records.take_back(datetime.now(UTC), everything=self._alone is not None)).result()
         self.bench = LoopThread("bench")
         self.bench_wake = asyncio.Event()
         self.bench_lane = self.bench.call(self._build_lane(self.wake_bench))
@@ -150,6 +154,17 @@ class Process:
             if now != seen:
                 seen = now
                 self.book.forget()
+
+
+def only_process(path: Path) -> IO[str] | None:
+    """An open file whose lock says that no other process serves this data folder; None when one does. The kernel frees it."""
+    held = path.open("w")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        held.close()
+        return None
+    return held
 
 
 _lock = threading.Lock()

@@ -29,9 +29,10 @@ class Application:
         if kind == "lifespan":
             await self._live(receive, send)
         elif kind == "http":
+            door = self._door or await self._open()
             path = scope["path"]
             if Door.takes(path):
-                await (self._door or await self._open())(scope, receive, send)
+                await door(scope, receive, send)
             elif path in health.PATHS:
                 await health.answer(path, send)
             else:

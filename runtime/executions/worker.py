@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
+from django.db import DatabaseError
 
 from runtime.executions import loading, records
 from runtime.executions.runner import Runner
@@ -42,7 +43,15 @@ class Worker:
     wake: asyncio.Event
 
     async def serve(self) -> None:
-        """Until cancelled. Failures of the database are waited out; those of one execution end that one."""
+        """Until cancelled. A failure of the database is waited out, one of an execution ends that one, any other is told."""
+        while True:
+            try:
+                await self._work()
+            except Exception:
+                log.exception("worker.crashed", worker=self.name)
+                await asyncio.sleep(LOOK_EVERY)
+
+    async def _work(self) -> None:
         slots = asyncio.Semaphore(MOST_AT_ONCE)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._tend())
@@ -72,8 +81,8 @@ class Worker:
         try:
             ids = await self.journal.call(records.claim(owner=self.name, drafts=self.drafts, most=most, now=datetime.now(UTC)))
             return await in_thread(lambda: loading.load_claimed(ids)) if ids else []
-        except JournalRefused:
-            return []
+        except (JournalRefused, DatabaseError):
+            return []  # what was claimed and not read comes back when its lease runs out
 
     async def _tend(self) -> None:
         while True:
