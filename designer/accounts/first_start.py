@@ -25,7 +25,10 @@ def owner_from_environment() -> None:
 
 
 def script_access(slug: str | None) -> Access:
-    """Whoever can run commands on the server acts as owner of the tenant called `slug`, or of the first one (made if there is none)."""
+    """Whoever can run commands on the server acts as owner of the tenant called `slug`, or of the first one.
+
+    That one is made if there is none yet.
+    """
     tenants = Tenant.objects.order_by("created_at")
     tenant = tenants.filter(slug=slug).first() if slug else tenants.first() or create_tenant("My tenant")
     if tenant is None:

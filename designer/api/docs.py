@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.negotiation import DefaultContentNegotiation
 
 from designer.accounts.access import Open
+from designer.api.views import ApiView
 
 
-class SchemaView(SpectacularAPIView):
+class SchemaView(ApiView, SpectacularAPIView):
+    """YAML, or JSON for who accepts `application/vnd.oai.openapi+json` or asks for `?format=json`."""
+
     roles = {"GET": Open.ANYONE}
+    content_negotiation_class = DefaultContentNegotiation
 
 
-class DocsView(SpectacularSwaggerSplitView):
+class DocsView(ApiView, SpectacularSwaggerSplitView):
     """The variant with its script apart, which our content security policy allows."""
 
     roles = {"GET": Open.ANYONE}

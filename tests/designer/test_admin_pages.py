@@ -6,7 +6,6 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.test import Client
-from stock import make_execution, make_instance, make_request
 
 from designer.accounts.models import Member, Role, User
 from designer.accounts.services import create_token
@@ -14,6 +13,7 @@ from runtime.credentials.services import create_credential
 from runtime.routing.models import Endpoint
 from runtime.tenancy.models import Tenant
 from tests.cast import PASSWORD, Desk
+from tests.designer.stock import make_execution, make_instance, make_request
 
 SECRET = "swordfish-swordfish"
 

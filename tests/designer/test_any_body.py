@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import yaml
 from django.db import transaction
-from stock import definition, make_customer, make_execution, make_instance, make_request
 
 from designer.accounts.models import Member
 from designer.api.wire import MAX_BODY, MAX_DEPTH
 from runtime.credentials.services import create_credential
 from tests.cast import PASSWORD
+from tests.designer.stock import definition, make_customer, make_execution, make_instance, make_request
 
 REQUEST = {"method": "POST", "headers": [["a", "b"]], "query": "x=1", "body": "{}", "contentType": "application/json"}
 # Every route that takes a body, and a body it takes.

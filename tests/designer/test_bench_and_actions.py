@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from stock import definition, flow, make_customer, make_execution, make_instance, make_integration
 
 from designer.integrations import demo
 from runtime.instances.models import Integration
 from runtime.journal.models import Execution, Request
+from tests.designer.stock import definition, flow, make_customer, make_execution, make_instance, make_integration
 
 SUM = "module.exports = async (context, stepResults) => ({ data: stepResults.trigger.results.body.data.a + 1 });"
 

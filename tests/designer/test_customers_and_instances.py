@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from stock import flow, make_customer, make_execution, make_instance, make_integration, make_version
 
 from runtime.instances.models import CustomerAlias, Integration
 from runtime.instances.services import deploy
 from runtime.routing import epoch
 from runtime.routing.models import Endpoint
+from tests.designer.stock import flow, make_customer, make_execution, make_instance, make_integration, make_version
 
 WAREHOUSE = [
     {"key": "warehouse", "name": "Warehouse", "type": "string", "required": True},

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from stock import definition, flow, make_integration, make_version
 
 from designer.integrations.drafts import draft_of, load_definition
 from runtime.routing import epoch
+from tests.designer.stock import definition, flow, make_integration, make_version
 
 
 @pytest.fixture
@@ -118,9 +118,8 @@ def test_moving_a_box_is_no_change_to_publish(shop, builder):
 
 
 def test_an_integration_can_be_deleted_with_its_versions_but_not_while_somebody_has_it(cast, shop, builder):
-    from stock import make_customer
-
     from runtime.instances.services import delete_instance, deploy
+    from tests.designer.stock import make_customer
 
     make_version(shop)
     instance = deploy(shop, make_customer(cast.acme))

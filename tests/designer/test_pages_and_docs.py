@@ -47,6 +47,12 @@ def test_the_openapi_document_is_complete_and_without_a_warning(capsys):
     assert "operationId: putDraft" in out.getvalue()
 
 
+def test_the_document_is_served_as_yaml_and_as_json(db):
+    assert Desk().get("schema").content.startswith(b"openapi: 3.1")
+    answer = Desk().get("schema?format=json")
+    assert answer.json()["openapi"].startswith("3.1") and answer.headers["X-Request-Id"]
+
+
 def test_the_docs_page_needs_no_script_of_others_and_none_inline(db):
     answer = Desk().get("docs")
     assert answer.status_code == 200

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from stock import definition, flow, make_customer, make_integration, make_version
 
 from runtime.instances.models import Integration, Version
 from runtime.instances.services import deploy
 from runtime.routing import epoch
+from tests.designer.stock import definition, flow, make_customer, make_integration, make_version
 
 
 @pytest.fixture

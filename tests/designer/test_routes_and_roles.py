@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern
 from rest_framework.response import Response
-from stock import make_customer, make_execution, make_integration, make_request, make_version
 
 from designer.accounts.access import RANK, Open
 from designer.accounts.models import Member, Role
@@ -18,6 +17,7 @@ from designer.api.urls import urlpatterns
 from runtime.credentials.models import Credential
 from runtime.instances.services import deploy
 from tests.cast import Cast, Desk
+from tests.designer.stock import make_customer, make_execution, make_integration, make_request, make_version
 
 METHODS = ("get", "post", "put", "patch", "delete")
 CATCH_ALL = urlpatterns[-1]
@@ -132,6 +132,32 @@ def test_a_token_reaches_no_further_than_its_role_and_its_tenant(role, ids, cast
     outside = [route for route in GUARDED if route not in inside]
     given = answers(Desk(token=secret), GUARDED, ids, X_Hookyard_Tenant=cast.rivals.slug)
     assert given == all_of(inside, 200, "in acme-builders") | all_of(outside, 403, "role_lacking")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("post", "instances", {"integration": "theirs", "customer": "ours"}),
+        ("post", "instances", {"integration": "ours", "customer": "theirs"}),
+        ("post", "integrations/import", {"yaml": "name: X\nkey: shop", "integration": "theirs"}),
+        ("post", "requests/{request}/map", {"customer": "theirs", "alias": "T9"}),
+    ],
+)
+def test_an_id_of_another_tenant_in_a_body_is_not_found_either(method, path, body, ids, cast):
+    own = {"integration": make_integration(cast.rivals).pk, "customer": make_customer(cast.rivals).pk}
+    foreign = {"integration": ids["integrations"]["pk"], "customer": ids["customers"]["pk"]}
+    whose = {"ours": own, "theirs": foreign}
+    sent = {name: whose[value][name] if value in whose else value for name, value in body.items()}
+    path = path.format(request=make_request(cast.rivals, status="unrouted").pk)
+    answer = Desk(cast.rival).call(method, path, sent)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_filters_with_ids_of_another_tenant_find_nothing(ids, cast):
+    desk = Desk(cast.rival)
+    for path in ("requests", "executions", "instances"):
+        query = f"{path}?integration={ids['integrations']['pk']}&customer={ids['customers']['pk']}"
+        assert desk.get(query).json()["results"] == []
 
 
 def test_it_refuses_a_method_that_names_no_role(cast, monkeypatch):

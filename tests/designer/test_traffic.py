@@ -5,10 +5,18 @@ from __future__ import annotations
 import shlex
 
 import pytest
-from stock import definition, make_customer, make_execution, make_instance, make_integration, make_request, make_step
 
 from runtime.identifiers import new_id
 from runtime.journal.models import Request
+from tests.designer.stock import (
+    definition,
+    make_customer,
+    make_execution,
+    make_instance,
+    make_integration,
+    make_request,
+    make_step,
+)
 
 TRACE = [
     {"stage": "preprocess", "ok": True, "detail": "", "durationUs": 9, "data": {"steps": [{"stepId": "code_1"}], "result": 1}},

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stock import definition, flow, make_integration, make_version
 
 from designer.integrations.yaml_format import ImportRefused, dump_definition, load_definition_yaml
+from tests.designer.stock import definition, flow, make_integration, make_version
 
 FILES = sorted((Path(__file__).parents[2] / "fixtures" / "integrations").glob("*.yaml"))
 JSON = st.recursive(
