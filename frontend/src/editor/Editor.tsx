@@ -2,7 +2,7 @@
 import { Button, Modal } from "@mantine/core"
 import { useLocalStorage } from "@mantine/hooks"
 import { Plus, Waypoints } from "lucide-react"
-import { lazy, Suspense, useState } from "react"
+import { type CSSProperties, lazy, Suspense, useEffect, useState } from "react"
 import { HeaderActions } from "../shell/IntegrationFrame"
 import { Empty } from "../ui/Empty"
 import { PageSkeleton } from "../ui/PageSkeleton"
@@ -17,10 +17,11 @@ import { PublishButton } from "./PublishButton"
 import { SaveState } from "./SaveState"
 import { StepPicker } from "./StepPicker"
 import type { Saver } from "./saving"
-import { useEditor } from "./store"
+import { useEditor, useEditorStore } from "./store"
 import { Toolbar } from "./Toolbar"
 import { useRunMarks } from "./useRunMarks"
 import { useShortcuts } from "./useShortcuts"
+import { useInspectorWidth, WidthHandle } from "./WidthHandle"
 
 const TestDrawer = lazy(async () => ({ default: (await import("../bench/TestDrawer")).TestDrawer }))
 
@@ -31,10 +32,12 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
     defaultValue: window.innerWidth >= 1100,
     getInitialValueInEffect: false,
   })
+  const [width, setWidth] = useInspectorWidth()
   const [testing, setTesting] = useState(false)
   const [keys, setKeys] = useState(false)
   const [publishing, setPublishing] = useState(false)
   useRunMarks(testing)
+  useSelectionInView(testing)
   useShortcuts({
     test: () => setTesting(true),
     publish: () => setPublishing(true),
@@ -43,7 +46,11 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
   })
 
   return (
-    <div className={classes.editor} data-palette={palette ? "open" : "closed"}>
+    <div
+      className={classes.editor}
+      data-palette={palette ? "open" : "closed"}
+      style={{ "--inspector-width": `${width}px` } as CSSProperties}
+    >
       <HeaderActions>
         <SaveState saver={saver} />
         <PublishButton integrationId={integrationId} saver={saver} opened={publishing} setOpened={setPublishing} />
@@ -64,6 +71,7 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
             <Canvas />
           </div>
           <div className={classes.inspector}>
+            <WidthHandle width={width} setWidth={setWidth} />
             <Inspector integrationId={integrationId} />
           </div>
           {testing && (
@@ -84,6 +92,17 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
       <KeysDialog opened={keys} close={() => setKeys(false)} />
     </div>
   )
+}
+
+/** The test bench takes half of the canvas; the selected step must not vanish behind it. */
+function useSelectionInView(testing: boolean): void {
+  const store = useEditorStore()
+  useEffect(() => {
+    const { selected, set } = store.getState()
+    const frame =
+      testing && selected.length === 1 ? requestAnimationFrame(() => set({ flight: { steps: selected } })) : 0
+    return () => cancelAnimationFrame(frame)
+  }, [testing, store])
 }
 
 function NoFlow() {

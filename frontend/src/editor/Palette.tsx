@@ -1,5 +1,5 @@
 /** Everything that can be put on the canvas, at its left: searched, grouped, dragged or clicked. */
-import { ScrollArea, TextInput } from "@mantine/core"
+import { TextInput } from "@mantine/core"
 import { Search } from "lucide-react"
 import { type DragEvent, useMemo, useState } from "react"
 import type { Component } from "../api/types"
@@ -31,7 +31,7 @@ export function Palette() {
           if (event.key === "Escape") setSearch("")
         }}
       />
-      <ScrollArea className={classes.list} type="auto" scrollbarSize={6}>
+      <div className={classes.list}>
         {groups.map((group) => (
           <div key={group.name} className={classes.group}>
             <h2>{group.name}</h2>
@@ -41,7 +41,7 @@ export function Palette() {
           </div>
         ))}
         {found.length === 0 && <p className={classes.none}>No component matches “{search}”.</p>}
-      </ScrollArea>
+      </div>
     </section>
   )
 }

@@ -1,8 +1,9 @@
 /** Everything that is wrong with the draft. A click flies to the step and opens the input. */
-import { Button, Popover, ScrollArea, Text, UnstyledButton } from "@mantine/core"
+import { Button, Popover, Text, UnstyledButton } from "@mantine/core"
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react"
 import { useState } from "react"
 import { findFlow, type Problem } from "../flow/definition"
+import { Words } from "../ui/Words"
 import classes from "./ProblemsMenu.module.css"
 import { documentOf, useEditor, useEditorStore } from "./store"
 
@@ -42,31 +43,29 @@ export function ProblemList({ problems, onShown }: { problems: readonly Problem[
     )
   }
   return (
-    <ScrollArea.Autosize mah={360} type="auto">
-      <ul className={classes.list} aria-label="Problems">
-        {problems.map((problem) => (
-          <li key={`${problem.flow} ${problem.step} ${problem.field} ${problem.code} ${problem.message}`}>
-            <UnstyledButton
-              className={classes.problem}
-              onClick={() => {
-                show(problem)
-                onShown?.()
-              }}
-            >
-              {problem.severity === "error" ? (
-                <CircleAlert size={15} color="var(--hy-bad)" aria-label="Error" />
-              ) : (
-                <TriangleAlert size={15} color="var(--hy-warn)" aria-label="Warning" />
-              )}
-              <span>
-                {problem.message}
-                <Where problem={problem} />
-              </span>
-            </UnstyledButton>
-          </li>
-        ))}
-      </ul>
-    </ScrollArea.Autosize>
+    <ul className={classes.list} aria-label="Problems">
+      {problems.map((problem) => (
+        <li key={`${problem.flow} ${problem.step} ${problem.field} ${problem.code} ${problem.message}`}>
+          <UnstyledButton
+            className={classes.problem}
+            onClick={() => {
+              show(problem)
+              onShown?.()
+            }}
+          >
+            {problem.severity === "error" ? (
+              <CircleAlert size={15} color="var(--hy-bad)" aria-label="Error" />
+            ) : (
+              <TriangleAlert size={15} color="var(--hy-warn)" aria-label="Warning" />
+            )}
+            <span>
+              <Words text={problem.message} />
+              <Where problem={problem} />
+            </span>
+          </UnstyledButton>
+        </li>
+      ))}
+    </ul>
   )
 }
 

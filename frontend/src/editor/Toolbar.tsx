@@ -84,6 +84,7 @@ function Tool({ label, hint = label, disabled = false, onClick, icon: Icon }: To
   return (
     <Tooltip label={hint}>
       <ActionIcon
+        className={classes.tool}
         variant="subtle"
         color="gray"
         aria-label={label.replace(" (?)", "")}

@@ -9,6 +9,8 @@ import type { StepRun } from "../api/types"
 export interface FlowSample {
   /** Results by step id; of a step in a loop, those of its last turn. */
   steps: Record<string, StepRun>
+  /** Every run of every step, as they happened. */
+  runs: readonly StepRun[]
   /** Says where it comes from, such as "test run at 14:02". */
   source: string
 }
@@ -23,7 +25,10 @@ export const useSamples = create<Samples>((set) => ({
   flows: {},
   record: (flowKey, steps, source = `test run at ${timeOfDay()}`) =>
     set(({ flows }) => ({
-      flows: { ...flows, [flowKey]: { steps: Object.fromEntries(steps.map((run) => [run.stepId, run])), source } },
+      flows: {
+        ...flows,
+        [flowKey]: { steps: Object.fromEntries(steps.map((run) => [run.stepId, run])), runs: steps, source },
+      },
     })),
   forget: () => set({ flows: {} }),
 }))

@@ -9,7 +9,7 @@ export function useRunMarks(shown: boolean): void {
   const set = useEditor((state) => state.set)
   const sample = useSamples((state) => state.flows[flowKey])
   useEffect(() => {
-    set({ runs: shown && sample ? marksOf(Object.values(sample.steps)) : {} })
+    set({ runs: shown && sample ? marksOf(sample.runs) : {} })
   }, [shown, sample, set])
 }
 

@@ -64,7 +64,8 @@ function isElsewhere(event: KeyboardEvent, command: CommandName): boolean {
   if (isTyping(event.target)) return !ALWAYS.has(command)
   const onControl =
     event.target instanceof Element && event.target.closest("button, a, [role=tab], [role=option]") !== null
-  return onControl && (event.key === "Enter" || event.key === "Tab" || event.key.startsWith("Arrow"))
+  const plain = !event.ctrlKey && !event.metaKey
+  return onControl && plain && (event.key === "Enter" || event.key === "Tab" || event.key.startsWith("Arrow"))
 }
 
 const hasTextSelected = (): boolean => (window.getSelection()?.toString() ?? "") !== ""

@@ -1,5 +1,6 @@
 /** An empty canvas offers the first step and three ways to begin, never a blank grid. */
 import { Plus } from "lucide-react"
+import type { Operation } from "../../flow/operations"
 import { useEditor } from "../store"
 import classes from "./Canvas.module.css"
 import { TEMPLATES } from "./templates"
@@ -28,13 +29,15 @@ export function EmptyFlow() {
         </button>
         <span>or drag a component from the left, or begin with one of these</span>
         <div className={classes.templates}>
-          {offered.map(({ title, text, clip }) => (
+          {offered.map(({ title, text, clip, sync }) => (
             <button
               key={title}
               type="button"
               className={classes.template}
               onClick={() => {
-                edit({ kind: "paste", flow, parent: null, clip, at: { x: 0, y: 0 } }, { label: title })
+                const operations: Operation[] = [{ kind: "paste", flow, parent: null, clip, at: { x: 0, y: 0 } }]
+                if (sync) operations.push({ kind: "setFlowField", flow, field: "response", value: "sync" })
+                edit({ kind: "batch", operations }, { label: title })
                 set({ flight: { steps: clip.steps.map((step) => step.id) } })
               }}
             >

@@ -7,6 +7,8 @@ interface Template {
   title: string
   text: string
   clip: Clip
+  /** The caller waits for what the flow answers. */
+  sync?: true
 }
 
 const step = (id: string, name: string, component: string, inputs: Record<string, Input> = {}): Step => ({
@@ -43,7 +45,8 @@ export const TEMPLATES: readonly Template[] = [
   },
   {
     title: "Receive and answer",
-    text: "A webhook that answers with what you choose. Set the flow to sync.",
+    text: "A webhook that waits for the flow and answers with what you choose.",
+    sync: true,
     clip: chain(
       webhook,
       step("respond_1", "Respond", "respond", {
@@ -55,6 +58,7 @@ export const TEMPLATES: readonly Template[] = [
   {
     title: "Find customer and flow",
     text: "A preprocess flow for a shared endpoint.",
+    sync: true,
     clip: chain(webhook, step("code_1", "Choose customer and flow", "code", { code: { value: LOOKUP_CODE } })),
   },
 ]

@@ -1,5 +1,5 @@
 /** Moves the view when something asks for it: a problem, an undo, another flow. */
-import { useReactFlow } from "@xyflow/react"
+import { useReactFlow, useStoreApi } from "@xyflow/react"
 import { useEffect } from "react"
 import { useEditor } from "../store"
 
@@ -11,7 +11,8 @@ const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches
 export function useFlights(): void {
   const flight = useEditor((state) => state.flight)
   const flowKey = useEditor((state) => state.flowKey)
-  const { fitView, getNodes, getZoom, setCenter, getInternalNode } = useReactFlow()
+  const { fitView, getNodes, getViewport, setViewport, getInternalNode } = useReactFlow()
+  const pane = useStoreApi()
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when another flow is shown, not when a helper's identity changes
   useEffect(() => {
@@ -32,7 +33,19 @@ export function useFlights(): void {
       return
     }
     const at = getInternalNode(first.id)?.internals.positionAbsolute ?? first.position
-    const center = { x: at.x + (first.width ?? 0) / 2, y: at.y + (first.height ?? 0) / 2 }
-    void setCenter(center.x, center.y, { zoom: Math.min(1, Math.max(getZoom(), 0.7)), duration })
+    const { x, y, zoom } = getViewport()
+    const { width, height } = pane.getState()
+    // Only as far as needed: what the eye knows should stay where it is.
+    const dx = shift(at.x * zoom + x, (first.width ?? 0) * zoom, width)
+    const dy = shift(at.y * zoom + y, (first.height ?? 0) * zoom, height)
+    if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom }, { duration })
   }, [flight])
+}
+
+const MARGIN = 72
+
+/** How far a stretch of `length` pixels at `start` must move to lie within 0..`available` with a margin. */
+function shift(start: number, length: number, available: number): number {
+  if (start < MARGIN || length > available - 2 * MARGIN) return MARGIN - start
+  return Math.min(0, available - MARGIN - (start + length))
 }

@@ -4,6 +4,7 @@ import { ChevronDown } from "lucide-react"
 import { useEffect, useRef } from "react"
 import type { Input } from "../../flow/definition"
 import type { InputSchema } from "../../flow/schema"
+import { Words } from "../../ui/Words"
 import { documentOf, useEditor } from "../store"
 import { Control } from "./Control"
 import { canonical, useForm, useProblemText } from "./context"
@@ -46,7 +47,7 @@ export function InputField(props: FieldProps) {
       <Control {...props} title={title} mode={mode} />
       {problem && (
         <Text size="xs" c="var(--hy-bad)" role="alert">
-          {problem}
+          <Words text={problem} />
         </Text>
       )}
       {schema.description && (

@@ -15,13 +15,23 @@ export function ObjectControl(props: ControlProps) {
   return named.length > 0 ? <NamedParts {...props} names={named} /> : <FreeParts {...props} />
 }
 
-function NamedParts({ title, path, schema, input, onChange, names }: ControlProps & { names: string[] }) {
+function NamedParts({ title, path, schema, input, required, onChange, names }: ControlProps & { names: string[] }) {
+  const { readOnly } = useForm()
+  const [wanted, setWanted] = useState(false)
   const fields = fieldsOf(input)
+  if (!input && !required && !wanted) {
+    // An optional group that nobody uses should not make the form long.
+    return readOnly ? null : (
+      <Button variant="default" size="compact-xs" style={{ alignSelf: "flex-start" }} onClick={() => setWanted(true)}>
+        Set {title.toLowerCase()}
+      </Button>
+    )
+  }
   const write = (name: string, part: Input | undefined) => {
     const next = { ...fields }
     if (part === undefined) delete next[name]
     else next[name] = part
-    onChange(Object.keys(next).length === 0 ? undefined : { object: next })
+    onChange(Object.keys(next).length === 0 && !required ? undefined : { object: next })
   }
   return (
     <fieldset className={classes.parts} aria-label={title}>

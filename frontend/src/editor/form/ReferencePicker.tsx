@@ -1,5 +1,5 @@
 /** A tree of what earlier steps returned, with sample values. A click inserts the reference. */
-import { Badge, Popover, ScrollArea, Text, TextInput, UnstyledButton } from "@mantine/core"
+import { Badge, Popover, Text, TextInput, UnstyledButton } from "@mantine/core"
 import { ChevronRight, Search } from "lucide-react"
 import { cloneElement, type ReactElement, useState } from "react"
 import { type PickerNode, searchTree } from "../../flow/references"
@@ -46,18 +46,16 @@ function Results({ stepId, onPick }: { stepId: string; onPick: (reference: strin
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
-      <ScrollArea.Autosize mah={360} type="auto">
-        <div className={classes.tree}>
-          {roots.length === 0 && (
-            <Text size="xs" c="dimmed" p="sm">
-              No step comes before this one. Link it to an earlier step first.
-            </Text>
-          )}
-          {roots.map((root) => (
-            <Root key={root.tree.path} root={root} search={search.trim()} onPick={onPick} />
-          ))}
-        </div>
-      </ScrollArea.Autosize>
+      <div className={classes.tree}>
+        {roots.length === 0 && (
+          <Text size="xs" c="dimmed" p="sm">
+            No step comes before this one. Link it to an earlier step first.
+          </Text>
+        )}
+        {roots.map((root) => (
+          <Root key={root.tree.path} root={root} search={search.trim()} onPick={onPick} />
+        ))}
+      </div>
     </>
   )
 }
@@ -82,11 +80,14 @@ function Root({ root, search, onPick }: { root: SampleRoot; search: string; onPi
   )
 }
 
-/** Two levels are open from the start; deeper ones on request. */
-const OPEN_LEVELS = 2
+/** Open from the start: what people look for most, the payload; other parts when they are short. */
+function startsOpen({ label, size }: PickerNode, depth: number): boolean {
+  if (depth === 0) return true
+  return depth < 4 ? label === "body" || label === "data" || (depth === 1 && size <= 4 && label !== "rawBody") : false
+}
 
 function Branch({ node, depth, onPick }: { node: PickerNode; depth: number; onPick: (reference: string) => void }) {
-  const [open, setOpen] = useState(depth < OPEN_LEVELS)
+  const [open, setOpen] = useState(() => startsOpen(node, depth))
   const folds = node.size > 0
   return (
     <>

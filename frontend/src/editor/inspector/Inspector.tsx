@@ -1,5 +1,4 @@
 /** The right side: settings of the selected step, or, when none is selected, of the flow. */
-import { ScrollArea } from "@mantine/core"
 import { flowOf, useEditor } from "../store"
 import { FlowPanel } from "./FlowPanel"
 import classes from "./inspector.module.css"
@@ -13,7 +12,7 @@ export function Inspector({ integrationId }: { integrationId: string }) {
   if (!flow) return null
   return (
     <aside className={classes.inspector} aria-label="Settings">
-      <ScrollArea className={classes.scroll} type="auto" scrollbarSize={8}>
+      <div className={classes.scroll}>
         {step ? (
           <StepPanel key={step.id} step={step} flow={flow} integrationId={integrationId} />
         ) : selected.length > 1 ? (
@@ -21,7 +20,7 @@ export function Inspector({ integrationId }: { integrationId: string }) {
         ) : (
           <FlowPanel key={flow.key} flow={flow} />
         )}
-      </ScrollArea>
+      </div>
     </aside>
   )
 }

@@ -5,6 +5,7 @@ import type { Component } from "../../api/types"
 import type { Flow, Problem, Step } from "../../flow/definition"
 import type { StepField } from "../../flow/operations"
 import { ComponentIcon } from "../../ui/ComponentIcon"
+import { Words } from "../../ui/Words"
 import { canonical } from "../form/context"
 import { InputForm } from "../form/InputForm"
 import { useEditor } from "../store"
@@ -122,7 +123,9 @@ function StepProblems({ problems, component }: { problems: Problem[]; component:
   return own.map((problem) => (
     <div key={problem.code + problem.message} className={classes.problem} data-severity={problem.severity} role="alert">
       {problem.severity === "error" ? <CircleAlert size={14} aria-hidden /> : <TriangleAlert size={14} aria-hidden />}
-      <span>{problem.message}</span>
+      <span>
+        <Words text={problem.message} />
+      </span>
     </div>
   ))
 }
