@@ -119,6 +119,9 @@ class _Progress:
         if ended.outcome is not None:
             record.outlet, record.control = ended.outcome.outlet, ended.outcome.control.value
             record.results = ended.outcome.results
+        if ended.inputs is not None:  # a loop's, which the interpreter ran itself
+            record.inputs = ended.inputs
+            record.logs = [{"level": "warn", "message": warning} for warning in ended.warnings]
         self.steps.append(record)
         component = self.run.plan.components.get(step.component)
         return bool(component and component.effect and ended.status != "skipped")

@@ -21,7 +21,7 @@ from runtime.credentials import vault
 from runtime.credentials.models import Credential
 from runtime.credentials.verify import Verifier, compile_verifier
 from runtime.engine.definition import Definition, Flow, read_definition
-from runtime.engine.endpoint_rules import effective_credential, effective_methods
+from runtime.engine.endpoint_rules import effective_credential, effective_methods, target_flows
 from runtime.engine.errors import InvalidDefinition
 from runtime.instances.models import Customer, CustomerAlias, Instance, Integration, Version
 from runtime.routing.models import Endpoint
@@ -95,6 +95,14 @@ def webhook_urls(instance: Instance, definition: Definition) -> dict[str, str]:
     return urls
 
 
+def _flow_of(endpoint: Endpoint | None, definition: Definition) -> Flow | None:
+    """The flow a URL of type flow is for; a draft's URL is for the only one there is."""
+    if endpoint and endpoint.flow_key:
+        return definition.flow(endpoint.flow_key)
+    targets = target_flows(definition)
+    return targets[0] if len(targets) == 1 else None
+
+
 def _credential(definition: Definition, flow: Flow | None) -> str | None:
     try:
         return effective_credential(definition, flow)
@@ -160,8 +168,10 @@ def _plan(
 ) -> EndpointPlan:
     config = release.definition.endpoint
     routed = config.type != "flow"
-    flow = None if routed or endpoint is None else release.definition.flow(endpoint.flow_key)
-    verifier, secret_headers = load_verifier(tenant.pk, _credential(release.definition, flow))
+    flow = None if routed else _flow_of(endpoint, release.definition)
+    # A draft of type flow has one URL for flows with different credentials: which counts is not known before the flow is.
+    checked = routed or flow is not None or not is_draft
+    verifier, secret_headers = load_verifier(tenant.pk, _credential(release.definition, flow) if checked else None)
     return EndpointPlan(
         endpoint_id=endpoint.pk if endpoint else "",
         type=config.type if is_draft or endpoint is None else endpoint.type,

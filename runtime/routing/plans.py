@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from runtime.credentials.verify import Verifier
 from runtime.engine.definition import Definition, Flow
 from runtime.engine.endpoint_rules import webhook_methods, webhook_steps
+from runtime.engine.errors import InvalidDefinition
 from runtime.engine.interpreter import FlowPlan, compile_flow
 from runtime.engine.references import Reference, compile_reference
 
@@ -26,17 +27,31 @@ class Release:
     number: int | None
     definition: Definition
     flows: Mapping[str, FlowPlan]
+    broken: Mapping[str, InvalidDefinition] = field(default_factory=dict)
 
-    def plan_for(self, key_or_name: str) -> FlowPlan | None:
-        flow = self.definition.flow(key_or_name)
-        return self.flows[flow.key] if flow else None
+    def plan(self, flow: Flow) -> FlowPlan:
+        """Raises `InvalidDefinition` for a flow that cannot run, which only a draft can hold."""
+        if flow.key in self.broken:
+            raise self.broken[flow.key]
+        return self.flows[flow.key]
+
+    def plan_for(self, key_or_name: str | None) -> FlowPlan | None:
+        flow = self.definition.flow(key_or_name) if key_or_name else None
+        return self.plan(flow) if flow else None
 
 
 def compile_release(
     definition: Definition, components: Mapping[str, Any], *, version_id: str = "", number: int | None = None
 ) -> Release:
-    flows = {flow.key: compile_flow(flow, components) for flow in definition.flows}
-    return Release(version_id, number, definition, flows)
+    """A flow that cannot run stays out of the way of the others until somebody asks for it."""
+    flows: dict[str, FlowPlan] = {}
+    broken: dict[str, InvalidDefinition] = {}
+    for flow in definition.flows:
+        try:
+            flows[flow.key] = compile_flow(flow, components)
+        except InvalidDefinition as error:
+            broken[flow.key] = error
+    return Release(version_id, number, definition, flows, broken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +99,7 @@ class EndpointPlan:
     @property
     def preprocess(self) -> FlowPlan | None:
         key = self.release.definition.endpoint.preprocess_flow
-        return self.release.flows.get(key) if key and self.type != "flow" else None
+        return self.release.plan_for(key) if self.type != "flow" else None
 
     @property
     def accepts_unrouted(self) -> bool:

@@ -168,11 +168,11 @@ def _match_flow(plan: EndpointPlan, instance: InstancePlan, name: str | None) ->
     definition = instance.release.definition
     targets = target_flows(definition)
     if name is None and len(targets) == 1:
-        return instance.release.flows[targets[0].key]
+        name = targets[0].key
     flow = next((flow for flow in targets if flow.key == name), None) or next((f for f in targets if f.name == name), None)
     if flow is None:
         raise RouteStopped(_no_flow(name, targets), code="flow_not_found", flows=[flow.name for flow in targets])
-    return instance.release.flows[flow.key]
+    return instance.release.plan(flow)
 
 
 def _no_flow(name: str | None, targets: list[Flow]) -> str:
