@@ -1,5 +1,5 @@
 /** Which flow of which customer a request is for; in tests, who would get it if it were live. */
-import { Text } from "@mantine/core"
+import { Anchor, Text } from "@mantine/core"
 import { CircleCheck, CircleX } from "lucide-react"
 import { Link } from "react-router"
 import { Facts } from "./Facts"
@@ -24,7 +24,12 @@ export function MatchDetail({ match }: { match: Match }) {
 
 function Customer({ customer }: { customer: KnownCustomer }) {
   const name = `${customer.name} (${customer.externalId})`
-  return customer.id ? <Link to={`/customers/${customer.id}`}>{name}</Link> : name
+  if (!customer.id) return name
+  return (
+    <Anchor component={Link} to={`/customers/${customer.id}`} inherit>
+      {name}
+    </Anchor>
+  )
 }
 
 function Live({ live }: { live: NonNullable<Match["live"]> }) {
@@ -50,7 +55,8 @@ function Live({ live }: { live: NonNullable<Match["live"]> }) {
 }
 
 export function NearestList({ nearest }: { nearest: Nearest[] }) {
-  if (nearest.length === 0) return null
+  // Of a single one the sentence above has told already.
+  if (nearest.length < 2) return null
   return (
     <Text size="sm" c="dimmed">
       Closest known:{" "}

@@ -7,8 +7,15 @@ import { type RoadStage, STATE_WORDS, type StageState } from "./stages"
 const ICONS: Record<StageState, LucideIcon> = {
   passed: CircleCheck,
   stopped: CircleX,
+  refused: CircleX,
   skipped: SkipForward,
   unreached: Circle,
+}
+
+/** The answer's status says more than the time it took to write it. */
+function note(stage: RoadStage): string {
+  if (stage.name === "answer" && stage.detail) return stage.detail.split(" ")[0] ?? ""
+  return stage.durationUs === null ? STATE_WORDS[stage.state] : duration(stage.durationUs)
 }
 
 interface StageStripProps {
@@ -35,9 +42,7 @@ export function StageStrip({ road, chosen, choose }: StageStripProps) {
             >
               <Icon size={14} aria-hidden />
               <span className={classes.word}>{stage.label}</span>
-              <span className={classes.time}>
-                {stage.durationUs === null ? STATE_WORDS[stage.state] : duration(stage.durationUs)}
-              </span>
+              <span className={classes.time}>{note(stage)}</span>
             </button>
           </li>
         )

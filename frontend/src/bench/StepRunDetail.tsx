@@ -30,9 +30,11 @@ export function StepRunDetail({ step }: { step: StepRun }) {
         <Part title="Output">
           <Json value={step.results} collapsed={2} />
         </Part>
-        <Part title="Input">
-          <Json value={step.inputs} collapsed={2} />
-        </Part>
+        {step.inputs !== null && (
+          <Part title="Input">
+            <Json value={step.inputs} collapsed={2} />
+          </Part>
+        )}
       </div>
       {step.logs.length > 0 && (
         <Part title="Log">

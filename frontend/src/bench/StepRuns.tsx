@@ -50,7 +50,7 @@ function StepRow({ step, open: openAtFirst }: { step: StepRun; open: boolean }) 
               <ScrollText size={12} aria-hidden /> {step.logs.length}
             </span>
           )}
-          {step.status !== "skipped" && duration(step.durationUs)}
+          {step.status !== "skipped" && step.durationUs > 0 && duration(step.durationUs)}
         </span>
       </button>
       {open && <StepRunDetail step={step} />}

@@ -22,7 +22,7 @@ const states = (trace: Stage[]) => Object.fromEntries(roadOf(trace).map(({ name,
 
 describe("the road of a request", () => {
   it("blames the stage that stopped, not the answer that followed from it", () => {
-    expect(states(unrouted)).toMatchObject({ match: "stopped", answer: "passed", verify: "skipped" })
+    expect(states(unrouted)).toMatchObject({ match: "stopped", answer: "refused", verify: "skipped" })
   })
 
   it("shows what was never reached, in its place", () => {
@@ -38,7 +38,8 @@ describe("the road of a request", () => {
     expect(states([stage("match"), stage("answer", { ok: false })]).answer).toBe("stopped")
   })
 
-  it("gives skipped stages no time", () => {
+  it("gives skipped stages, and those not worth measuring, no time", () => {
+    expect(roadOf([stage("store", { durationUs: 0 })])[0]?.durationUs).toBeNull()
     expect(roadOf(unrouted).find((one) => one.name === "verify")?.durationUs).toBeNull()
   })
 })

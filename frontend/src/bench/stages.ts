@@ -6,7 +6,8 @@
  */
 import type { Stage, StageName, StepRun, TestRun } from "../api/types"
 
-export type StageState = "passed" | "stopped" | "skipped" | "unreached"
+/** `refused`: an answer that tells the sender of an error, after an earlier stage stopped. */
+export type StageState = "passed" | "stopped" | "refused" | "skipped" | "unreached"
 
 export interface RoadStage {
   name: StageName
@@ -34,6 +35,7 @@ const ORDER = Object.keys(LABELS) as StageName[]
 export const STATE_WORDS: Record<StageState, string> = {
   passed: "passed",
   stopped: "stopped here",
+  refused: "an error",
   skipped: "skipped",
   unreached: "not reached",
 }
@@ -42,7 +44,7 @@ function stateOf(stage: Stage, stoppedAt: StageName | undefined): StageState {
   if (stage.skipped) return "skipped"
   if (stage.ok) return "passed"
   // The answer is not ok because an earlier stage stopped; only that one is to blame.
-  return stage.stage === "answer" && stoppedAt !== "answer" ? "passed" : "stopped"
+  return stage.stage === "answer" && stoppedAt !== "answer" ? "refused" : "stopped"
 }
 
 /** The stages of a trace in order; when one stopped, also those that were never reached. */
@@ -54,7 +56,8 @@ export function roadOf(trace: readonly Stage[]): RoadStage[] {
       label: LABELS[stage.stage] ?? stage.stage,
       state: stateOf(stage, stoppedAt),
       detail: stage.detail,
-      durationUs: stage.skipped ? null : stage.durationUs,
+      // Some stages take no time worth measuring.
+      durationUs: stage.skipped || stage.durationUs === 0 ? null : stage.durationUs,
       data: stage.data ?? null,
     }),
   )

@@ -47,7 +47,16 @@ export const SCHEMES: Record<CredentialScheme, Scheme> = {
     text: "Callers sign each request with a shared secret; a changed body or a stale timestamp is refused.",
     settings: [
       { name: "header", label: "Signature header", value: "X-Signature" },
-      { name: "algorithm", label: "Algorithm", value: "sha256", choices: [{ value: "sha256", label: "SHA-256" }] },
+      {
+        name: "algorithm",
+        label: "Algorithm",
+        value: "sha256",
+        choices: [
+          { value: "sha256", label: "SHA-256" },
+          { value: "sha512", label: "SHA-512" },
+          { value: "sha1", label: "SHA-1, for services that know no other" },
+        ],
+      },
       {
         name: "encoding",
         label: "Encoding",

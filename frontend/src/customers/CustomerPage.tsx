@@ -35,7 +35,20 @@ export function CustomerPage() {
   const close = () => setDialog(null)
   return (
     <>
-      <PageHeader title={customer.name} actions={operator && <Actions customer={customer} open={setDialog} />} />
+      <PageHeader
+        title={customer.name}
+        actions={
+          <>
+            <Button variant="default" component={Link} to={`/requests?customer=${customer.id}`}>
+              Requests
+            </Button>
+            <Button variant="default" component={Link} to={`/executions?customer=${customer.id}`}>
+              Executions
+            </Button>
+            {operator && <Actions open={setDialog} />}
+          </>
+        }
+      />
       <div className={classes.page}>
         <Identity customer={customer} />
         <Instances customer={customer} deploy={operator ? () => setDialog("deploy") : null} />
@@ -47,15 +60,9 @@ export function CustomerPage() {
   )
 }
 
-function Actions({ customer, open }: { customer: Customer; open: (dialog: Dialog) => void }) {
+function Actions({ open }: { open: (dialog: Dialog) => void }) {
   return (
     <>
-      <Button variant="default" component={Link} to={`/requests?customer=${customer.id}`}>
-        Requests
-      </Button>
-      <Button variant="default" component={Link} to={`/executions?customer=${customer.id}`}>
-        Executions
-      </Button>
       <Button variant="default" leftSection={<Trash2 size={15} />} onClick={() => open("delete")}>
         Delete
       </Button>

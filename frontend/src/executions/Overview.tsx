@@ -19,6 +19,7 @@ export function Overview({ execution }: { execution: Execution }) {
   return (
     <section className={classes.card} aria-label="Overview">
       <Facts
+        wide
         facts={[
           ["Status", <StatusBadge key="status" status={execution.status} />],
           [

@@ -61,6 +61,7 @@ function Overview({ request }: { request: InboundRequestDetail }) {
   return (
     <section className={classes.card} aria-label="Overview">
       <Facts
+        wide
         facts={[
           ["Status", <Status key="status" request={request} />],
           ["Received", <When key="received" time={request.receivedAt} />],
