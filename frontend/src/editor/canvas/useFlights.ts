@@ -11,7 +11,7 @@ const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches
 export function useFlights(): void {
   const flight = useEditor((state) => state.flight)
   const flowKey = useEditor((state) => state.flowKey)
-  const { fitView, getNodes, getViewport, setViewport, getInternalNode } = useReactFlow()
+  const { fitView, getNodes, getNodesBounds, getViewport, setViewport } = useReactFlow()
   const pane = useStoreApi()
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when another flow is shown, not when a helper's identity changes
@@ -25,19 +25,18 @@ export function useFlights(): void {
   useEffect(() => {
     if (!flight) return
     const nodes = getNodes().filter((node) => flight.steps.includes(node.id))
-    const [first] = nodes
-    if (!first) return
+    if (nodes.length === 0) return
     const duration = calm() ? 0 : 180
-    if (nodes.length > 1) {
+    const box = getNodesBounds(nodes)
+    const { x, y, zoom } = getViewport()
+    const { width, height } = pane.getState()
+    if (box.width * zoom > width - 2 * MARGIN || box.height * zoom > height - 2 * MARGIN) {
       void fitView({ ...FIT, nodes, duration })
       return
     }
-    const at = getInternalNode(first.id)?.internals.positionAbsolute ?? first.position
-    const { x, y, zoom } = getViewport()
-    const { width, height } = pane.getState()
     // Only as far as needed: what the eye knows should stay where it is.
-    const dx = shift(at.x * zoom + x, (first.width ?? 0) * zoom, width)
-    const dy = shift(at.y * zoom + y, (first.height ?? 0) * zoom, height)
+    const dx = shift(box.x * zoom + x, box.width * zoom, width)
+    const dy = shift(box.y * zoom + y, box.height * zoom, height)
     if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom }, { duration })
   }, [flight])
 }
@@ -46,6 +45,6 @@ const MARGIN = 72
 
 /** How far a stretch of `length` pixels at `start` must move to lie within 0..`available` with a margin. */
 function shift(start: number, length: number, available: number): number {
-  if (start < MARGIN || length > available - 2 * MARGIN) return MARGIN - start
+  if (start < MARGIN) return MARGIN - start
   return Math.min(0, available - MARGIN - (start + length))
 }

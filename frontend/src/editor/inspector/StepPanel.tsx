@@ -34,7 +34,7 @@ export function StepPanel({ step, flow, integrationId }: { step: Step; flow: Flo
       <section className={classes.section}>
         <div className={classes.pair}>
           <TextInput
-            label="Name"
+            label="Step name"
             value={step.name ?? ""}
             readOnly={readOnly}
             onChange={(event) => setField("name", event.currentTarget.value, true)}

@@ -3,7 +3,7 @@ import { Anchor, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "react-router"
 import { api } from "../../api/client"
-import type { Draft, Endpoint, Instance, Page } from "../../api/types"
+import type { Draft, Instance, IntegrationEndpoint, Page } from "../../api/types"
 import type { Flow } from "../../flow/definition"
 import { CopyField } from "../../ui/CopyField"
 import { documentOf, useEditor } from "../store"
@@ -63,7 +63,7 @@ export function WebhookSection({ flow, integrationId }: { flow: Flow; integratio
 function SharedUrl({ integrationId }: { integrationId: string }) {
   const endpoints = useQuery({
     queryKey: ["integration-endpoints", integrationId],
-    queryFn: () => api.get<Pick<Endpoint, "id" | "type" | "url">[]>(`/api/integrations/${integrationId}/endpoints`),
+    queryFn: () => api.get<IntegrationEndpoint[]>(`/api/integrations/${integrationId}/endpoints`),
   })
   const shared = endpoints.data?.find((each) => each.type === "shared")
   if (endpoints.isSuccess && !shared) return <NotYet text="The URL for all customers appears when you publish." />
