@@ -22,13 +22,14 @@ function rankOf(component: Component, wanted: string): number {
   const title = component.title.toLowerCase()
   const synonyms = component.synonyms.map((word) => word.toLowerCase())
   if (title.startsWith(wanted)) return 0
-  if (title.split(/\s+/).some((word) => word.startsWith(wanted))) return 1
+  if (beginsAWord(title, wanted)) return 1
   if (synonyms.includes(wanted)) return 2
-  if (synonyms.some((word) => word.startsWith(wanted))) return 3
+  if (synonyms.some((phrase) => beginsAWord(phrase, wanted))) return 3
   if (title.includes(wanted) || component.key.includes(wanted)) return 4
-  if (component.summary.toLowerCase().includes(wanted) || component.group.toLowerCase().includes(wanted)) return 5
-  return MISS
+  return component.summary.toLowerCase().includes(wanted) || component.group.toLowerCase() === wanted ? 5 : MISS
 }
+
+const beginsAWord = (phrase: string, wanted: string): boolean => ` ${phrase}`.includes(` ${wanted}`)
 
 export interface Group {
   name: string
