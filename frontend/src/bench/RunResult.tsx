@@ -13,7 +13,6 @@ import { StageStrip } from "./StageStrip"
 import { StepRuns } from "./StepRuns"
 import { matchOf, pickedOf, roadOf, stageToShow } from "./stages"
 
-/** Give it a `key` per run, so that each run opens where its own story is. */
 export function EndpointResult({ run }: { run: TestRun }) {
   const road = roadOf(run.stages)
   const [chosen, setChosen] = useState<StageName | null>(stageToShow(road))

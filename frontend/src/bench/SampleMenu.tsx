@@ -26,7 +26,7 @@ export function SampleMenu({ integrationId, take }: { integrationId: string; tak
       .then((request) => take(fromCaptured(request)))
       .catch(tellProblem)
   return (
-    <Menu opened={open} onChange={setOpen} position="bottom-start" width={340}>
+    <Menu opened={open} onChange={setOpen} position="bottom-start" width={390}>
       <Menu.Target>
         <Button variant="default" size="compact-xs" leftSection={<History size={13} />}>
           Captured requests

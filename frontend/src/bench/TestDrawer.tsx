@@ -4,13 +4,13 @@
  * For: running one flow, or sending the payload down the whole road of the endpoint. Both run the draft; nothing is stored and
  * no customer's instance is reached. It fills the box it is put into.
  */
-import { ActionIcon, Button, Group, Kbd, Switch, Tabs, Text, Tooltip } from "@mantine/core"
-import { Globe, Play, X } from "lucide-react"
+import { Kbd, Text } from "@mantine/core"
 import { useState } from "react"
-import { CopyIcon } from "../ui/CopyField"
+import type { Draft, TestRun } from "../api/types"
 import { ProblemNotice } from "../ui/Problem"
+import { BenchHeader, type BenchTab } from "./BenchHeader"
 import { useServerDraft } from "./draft"
-import { flowRunKey, useEndpointRun, useMemory, usePayload } from "./memory"
+import { flowRunKey, numberOf, useEndpointRun, useMemory, usePayload } from "./memory"
 import { PayloadForm } from "./PayloadForm"
 import { asCurl, type Payload } from "./payload"
 import { EndpointResult, FlowResult } from "./RunResult"
@@ -20,27 +20,24 @@ import { useEndpointTest, useFlowTest } from "./useTests"
 
 export interface TestDrawerProps {
   integrationId: string
-  /** The flow that "Run" runs; null where there is none, as on the Endpoint page. */
+  /** The flow that "Run flow" runs; null where there is none, as on the Endpoint page. */
   flowKey: string | null
   /** Saves what is open, so that the test runs what is on the screen. */
   before: () => Promise<void>
   close?: () => void
 }
 
-type Tab = "flow" | "endpoint"
-
 export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawerProps) {
-  const [wanted, setTab] = useState<Tab>("flow")
+  const [wanted, setTab] = useState<BenchTab>("flow")
   const tab = flowKey ? wanted : "endpoint"
   const [payload, change] = usePayload(integrationId)
   const [runTarget, setRunTarget] = useState(true)
   const draft = useServerDraft(integrationId).data
-  const endpoint = draft?.definition.endpoint
   const flowTest = useFlowTest({ integrationId, before }, flowKey)
-  const endpointTest = useEndpointTest({ integrationId, before }, endpoint?.preprocessFlow ?? null)
+  const endpointTest = useEndpointTest({ integrationId, before }, draft?.definition.endpoint?.preprocessFlow ?? null)
   const flowRun = useMemory((memory) => memory.flowRuns[flowRunKey(integrationId, flowKey ?? "")])
   const endpointRun = useEndpointRun(integrationId)
-  const busy = flowTest.isPending || endpointTest.isPending
+  const running = flowTest.isPending ? "flow" : endpointTest.isPending ? "endpoint" : null
 
   const runFlow = () => {
     setTab("flow")
@@ -50,94 +47,70 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
     setTab("endpoint")
     endpointTest.mutate({ payload, runTarget })
   }
-  useRunKey(busy ? null : tab === "flow" ? runFlow : testEndpoint)
+  useRunKey(running ? null : tab === "flow" ? runFlow : testEndpoint)
 
-  const byFlow = (endpoint?.type ?? "flow") === "flow"
-  const target = byFlow && flowKey && !payload.path ? { ...payload, path: flowKey } : payload
-  const shown = tab === "flow" ? flowTest : endpointTest
-  const run = tab === "flow" ? flowRun : endpointRun
   return (
     <section className={classes.drawer} aria-label="Test bench">
-      <header className={classes.header}>
-        {flowKey ? (
-          <Tabs value={tab} onChange={(value) => setTab(value as Tab)} variant="pills">
-            <Tabs.List aria-label="What to test">
-              <Tabs.Tab value="flow">Flow</Tabs.Tab>
-              <Tabs.Tab value="endpoint">Endpoint</Tabs.Tab>
-            </Tabs.List>
-          </Tabs>
-        ) : (
-          <Text fw={600}>Test bench</Text>
-        )}
-        <Group gap="xs" wrap="nowrap">
-          {tab === "endpoint" && (
-            <Switch
-              label="Run the flow it picks"
-              checked={runTarget}
-              onChange={(event) => setRunTarget(event.currentTarget.checked)}
-            />
-          )}
-          {flowKey && (
-            <Button
-              variant={tab === "flow" ? "filled" : "default"}
-              leftSection={<Play size={14} />}
-              loading={flowTest.isPending}
-              disabled={busy}
-              onClick={runFlow}
-            >
-              Run flow
-            </Button>
-          )}
-          <Tooltip label="Send the payload down the whole road: credential, preprocess, pickers, match">
-            <Button
-              variant={tab === "endpoint" ? "filled" : "default"}
-              leftSection={<Globe size={14} />}
-              loading={endpointTest.isPending}
-              disabled={busy}
-              onClick={testEndpoint}
-            >
-              Test endpoint
-            </Button>
-          </Tooltip>
-          <Curl url={draft?.draftUrl} payload={target} />
-          {close && (
-            <ActionIcon variant="subtle" color="gray" aria-label="Close the test bench" onClick={close}>
-              <X size={16} />
-            </ActionIcon>
-          )}
-        </Group>
-      </header>
+      <BenchHeader
+        tab={tab}
+        setTab={setTab}
+        runFlow={flowKey ? runFlow : undefined}
+        testEndpoint={testEndpoint}
+        running={running}
+        runTarget={runTarget}
+        setRunTarget={setRunTarget}
+        curl={draft && asCurl(draft.draftUrl, forDraftUrl(payload, draft, flowKey))}
+        close={close}
+      />
       <div className={classes.body}>
         <PayloadForm integrationId={integrationId} payload={payload} change={change} />
-        <div className={classes.result} aria-live="polite" aria-busy={busy}>
-          {shown.isError && <ProblemNotice failure={shown.error} />}
-          {!run && !shown.isError && <NothingYet tab={tab} />}
-          {run && !shown.isError && (
-            <div data-stale={shown.isPending || undefined} className={classes.run}>
-              {tab === "flow" ? (
-                <FlowResult key={shown.submittedAt} run={run} />
-              ) : (
-                <EndpointResult key={shown.submittedAt} run={run} />
-              )}
-            </div>
-          )}
-        </div>
+        {tab === "flow" ? (
+          <Outcome key={`flow ${flowKey}`} tab={tab} test={flowTest} run={flowRun} />
+        ) : (
+          <Outcome key="endpoint" tab={tab} test={endpointTest} run={endpointRun} />
+        )}
       </div>
     </section>
   )
 }
 
-function Curl({ url, payload }: { url: string | undefined; payload: Payload }) {
-  return url ? <CopyIcon value={asCurl(url, payload)} label="Copy as curl for the draft URL" /> : null
+/** The draft's URL is for the whole integration: where flows have their own URLs, the flow's key follows it. */
+function forDraftUrl(payload: Payload, draft: Draft, flowKey: string | null): Payload {
+  const byFlow = (draft.definition.endpoint?.type ?? "flow") === "flow"
+  return byFlow && flowKey && !payload.path ? { ...payload, path: flowKey } : payload
 }
 
-function NothingYet({ tab }: { tab: Tab }) {
+interface OutcomeProps {
+  tab: BenchTab
+  test: { isPending: boolean; error: unknown }
+  run: TestRun | undefined
+}
+
+function Outcome({ tab, test, run }: OutcomeProps) {
+  const Result = tab === "flow" ? FlowResult : EndpointResult
+  return (
+    <div className={classes.result} aria-live="polite" aria-busy={test.isPending}>
+      {test.error !== null && <ProblemNotice failure={test.error} />}
+      {!run && test.error === null && <NothingYet tab={tab} />}
+      {run && test.error === null && (
+        <div data-stale={test.isPending || undefined} className={classes.run}>
+          <Result key={numberOf(run)} run={run} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+const WORDS: Record<BenchTab, string> = {
+  flow: "Runs this flow with the payload as its trigger, and shows what every step got and gave.",
+  endpoint:
+    "Sends the payload down the road a real request takes: credential, preprocess flow, pickers, customer and flow. It tells who would get it; nothing reaches a customer.",
+}
+
+function NothingYet({ tab }: { tab: BenchTab }) {
   return (
     <Text c="dimmed" size="sm" p="md">
-      {tab === "flow"
-        ? "Runs this flow with the payload as its trigger, and shows what every step got and gave."
-        : "Sends the payload down the road a real request takes: credential, preprocess flow, pickers, customer and flow. It tells who would get it; nothing reaches a customer."}{" "}
-      Press <Kbd size="xs">Ctrl</Kbd> + <Kbd size="xs">Enter</Kbd>.
+      {WORDS[tab]} Press <Kbd size="xs">Ctrl</Kbd> + <Kbd size="xs">Enter</Kbd>.
     </Text>
   )
 }

@@ -40,6 +40,16 @@ export const useMemory = create<Memory>()(
   ),
 )
 
+const numbers = new WeakMap<TestRun, number>()
+let counted = 0
+
+/** Tells runs apart, so that each is shown afresh, opened where its own story is. */
+export function numberOf(run: TestRun): number {
+  const number = numbers.get(run) ?? ++counted
+  numbers.set(run, number)
+  return number
+}
+
 export function usePayload(integrationId: string): [Payload, (change: Partial<Payload>) => void] {
   const payload = useMemory((memory) => memory.payloads[integrationId]) ?? FIRST_PAYLOAD
   const setPayload = useMemory((memory) => memory.setPayload)

@@ -2,7 +2,7 @@
 import { Badge, Button, Group, Text, Title } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { Boxes, Pencil, Plus, Trash2 } from "lucide-react"
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import { Link, useNavigate, useParams } from "react-router"
 import { api } from "../api/client"
 import type { Customer, Instance } from "../api/types"
@@ -45,12 +45,16 @@ export function CustomerPage() {
             <Button variant="default" component={Link} to={`/executions?customer=${customer.id}`}>
               Executions
             </Button>
-            {operator && <Actions open={setDialog} />}
+            {operator && (
+              <Button leftSection={<Plus size={15} />} onClick={() => setDialog("deploy")}>
+                Deploy an integration
+              </Button>
+            )}
           </>
         }
       />
       <div className={classes.page}>
-        <Identity customer={customer} />
+        <Identity customer={customer} actions={operator && <Actions open={setDialog} />} />
         <Instances customer={customer} deploy={operator ? () => setDialog("deploy") : null} />
       </div>
       {dialog === "edit" && <CustomerDialog customer={customer} close={close} />}
@@ -62,45 +66,49 @@ export function CustomerPage() {
 
 function Actions({ open }: { open: (dialog: Dialog) => void }) {
   return (
-    <>
-      <Button variant="default" leftSection={<Trash2 size={15} />} onClick={() => open("delete")}>
-        Delete
-      </Button>
-      <Button variant="default" leftSection={<Pencil size={15} />} onClick={() => open("edit")}>
+    <Group gap={6}>
+      <Button variant="default" size="compact-xs" leftSection={<Pencil size={13} />} onClick={() => open("edit")}>
         Edit
       </Button>
-      <Button leftSection={<Plus size={15} />} onClick={() => open("deploy")}>
-        Deploy an integration
+      <Button variant="default" size="compact-xs" leftSection={<Trash2 size={13} />} onClick={() => open("delete")}>
+        Delete
       </Button>
-    </>
+    </Group>
   )
 }
 
-function Identity({ customer }: { customer: Customer }) {
+function Identity({ customer, actions }: { customer: Customer; actions: ReactNode }) {
   return (
     <section className={classes.card} aria-label="Known by">
-      <Facts
-        facts={[
-          ["External id", <code key="id">{customer.externalId}</code>],
-          [
-            "Aliases",
-            <Group key="aliases" gap={4}>
-              {customer.aliases.length === 0 && (
-                <Text inherit c="dimmed">
-                  None. Add what outside services call this customer, so that requests find it without a preprocess
-                  flow.
-                </Text>
-              )}
-              {customer.aliases.map((alias) => (
-                <Badge key={alias} variant="default" size="sm" tt="none" ff="monospace">
-                  {alias}
-                </Badge>
-              ))}
-            </Group>,
-          ],
-        ]}
-      />
+      <div className={classes.head}>
+        <Facts
+          facts={[
+            ["External id", <code key="id">{customer.externalId}</code>],
+            ["Aliases", <Aliases key="aliases" aliases={customer.aliases} />],
+          ]}
+        />
+        {actions}
+      </div>
     </section>
+  )
+}
+
+function Aliases({ aliases }: { aliases: string[] }) {
+  if (aliases.length === 0) {
+    return (
+      <Text inherit c="dimmed">
+        None. Add what outside services call this customer, and requests find it by that too.
+      </Text>
+    )
+  }
+  return (
+    <Group gap={4}>
+      {aliases.map((alias) => (
+        <Badge key={alias} variant="default" size="sm" tt="none" ff="monospace">
+          {alias}
+        </Badge>
+      ))}
+    </Group>
   )
 }
 

@@ -28,7 +28,7 @@ export function InstanceCard({ instance }: { instance: Instance }) {
     <article className={classes.card} aria-label={integration.name}>
       <div className={classes.head}>
         <Group gap={10}>
-          <Anchor component={Link} to={`/integrations/${integration.id}/flows`} fw={600} inherit>
+          <Anchor component={Link} to={`/integrations/${integration.id}/flows`} fw={600} inherit underline="always">
             {integration.name}
           </Anchor>
           <Text c="dimmed">version {instance.version}</Text>
@@ -116,7 +116,7 @@ function Urls({ instance, rotate }: { instance: Instance; rotate: ((endpoint: En
     return (
       <Text size="sm" c="dimmed">
         Reached by the integration's{" "}
-        <Anchor component={Link} to={`/integrations/${instance.integration.id}/endpoint`} inherit>
+        <Anchor component={Link} to={`/integrations/${instance.integration.id}/endpoint`} inherit underline="always">
           shared URL
         </Anchor>
         .

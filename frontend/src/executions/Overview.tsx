@@ -11,7 +11,7 @@ import { timeTaken } from "./timing"
 export function Overview({ execution }: { execution: Execution }) {
   const { integration, customer, error } = execution
   const link = (to: string, text: string) => (
-    <Anchor component={Link} to={to} inherit>
+    <Anchor component={Link} to={to} inherit underline="always">
       {text}
     </Anchor>
   )

@@ -7,7 +7,7 @@ import { useStore } from "zustand"
 import type { Component, StepRun } from "../api/types"
 import { Canvas } from "../editor/canvas/Canvas"
 import { componentsQuery } from "../editor/EditorPage"
-import { createEditorStore, EditorContext } from "../editor/store"
+import { createEditorStore, EditorContext, type RunMark } from "../editor/store"
 import { marksOf } from "../editor/useRunMarks"
 import type { Flow } from "../flow/definition"
 import { takenEdges } from "./marks"
@@ -17,6 +17,14 @@ interface RunCanvasProps {
   flow: Flow
   steps: StepRun[]
   choose: (stepId: string | null) => void
+}
+
+/** Times of nothing (a trigger, a step that was skipped) are left out. */
+function marked(steps: StepRun[]): Record<string, RunMark> {
+  const marks = Object.entries(marksOf(steps))
+  return Object.fromEntries(
+    marks.map(([id, { durationUs, ...mark }]) => [id, durationUs ? { ...mark, durationUs } : mark]),
+  )
 }
 
 export function RunCanvas(props: RunCanvasProps) {
@@ -39,7 +47,7 @@ function Drawn({ flow, steps, choose, components }: RunCanvasProps & { component
   useEffect(() => {
     const taken = takenEdges(flow, steps)
     store.setState(({ edges }) => ({
-      runs: marksOf(steps),
+      runs: marked(steps),
       edges: edges.map((edge) => ({ ...edge, className: taken.has(edge.id) ? classes.taken : classes.dead })),
     }))
   }, [store, flow, steps])

@@ -54,7 +54,7 @@ function Detail({ request }: { request: InboundRequestDetail }) {
 function Overview({ request }: { request: InboundRequestDetail }) {
   const { integration, customer } = request
   const link = (to: string, text: string) => (
-    <Anchor component={Link} to={to} inherit>
+    <Anchor component={Link} to={to} inherit underline="always">
       {text}
     </Anchor>
   )

@@ -1,0 +1,82 @@
+/** The bar of the test bench: what to test, and the buttons that do it. */
+import { ActionIcon, Button, Group, Switch, Tabs, Text, Tooltip } from "@mantine/core"
+import { Globe, Play, X } from "lucide-react"
+import { CopyIcon } from "../ui/CopyField"
+import classes from "./TestDrawer.module.css"
+
+export type BenchTab = "flow" | "endpoint"
+
+interface BenchHeaderProps {
+  tab: BenchTab
+  setTab: (tab: BenchTab) => void
+  /** Absent where there is no flow to run. */
+  runFlow: (() => void) | undefined
+  testEndpoint: () => void
+  /** What is running now. */
+  running: BenchTab | null
+  runTarget: boolean
+  setRunTarget: (run: boolean) => void
+  curl: string | undefined
+  close: (() => void) | undefined
+}
+
+export function BenchHeader(props: BenchHeaderProps) {
+  const { tab, runFlow, testEndpoint, running, curl, close } = props
+  return (
+    <header className={classes.header}>
+      {runFlow ? <WhatToTest {...props} /> : <Text fw={600}>Test bench</Text>}
+      <Group gap="xs" wrap="nowrap">
+        {tab === "endpoint" && <RunTarget {...props} />}
+        {runFlow && (
+          <Button
+            variant={tab === "flow" ? "filled" : "default"}
+            leftSection={<Play size={14} />}
+            loading={running === "flow"}
+            disabled={running !== null}
+            onClick={runFlow}
+          >
+            Run flow
+          </Button>
+        )}
+        <Tooltip label="Send the payload down the whole road: credential, preprocess, pickers, match">
+          <Button
+            variant={tab === "endpoint" ? "filled" : "default"}
+            leftSection={<Globe size={14} />}
+            loading={running === "endpoint"}
+            disabled={running !== null}
+            onClick={testEndpoint}
+          >
+            Test endpoint
+          </Button>
+        </Tooltip>
+        {curl && <CopyIcon value={curl} label="Copy as curl for the draft URL" />}
+        {close && (
+          <ActionIcon variant="subtle" color="gray" aria-label="Close the test bench" onClick={close}>
+            <X size={16} />
+          </ActionIcon>
+        )}
+      </Group>
+    </header>
+  )
+}
+
+function WhatToTest({ tab, setTab }: BenchHeaderProps) {
+  return (
+    <Tabs value={tab} onChange={(value) => setTab(value as BenchTab)} variant="pills">
+      <Tabs.List aria-label="What to test">
+        <Tabs.Tab value="flow">Flow</Tabs.Tab>
+        <Tabs.Tab value="endpoint">Endpoint</Tabs.Tab>
+      </Tabs.List>
+    </Tabs>
+  )
+}
+
+function RunTarget({ runTarget, setRunTarget }: BenchHeaderProps) {
+  return (
+    <Switch
+      label="Run the flow it picks"
+      checked={runTarget}
+      onChange={(event) => setRunTarget(event.currentTarget.checked)}
+    />
+  )
+}
