@@ -52,6 +52,14 @@ def empty_product() -> Iterator[Product]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def demo_product() -> Iterator[Product]:
+    """With an owner and the Acme ERP example."""
+    with running_product() as running:
+        running.demo()
+        yield running
+
+
 class Watched:
     """What went wrong in a page, in words."""
 

@@ -15,6 +15,7 @@ export function FlowTabs() {
   const readOnly = useEditor((state) => state.readOnly)
   const openFlow = useEditor((state) => state.openFlow)
   const [dialog, setDialog] = useState<Dialog>(null)
+  const opened = flows.find((flow) => flow.key === open)
   return (
     <div className={classes.bar}>
       <div className={classes.tabs} role="tablist" aria-label="Flows">
@@ -31,10 +32,10 @@ export function FlowTabs() {
               {flow.name || flow.key}
               <FlowMarks flow={flow} />
             </button>
-            {flow.key === open && !readOnly && <FlowMenu flow={flow} ask={setDialog} />}
           </div>
         ))}
       </div>
+      {opened && !readOnly && <FlowMenu flow={opened} ask={setDialog} />}
       {!readOnly && (
         <Tooltip label="Add a flow">
           <ActionIcon variant="subtle" color="gray" aria-label="Add flow" onClick={() => setDialog({ kind: "add" })}>
@@ -72,7 +73,7 @@ function FlowMenu({ flow, ask }: { flow: Flow; ask: (dialog: Dialog) => void }) 
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <ActionIcon variant="transparent" color="gray" size="xs" aria-label={`Actions for flow ${flow.name}`}>
+        <ActionIcon variant="transparent" color="gray" size="sm" aria-label={`Actions for flow ${flow.name}`}>
           <Ellipsis size={14} />
         </ActionIcon>
       </Menu.Target>

@@ -1,18 +1,33 @@
 /** A JSON value as a tree that folds. */
-import { useComputedColorScheme } from "@mantine/core"
 import JsonTree from "@uiw/react-json-view"
-import { darkTheme } from "@uiw/react-json-view/dark"
-import { lightTheme } from "@uiw/react-json-view/light"
+import type { CSSProperties } from "react"
 
+// The tree's own themes miss the AA contrast on our surfaces, so every colour is one of ours.
 const FRAME = {
+  "--w-rjv-color": "var(--hy-text)",
+  "--w-rjv-key-string": "var(--hy-text)",
+  "--w-rjv-key-number": "var(--hy-muted)",
+  "--w-rjv-line-color": "var(--hy-line)",
+  "--w-rjv-arrow-color": "var(--hy-muted)",
+  "--w-rjv-info-color": "var(--hy-muted)",
+  "--w-rjv-curlybraces-color": "var(--hy-muted)",
+  "--w-rjv-brackets-color": "var(--hy-muted)",
+  "--w-rjv-colon-color": "var(--hy-muted)",
+  "--w-rjv-quotes-color": "var(--hy-muted)",
+  "--w-rjv-quotes-string-color": "var(--hy-good)",
+  "--w-rjv-ellipsis-color": "var(--hy-muted)",
+  "--w-rjv-type-string-color": "var(--hy-good)",
+  "--w-rjv-type-int-color": "var(--hy-info)",
+  "--w-rjv-type-float-color": "var(--hy-info)",
+  "--w-rjv-type-boolean-color": "var(--hy-warn)",
+  "--w-rjv-type-null-color": "var(--hy-muted)",
   fontFamily: "var(--mantine-font-family-monospace)",
   fontSize: 12,
   background: "transparent",
   overflowWrap: "anywhere",
-} as const
+} as CSSProperties
 
 export function Json({ value, collapsed = 3 }: { value: unknown; collapsed?: number | boolean }) {
-  const dark = useComputedColorScheme("light") === "dark"
   if (typeof value !== "object" || value === null) {
     return (
       <code style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
@@ -21,12 +36,6 @@ export function Json({ value, collapsed = 3 }: { value: unknown; collapsed?: num
     )
   }
   return (
-    <JsonTree
-      value={value}
-      collapsed={collapsed}
-      displayDataTypes={false}
-      shortenTextAfterLength={120}
-      style={{ ...(dark ? darkTheme : lightTheme), ...FRAME }}
-    />
+    <JsonTree value={value} collapsed={collapsed} displayDataTypes={false} shortenTextAfterLength={120} style={FRAME} />
   )
 }

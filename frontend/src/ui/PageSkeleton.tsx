@@ -3,7 +3,7 @@ import { Skeleton, Stack } from "@mantine/core"
 /** Stands in for a page while it loads; never a spinner over content. */
 export function PageSkeleton() {
   return (
-    <Stack p="lg" gap="md" aria-busy="true" aria-label="Loading">
+    <Stack p="lg" gap="md" role="status" aria-busy="true" aria-label="Loading">
       <Skeleton h={22} w={220} />
       <Skeleton h={120} />
       <Skeleton h={14} w="60%" />
