@@ -56,7 +56,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "axes",
-    "channels",
     "runtime",
     "designer",
 ]
@@ -160,8 +159,6 @@ SPECTACULAR_SETTINGS = {
 }
 
 UNFOLD = {"SITE_TITLE": "Hookyard", "SITE_HEADER": "Hookyard", "SITE_SUBHEADER": "Installation", "SITE_SYMBOL": "anchor"}
-
-CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
