@@ -12,6 +12,7 @@ from typing import Any
 from a2wsgi import WSGIMiddleware
 
 from designer.config import health
+from designer.config.patience import BufferedPages
 from runtime import wiring
 from runtime.ingress.door import Door, Receive, Scope, Send
 
@@ -20,7 +21,7 @@ class Application:
     """One a server process. Opens the door with the server, or with the first request where the server tells no start."""
 
     def __init__(self, pages: Any) -> None:
-        self._pages: Any = WSGIMiddleware(pages, workers=8)
+        self._pages = BufferedPages(WSGIMiddleware(pages, workers=8))
         self._door: Door | None = None
         self._opening = asyncio.Lock()
 

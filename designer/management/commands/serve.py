@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from designer.accounts.first_start import owner_from_environment
+from designer.config.bounded_http import BoundedHttp
 from designer.config.logs import set_up_logs
 
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             host=settings.HOST,
             port=settings.PORT,
             loop="uvloop",
-            http="httptools",
+            http=BoundedHttp,
             lifespan="on",
             log_config=None,
             access_log=False,

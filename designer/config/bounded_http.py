@@ -1,0 +1,100 @@
+"""HTTP as the server reads it, bounded before any application sees a request.
+
+For: how large and how slow the head of a request may be, and how long a connection may linger after its answer.
+Not here: bodies, which the door and the pages bound each their way; what a request is for.
+
+The server's own protocol puts no bound on headers: one connection could fill the memory, or stay open for ever by sending a
+byte now and then. 431 is RFC 6585, section 5.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+MOST_HEAD = 64 * 1024  # bytes of request line and headers
+MOST_HEADERS = 200
+SLOWEST_HEAD = 15.0  # seconds from the first byte (or from connecting) to the empty line
+LONGEST_LINGER = 10.0  # seconds in which a body that nobody waits for any more may end
+
+
+class HeadTooLarge(Exception):
+    """Ends the parsing; never leaves this module."""
+
+
+class BoundedHttp(HttpToolsProtocol):
+    """One connection. `_in_head` is true whenever the next bytes belong to the head of a request."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._in_head = True
+        self._unread = 0  # bytes of an unfinished head
+        self._refusal = 400
+        self._deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._expect_within(SLOWEST_HEAD)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._forget_deadline()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self.transport.is_closing():
+            return
+        continued = self._in_head
+        if continued and self._deadline is None:
+            self._expect_within(SLOWEST_HEAD)
+        super().data_received(data)
+        if continued and self._in_head:
+            self._unread += len(data)
+            if self._unread > MOST_HEAD:
+                self._refusal = 431
+                self.send_400_response("")
+
+    def on_headers_complete(self) -> None:
+        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+        if size > MOST_HEAD or len(self.headers) > MOST_HEADERS:
+            self._refusal = 431
+            raise HeadTooLarge
+        self._in_head = False
+        self._unread = 0
+        self._forget_deadline()
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self._in_head = True
+        self._forget_deadline()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if not self._in_head:  # answered before the body ended
+            self._expect_within(LONGEST_LINGER)
+
+    def send_400_response(self, msg: str) -> None:
+        if self._refusal != 431:
+            super().send_400_response(msg)
+            return
+        text = f"The request line and headers may be {MOST_HEAD} bytes and {MOST_HEADERS} headers.".encode()
+        head = b"content-type: text/plain\r\nconnection: close\r\ncontent-length: " + str(len(text)).encode()
+        self.transport.write(STATUS_LINE[431] + head + b"\r\n\r\n" + text)
+        self.transport.close()
+
+    def _expect_within(self, seconds: float) -> None:
+        self._forget_deadline()
+        self._deadline = self.loop.call_later(seconds, self._give_up, seconds)
+
+    def _forget_deadline(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _give_up(self, seconds: float) -> None:
+        if self._in_head and self.cycle is not None and not self.cycle.response_complete:
+            self._expect_within(seconds)  # the next request may wait while this one is answered
+        elif not self.transport.is_closing():
+            self.transport.close()
