@@ -8,7 +8,6 @@ import { type Column, DataTable, RowLink } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
 import { PageHeader } from "../ui/PageHeader"
 import { usePaged } from "../ui/paged"
-import { When } from "../ui/When"
 import { CreateIntegration } from "./CreateIntegration"
 import { DeleteIntegration } from "./DeleteIntegration"
 import { ImportIntegration } from "./ImportIntegration"
@@ -80,7 +79,6 @@ const COLUMNS: Column<Integration>[] = [
     number: true,
     cell: (integration) => <Failures count={integration.failuresLastDay} />,
   },
-  { title: "Created", cell: (integration) => <When time={integration.createdAt} /> },
 ]
 
 const menuColumn = (remove: (integration: Integration) => void): Column<Integration> => ({
