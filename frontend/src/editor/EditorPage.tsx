@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { ReactFlowProvider } from "@xyflow/react"
 import { useEffect, useRef, useState } from "react"
-import { useNavigate, useParams } from "react-router"
+import { useNavigate, useNavigation, useParams } from "react-router"
 import { api } from "../api/client"
 import type { Component, Draft } from "../api/types"
 import { useSession } from "../shell/session"
@@ -106,8 +106,10 @@ function FlowAddress({ id }: { id: string }) {
   const open = useEditor((state) => state.flowKey)
   const openFlow = useEditor((state) => state.openFlow)
   const flows = useEditor((state) => documentOf(state).flows)
-  const latest = useRef({ named, open, flows })
-  latest.current = { named, open, flows }
+  // On the way to another page: naming the flow in the address now would call that off.
+  const leaving = useNavigation().state !== "idle"
+  const latest = useRef({ named, open, flows, leaving })
+  latest.current = { named, open, flows, leaving }
 
   useEffect(() => {
     const { open, flows } = latest.current
@@ -115,8 +117,8 @@ function FlowAddress({ id }: { id: string }) {
   }, [named, openFlow])
 
   useEffect(() => {
-    const { named } = latest.current
-    if (open !== (named ?? "")) void navigate(`/integrations/${id}/flows${open ? `/${open}` : ""}`, { replace: !named })
+    const { named, leaving } = latest.current
+    if (!leaving && open !== (named ?? "")) void navigate(`/integrations/${id}/flows${open ? `/${open}` : ""}`, { replace: !named })
   }, [open, id, navigate])
   return null
 }
