@@ -10,36 +10,29 @@ import { Shell } from "./shell/Shell"
 import { SignedIn } from "./shell/SignedIn"
 import { PageSkeleton } from "./ui/PageSkeleton"
 
-type Module = Record<string, React.ComponentType>
-
-const pages = import.meta.glob<Module>("./*/*Page.tsx")
-
-/** `file` is "folder/NamePage"; the page is the export of that name. */
-const page = (file: string) => ({
-  lazy: async () => {
-    const name = file.split("/")[1] ?? ""
-    return { Component: (await pages[`./${file}.tsx`]?.())?.[name] ?? NotFound }
-  },
+/** A page of a module, by the name it is exported under. */
+const page = <Name extends string>(load: () => Promise<Record<Name, React.ComponentType>>, name: Name) => ({
+  lazy: async () => ({ Component: (await load())[name] }),
 })
 
 const integrationRoutes: RouteObject[] = [
   { index: true, element: <Navigate to="flows" replace /> },
-  { path: "flows/:flowKey?", ...page("editor/EditorPage") },
-  { path: "endpoint", ...page("endpoint/EndpointPage") },
-  { path: "versions", ...page("versions/VersionsPage") },
+  { path: "flows/:flowKey?", ...page(() => import("./editor/EditorPage"), "EditorPage") },
+  { path: "endpoint", ...page(() => import("./endpoint/EndpointPage"), "EndpointPage") },
+  { path: "versions", ...page(() => import("./versions/VersionsPage"), "VersionsPage") },
 ]
 
 const signedInRoutes: RouteObject[] = [
-  { index: true as const, ...page("home/HomePage") },
+  { index: true as const, ...page(() => import("./home/HomePage"), "HomePage") },
   { path: "integrations/:id", element: <IntegrationFrame />, children: integrationRoutes },
-  { path: "requests", ...page("requests/RequestsPage") },
-  { path: "requests/:id", ...page("requests/RequestPage") },
-  { path: "executions", ...page("executions/ExecutionsPage") },
-  { path: "executions/:id", ...page("executions/ExecutionPage") },
-  { path: "customers", ...page("customers/CustomersPage") },
-  { path: "customers/:id", ...page("customers/CustomerPage") },
-  { path: "credentials", ...page("credentials/CredentialsPage") },
-  { path: "settings", ...page("settings/SettingsPage") },
+  { path: "requests", ...page(() => import("./requests/RequestsPage"), "RequestsPage") },
+  { path: "requests/:id", ...page(() => import("./requests/RequestPage"), "RequestPage") },
+  { path: "executions", ...page(() => import("./executions/ExecutionsPage"), "ExecutionsPage") },
+  { path: "executions/:id", ...page(() => import("./executions/ExecutionPage"), "ExecutionPage") },
+  { path: "customers", ...page(() => import("./customers/CustomersPage"), "CustomersPage") },
+  { path: "customers/:id", ...page(() => import("./customers/CustomerPage"), "CustomerPage") },
+  { path: "credentials", ...page(() => import("./credentials/CredentialsPage"), "CredentialsPage") },
+  { path: "settings", ...page(() => import("./settings/SettingsPage"), "SettingsPage") },
   { path: "*", element: <NotFound /> },
 ]
 
@@ -48,8 +41,8 @@ export const router = createBrowserRouter([
     errorElement: <RouteFailure />,
     hydrateFallbackElement: <PageSkeleton />,
     children: [
-      { path: "/login", ...page("account/LoginPage") },
-      { path: "/setup", ...page("account/SetupPage") },
+      { path: "/login", ...page(() => import("./account/LoginPage"), "LoginPage") },
+      { path: "/setup", ...page(() => import("./account/SetupPage"), "SetupPage") },
       {
         path: "/",
         element: (

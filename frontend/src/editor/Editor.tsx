@@ -2,7 +2,7 @@
 import { Button, Modal } from "@mantine/core"
 import { useLocalStorage } from "@mantine/hooks"
 import { Plus, Waypoints } from "lucide-react"
-import { type CSSProperties, lazy, Suspense, useEffect, useState } from "react"
+import { type CSSProperties, lazy, Suspense, useState } from "react"
 import { HeaderActions } from "../shell/IntegrationFrame"
 import { Empty } from "../ui/Empty"
 import { PageSkeleton } from "../ui/PageSkeleton"
@@ -17,7 +17,7 @@ import { PublishButton } from "./PublishButton"
 import { SaveState } from "./SaveState"
 import { StepPicker } from "./StepPicker"
 import type { Saver } from "./saving"
-import { useEditor, useEditorStore } from "./store"
+import { useEditor } from "./store"
 import { Toolbar } from "./Toolbar"
 import { useRunMarks } from "./useRunMarks"
 import { useShortcuts } from "./useShortcuts"
@@ -37,7 +37,6 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
   const [keys, setKeys] = useState(false)
   const [publishing, setPublishing] = useState(false)
   useRunMarks(testing)
-  useSelectionInView(testing)
   useShortcuts({
     test: () => setTesting(true),
     publish: () => setPublishing(true),
@@ -92,17 +91,6 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
       <KeysDialog opened={keys} close={() => setKeys(false)} />
     </div>
   )
-}
-
-/** The test bench takes half of the canvas; the selected step must not vanish behind it. */
-function useSelectionInView(testing: boolean): void {
-  const store = useEditorStore()
-  useEffect(() => {
-    const { selected, set } = store.getState()
-    const frame =
-      testing && selected.length === 1 ? requestAnimationFrame(() => set({ flight: { steps: selected } })) : 0
-    return () => cancelAnimationFrame(frame)
-  }, [testing, store])
 }
 
 function NoFlow() {

@@ -5,37 +5,36 @@ import { type FormEvent, useState } from "react"
 import type { Flow } from "../flow/definition"
 import { nextFlowKey, nextFlowName } from "../flow/labels"
 import classes from "./FlowTabs.module.css"
-import { documentOf, useEditor, useEditorStore } from "./store"
+import { documentOf, flowOf, useEditor, useEditorStore } from "./store"
 
 type Dialog = { kind: "rename" | "delete"; flow: Flow } | { kind: "add" } | null
 
 export function FlowTabs() {
   const flows = useEditor((state) => documentOf(state).flows)
-  const open = useEditor((state) => state.flowKey)
+  const open = useEditor(flowOf)
   const readOnly = useEditor((state) => state.readOnly)
   const openFlow = useEditor((state) => state.openFlow)
   const [dialog, setDialog] = useState<Dialog>(null)
-  const opened = flows.find((flow) => flow.key === open)
   return (
     <div className={classes.bar}>
       <div className={classes.tabs} role="tablist" aria-label="Flows">
         {flows.map((flow) => (
-          <div key={flow.key} className={classes.tab} data-open={flow.key === open || undefined}>
-            <button
-              type="button"
-              role="tab"
-              aria-selected={flow.key === open}
-              aria-label={flow.name || flow.key}
-              onClick={() => openFlow(flow.key)}
-              onDoubleClick={() => !readOnly && setDialog({ kind: "rename", flow })}
-            >
-              {flow.name || flow.key}
-              <FlowMarks flow={flow} />
-            </button>
-          </div>
+          <button
+            key={flow.key}
+            type="button"
+            role="tab"
+            className={classes.tab}
+            aria-selected={flow === open}
+            aria-label={flow.name || flow.key}
+            onClick={() => openFlow(flow.key)}
+            onDoubleClick={() => !readOnly && setDialog({ kind: "rename", flow })}
+          >
+            {flow.name || flow.key}
+            <FlowMarks flow={flow} />
+          </button>
         ))}
       </div>
-      {opened && !readOnly && <FlowMenu flow={opened} ask={setDialog} />}
+      {open && !readOnly && <FlowMenu flow={open} ask={setDialog} />}
       {!readOnly && (
         <Tooltip label="Add a flow">
           <ActionIcon variant="subtle" color="gray" aria-label="Add flow" onClick={() => setDialog({ kind: "add" })}>

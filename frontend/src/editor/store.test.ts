@@ -98,6 +98,15 @@ describe("the open draft", () => {
     expect([store.getState().nodes[1]?.position.x, roomAtTheRight()]).toEqual([540, before])
   })
 
+  it("draws a step that left its loop without a parent", () => {
+    const loop = { id: "loop_1", component: "loop", steps: chain("in").steps, links: [] }
+    const store = openEditor(integration({ ...chain("a"), steps: [loop] }))
+    const operation = { kind: "reparent" as const, flow: "main", ids: ["in"], parent: null, positions: {} }
+    store.getState().edit(operation, { label: "Take out" })
+    const node = store.getState().nodes.find((each) => each.id === "in")
+    expect([node?.parentId, node?.extent]).toEqual([undefined, undefined])
+  })
+
   it("refuses edits when it is read only", () => {
     const store = openEditor(integration(chain("a")))
     store.setState({ readOnly: true })

@@ -3,7 +3,7 @@ import { useReactFlow } from "@xyflow/react"
 import { useMemo } from "react"
 import { clipFromText, clipToText, copySteps, pastedIds } from "../flow/clipboard"
 import { findStep, parentOf, type Step } from "../flow/definition"
-import { completeLayout, freePlace } from "../flow/geometry"
+import { COLUMN, completeLayout, freePlace } from "../flow/geometry"
 import type { Operation } from "../flow/operations"
 import { tell } from "../ui/Problem"
 import { type EditorState, type EditorStore, flowOf, selectedLinks, useEditorStore } from "./store"
@@ -17,6 +17,8 @@ export interface Commands {
   duplicate: () => void
   toggleDisabled: () => void
   selectAll: () => void
+  /** Steps in a loop move out, below it. */
+  takeOut: () => void
 }
 
 export function useCommands(): Commands {
@@ -52,6 +54,7 @@ export function useCommands(): Commands {
         const at = below(store.getState())
         if (text !== null && at) pasteText(store, text, at)
       },
+      takeOut: () => takeOut(store.getState()),
       toggleDisabled: () => toggleDisabled(store.getState()),
       selectAll: () => store.getState().select(flowOf(store.getState())?.steps.map((step) => step.id) ?? []),
     }
@@ -109,6 +112,22 @@ function below(state: EditorState): { x: number; y: number } | null {
     x: Math.min(...chosen.map((node) => node.position.x)),
     y: Math.max(...chosen.map((node) => node.position.y)) + 96,
   }
+}
+
+function takeOut(state: EditorState): void {
+  const flow = flowOf(state)
+  const [first] = state.selected
+  const container = flow && first ? parentOf(flow, first) : null
+  if (!flow || !container) return
+  const parent = parentOf(flow, container.id)?.id ?? null
+  const siblings = parent ? (findStep(flow, parent)?.steps ?? []) : flow.steps
+  const box = state.nodes.find((node) => node.id === container.id)
+  const corner = { x: box?.position.x ?? 0, y: (box?.position.y ?? 0) + (box?.height ?? 0) + 32 }
+  const start = freePlace(siblings, completeLayout(flow), corner)
+  const ids = state.selected.filter((id) => parentOf(flow, id)?.id === container.id)
+  const positions = Object.fromEntries(ids.map((id, index) => [id, { x: start.x + index * COLUMN, y: start.y }]))
+  const label = `Take out of ${container.id}`
+  state.edit({ kind: "reparent", flow: flow.key, ids, parent, positions }, { label, select: ids })
 }
 
 function toggleDisabled(state: EditorState): void {

@@ -67,7 +67,9 @@ function merge(known: StepNodeType | undefined, node: CanvasNode, ariaLabel: str
   ) {
     return known
   }
-  return { ...known, ...node, ariaLabel, selected, ...(node.parentId && { extent: INNER_EXTENT }) }
+  // Out of a container a node must forget its parent, not keep it from before.
+  const { parentId: _parent, extent: _extent, ...kept } = known ?? {}
+  return { ...kept, ...node, ariaLabel, selected, ...(node.parentId && { extent: INNER_EXTENT }) }
 }
 
 /** Carries out what React Flow reports. Removal is ours: it goes through an operation, so that it can be undone. */

@@ -25,6 +25,7 @@ import {
 import { COLUMN, completeLayout, makeRoom } from "./geometry"
 import { downstream, editEveryGraph, editGraph, editSteps } from "./graph"
 import { stepIdProblem } from "./labels"
+import { reparent } from "./reparenting"
 import { rewriteFlow } from "./rewriting"
 
 export type StepField = "name" | "component" | "onError" | "retry" | "disabled" | "notes"
@@ -41,6 +42,7 @@ export type Operation =
     }
   | { kind: "removeSteps"; flow: string; ids: string[] }
   | { kind: "moveSteps"; flow: string; positions: Layout }
+  | { kind: "reparent"; flow: string; ids: string[]; parent: string | null; positions: Layout }
   | { kind: "addLink"; flow: string; link: Link }
   | { kind: "removeLinks"; flow: string; links: Link[] }
   | { kind: "insertOnLink"; flow: string; link: Link; step: Step }
@@ -88,6 +90,8 @@ function applyToFlow(flow: Flow, operation: FlowOperation): Flow {
       return removeSteps(flow, new Set(operation.ids))
     case "moveSteps":
       return { ...flow, layout: { ...flow.layout, ...operation.positions } }
+    case "reparent":
+      return reparent(flow, operation.ids, operation.parent, operation.positions)
     case "addLink":
       return addLink(flow, operation.link)
     case "removeLinks":

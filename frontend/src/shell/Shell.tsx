@@ -21,7 +21,7 @@ const PLACES: { to: string; label: string; icon: LucideIcon; also?: string }[] =
 export function Shell() {
   const [narrow, setNarrow] = useLocalStorage({
     key: "hookyard-narrow-nav",
-    defaultValue: false,
+    defaultValue: window.innerWidth < 1180,
     getInitialValueInEffect: false,
   })
   return (

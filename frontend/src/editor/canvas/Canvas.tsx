@@ -8,8 +8,10 @@ import {
   type IsValidConnection,
   MiniMap,
   ReactFlow,
+  type ReactFlowState,
   SelectionMode,
   useReactFlow,
+  useStore,
 } from "@xyflow/react"
 import "@xyflow/react/dist/style.css"
 import { useComputedColorScheme } from "@mantine/core"
@@ -20,7 +22,7 @@ import { tell } from "../../ui/Problem"
 import { flowOf, useEditor, useEditorStore } from "../store"
 import type { LinkEdgeType, StepNodeType } from "../view"
 import classes from "./Canvas.module.css"
-import { useDropping } from "./dropping"
+import { useDropping, useNodeDragging } from "./dropping"
 import { EmptyFlow } from "./EmptyFlow"
 import { edgeTypes, nodeTypes } from "./types"
 import { FIT, useFlights } from "./useFlights"
@@ -29,6 +31,11 @@ const GRID: [number, number] = [8, 8]
 const MULTI_SELECT = ["Meta", "Control", "Shift"]
 const PAN_BUTTONS = [1]
 const MINIMAP_FROM = 14
+/** Up to here drawing all is smoother than mounting what comes into view while panning. */
+const DRAW_ALL = 400
+
+/** Small text is only noise from afar, and so are buttons from very far. */
+const distanceOf = ({ transform: [, , zoom] }: ReactFlowState) => (zoom < 0.2 ? "far" : zoom < 0.5 ? "middle" : "near")
 
 export function Canvas() {
   const store = useEditorStore()
@@ -38,7 +45,9 @@ export function Canvas() {
   const onNodesChange = useEditor((state) => state.onNodesChange)
   const onEdgesChange = useEditor((state) => state.onEdgesChange)
   const dark = useComputedColorScheme("light") === "dark"
+  const distance = useStore(distanceOf)
   const dropping = useDropping()
+  const dragging = useNodeDragging()
   const linking = useLinking()
   useFlights()
 
@@ -49,15 +58,15 @@ export function Canvas() {
     },
     [store],
   )
-  const dropNodes = useCallback(
-    (_event: unknown, _node: unknown, moved: StepNodeType[]) =>
-      store.getState().dropNodes(new Set(moved.map(({ id }) => id))),
-    [store],
-  )
-
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the pane inside is the interactive element; keys are in the key table
-    <div className={classes.canvas} {...dropping} onDoubleClick={onDoubleClick} data-testid="canvas">
+    <div
+      className={classes.canvas}
+      {...dropping}
+      onDoubleClick={onDoubleClick}
+      data-distance={distance}
+      data-testid="canvas"
+    >
       <ReactFlow<StepNodeType, LinkEdgeType>
         aria-label="Flow canvas"
         nodes={nodes}
@@ -66,8 +75,8 @@ export function Canvas() {
         edgeTypes={edgeTypes}
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
-        onNodeDragStop={dropNodes}
-        onSelectionDragStop={(_event, moved) => dropNodes(null, null, moved)}
+        {...dragging}
+        onSelectionDragStop={(_event, moved) => store.getState().dropNodes(new Set(moved.map(({ id }) => id)))}
         onEdgeMouseEnter={(_event, edge) => store.getState().set({ hoverEdge: edge.id })}
         onEdgeMouseLeave={() => store.getState().set({ hoverEdge: null })}
         {...linking}
@@ -91,11 +100,11 @@ export function Canvas() {
         snapToGrid
         snapGrid={GRID}
         nodeDragThreshold={3}
-        minZoom={0.15}
+        minZoom={0.05}
         maxZoom={2}
         fitView
         fitViewOptions={FIT}
-        onlyRenderVisibleElements={nodes.length > 120}
+        onlyRenderVisibleElements={nodes.length > DRAW_ALL}
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.25} color="var(--hy-line-strong)" />

@@ -7,7 +7,7 @@ import classes from "./nodes.module.css"
 export function RunBadge({ id }: { id: string }) {
   const run = useEditor((state) => state.runs[id])
   if (!run) return null
-  const time = run.durationUs === undefined ? "" : ` · ${duration(run.durationUs)}`
+  const time = run.durationUs ? ` · ${duration(run.durationUs)}` : ""
   const count = run.count && run.count > 1 ? ` × ${run.count}` : ""
   return (
     <span className={classes.run}>

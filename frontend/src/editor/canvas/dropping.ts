@@ -7,6 +7,7 @@ import { STEP_HEIGHT, STEP_WIDTH } from "../../flow/geometry"
 import { addition } from "../adding"
 import { rememberComponent } from "../catalogue"
 import { type EditorState, flowOf, useEditorStore } from "../store"
+import type { StepNodeType } from "../view"
 
 export const COMPONENT_TYPE = "application/hookyard-component"
 
@@ -26,6 +27,50 @@ function targetAt({ clientX, clientY }: { clientX: number; clientY: number }): T
     if (container) return { edge: null, container }
   }
   return { edge: null, container: null }
+}
+
+/** Dragging steps that stand on the canvas: into a container when they are let go over one. */
+export function useNodeDragging() {
+  const store = useEditorStore()
+
+  const onNodeDrag = (event: MouseEvent | TouchEvent, _node: unknown, moved: StepNodeType[]) => {
+    const lit = containerFor(store.getState(), event, moved)
+    if (store.getState().dropEdge !== lit) store.getState().set({ dropEdge: lit })
+  }
+
+  const onNodeDragStop = (event: MouseEvent | TouchEvent, _node: unknown, moved: StepNodeType[]) => {
+    const state = store.getState()
+    const container = containerFor(state, event, moved)
+    if (state.dropEdge !== null) state.set({ dropEdge: null })
+    if (container === null) return state.dropNodes(new Set(moved.map(({ id }) => id)))
+    const ids = moved.map(({ id }) => id)
+    const positions = Object.fromEntries(
+      moved.map((node) => [node.id, relativeTo(state, container, absolute(state, node))]),
+    )
+    state.edit(
+      { kind: "reparent", flow: state.flowKey, ids, parent: container, positions },
+      { label: "Move into the loop", select: ids },
+    )
+  }
+
+  return { onNodeDrag, onNodeDragStop }
+}
+
+/** The container under the pointer that would take these steps, if it does not hold them already. */
+function containerFor(
+  state: EditorState,
+  event: MouseEvent | TouchEvent,
+  moved: readonly StepNodeType[],
+): string | null {
+  const point = "changedTouches" in event ? event.changedTouches[0] : event
+  const isTrigger = (id: string) => state.components[state.steps[id]?.component ?? ""]?.kind === "trigger"
+  if (!point || moved.some((node) => isTrigger(node.id))) return null
+  for (const element of document.elementsFromPoint(point.clientX, point.clientY)) {
+    const id = element.closest("[data-container]")?.getAttribute("data-container")
+    if (!id || moved.some((node) => node.id === id)) continue
+    return moved.some((node) => node.parentId === id) ? null : id
+  }
+  return null
 }
 
 export function useDropping() {
@@ -74,13 +119,16 @@ function dropComponent(state: EditorState, key: string, pointer: Point, { edge, 
 
 const snapped = (value: number): number => Math.round(value / 8) * 8
 
-/** A canvas point in the coordinates of a container, which may stand in others. */
+function absolute(state: EditorState, node: StepNodeType): Point {
+  const parent = state.nodes.find((each) => each.id === node.parentId)
+  if (!parent) return node.position
+  const base = absolute(state, parent)
+  return { x: base.x + node.position.x, y: base.y + node.position.y }
+}
+
+/** A canvas point in the coordinates of a container, right of its border and below its header. */
 function relativeTo(state: EditorState, container: string, at: Point): Point {
-  let point = at
-  for (let id: string | undefined = container; id !== undefined; ) {
-    const node = state.nodes.find((each) => each.id === id)
-    point = { x: point.x - (node?.position.x ?? 0), y: point.y - (node?.position.y ?? 0) }
-    id = node?.parentId
-  }
-  return { x: Math.max(16, point.x), y: Math.max(56, point.y) }
+  const holder = state.nodes.find((each) => each.id === container)
+  const base = holder ? absolute(state, holder) : { x: 0, y: 0 }
+  return { x: Math.max(16, snapped(at.x - base.x)), y: Math.max(56, snapped(at.y - base.y)) }
 }

@@ -1,7 +1,7 @@
 /** Moves the view when something asks for it: a problem, an undo, another flow. */
-import { useReactFlow, useStoreApi } from "@xyflow/react"
+import { useReactFlow, useStore, useStoreApi } from "@xyflow/react"
 import { useEffect } from "react"
-import { useEditor } from "../store"
+import { useEditor, useEditorStore } from "../store"
 
 /** Fit leaves a margin and never enlarges. */
 export const FIT = { padding: 0.18, maxZoom: 1 }
@@ -9,10 +9,12 @@ export const FIT = { padding: 0.18, maxZoom: 1 }
 const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches
 
 export function useFlights(): void {
+  const store = useEditorStore()
   const flight = useEditor((state) => state.flight)
   const flowKey = useEditor((state) => state.flowKey)
-  const { fitView, getNodes, getNodesBounds, getViewport, setViewport } = useReactFlow()
-  const pane = useStoreApi()
+  const { fitView } = useReactFlow()
+  const bring = useBringIntoView()
+  const pane = useStore(({ width, height }) => `${width} ${height}`)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when another flow is shown, not when a helper's identity changes
   useEffect(() => {
@@ -23,8 +25,22 @@ export function useFlights(): void {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs once for each flight
   useEffect(() => {
-    if (!flight) return
-    const nodes = getNodes().filter((node) => flight.steps.includes(node.id))
+    if (flight) bring(flight.steps)
+  }, [flight])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the pane shrinks or grows, as when the test bench opens
+  useEffect(() => {
+    const { selected } = store.getState()
+    if (selected.length === 1) bring(selected)
+  }, [pane])
+}
+
+/** Pans only as far as needed: what the eye knows should stay where it is. Zooms out when the steps do not fit. */
+function useBringIntoView() {
+  const { fitView, getNodes, getNodesBounds, getViewport, setViewport } = useReactFlow()
+  const pane = useStoreApi()
+  return (steps: readonly string[]) => {
+    const nodes = getNodes().filter((node) => steps.includes(node.id))
     if (nodes.length === 0) return
     const duration = calm() ? 0 : 180
     const box = getNodesBounds(nodes)
@@ -34,11 +50,10 @@ export function useFlights(): void {
       void fitView({ ...FIT, nodes, duration })
       return
     }
-    // Only as far as needed: what the eye knows should stay where it is.
     const dx = shift(box.x * zoom + x, box.width * zoom, width)
     const dy = shift(box.y * zoom + y, box.height * zoom, height)
     if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom }, { duration })
-  }, [flight])
+  }
 }
 
 const MARGIN = 72

@@ -1,6 +1,6 @@
 /** Settings of one step: its names, its inputs, what happens when it fails. */
 import { ActionIcon, Switch, Text, Textarea, TextInput, Tooltip } from "@mantine/core"
-import { CircleAlert, CopyPlus, Trash2, TriangleAlert } from "lucide-react"
+import { CircleAlert, CopyPlus, SquareArrowOutDownLeft, Trash2, TriangleAlert } from "lucide-react"
 import type { Component } from "../../api/types"
 import type { Flow, Problem, Step } from "../../flow/definition"
 import type { StepField } from "../../flow/operations"
@@ -82,6 +82,7 @@ export function StepPanel({ step, flow, integrationId }: { step: Step; flow: Flo
 
 function Head({ step, component }: { step: Step; component: Component | undefined }) {
   const readOnly = useEditor((state) => state.readOnly)
+  const inLoop = useEditor((state) => state.nodes.find((node) => node.id === step.id)?.parentId !== undefined)
   const commands = useCommands()
   return (
     <section className={classes.section}>
@@ -97,6 +98,13 @@ function Head({ step, component }: { step: Step; component: Component | undefine
         </div>
         {!readOnly && (
           <>
+            {inLoop && (
+              <Tooltip label="Take out of the loop">
+                <ActionIcon variant="subtle" color="gray" aria-label="Take out of the loop" onClick={commands.takeOut}>
+                  <SquareArrowOutDownLeft size={15} />
+                </ActionIcon>
+              </Tooltip>
+            )}
             <Tooltip label="Duplicate (Ctrl+D)">
               <ActionIcon variant="subtle" color="gray" aria-label="Duplicate step" onClick={commands.duplicate}>
                 <CopyPlus size={15} />
