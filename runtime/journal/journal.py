@@ -5,7 +5,8 @@ next gathers, so a lone request waits for nobody and a crowd shares the disk's f
 Not here: what is written (`tables`), who may read it.
 
 A write is either a list of statements or a procedure that gets a cursor. Each write is all or nothing. When a shared
-transaction fails, every write of it is tried alone, so that one bad row never fails its neighbours.
+transaction fails, every write of it is tried alone, so that one bad row never fails its neighbours; a procedure may therefore
+run twice and must leave nothing behind but rows.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from runtime.journal.tables import Statement
@@ -50,14 +51,18 @@ class Journal:
         self._queue: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="journal", daemon=True)
         self._closed = False
+        self._closing = threading.Lock()  # so that no write comes after the one that ends the thread
 
     def start(self) -> None:
         self._thread.start()
 
     def close(self) -> None:
         """Commits what waits, then stops."""
-        self._closed = True
-        self._queue.put(None)
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+            self._queue.put(None)
         self._thread.join()
 
     def submit(self, *statements: Statement) -> Future[None]:
@@ -75,9 +80,10 @@ class Journal:
         return await asyncio.wrap_future(self.submit_call(procedure))
 
     def _put(self, write: _Write) -> Future[Any]:
-        if self._closed:
-            raise JournalRefused("the journal is closed")
-        self._queue.put(write)
+        with self._closing:
+            if self._closed:
+                raise JournalRefused("the journal is closed")
+            self._queue.put(write)
         return write.future
 
     def _serve(self) -> None:
@@ -112,6 +118,7 @@ class Journal:
                 batch[0].error = _refusal(error)
                 return
             log.warning("journal.batch_failed", writes=len(batch), reason=type(error).__name__)
+            connection.close_if_unusable_or_obsolete()
             for write in batch:
                 self._commit([write])
 
@@ -134,7 +141,7 @@ def _perform(batch: Iterable[_Write]) -> None:
 
 
 def _refusal(error: Exception) -> Exception:
-    if not isinstance(error, DatabaseError):
+    if not isinstance(error, Error):  # of the database; a bug of ours goes to whoever asked
         return error
     log.error("journal.refused", reason=str(error))
     connection.close_if_unusable_or_obsolete()

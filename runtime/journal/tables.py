@@ -12,9 +12,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-import orjson
 from django.db import connections, models
 
+from runtime.journal.encoding import JsonText, encode
 from runtime.journal.models import Execution, Request, StepResult
 
 
@@ -37,8 +37,9 @@ class Table:
         self._columns = [(field.attname, _converter(field), _default(field)) for field in fields]
         self._converters = {field.attname: (quote(field.column or ""), _converter(field)) for field in fields}
         names = ", ".join(quote(field.column or "") for field in fields)
-        marks = ", ".join(["%s"] * len(fields))
-        self._insert = f"INSERT INTO {self.name} ({names}) VALUES ({marks})"  # noqa: S608 - names come from the models
+        self._marks = ", ".join(["%s"] * len(fields))
+        self._insert_from = f"INSERT INTO {self.name} ({names})"
+        self._insert = f"{self._insert_from} VALUES ({self._marks})"
 
     def insert(self, values: dict[str, Any]) -> Statement:
         """A row; columns that `values` leaves out get the model's default. Raises KeyError for one that has none."""
@@ -48,6 +49,13 @@ class Table:
                 convert(values[name]) if name in values else (convert(default()) if default else values[name])
                 for name, convert, default in self._columns
             ),
+        )
+
+    def insert_while(self, values: dict[str, Any], condition: Statement) -> Statement:
+        """A row that is written only while `condition`, a SELECT, finds something."""
+        return Statement(
+            f"{self._insert_from} SELECT {self._marks} WHERE EXISTS ({condition.sql})",
+            (*self.insert(values).parameters, *condition.parameters),
         )
 
     def update(self, values: dict[str, Any], *, where: dict[str, Any]) -> Statement:
@@ -71,7 +79,7 @@ def _converter(field: models.Field) -> Callable[[Any], Any]:
 
 
 def _json(value: Any) -> str | None:
-    return None if value is None else orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+    return None if value is None else str(value if type(value) is JsonText else encode(value))
 
 
 def _as_is(value: Any) -> Any:
