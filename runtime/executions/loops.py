@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+import structlog
 import uvloop
 
+LONGEST_END = 10.0  # seconds
 T = TypeVar("T")
+log = structlog.get_logger(__name__)
 
 
 class LoopThread:
@@ -33,20 +36,26 @@ class LoopThread:
             future.cancel()
             raise
 
-    def close(self) -> None:
-        """Cancels what still runs and ends the thread."""
-        asyncio.run_coroutine_threadsafe(self._cancel_all(), self.loop).result(10)
+    def close(self, last: Callable[[], Coroutine[Any, Any, None]] | None = None) -> None:
+        """Cancels what still runs, does `last` on the loop, and ends the thread."""
+        try:
+            self.submit(self._end(last)).result(LONGEST_END)
+        except TimeoutError:
+            log.warning("loop.ended_hard", loop=self._thread.name)
         self.loop.call_soon_threadsafe(self.loop.stop)
-        self._thread.join(10)
-        self.loop.close()
+        self._thread.join(LONGEST_END)
+        if not self._thread.is_alive():
+            self.loop.close()
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self.loop)
         self.loop.run_forever()
 
-    async def _cancel_all(self) -> None:
+    async def _end(self, last: Callable[[], Coroutine[Any, Any, None]] | None) -> None:
         tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if last:
+            await last()
         await self.loop.shutdown_default_executor()

@@ -1,10 +1,12 @@
 """Running the preprocess flow of a routed endpoint.
 
-It runs before anybody knows for whom the request is, so it sees no customer and no instance: only config defaults.
+It runs before anybody knows for whom the request is, so it sees no customer and no instance: only config defaults. The
+sender waits for it, so it may take no longer than a sync flow.
 """
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +21,7 @@ from runtime.routing.road import Preprocessed
 @dataclass(frozen=True, slots=True)
 class Preprocessing:
     runner: Runner
+    limit: float  # seconds
 
     async def __call__(self, plan: EndpointPlan, inbound: Inbound, request: dict[str, Any]) -> Preprocessed:
         flow = plan.preprocess
@@ -36,5 +39,11 @@ class Preprocessing:
             webhook_urls={},
         )
         nobody = InstancePlan("", True, plan.release, None, config_values(plan.release.definition, {}))
-        ended = await self.runner.run(Run(inbound.request_id, plan.tenant_id, plan.integration, nobody, flow, step, results))
+        run = Run(inbound.request_id, plan.tenant_id, plan.integration, nobody, flow, step, results)
+        try:
+            async with asyncio.timeout(self.limit):
+                ended = await self.runner.run(run)
+        except TimeoutError:
+            message = f"It took over {self.limit:g} seconds and was stopped."
+            return Preprocessed(None, [], {"code": "preprocess_too_slow", "message": message})
         return Preprocessed(ended.result, [step.as_json() for step in ended.steps], ended.error)

@@ -12,17 +12,21 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from runtime.engine.errors import StepProblem
 from runtime.executions.runs import Ended, Run, StepRun
+from runtime.executions.sizes import weigh
 from runtime.identifiers import new_id
 from runtime.journal import tables
+from runtime.journal.models import Execution
 from runtime.journal.tables import Statement
 
 LEASE = timedelta(seconds=60)
-LARGEST_KEPT = 256 * 1024
+LARGEST_KEPT = 256 * 1024  # bytes, roughly: inputs of a step
+MOST_PARAMETERS = 500  # in one statement
+STANDS = "SELECT 1 FROM runtime_execution WHERE id = %s AND epoch = %s AND status = 'running'"
 
 
 def queued(run: Run, *, now: datetime, status: str = "queued", request_id: str = "", **more: Any) -> Statement:
@@ -30,10 +34,10 @@ def queued(run: Run, *, now: datetime, status: str = "queued", request_id: str =
     return tables.executions().insert(_row(run, now, status) | {"request_id": request_id, **more})
 
 
-def running(run: Run, *, now: datetime, owner: str, request_id: str = "") -> Statement:
+def running(run: Run, *, now: datetime, owner: str, request_id: str = "", **more: Any) -> Statement:
     """A new execution that this process runs right now."""
     lease = {"epoch": 1, "lease_owner": owner, "lease_expires_at": now + LEASE, "started_at": now}
-    return tables.executions().insert(_row(run, now, "running") | lease | {"request_id": request_id})
+    return tables.executions().insert(_row(run, now, "running") | lease | {"request_id": request_id, **more})
 
 
 def complete(
@@ -45,17 +49,44 @@ def complete(
 
 
 def finished(run: Run, ended: Ended, *, now: datetime, epoch: int, kept: int) -> list[Statement]:
-    """The end of an execution that stands as running; its first `kept` steps were stored before."""
+    """The end of an execution that stands as running under `epoch`, else nothing; its first `kept` steps were stored before."""
     where = {"id": run.execution_id, "epoch": epoch, "status": "running"}
     update = tables.executions().update(
         {"status": ended.status, "lease_owner": "", "lease_expires_at": None, **_end(ended, now)}, where=where
     )
-    return [*steps(run, ended.steps[kept:], first=kept + 1 + len(run.recorded)), update]
+    table, stands = tables.step_results(), Statement(STANDS, (run.execution_id, epoch))
+    rows = _step_rows(run, ended.steps[kept:], first=kept + 1 + len(run.recorded))
+    return [*(table.insert_while(row, stands) for row in rows), update]
+
+
+def failed(execution: Execution, *, code: str, message: str, now: datetime) -> Statement:
+    """The end of a claimed execution that cannot be run."""
+    values = {"status": "failed", "error": {"code": code, "message": message}, "finished_at": now}
+    where = {"id": execution.pk, "epoch": execution.epoch, "status": "running"}
+    return tables.executions().update({**values, "lease_owner": "", "lease_expires_at": None}, where=where)
+
+
+def keep(run: Run, ended: Sequence[StepRun], *, epoch: int, first: int) -> Callable[[CursorWrapper], bool]:
+    """A journal procedure: stores steps of a run under way. False, and nothing stored, when it is not ours any more."""
+    statements = steps(run, ended, first=first)
+
+    def procedure(cursor: CursorWrapper) -> bool:
+        cursor.execute(STANDS, [run.execution_id, epoch])
+        if cursor.fetchone() is None:
+            return False
+        for statement in statements:
+            cursor.execute(statement.sql, statement.parameters)
+        return True
+
+    return procedure
 
 
 def steps(run: Run, ended: Sequence[StepRun], *, first: int = 1) -> list[Statement]:
-    table = tables.step_results()
-    return [table.insert(_step_row(run, step, sequence)) for sequence, step in enumerate(ended, start=first)]
+    return [tables.step_results().insert(row) for row in _step_rows(run, ended, first=first)]
+
+
+def _step_rows(run: Run, ended: Sequence[StepRun], *, first: int) -> list[dict[str, Any]]:
+    return [_step_row(run, step, sequence) for sequence, step in enumerate(ended, start=first)]
 
 
 def _row(run: Run, now: datetime, status: str) -> dict[str, Any]:
@@ -95,7 +126,7 @@ def _step_row(run: Run, step: StepRun, sequence: int) -> dict[str, Any]:
         "attempt": step.attempt,
         "inputs": _shortened(step.inputs),
         # What a trigger gave stands in the request, or in the execution; a third copy of each body would only fill the disk.
-        "results": None if step.path == run.trigger_step else step.results,
+        "results": None if step.path == run.trigger_step else step.results if step.kept is None else step.kept,
         "error": step.error,
         "logs": step.logs,
         "started_at": step.started_at,
@@ -105,10 +136,11 @@ def _step_row(run: Run, step: StepRun, sequence: int) -> dict[str, Any]:
 
 def _shortened(inputs: Any) -> Any:
     """Inputs are kept for people to read, results to go on from; so only inputs may be cut."""
-    if not inputs or len(str(inputs)) < LARGEST_KEPT:
-        return inputs
-    size = len(orjson.dumps(inputs, default=str))
-    return inputs if size <= LARGEST_KEPT else {"cut": f"{size} bytes; inputs over {LARGEST_KEPT} are not kept"}
+    try:
+        modest = weigh(inputs, LARGEST_KEPT) <= LARGEST_KEPT
+    except StepProblem as problem:
+        return {"cut": problem.message}
+    return inputs if modest else {"cut": f"Inputs over {LARGEST_KEPT // 1024} KiB are not kept."}
 
 
 def claim(*, owner: str, drafts: bool, most: int, now: datetime) -> Callable[[CursorWrapper], list[str]]:
@@ -130,25 +162,48 @@ def claim(*, owner: str, drafts: bool, most: int, now: datetime) -> Callable[[Cu
     return procedure
 
 
-def extend_leases(owner: str, now: datetime) -> Callable[[CursorWrapper], int]:
-    def procedure(cursor: CursorWrapper) -> int:
-        cursor.execute(
-            "UPDATE runtime_execution SET lease_expires_at = %s WHERE status = 'running' AND lease_owner = %s",
-            [tables.database_time(now + LEASE), owner],
-        )
-        return cursor.rowcount
+def tend(owner: str, held: Sequence[str], now: datetime) -> Callable[[CursorWrapper], list[str]]:
+    """A journal procedure: extends the leases of `held`, then takes back what nobody keeps. Returns what of `held` is not ours.
+
+    In this order, so that after a long sleep of the machine nobody loses what it still runs.
+    """
+
+    def procedure(cursor: CursorWrapper) -> list[str]:
+        lost: list[str] = []
+        for start in range(0, len(held), MOST_PARAMETERS):
+            ids = held[start : start + MOST_PARAMETERS]
+            among = f"id IN ({', '.join(['%s'] * len(ids))})"
+            ours = "status = 'running' AND lease_owner = %s"
+            expires = tables.database_time(now + LEASE)
+            cursor.execute(f"UPDATE runtime_execution SET lease_expires_at = %s WHERE {ours} AND {among}", [expires, owner, *ids])  # noqa: S608
+            cursor.execute(f"SELECT id FROM runtime_execution WHERE {among} AND NOT ({ours})", [*ids, owner])  # noqa: S608
+            lost.extend(row[0] for row in cursor.fetchall())
+        take_back(now)(cursor)
+        return lost
 
     return procedure
 
 
 def take_back(now: datetime, *, everything: bool = False) -> Callable[[CursorWrapper], int]:
-    """Queues again what a dead worker had claimed. `everything` is for the start of the only process there is."""
+    """Queues again what a dead worker had claimed. `everything` is for the start of the only process there is.
 
+    A lease longer than any that is given was written before the clock was set back: it is over too.
+    """
+    stale = ["lease_expires_at < %s OR lease_expires_at > %s", *map(tables.database_time, (now, now + 2 * LEASE))]
+    condition, *parameters = ["1 = 1"] if everything else stale
+    return _queue_again(condition, parameters)
+
+
+def give_back(owner: str) -> Callable[[CursorWrapper], int]:
+    """Queues again what a process that ends had claimed and not finished."""
+    return _queue_again("lease_owner = %s", [owner])
+
+
+def _queue_again(condition: str, parameters: list[Any]) -> Callable[[CursorWrapper], int]:
     def procedure(cursor: CursorWrapper) -> int:
-        expired, parameters = ("", []) if everything else (" AND lease_expires_at < %s", [tables.database_time(now)])
         cursor.execute(
             "UPDATE runtime_execution SET status = 'queued', lease_owner = '', lease_expires_at = NULL "  # noqa: S608
-            f"WHERE status = 'running'{expired}",
+            f"WHERE status = 'running' AND ({condition})",
             parameters,
         )
         return cursor.rowcount

@@ -18,13 +18,14 @@ import structlog
 
 from runtime.components.check import check_inputs
 from runtime.engine.component import Outcome, StepContext
-from runtime.engine.errors import HookyardError, RemoteProblem
+from runtime.engine.errors import HookyardError, RemoteProblem, StepProblem
 from runtime.engine.interpreter import (
     Finish,
     RunStep,
     State,
     StepEnded,
     StepFailed,
+    StepStatus,
     StepSucceeded,
     Turn,
     Wait,
@@ -35,6 +36,7 @@ from runtime.engine.interpreter import (
     step_results,
 )
 from runtime.executions.runs import Ended, Run, StepRun
+from runtime.executions.sizes import Room, require_modest
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +53,10 @@ class Runner:
     env: Mapping[str, Any]
 
     async def run(self, run: Run, *, keep: KeepSteps | None = None) -> Ended:
-        """Runs to the end. `keep` is awaited after each step that could be noticed outside, with the steps not yet kept."""
+        """Runs to the end. `keep` is awaited after each step that could be noticed outside, with the steps not yet kept.
+
+        When this is cancelled, or `keep` raises, no step of it runs any more by the time it returns.
+        """
         return await _Progress(self, run, keep).to_the_end()
 
 
@@ -65,6 +70,7 @@ class _Progress:
         self.under_way: dict[str, StepRun] = {}
         self.tasks: set[asyncio.Task[Event]] = set()
         self.finish: Finish | None = None
+        self.room = Room()
 
     async def to_the_end(self) -> Ended:
         run, surroundings = self.run, self.run.surroundings(self.runner.env)
@@ -78,6 +84,7 @@ class _Progress:
         finally:
             for task in self.tasks:
                 task.cancel()
+            await asyncio.gather(*self.tasks, return_exceptions=True)
         finish = self.finish
         if finish is None:
             raise RuntimeError(f"execution {run.execution_id} has nothing to do and no end")
@@ -92,7 +99,7 @@ class _Progress:
                 case StepEnded():
                     effect |= self._note_end(command)
                 case Finish():
-                    self.finish = command
+                    self.finish = self.finish or command
                 case _:
                     todo.append(command)
         if effect and self.keep and self.finish is None:
@@ -119,12 +126,24 @@ class _Progress:
         if ended.outcome is not None:
             record.outlet, record.control = ended.outcome.outlet, ended.outcome.control.value
             record.results = ended.outcome.results
+            self._write_down(record)
         if ended.inputs is not None:  # a loop's, which the interpreter ran itself
             record.inputs = ended.inputs
             record.logs = [{"level": "warn", "message": warning} for warning in ended.warnings]
         self.steps.append(record)
         component = self.run.plan.components.get(step.component)
         return bool(component and component.effect and ended.status != "skipped")
+
+    def _write_down(self, record: StepRun) -> None:
+        """Results as they will be kept. Past what an execution may leave behind, it ends here as failed."""
+        if record.path == self.run.trigger_step:
+            return  # the request has it
+        try:
+            record.kept = self.room.take(record.results)
+        except StepProblem as problem:
+            record.status, record.results, record.error = "failed", None, problem.as_json()
+            where = {"stepId": record.step_id, "path": record.path}
+            self.finish = Finish(StepStatus.FAILED, None, None, where | problem.as_json())
 
     async def _do(self, command: RunStep | Wait, state: State) -> Event:
         if isinstance(command, Wait):
@@ -146,8 +165,10 @@ class _Progress:
         )
         begun = perf_counter_ns()
         try:
+            require_modest(command.inputs, "What this step is given")
             check_inputs(command.component, command.inputs)
             outcome: Outcome = await command.component.run(context, command.inputs)
+            require_modest(outcome.results, "What this step returns")
             return StepSucceeded(command.path, outcome)
         except HookyardError as error:
             for line in error.details.pop("logs", ()):

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from runtime.engine.interpreter import FlowPlan, Recorded, Surroundings
+from runtime.journal.encoding import JsonText
 from runtime.routing.plans import InstancePlan
 
 
@@ -37,7 +38,7 @@ class Run:
 
 @dataclass(slots=True)
 class StepRun:
-    """What one step did. `path` tells turns of a loop apart; `logs` are `{level, message}`."""
+    """What one step did. `path` tells turns of a loop apart; `logs` are `{level, message}`; `kept` is `results` as JSON."""
 
     step_id: str
     path: str
@@ -52,6 +53,7 @@ class StepRun:
     logs: list[dict[str, str]] = field(default_factory=list)
     started_at: datetime | None = None
     duration_us: int = 0
+    kept: JsonText | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {

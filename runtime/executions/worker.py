@@ -1,8 +1,7 @@
 """Claims executions that are due and runs them.
 
-For: one worker on one event loop: claim a batch, run it concurrently, write the ends; keep leases, take back
-what the dead left.
-Not here: what a run does (`runner`), the SQL of a claim (`records`).
+For: one worker on one event loop: claim a batch, run it concurrently, write the ends.
+Not here: what a run does (`runner`), the SQL of a claim (`records`), keeping leases (`leases`).
 
 The table is the truth. `wake` only saves the wait until the next look, so a lost wake-up costs a second and never an execution.
 """
@@ -10,36 +9,42 @@ The table is the truth. `wake` only saves the wait until the next look, so a los
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from django.db import DatabaseError
+from django.db import Error
 
+from runtime.engine.errors import HookyardError, NotAllowed
+from runtime.engine.interpreter import FlowPlan
 from runtime.executions import loading, records
+from runtime.executions.leases import LeaseLost, Leases
 from runtime.executions.runner import Runner
 from runtime.executions.runs import Ended, Run, StepRun
 from runtime.journal.journal import Journal, JournalRefused
+from runtime.journal.models import Execution
 from runtime.routing.book import RouteBook, in_thread
 from runtime.routing.inbound import trigger_results
+from runtime.routing.plans import InstancePlan
 
 log = structlog.get_logger(__name__)
 
 MOST_AT_ONCE = 64
 LOOK_EVERY = 1.0  # seconds, when nobody wakes us
-TEND_EVERY = 15.0  # seconds between lease extensions; a lease lasts four of them
+MOST_CLAIMS = 20  # an execution whose runner died this often is what kills it
+CRASHED = HookyardError("Something went wrong on our side. See the server log.", code="internal_error")
 
 
 @dataclass(slots=True)
 class Worker:
     """`drafts` says whose executions it takes: those of the designer's tests, or the live ones; never both."""
 
-    name: str
     drafts: bool
     journal: Journal
     book: RouteBook
     runner: Runner
+    leases: Leases
     wake: asyncio.Event
 
     async def serve(self) -> None:
@@ -48,13 +53,12 @@ class Worker:
             try:
                 await self._work()
             except Exception:
-                log.exception("worker.crashed", worker=self.name)
+                log.exception("worker.crashed", worker=self.leases.owner)
                 await asyncio.sleep(LOOK_EVERY)
 
     async def _work(self) -> None:
         slots = asyncio.Semaphore(MOST_AT_ONCE)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._tend())
             while True:
                 await slots.acquire()
                 free = 1
@@ -79,64 +83,55 @@ class Worker:
 
     async def _claim(self, most: int) -> list[loading.Claimed]:
         try:
-            ids = await self.journal.call(records.claim(owner=self.name, drafts=self.drafts, most=most, now=datetime.now(UTC)))
+            ids = await self.journal.call(
+                records.claim(owner=self.leases.owner, drafts=self.drafts, most=most, now=datetime.now(UTC))
+            )
             return await in_thread(lambda: loading.load_claimed(ids)) if ids else []
-        except (JournalRefused, DatabaseError):
+        except (JournalRefused, Error):
             return []  # what was claimed and not read comes back when its lease runs out
-
-    async def _tend(self) -> None:
-        while True:
-            await asyncio.sleep(TEND_EVERY)
-            now = datetime.now(UTC)
-            try:
-                await self.journal.call(records.extend_leases(self.name, now))
-                await self.journal.call(records.take_back(now))
-            except JournalRefused:
-                continue
 
     async def _run_one(self, work: loading.Claimed, slots: asyncio.Semaphore) -> None:
         execution = work.execution
         try:
-            run = await self._prepare(work)
-            await (self._give_up(execution) if run is None else self.carry_through(run, epoch=execution.epoch))
-        except JournalRefused:
-            log.warning("execution.not_stored", execution=execution.pk)  # the lease runs out and it runs again
+            await self.carry_through(await self._prepare(work), epoch=execution.epoch)
+        except (JournalRefused, LeaseLost) as error:
+            # Not stored: its lease runs out and it is taken up again. Lost: somebody cancelled it, or runs it by now.
+            log.warning("execution.left", execution=execution.pk, reason=type(error).__name__)
+        except HookyardError as problem:
+            await self._give_up(execution, problem)
         except Exception:
             log.exception("execution.crashed", execution=execution.pk)
-            await self._give_up(execution, code="internal_error", message="Something went wrong on our side. See the server log.")
+            await self._give_up(execution, CRASHED)
         finally:
             slots.release()
 
     async def carry_through(self, run: Run, *, epoch: int) -> Ended:
-        """Runs an execution that stands as running under `epoch`, and stores its end."""
+        """Runs an execution that stands as running under `epoch`, and stores its end. Raises LeaseLost, JournalRefused."""
         kept = 0
 
         async def keep(steps: list[StepRun]) -> None:
             nonlocal kept
-            await self.journal.write(*records.steps(run, steps, first=len(run.recorded) + kept + 1))
+            if not await self.journal.call(records.keep(run, steps, epoch=epoch, first=len(run.recorded) + kept + 1)):
+                raise LeaseLost
             kept += len(steps)
 
-        ended = await self.runner.run(run, keep=keep)
+        with self.leases.hold(run.execution_id):
+            ended = await self.runner.run(run, keep=keep)
         await self.journal.write(*records.finished(run, ended, now=datetime.now(UTC), epoch=epoch, kept=kept))
         return ended
 
-    async def _prepare(self, work: loading.Claimed) -> Run | None:
-        """None when the flow is gone: its instance or draft was deleted, or the flow left the draft."""
+    async def _prepare(self, work: loading.Claimed) -> Run:
+        """Raises NotAllowed `flow_gone`, `request_gone`, `crashed_too_often`; what a draft cannot run for."""
         row = work.execution
-        if row.version_id:
-            instance = await self.book.instance_by_id(row.tenant_id, row.instance_id)
-            release = await self.book.release(row.tenant_id, row.version_id)
-        else:
-            instance = await self.book.stand_in(row.tenant_id, row.integration_id)
-            release = instance.release if instance else None
-        plan = release.flows.get(row.flow_key) if release else None
-        if instance is None or release is None or plan is None:
-            return None
-        instance = instance.pinned_to(release)
+        if row.epoch > MOST_CLAIMS:
+            raise NotAllowed(f"Taken up {MOST_CLAIMS} times and cut off each time.", code="crashed_too_often")
+        if row.trigger is None and row.request_id and work.request is None:
+            raise NotAllowed("The request that started this is no longer kept.", code="request_gone")
+        instance, plan = await self._find(row)
         integration: dict[str, Any] = {
             "id": row.integration_id,
-            "name": release.definition.name,
-            "versionSequenceId": release.number,
+            "name": instance.release.definition.name,
+            "versionSequenceId": instance.release.number,
         }
         run = Run(
             execution_id=row.pk,
@@ -150,15 +145,26 @@ class Worker:
         )
         return run if row.trigger is not None or work.request is None else with_request(run, work)
 
-    async def _give_up(
-        self, execution: Any, *, code: str = "flow_gone", message: str = "The instance or flow this was for no longer exists."
-    ) -> None:
-        from_table = {"status": "failed", "error": {"code": code, "message": message}, "finished_at": datetime.now(UTC)}
-        where = {"id": execution.pk, "epoch": execution.epoch, "status": "running"}
+    async def _find(self, row: Execution) -> tuple[InstancePlan, FlowPlan]:
+        """For whom it runs, on the version it began on, and what."""
+        if row.version_id:
+            instance = await self.book.instance_by_id(row.tenant_id, row.instance_id)
+            release = await self.book.release(row.tenant_id, row.version_id)
+        else:
+            instance = await self.book.stand_in(row.tenant_id, row.integration_id)
+            release = instance.release if instance else None
+            if instance and row.trigger and row.trigger.get("customer"):
+                instance = replace(instance, customer=row.trigger["customer"])  # whom the endpoint picked
+        flow = next((flow for flow in release.definition.flows if flow.key == row.flow_key), None) if release else None
+        if instance is None or release is None or flow is None:
+            raise NotAllowed("The instance or flow this was for no longer exists.", code="flow_gone")
+        return instance.pinned_to(release), release.plan(flow)
+
+    async def _give_up(self, execution: Execution, problem: HookyardError) -> None:
         try:
-            await self.journal.write(records.tables.executions().update(from_table, where=where))
+            await self.journal.write(records.failed(execution, code=problem.code, message=problem.message, now=datetime.now(UTC)))
         except JournalRefused:
-            log.warning("execution.not_stored", execution=execution.pk)
+            log.warning("execution.left", execution=execution.pk, reason="JournalRefused")
 
 
 def with_request(run: Run, work: loading.Claimed) -> Run:

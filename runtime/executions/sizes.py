@@ -1,0 +1,71 @@
+"""How much a flow may hand on and leave behind.
+
+For: stopping what grows before it is written out: ten steps that each name the one before twice hold little in memory and
+a thousand times as much as JSON.
+Not here: the limits of single doors, such as code or answers of services, which are far lower.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runtime.engine.errors import StepProblem
+from runtime.journal.encoding import JsonText, NotStorable, encode
+
+LARGEST_VALUE = 32 * 1024 * 1024  # bytes, roughly: what one step is given, or returns
+LARGEST_EXECUTION = 64 * 1024 * 1024  # bytes of JSON: the results of all its steps together
+DEEPEST = 200  # levels; code and outside services can nest deeper than JSON readers follow
+
+
+def weigh(value: Any, most: int) -> int:
+    """Roughly its bytes as JSON; it stops counting once past `most`. Raises `StepProblem` `value_too_deep`."""
+    weight, level = 0, [value]
+    for _ in range(DEEPEST):
+        below: list[Any] = []
+        for entry in level:
+            weight += 4
+            kind = type(entry)
+            if kind is str or kind is list:
+                weight += len(entry)
+            elif kind is dict:
+                weight += sum([len(key) for key in entry if type(key) is str]) + 4 * len(entry)
+            if weight > most:
+                return weight
+            if kind is list:
+                below.extend(entry)
+            elif kind is dict:
+                below.extend(entry.values())
+        if not below:
+            return weight
+        level = below
+    raise StepProblem(f"This nests lists and objects over {DEEPEST} deep.", code="value_too_deep")
+
+
+def require_modest(value: Any, what: str) -> None:
+    """Raises `StepProblem` `value_too_large`, `value_too_deep`."""
+    if weigh(value, LARGEST_VALUE) > LARGEST_VALUE:
+        size = LARGEST_VALUE // 2**20
+        raise StepProblem(f"{what} is over {size} MiB. Hand on only what later steps need.", code="value_too_large")
+
+
+class Room:
+    """What one execution may still leave behind."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = LARGEST_EXECUTION
+
+    def take(self, results: Any) -> JsonText:
+        """The results of a step as they will be kept. Raises `StepProblem` `execution_too_large`, `value_too_deep`."""
+        if weigh(results, self.left) <= self.left:
+            try:
+                written = encode(results)
+            except NotStorable as error:
+                raise StepProblem(str(error), code="value_not_json") from None
+            self.left -= len(written)
+            return written
+        size = LARGEST_EXECUTION // 2**20
+        raise StepProblem(
+            f"The results of its steps are over {size} MiB together; send less at once.", code="execution_too_large"
+        )
