@@ -17,8 +17,8 @@ from runtime.executions.runner import Runner
 from runtime.executions.runs import Ended, Run
 from runtime.identifiers import new_id
 from runtime.ingress.answers import Answer, Problem, accepted
-from runtime.ingress.reception import make_run, static_answer, sync_answer
-from runtime.ingress.visits import Visit
+from runtime.ingress.runs import make_run, static_answer, sync_answer
+from runtime.ingress.visits import Visit, answered
 from runtime.routing.inbound import Inbound, merged, parse_body, request_results
 from runtime.routing.plans import EndpointPlan, webhook_step
 from runtime.routing.road import Road, Routed
@@ -115,7 +115,7 @@ def _answer_of(routed: Routed, run: Run, ended: Ended | None = None) -> Answer:
 
 
 def _report(visit: Visit, answer: Answer, ended: Ended | None = None) -> dict[str, Any]:
-    visit.trace.note("answer", f"{answer.status} {answer.code}".strip(), ok=answer.status < 400)
+    visit.trace.stages.append(answered(answer))
     failed = ended is not None and ended.status == "failed"
     return {
         "ok": all(stage["ok"] for stage in visit.trace.stages) and not failed,

@@ -14,6 +14,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from django.db import close_old_connections
 
 from runtime.bench import Bench
 from runtime.executions import records
+from runtime.executions.leases import Leases
 from runtime.executions.loading import environment
 from runtime.executions.loops import LoopThread
 from runtime.executions.ports import Ports
@@ -33,13 +35,14 @@ from runtime.executions.runner import Runner
 from runtime.executions.siblings import Siblings
 from runtime.executions.worker import Worker
 from runtime.identifiers import new_id
+from runtime.ingress import dedupe
 from runtime.ingress.answers import Answer
 from runtime.ingress.door import Door
 from runtime.ingress.limits import RateLimits
 from runtime.ingress.reception import Reception
 from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
-from runtime.journal.journal import Journal
+from runtime.journal.journal import Journal, JournalRefused
 from runtime.outbound.client import OutboundClient
 from runtime.routing import epoch
 from runtime.routing.book import RouteBook, in_thread
@@ -47,6 +50,7 @@ from runtime.routing.road import Road
 from runtime.sandbox.pool import SandboxPool
 
 EPOCH_EVERY = 0.5  # seconds between looks for changes that other processes made
+SWEEP_EVERY = 600.0  # seconds between forgetting ids that no sender repeats any more
 log = structlog.get_logger(__name__)
 
 
@@ -61,6 +65,7 @@ class Lane:
     reception: Reception
 
     async def close(self) -> None:
+        await self.reception.close()
         await self.sandbox.close()
         await self.http.aclose()
 
@@ -75,7 +80,8 @@ class Process:
         self.book = RouteBook()
         self.status_page = StatusPage(settings.PUBLIC_URL, settings.SECRET_KEY)
         self.journal.start()
-        epoch.listen(self.book.forget)
+        self.leases = Leases(self.name, self.journal)
+        self._unlisten = epoch.listen(self.book.forget)
         if serves:
             self._alone = only_process(settings.DATA / "serving.lock")
             # When nobody else serves this data, whatever stands as running was cut off with the last process.
@@ -93,6 +99,8 @@ class Process:
             self.live_lane = self.live.call(self._build_lane(self.wake_live))
             self.live.submit(self._worker(self.live_lane, self.live_wake, drafts=False).serve())
             self.live.submit(self._watch_epoch())
+            self.live.submit(self.leases.serve())
+            self.live.submit(self._sweep())
             self.bench.submit(self._worker(self.bench_lane, self.bench_wake, drafts=True).serve())
 
     def wake_live(self) -> None:
@@ -112,12 +120,16 @@ class Process:
             await self.door_lane.close()
 
     def close(self) -> None:
-        """Ends the loops, then commits what waits. What was running is taken up again at the next start."""
+        """Stops what runs, gives it back for the next process to take up, and commits what waits."""
         for thread, lane in ((self.live, self.live_lane), (self.bench, self.bench_lane)):
             if thread and lane:
-                thread.call(lane.close())
-                thread.close()
+                thread.close(last=lane.close)
+        self._unlisten()
+        with suppress(JournalRefused):
+            self.journal.submit_call(records.give_back(self.name)).result()
         self.journal.close()
+        if self._alone:
+            self._alone.close()
 
     async def _on_bench(self, visit: Visit, headers: dict[str, str]) -> Answer:
         return await asyncio.wrap_future(self.bench.submit(self.bench_lane.reception.receive(visit, headers)))
@@ -128,8 +140,8 @@ class Process:
         siblings = Siblings(self.journal, wake)
         runner = Runner(Ports(http, sandbox, self.book, siblings).context, environment())
         siblings.run_here = runner.run
-        road = Road(self.book, Preprocessing(runner))
-        reception = Reception(road, runner, self.journal, self.name, settings.SYNC_LIMIT, wake, self.status_page.url)
+        road = Road(self.book, Preprocessing(runner, settings.SYNC_LIMIT))
+        reception = Reception(road, runner, self.journal, self.leases, settings.SYNC_LIMIT, wake, self.status_page)
         return Lane(sandbox, http, runner, road, reception)
 
     async def _build_tests(self, lane: Lane) -> Bench:
@@ -137,23 +149,29 @@ class Process:
         siblings = Siblings(self.journal, self.wake_bench, stores=False)
         runner = Runner(Ports(lane.http, lane.sandbox, self.book, siblings).context, environment())
         siblings.run_here = runner.run
-        return Bench(runner, Road(self.book, Preprocessing(runner)), lane.sandbox)
+        return Bench(runner, Road(self.book, Preprocessing(runner, settings.SYNC_LIMIT)), lane.sandbox)
 
     def _worker(self, lane: Lane, wake: asyncio.Event, *, drafts: bool) -> Worker:
-        return Worker(self.name, drafts, self.journal, self.book, lane.runner, wake)
+        return Worker(drafts, self.journal, self.book, lane.runner, self.leases, wake)
 
     async def _watch_epoch(self) -> None:
-        seen = await in_thread(epoch.current)
+        seen = None
         while True:
-            await asyncio.sleep(EPOCH_EVERY)
             try:
                 now = await in_thread(epoch.current)
             except Exception:
                 log.warning("epoch.unreadable")
-                continue
-            if now != seen:
-                seen = now
-                self.book.forget()
+            else:
+                if now != seen:
+                    seen = now
+                    self.book.forget()
+            await asyncio.sleep(EPOCH_EVERY)
+
+    async def _sweep(self) -> None:
+        while True:
+            with suppress(JournalRefused):
+                await self.journal.call(dedupe.forget_expired(datetime.now(UTC)))
+            await asyncio.sleep(SWEEP_EVERY)
 
 
 def only_process(path: Path) -> IO[str] | None:

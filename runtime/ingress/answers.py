@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
+from runtime.journal.encoding import NotStorable, encode
 
 STATUS_OF = {
     "endpoint_not_found": 404,
     "method_not_allowed": 405,
     "request_too_slow": 408,
     "body_too_large": 413,
+    "headers_too_large": 431,
     "credential_missing": 401,
     "signature_invalid": 401,
     "timestamp_stale": 401,
@@ -41,6 +42,7 @@ TITLES = {
     413: "Too large",
     422: "Nothing picked",
     429: "Too many requests",
+    431: "Headers too large",
     500: "Failed",
     502: "Preprocess failed",
     503: "Try again",
@@ -50,7 +52,11 @@ SAFE_HEADERS = (("x-content-type-options", "nosniff"), ("content-security-policy
 OURS_ALONE = {
     "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer", "te", "set-cookie",
     "x-content-type-options", "content-security-policy", "date", "server", "strict-transport-security",
+    "x-hookyard-request", "x-hookyard-execution",
+    # What a browser would do to our origin as a whole.
+    "alt-svc", "clear-site-data", "nel", "refresh", "report-to", "reporting-endpoints", "service-worker-allowed",
 }  # fmt: skip
+BODILESS = (204, 205, 304)  # RFC 9110, 15.3.5, 15.3.6, 15.4.5
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
 
 
@@ -92,11 +98,11 @@ class Problem:
             "detail": self.detail,
             "requestId": request_id,
         }
-        return Answer(status, orjson.dumps(body), (("content-type", "application/problem+json"), *self.headers), self.code)
+        return Answer(status, encode(body).encode(), (("content-type", "application/problem+json"), *self.headers), self.code)
 
 
 def accepted(execution_id: str, http_status: int = 200, **more: str) -> Answer:
-    return Answer(http_status, orjson.dumps({"executionId": execution_id, **more}))
+    return Answer(http_status, encode({"executionId": execution_id, **more}).encode())
 
 
 def custom(response: Mapping[str, Any] | None, fallback: Any = None) -> Answer:
@@ -110,13 +116,20 @@ def custom(response: Mapping[str, Any] | None, fallback: Any = None) -> Answer:
     }
     if response.get("contentType"):
         headers["content-type"] = _one_line(response["contentType"])
-    body = response.get("body")
-    if isinstance(body, str) and "content-type" in headers:
-        content = body.encode(errors="replace")  # text under a type its builder named goes out as it is
-    else:
-        content = b"" if body is None and response.get("status") == 204 else orjson.dumps(body)
+    status = _status(response.get("status"))
+    content = b"" if status in BODILESS else _content(response.get("body"), as_text="content-type" in headers)
     headers.setdefault("content-type", "application/json")
-    return Answer(_status(response.get("status")), content, tuple(headers.items()))
+    return Answer(status, content, tuple(headers.items()))
+
+
+def _content(body: Any, *, as_text: bool) -> bytes:
+    """Text under a type its builder named goes out as it is, anything else as JSON."""
+    if as_text and isinstance(body, str):
+        return body.encode(errors="replace")
+    try:
+        return encode(body).encode()
+    except NotStorable:
+        return b"null"
 
 
 def _status(given: Any) -> int:

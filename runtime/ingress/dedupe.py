@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import orjson
 from django.db.backends.utils import CursorWrapper
@@ -20,6 +19,7 @@ from runtime.engine.references import compile_reference
 from runtime.executions.runs import Run
 from runtime.identifiers import new_id
 from runtime.ingress.answers import Answer
+from runtime.journal.encoding import encode
 from runtime.journal.tables import Statement, database_time
 from runtime.routing.plans import EndpointPlan
 
@@ -47,58 +47,91 @@ def key_of(plan: EndpointPlan, run: Run) -> Key | None:
         return None
     if value in (None, ""):
         return None
-    text = orjson.dumps([plan.endpoint_id, run.instance.id, run.plan.flow.key, value])
+    text = encode([plan.endpoint_id, run.instance.id, run.plan.flow.key, value])
     window = timedelta(seconds=policy["windowSeconds"]) if policy.get("windowSeconds") else WINDOW
-    return Key(hashlib.sha256(text).hexdigest(), datetime.now(UTC) + window)
+    return Key(hashlib.sha256(text.encode()).hexdigest(), datetime.now(UTC) + window)
 
 
-def accept_once(
-    key: Key,
-    *,
-    tenant_id: str,
-    endpoint_id: str,
-    request_id: str,
-    execution_id: str,
-    answer: Answer | None,
-    fresh: Callable[[], list[Statement]],
-    repeated: Callable[[Answer], list[Statement]],
-    unfinished: Callable[[str], Answer],
-) -> Callable[[CursorWrapper], Answer | None]:
-    """A journal procedure: first it stores `fresh()` and returns None, later `repeated(...)` and returns the first answer.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the ledger. `answer` is None while its sender waits for the run."""
 
-    Until the first answer is known it is `unfinished(execution id)`. The unique index decides between two that come at once.
-    """
-    stored = {"executionId": execution_id, "answer": answer.as_json() if answer else None}
+    key: Key
+    tenant_id: str
+    endpoint_id: str
+    request_id: str
+    execution_id: str
+    answer: Answer | None
 
-    def procedure(cursor: CursorWrapper) -> Answer | None:
+    def reserve(self, cursor: CursorWrapper) -> bool:
+        """Whether it stands now. The unique index decides between two that come at once."""
         now = database_time(datetime.now(UTC))
-        cursor.execute("DELETE FROM runtime_dedupeentry WHERE key_hash = %s AND expires_at <= %s", [key.hash, now])
+        cursor.execute("DELETE FROM runtime_dedupeentry WHERE key_hash = %s AND expires_at <= %s", [self.key.hash, now])
         cursor.execute(
             "INSERT INTO runtime_dedupeentry (id, tenant_id, endpoint_id, key_hash, request_id, answer, expires_at) "
             "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (endpoint_id, key_hash) DO NOTHING",
-            [new_id(), tenant_id, endpoint_id, key.hash, request_id, _json(stored), database_time(key.expires_at)],
-        )
-        if cursor.rowcount == 1:
-            _store(cursor, fresh())
+            [new_id(), self.tenant_id, self.endpoint_id, self.key.hash, self.request_id,
+             _stored(self.execution_id, self.answer), database_time(self.key.expires_at)],
+        )  # fmt: skip
+        return cursor.rowcount == 1
+
+
+def accept_once(
+    entry: Entry,
+    *,
+    fresh: list[Statement],
+    repeated: Callable[[Answer], list[Statement]],
+    look: Callable[[str], Answer | None],
+    anyway: bool = False,
+) -> Callable[[CursorWrapper], Answer | None]:
+    """A journal procedure: first it stores `fresh` and returns None, later `repeated(...)` and returns the first answer.
+
+    While the ledger holds no answer, `look(execution id)` says what to tell; None when that run failed or is gone, and then
+    the id is free again: its sender was told of an error, and repeats it for that reason. `anyway` is for a person's replay.
+    """
+
+    def procedure(cursor: CursorWrapper) -> Answer | None:
+        if entry.reserve(cursor):
+            _store(cursor, fresh)
             return None
-        cursor.execute("SELECT answer FROM runtime_dedupeentry WHERE key_hash = %s", [key.hash])
-        first = cursor.fetchone()[0]
-        first = orjson.loads(first) if isinstance(first, str) else first
-        given = Answer.from_json(first["answer"]) if first["answer"] else unfinished(first["executionId"])
-        _store(cursor, repeated(given))
-        return given
+        cursor.execute("SELECT answer FROM runtime_dedupeentry WHERE key_hash = %s", [entry.key.hash])
+        kept = cursor.fetchone()[0]
+        kept = orjson.loads(kept) if isinstance(kept, str) else kept
+        first = Answer.from_json(kept["answer"]) if kept["answer"] else look(kept["executionId"])
+        if first is None:
+            _store(cursor, [forget(entry.key)])
+            entry.reserve(cursor)
+        if first is None or anyway:
+            _store(cursor, fresh)
+            return None
+        _store(cursor, repeated(first))
+        return first
 
     return procedure
 
 
-def remember(key: Key, answer: Answer) -> Statement:
+def remember(key: Key, execution_id: str, answer: Answer) -> Statement:
     """The answer of a run that its sender waited for, once it is known."""
-    stored = {"executionId": dict(answer.headers).get("x-hookyard-execution", ""), "answer": answer.as_json()}
-    return Statement("UPDATE runtime_dedupeentry SET answer = %s WHERE key_hash = %s", (_json(stored), key.hash))
+    return Statement("UPDATE runtime_dedupeentry SET answer = %s WHERE key_hash = %s", (_stored(execution_id, answer), key.hash))
 
 
-def _json(value: Any) -> str:
-    return orjson.dumps(value).decode()
+def forget(key: Key) -> Statement:
+    """Frees an id: its run failed and its sender was told so, so it may send it again."""
+    return Statement("DELETE FROM runtime_dedupeentry WHERE key_hash = %s", (key.hash,))
+
+
+def forget_expired(now: datetime) -> Callable[[CursorWrapper], int]:
+    """A journal procedure."""
+
+    def procedure(cursor: CursorWrapper) -> int:
+        cursor.execute("DELETE FROM runtime_dedupeentry WHERE expires_at <= %s", [database_time(now)])
+        return cursor.rowcount
+
+    return procedure
+
+
+def _stored(execution_id: str, answer: Answer | None) -> str:
+    return str(encode({"executionId": execution_id, "answer": answer.as_json() if answer else None}))
 
 
 def _store(cursor: CursorWrapper, statements: list[Statement]) -> None:

@@ -3,7 +3,7 @@
 For: a raw ASGI application, before Django and its middleware: find the endpoint, bound what is read, hand it to a reception.
 Not here: where a request goes and what is stored (`reception`), what an answer looks like (`answers`).
 
-Order: endpoint, method, rate, size; nothing is read of a request that is refused before.
+Order: endpoint, rate, method, size; nothing is read of a request that is refused before.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import structlog
-from django.db import DatabaseError
+from django.db import Error
 
 from runtime.credentials.redaction import redact_headers
 from runtime.engine.errors import HookyardError
 from runtime.identifiers import new_id
-from runtime.ingress.answers import SAFE_HEADERS, Answer, Problem
+from runtime.ingress.answers import BODILESS, SAFE_HEADERS, Answer, Problem
 from runtime.ingress.limits import RateLimits
 from runtime.ingress.reception import Reception
 from runtime.ingress.status import StatusPage
@@ -38,14 +38,15 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 QUERY_PATH = "/restendpoint"
+LARGEST_HEADERS = 64 * 1024  # bytes, names and values
 SLOWEST_BODY = 10.0  # seconds for the whole body
 UNKNOWN = Problem("endpoint_not_found", "No endpoint answers at this URL. Copy it again from the designer.")
 log = structlog.get_logger(__name__)
 
 
 class _Refused(Exception):
-    def __init__(self, problem: Problem, plan: EndpointPlan | None = None) -> None:
-        self.problem, self.plan = problem, plan
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ class Door:
             answer = await self._answer(scope, receive, request_id)
         except _Refused as refused:
             answer = refused.problem.answer(request_id)
-        except (JournalRefused, DatabaseError):
+        except (JournalRefused, Error):
             problem = Problem(
                 "storage_refused", "We cannot store anything right now. Send it again later.", (("retry-after", "5"),)
             )
@@ -76,7 +77,7 @@ class Door:
         except HookyardError as error:  # only a draft can be this broken; what is published was validated
             answer = Problem(error.code, error.message).answer(request_id)
         except Exception:
-            log.exception("door.crashed", request=request_id, path=scope["path"])
+            log.exception("door.crashed", request=request_id)  # not the path: its last part is a secret
             answer = Problem("internal_error", "Something went wrong on our side.").answer(request_id)
         await _send(answer, request_id, scope["method"], send)
 
@@ -84,6 +85,8 @@ class Door:
         path = read_path(scope["path"])
         if path and path.type == "executions":
             return await self.status_page.answer(path, scope["query_string"].decode("latin-1"), request_id)
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
+            raise _Refused(Problem("headers_too_large", f"The headers are over {LARGEST_HEADERS // 1024} KiB."))
         plan = await self._find(scope, path)
         headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"])
         inbound = Inbound(
@@ -109,8 +112,10 @@ class Door:
         return await (self.on_bench(visit, as_sent) if plan.is_draft else self.reception.receive(visit, as_sent))
 
     async def _find(self, scope: Scope, path: HookPath | None) -> EndpointPlan:
-        if path is None:
+        if scope["path"] == QUERY_PATH:
             return await self._find_by_query(scope)
+        if path is None:
+            raise _Refused(UNKNOWN)
         plan = await self.book.endpoint(path.token)
         kind = "draft" if plan and plan.is_draft else plan and plan.type
         if (
@@ -136,14 +141,14 @@ class Door:
     async def _read(self, visit: Visit, receive: Receive) -> None:
         """Puts the body into the visit, or raises _Refused before reading more than the endpoint takes."""
         plan, inbound, trace = visit.plan, visit.inbound, visit.trace
+        if wait := self._wait(plan):
+            raise _Refused(Problem("rate_limited", "Too many requests; slow down.", (("retry-after", str(wait)),)))
         if inbound.method not in plan.methods:
             allowed = ", ".join(sorted(plan.methods))
             problem = Problem("method_not_allowed", f"This endpoint takes {allowed}.", (("allow", allowed),))
             trace.note("method", problem.detail, ok=False)
             raise _Refused(problem)
         trace.note("method", inbound.method)
-        if wait := self._wait(plan):
-            raise _Refused(Problem("rate_limited", "Too many requests; slow down.", (("retry-after", str(wait)),)))
         try:
             async with asyncio.timeout(SLOWEST_BODY):
                 body = await _body(receive, inbound, plan.max_body)
@@ -183,7 +188,9 @@ async def _body(receive: Receive, inbound: Inbound, most: int) -> bytes:
 
 
 async def _send(answer: Answer, request_id: str, method: str, send: Send) -> None:
-    headers = [*answer.headers, *SAFE_HEADERS, ("x-hookyard-request", request_id), ("content-length", str(len(answer.body)))]
+    headers = [*answer.headers, *SAFE_HEADERS, ("x-hookyard-request", request_id)]
+    if answer.status not in BODILESS:
+        headers.append(("content-length", str(len(answer.body))))
     encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     await send({"type": "http.response.start", "status": answer.status, "headers": encoded})
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})

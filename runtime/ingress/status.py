@@ -40,8 +40,22 @@ class StatusPage:
         return Problem("endpoint_not_found", "No execution has this URL.").answer(request_id)
 
     def _state(self, row: Execution, request_id: str) -> Answer:
-        if row.status not in OVER:
-            return accepted(row.pk, 202, status=row.status, statusUrl=self.url(row.tenant_id, row.pk))
-        if row.status != "succeeded":
+        answer = outcome(row)
+        if answer is not None:
+            return answer
+        if row.status in OVER:
             return Problem("flow_failed", f"The flow ended as {row.status}.").answer(request_id)
-        return custom(row.response, fallback=row.result)
+        return self.still_running(row.tenant_id, row.pk, row.status)
+
+    def still_running(self, tenant_id: str, execution_id: str, status: str = "running") -> Answer:
+        """What a sender is told who cannot be kept waiting."""
+        url = self.url(tenant_id, execution_id)
+        answer = accepted(execution_id, 202, status=status, statusUrl=url)
+        return answer.with_headers(("location", url), ("x-hookyard-execution", execution_id))
+
+
+def outcome(row: Execution) -> Answer | None:
+    """What the sender of a sync flow would have got; None while it runs, and when it failed without having answered."""
+    if row.status not in OVER or (row.status != "succeeded" and row.response is None):
+        return None
+    return custom(row.response, fallback=row.result).with_headers(("x-hookyard-execution", row.pk))

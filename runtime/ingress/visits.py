@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from time import perf_counter_ns
 from typing import Any
 
+from runtime.executions.runs import Run
 from runtime.ingress.answers import Answer
 from runtime.journal import tables
 from runtime.journal.tables import Statement
 from runtime.routing.inbound import Inbound
 from runtime.routing.plans import EndpointPlan
 from runtime.routing.road import Routed
-from runtime.routing.trace import Trace
+from runtime.routing.trace import Trace, stage
 
 LARGEST_REFUSED_BODY = 64 * 1024  # a refused sender does not get to fill the disk
 
@@ -29,9 +30,9 @@ class Visit:
     replay_of: str = ""
     begun_ns: int = field(default_factory=perf_counter_ns)
 
-    def row(self, status: str, answer: Answer, *, execution_id: str = "") -> Statement:
-        """The request as it is kept, with how it was answered."""
-        self.trace.note("answer", f"{answer.status} {answer.code}".strip(), ok=answer.status < 400)
+    def row(self, status: str, answer: Answer, *, execution_id: str = "", store: str = "") -> Statement:
+        """The request as it is kept, with how it was answered; `store` tells what came of it. It may be asked for twice."""
+        stages = [*self.trace.stages, *([stage("store", store)] if store else ()), answered(answer)]
         plan, inbound, routed = self.plan, self.inbound, self.routed
         instance = routed.instance if routed else plan.instance
         body = inbound.body if status != "refused" else inbound.body[:LARGEST_REFUSED_BODY]
@@ -48,7 +49,7 @@ class Visit:
                 "flow_key": routed.flow.flow.key if routed else "",
                 "is_draft": plan.is_draft,
                 "received_at": inbound.received_at,
-                "method": inbound.method,
+                "method": inbound.method[:10],
                 "path": inbound.path,
                 "query": inbound.query,
                 "headers": [list(pair) for pair in inbound.headers],
@@ -59,9 +60,23 @@ class Visit:
                 "code": answer.code,
                 "answer_status": answer.status,
                 "duration_us": (perf_counter_ns() - self.begun_ns) // 1000,
-                "trace": self.trace.stages,
+                "trace": stages,
             }
         )
+
+    def keeps(self, run: Run) -> dict[str, Any]:
+        """What the execution keeps of its trigger: nothing, since the request has it; all for a draft, whose settings change."""
+        return {"trigger": run.trigger_results} if self.plan.is_draft else {}
+
+
+def answered(answer: Answer) -> dict[str, Any]:
+    """The last stage of a trace."""
+    return stage("answer", f"{answer.status} {answer.code}".strip(), ok=answer.status < 400)
+
+
+def answer_again(request_id: str, answer: Answer) -> Statement:
+    """The answer of a request whose row was written before it was known."""
+    return tables.requests().update({"answer_status": answer.status, "code": answer.code}, where={"id": request_id})
 
 
 def _customer_id(customer: Mapping[str, Any] | None) -> str:
