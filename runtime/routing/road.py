@@ -22,6 +22,8 @@ from runtime.routing.inbound import Inbound, parse_body, request_results
 from runtime.routing.plans import Directory, EndpointPlan, InstancePlan, webhook_step
 from runtime.routing.trace import Trace
 
+LONGEST_NAME = 200  # characters: of an external id or alias, the longest names there are
+
 
 class RouteStopped(HookyardError):
     """The request was good, but where it should go could not be found. It is kept in the unrouted inbox."""
@@ -160,7 +162,13 @@ def _read(reference: Reference, results: Any, label: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
         kind = "nothing" if value in (None, "") else f"{type(value).__name__}, not a text"
         raise RouteStopped(f"{label}: {reference.text} holds {kind}.", code="picker_empty", reference=reference.text)
-    return str(value)
+    text = str(value)
+    if len(text) > LONGEST_NAME or "\0" in text:
+        # Not even looked up: comparing it with what is near would cost more than the request is worth.
+        raise RouteStopped(
+            f"{label}: {reference.text} holds a text that no name can be.", code="picker_empty", reference=reference.text
+        )
+    return text
 
 
 def _match_flow(plan: EndpointPlan, instance: InstancePlan, name: str | None) -> FlowPlan:

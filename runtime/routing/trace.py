@@ -28,12 +28,14 @@ class Trace:
         finally:
             entry["durationUs"] = (perf_counter_ns() - begun) // 1000
 
-    def note(self, name: str, detail: str, *, ok: bool = True, data: Any = None) -> None:
+    def note(self, name: str, detail: str, *, ok: bool = True) -> None:
         """A stage that took no time worth measuring."""
-        entry: dict[str, Any] = {"stage": name, "ok": ok, "detail": detail, "durationUs": 0}
-        if data is not None:
-            entry["data"] = data
-        self.stages.append(entry)
+        self.stages.append(stage(name, detail, ok=ok))
 
     def skip(self, name: str, detail: str) -> None:
-        self.stages.append({"stage": name, "ok": True, "skipped": True, "detail": detail, "durationUs": 0})
+        self.stages.append({**stage(name, detail), "skipped": True})
+
+
+def stage(name: str, detail: str, *, ok: bool = True) -> dict[str, Any]:
+    """One entry of a trace, for what took no time worth measuring."""
+    return {"stage": name, "ok": ok, "detail": detail, "durationUs": 0}

@@ -22,8 +22,8 @@ class HookPath:
 
 
 def read_path(path: str) -> HookPath | None:
-    """None when the path cannot be one of ours."""
-    if not path.startswith(PREFIX):
+    """None when the path cannot be one of ours. A NUL never is: some databases refuse the very question."""
+    if not path.startswith(PREFIX) or "\0" in path:
         return None
     tenant_id, _, rest = path[len(PREFIX) :].partition("/")
     kind, _, rest = rest.partition("/")
