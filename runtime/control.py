@@ -74,9 +74,19 @@ def replay(tenant: Tenant, request_id: str) -> dict[str, Any]:
     process.bench.call(process.bench_lane.reception.route(visit), timeout=LONGEST_TEST)
     again = Request.of(tenant).get(pk=inbound.request_id)
     if again.status != Request.Status.UNROUTED:
-        Request.of(tenant).filter(pk=kept.pk, resolved_at=None).update(resolved_at=datetime.now(UTC))
-    process.wake_live()
+        _resolve(tenant, kept.pk)
+    wake()
     return {"requestId": again.pk, "executionId": again.execution_id or None, "status": again.status, "code": again.code}
+
+
+def dismiss(tenant: Tenant, request_id: str) -> bool:
+    """Takes a request out of the unrouted inbox; False when it does not wait there. It stays in the list."""
+    return _resolve(tenant, request_id)
+
+
+def _resolve(tenant: Tenant, request_id: str) -> bool:
+    waiting = Request.of(tenant).filter(pk=request_id, status=Request.Status.UNROUTED, resolved_at=None)
+    return bool(waiting.update(resolved_at=datetime.now(UTC)))
 
 
 def retry(tenant: Tenant, execution_id: str) -> str:
@@ -90,15 +100,20 @@ def retry(tenant: Tenant, execution_id: str) -> str:
     fresh: dict[str, Any] = {name: getattr(row, name) for name in CARRIED_OVER}
     now = datetime.now(UTC)
     fresh |= {"id": new_id(), "status": "queued", "queued_at": now, "due_at": now, "replay_of": row.pk}
+    if isinstance(row.trigger, dict) and "executionId" in row.trigger:
+        fresh["trigger"] = {**row.trigger, "executionId": fresh["id"]}
     process.journal.submit(records.tables.executions().insert(fresh)).result()
     wake()
     return str(fresh["id"])
 
 
 def cancel(tenant: Tenant, execution_id: str) -> bool:
-    """True when it had not ended. A run under way stays cancelled; what its current step does outside goes on."""
+    """True when it had not ended. A run under way is stopped; what its current step has begun outside cannot be taken back."""
     waiting = Execution.of(tenant).filter(pk=execution_id, status__in=["queued", "waiting", "held", "running"])
-    return bool(waiting.update(status="cancelled", finished_at=datetime.now(UTC), lease_owner="", lease_expires_at=None))
+    if not waiting.update(status="cancelled", finished_at=datetime.now(UTC), lease_owner="", lease_expires_at=None):
+        return False
+    wiring.process().leases.stop(execution_id)
+    return True
 
 
 def resume_held(tenant: Tenant, instance_id: str, run: bool) -> int:

@@ -7,20 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-
 from runtime import control
 from runtime.engine.errors import NotAllowed
 from runtime.instances.customers import add_alias
 from runtime.instances.models import Customer
-from runtime.journal.models import Request
 from runtime.tenancy.models import Tenant
 
 
 def dismiss(tenant: Tenant, request_id: str) -> None:
     """Takes it out of the inbox; it stays in the list. Raises `NotAllowed` `request_resolved`."""
-    waiting = Request.objects.of(tenant).filter(pk=request_id, status=Request.Status.UNROUTED, resolved_at=None)
-    if not waiting.update(resolved_at=timezone.now()):
+    if not control.dismiss(tenant, request_id):
         raise NotAllowed("Nothing waits here: it was routed, replayed or dismissed before.", code="request_resolved")
 
 
