@@ -880,10 +880,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Component: {
             key: string;
             title: string;
@@ -905,10 +901,6 @@ export interface components {
          * @enum {string}
          */
         ComponentKind: "trigger" | "action" | "container";
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         CreatedToken: {
             id: string;
             name: string;
@@ -922,10 +914,6 @@ export interface components {
             /** @description Shown this once. */
             token: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Credential: {
             id: string;
             key: string;
@@ -941,10 +929,6 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         CredentialPage: {
             results: components["schemas"]["Credential"][];
             next: string | null;
@@ -957,10 +941,6 @@ export interface components {
          * @enum {string}
          */
         CredentialScheme: "api_key" | "basic" | "bearer" | "hmac";
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Customer: {
             id: string;
             externalId: string;
@@ -971,46 +951,26 @@ export interface components {
             createdAt: string;
             instances: components["schemas"]["CustomerInstance"][];
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         CustomerInstance: {
             id: string;
             integration: components["schemas"]["IntegrationRef"];
             version: number;
             enabled: boolean;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         CustomerPage: {
             results: components["schemas"]["Customer"][];
             next: string | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         CustomerRef: {
             id: string;
             externalId: string;
             name: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
             customers: components["schemas"]["DemoCustomer"][];
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         DemoCustomer: {
             id: string;
             externalId: string;
@@ -1018,20 +978,12 @@ export interface components {
             alias: string;
             instance: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         DemoIntegration: {
             id: string;
             key: string;
             name: string;
             version: number;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Draft: {
             definition: unknown;
             revision: number;
@@ -1044,19 +996,11 @@ export interface components {
             /** @description The URL services call: the shared one, or how those of instances look. Null until there is one. */
             sampleUrl: string | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         DraftSaveRequest: {
             definition: unknown;
             /** @description The revision these changes were made to. */
             revision: number;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Endpoint: {
             id: string;
             type: components["schemas"]["InstanceEndpointType"];
@@ -1067,10 +1011,6 @@ export interface components {
             /** Format: date-time */
             previousUrlWorksUntil: string | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         EndpointTestRequest: {
             request: components["schemas"]["TestRequestRequest"];
             /**
@@ -1081,10 +1021,6 @@ export interface components {
             /** @description Instead of the saved draft. */
             definition?: unknown | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Execution: {
             id: string;
             flowKey: string;
@@ -1104,10 +1040,6 @@ export interface components {
             requestId: string | null;
             error: components["schemas"]["ExecutionError"] | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         ExecutionDetail: {
             id: string;
             flowKey: string;
@@ -1134,20 +1066,12 @@ export interface components {
             steps: components["schemas"]["StepRun"][];
             preprocess: components["schemas"]["StepRun"][];
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         ExecutionError: {
             code: string;
             message: string;
             details?: unknown;
             stepId?: string | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         ExecutionPage: {
             results: components["schemas"]["Execution"][];
             next: string | null;
@@ -1164,19 +1088,11 @@ export interface components {
          * @enum {string}
          */
         ExecutionStatus: "queued" | "running" | "waiting" | "held" | "succeeded" | "failed" | "cancelled" | "duplicate";
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         FieldError: {
             field: string;
             message: string;
             code: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         FlowTestRequest: {
             /** @description Key of the flow. */
             flow: string;
@@ -1190,28 +1106,16 @@ export interface components {
          * @enum {string}
          */
         HeldFate: "run" | "discard";
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         ImportRequest: {
             yaml: string;
             /** @description Replaces the draft of this one. */
             integration?: string | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Imported: {
             integration: components["schemas"]["Integration"];
             report: components["schemas"]["ReportLine"][];
             problems: components["schemas"]["ValidationProblem"][];
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Instance: {
             id: string;
             integration: components["schemas"]["KeyedIntegrationRef"];
@@ -1235,18 +1139,10 @@ export interface components {
          * @enum {string}
          */
         InstanceEndpointType: "flow" | "instance";
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         InstancePage: {
             results: components["schemas"]["Instance"][];
             next: string | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Integration: {
             id: string;
             key: string;
@@ -1264,10 +1160,6 @@ export interface components {
             /** @description Executions that failed and requests that found no way. */
             failuresLastDay: number;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         IntegrationEndpoint: {
             id: string;
             type: components["schemas"]["IntegrationEndpointType"];
@@ -1279,59 +1171,31 @@ export interface components {
          * @enum {string}
          */
         IntegrationEndpointType: "shared" | "draft";
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         IntegrationPage: {
             results: components["schemas"]["Integration"][];
             next: string | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         IntegrationRef: {
             id: string;
             name: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         KeyedIntegrationRef: {
             id: string;
             name: string;
             key: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         LogLine: {
             level: string;
             message: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         LoginRequest: {
             email: string;
             password: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         MapRequest: {
             customer: string;
             alias: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Member: {
             id: string;
             /** Format: email */
@@ -1340,26 +1204,14 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         MemberPage: {
             results: components["schemas"]["Member"][];
             next: string | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Nearest: {
             externalId: string;
             name: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         NewCredentialRequest: {
             name: string;
             key?: string | null;
@@ -1371,20 +1223,12 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         NewCustomerRequest: {
             externalId: string;
             name: string;
             aliases?: string[];
             labels?: string[];
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         NewInstanceRequest: {
             integration: string;
             customer: string;
@@ -1394,10 +1238,6 @@ export interface components {
                 [key: string]: unknown | null;
             };
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         NewIntegrationRequest: {
             name: string;
             /** @default  */
@@ -1405,10 +1245,6 @@ export interface components {
             /** @description Small letters, digits and single hyphens; made from the name when left out. It stays. */
             key?: string | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         NewMemberRequest: {
             /** Format: email */
             email: string;
@@ -1416,18 +1252,10 @@ export interface components {
             /** @description For somebody who has no account yet. */
             password?: string | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         NewTokenRequest: {
             name: string;
             role: components["schemas"]["Role"];
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         PatchedCredentialChangeRequest: {
             name?: string;
             settings?: {
@@ -1437,44 +1265,24 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         PatchedCustomerChangeRequest: {
             externalId?: string;
             name?: string;
             aliases?: string[];
             labels?: string[];
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         PatchedInstanceChangeRequest: {
             config?: {
                 [key: string]: unknown | null;
             };
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         PatchedIntegrationChangeRequest: {
             name?: string;
             description?: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         PatchedMemberChangeRequest: {
             role?: components["schemas"]["Role"];
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         PatchedTenantChangeRequest: {
             name?: string;
             requestsPerSecond?: number | null;
@@ -1491,19 +1299,11 @@ export interface components {
             errors?: components["schemas"]["FieldError"][];
             problems?: unknown[];
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         PublishRequest: {
             /** @default  */
             comment: string;
             revision: number;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Replayed: {
             requestId: string;
             executionId: string | null;
@@ -1517,18 +1317,10 @@ export interface components {
          * @enum {string}
          */
         ReportLevel: "taken" | "changed" | "refused";
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         ReportLine: {
             level: components["schemas"]["ReportLevel"];
             message: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Request: {
             id: string;
             /** Format: date-time */
@@ -1551,10 +1343,6 @@ export interface components {
             /** Format: date-time */
             resolvedAt: string | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         RequestDetail: {
             id: string;
             /** Format: date-time */
@@ -1588,10 +1376,6 @@ export interface components {
             /** @description Sends it again; secrets were never kept and are left out. */
             curl: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         RequestPage: {
             results: components["schemas"]["Request"][];
             next: string | null;
@@ -1604,10 +1388,6 @@ export interface components {
          * @enum {string}
          */
         RequestStatus: "accepted" | "duplicate" | "unrouted" | "refused";
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         ResumeRequest: {
             /** @default run */
             held: components["schemas"]["HeldFate"];
@@ -1620,10 +1400,6 @@ export interface components {
          * @enum {string}
          */
         Role: "viewer" | "operator" | "builder" | "owner";
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         RotateRequest: {
             /**
              * Format: double
@@ -1632,38 +1408,22 @@ export interface components {
              */
             overlapHours: number;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Session: {
             user: components["schemas"]["SessionUser"] | null;
             tenants: components["schemas"]["SessionTenant"][];
             setupNeeded: boolean;
             csrfToken: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         SessionTenant: {
             slug: string;
             name: string;
             role: components["schemas"]["Role"];
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         SessionUser: {
             email: string;
             /** @description May enter the admin. */
             isStaff: boolean;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         SetupRequest: {
             /** Format: email */
             email: string;
@@ -1699,10 +1459,6 @@ export interface components {
          * @enum {string}
          */
         StageName: "endpoint" | "method" | "size" | "verify" | "parse" | "preprocess" | "pick" | "match" | "store" | "answer";
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         StepError: {
             code: string;
             message: string;
@@ -1730,10 +1486,6 @@ export interface components {
          * @enum {string}
          */
         StepStatus: "succeeded" | "failed" | "skipped" | "ignored";
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Tenant: {
             id: string;
             slug: string;
@@ -1743,26 +1495,14 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         TestAnswer: {
             status: number;
             headers: unknown;
             body: unknown | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         TestExecution: {
             steps: components["schemas"]["StepRun"][];
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         TestRequestRequest: {
             /** @default POST */
             method: string;
@@ -1778,10 +1518,6 @@ export interface components {
             /** @description External id, where the URL would say whose it is. */
             customer?: string | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         TestRun: {
             ok: boolean;
             stages: components["schemas"]["Stage"][];
@@ -1789,10 +1525,6 @@ export interface components {
             result: unknown | null;
             execution: components["schemas"]["TestExecution"] | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Token: {
             id: string;
             name: string;
@@ -1804,18 +1536,10 @@ export interface components {
             /** Format: date-time */
             lastUsedAt: string | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         TokenPage: {
             results: components["schemas"]["Token"][];
             next: string | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         UpgradeRequest: {
             /** @description The live one unless named. */
             version?: number | null;
@@ -1834,10 +1558,6 @@ export interface components {
             line?: number | null;
             column?: number | null;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         Version: {
             number: number;
             comment: string;
@@ -1846,10 +1566,6 @@ export interface components {
             createdAt: string;
             instanceCount: number;
         };
-        /**
-         * @description Fields are declared in snake_case and travel in camelCase. An input with a field we do not know is refused: a typing
-         *     error must not silently leave a setting as it was.
-         */
         VersionDetail: {
             number: number;
             comment: string;
