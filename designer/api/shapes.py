@@ -18,7 +18,7 @@ def camel(name: str) -> str:
 
 class Shape(serializers.Serializer[Any]):
     # A comment, since a docstring here would describe every schema of the OpenAPI document: fields are declared in snake_case
-    # and travel in camelCase. An input with a field we do not know is refused, as a typing error must not leave a setting as it was.
+    # and travel in camelCase. An input with an unknown field is refused: a typing error must not leave a setting as it was.
 
     def get_fields(self) -> dict[str, Field]:
         return {camel(name): _read_from(name, field) for name, field in super().get_fields().items()}

@@ -118,7 +118,8 @@ function FlowAddress({ id }: { id: string }) {
 
   useEffect(() => {
     const { named, leaving } = latest.current
-    if (!leaving && open !== (named ?? "")) void navigate(`/integrations/${id}/flows${open ? `/${open}` : ""}`, { replace: !named })
+    if (!leaving && open !== (named ?? ""))
+      void navigate(`/integrations/${id}/flows${open ? `/${open}` : ""}`, { replace: !named })
   }, [open, id, navigate])
   return null
 }
