@@ -44,7 +44,17 @@ class Access:
 
 
 def access_of_token(token: ApiToken) -> Access:
-    return Access(token.tenant, Role(token.role), token.created_by, f"token {token.name}")
+    """A token never does more than who made it may do now; one made on the command line answers to nobody.
+
+    Raises `NotAllowed` `token_orphaned` when its maker left the tenant.
+    """
+    role, maker = Role(token.role), token.created_by
+    if maker is not None:
+        member = Member.objects.of(token.tenant_id).filter(user=maker).first()
+        if member is None:
+            raise NotAllowed("Who made this token is not in the tenant any more; make another.", code="token_orphaned")
+        role = min(role, Role(member.role), key=RANK.__getitem__)
+    return Access(token.tenant, role, maker, f"token {token.name}")
 
 
 def access_of_user(user: User, slug: str | None) -> Access:

@@ -38,7 +38,7 @@ class TokenAuthentication(BaseAuthentication):
             return None
         tokens = ApiToken.across_tenants.select_related("tenant", "created_by")
         token = tokens.filter(hash=hash_token(given.strip())).first()
-        if token is None:
+        if token is None or not (token.created_by is None or token.created_by.is_active):
             raise AuthenticationFailed("This token is not known; it may have been deleted.")
         _note_use(token)
         return token.created_by, access_of_token(token)

@@ -60,7 +60,8 @@ class ApiToken(TenantOwned):
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.VIEWER)
     hash = models.CharField(max_length=64, unique=True)
     hint = models.CharField(max_length=8, help_text="Last characters, to tell tokens apart.")
-    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    # A token goes with its maker's account: without one it would pass for a token of the command line.
+    created_by = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(null=True)
 

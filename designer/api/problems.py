@@ -37,6 +37,7 @@ STATUS_BY_CODE = {
     "body_too_large": 413,
     "login_failed": 401,
     "login_throttled": 429,
+    "token_orphaned": 401,
     "setup_done": 409,
     "revision_stale": 409,
     "not_published": 409,

@@ -38,6 +38,8 @@ class ApiView(APIView):
         name = request.method.lower()
         if name not in self.http_method_names or not hasattr(self, name):
             self.http_method_not_allowed(request)
+        if "\0" in request.path or any("\0" in value for value in request.query_params.values()):
+            raise NotAllowed("The URL holds a NUL character; leave it out.", code="input_invalid")  # PostgreSQL takes none
         if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
             raise NotAllowed(f"The body is larger than {MAX_BODY // 2**20} MiB.", code="body_too_large")
         super().initial(request, *args, **kwargs)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 MOST_HEAD = 64 * 1024  # bytes of request line and headers
 MOST_HEADERS = 200
@@ -30,9 +30,11 @@ class BoundedHttp(HttpToolsProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._in_head = True
+        self._heads = 0
         self._unread = 0  # bytes of an unfinished head
         self._refusal = 400
         self._deadline: asyncio.TimerHandle | None = None
+        self._answering: RequestResponseCycle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -41,19 +43,26 @@ class BoundedHttp(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget_deadline()
         super().connection_lost(exc)
+        if self._answering is not None:  # with pipelined requests not the last one read, which the server tells itself
+            self._answering.disconnected = True
+            self._answering.message_event.set()
 
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
             return
-        continued = self._in_head
-        if continued and self._deadline is None:
+        began_in_head, heads = self._in_head, self._heads
+        if began_in_head and self._deadline is None:
             self._expect_within(SLOWEST_HEAD)
         super().data_received(data)
-        if continued and self._in_head:
+        if began_in_head and heads == self._heads:
             self._unread += len(data)
             if self._unread > MOST_HEAD:
                 self._refusal = 431
                 self.send_400_response("")
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._answering = cycle
+        super()._start_asgi_task(cycle, app)
 
     def on_headers_complete(self) -> None:
         size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
@@ -61,6 +70,7 @@ class BoundedHttp(HttpToolsProtocol):
             self._refusal = 431
             raise HeadTooLarge
         self._in_head = False
+        self._heads += 1
         self._unread = 0
         self._forget_deadline()
         super().on_headers_complete()

@@ -1,12 +1,14 @@
 """Every setting, read once from the environment.
 
 `HOST` (127.0.0.1), `PORT` (8000), `HOOKYARD_DATA` (./data), `HOOKYARD_OWNER` (email:password, creates the owner at first start),
-`PUBLIC_URL` (what third parties reach us by), `DATABASE_URL` (SQLite in the data folder), `DEBUG`. The rest has a default that
+`PUBLIC_URL` (what third parties reach us by), `DATABASE_URL` (SQLite in the data folder), `ALLOWED_HOSTS`
+(ours on a loopback address, else any), `DEBUG`. The rest has a default that
 fits one machine. Keys are made on first start and kept in the data folder, outside the database.
 """
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -27,7 +29,10 @@ SECRET_KEY = KEYS.session
 # Newest first: the first encrypts, all of them decrypt. `runtime.credentials.vault` reads it.
 VAULT_KEYS = KEYS.vault
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
+# On a loopback address only our own names count: a page elsewhere could point its name at us and read what we answer.
+_LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+_OUR_NAMES = [*_LOOPBACK, urlsplit(PUBLIC_URL).hostname or "localhost"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=_OUR_NAMES if HOST in ("localhost", "127.0.0.1", "::1") else ["*"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_HTTPONLY = True

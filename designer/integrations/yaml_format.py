@@ -17,6 +17,8 @@ from runtime.engine.errors import HookyardError
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 100
+MAX_VALUES = 100_000
+MOST_DIGITS = 100
 # What people want to read first comes first; everything else follows by name.
 KEY_ORDER = (
     *("id", "name", "key", "component", "description", "type", "response", "endpoint", "methods", "credential"),
@@ -72,7 +74,11 @@ class _Dumper(yaml.SafeDumper):
 
 def _construct_int(loader: yaml.Loader, node: yaml.ScalarNode) -> int:
     text = loader.construct_scalar(node)
-    return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    # Past 20 digits no reader of JSON keeps it exactly, and Python itself refuses thousands of them.
+    number = int(text, 0) if text[:2] in ("0o", "0x") else int(text) if len(text) <= MOST_DIGITS else None
+    if number is None or not -(2**63) <= number < 2**63:
+        raise ImportRefused(f"Line {_line(node)}: this number is too large; put quotes around it to keep it as text.")
+    return number
 
 
 def _construct_float(loader: yaml.Loader, node: yaml.ScalarNode) -> float:
@@ -120,7 +126,11 @@ def load_definition_yaml(text: str) -> dict[str, Any]:
 def _refuse_tricks(text: str) -> None:
     """Looks at the events before anything is built: an alias can make kilobytes into gigabytes."""
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
+        if count > MAX_VALUES:
+            raise ImportRefused(f"The file holds more than {MAX_VALUES:,} values; move large data out of it.")
+        if isinstance(event, yaml.ScalarEvent) and "\0" in event.value:
+            raise ImportRefused(f"Line {event.start_mark.line + 1}: a NUL character cannot be kept; leave it out.")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise ImportRefused(f"Line {event.start_mark.line + 1}: anchors and aliases are not taken; write it out.")
         if getattr(event, "tag", None):

@@ -6,8 +6,10 @@ For: one request with its trace, its body as text where it is text, and the comm
 from __future__ import annotations
 
 import base64
+import re
 import shlex
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 
@@ -18,6 +20,7 @@ from runtime.journal.models import Request
 # Set by the client itself, or belonging to one connection (RFC 9110, 7.6.1); sending them again would lie.
 NOT_SENT_AGAIN = {"host", "content-length", "connection", "transfer-encoding", "accept-encoding", "keep-alive", "te", "upgrade"}
 REDACTED = "[redacted]"
+UNTYPABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\uffff\U00010000-\U0010ffff]")  # control characters, and a lone carriage return
 LIST_FIELDS = (
     *("id", "received_at", "method", "path", "status", "answer_status", "duration_us"),
     *("body_size", "content_type", "is_draft", "resolved_at"),
@@ -72,15 +75,19 @@ def nearest_of(trace: list[dict[str, Any]]) -> list[dict[str, str]]:
 
 
 def curl_of(row: Request) -> str:
+    """For pasting into a shell, though every part of it was written by a stranger: no text can end its quotes, name a file
+    to send (`@`), make one URL into many (`{a,b}`) or reach the terminal as a key (Ctrl-C)."""
     query = f"?{row.query}" if row.query else ""
-    parts = ["curl", "-X", row.method, f"{settings.PUBLIC_URL}{row.path}{query}"]
+    parts = ["curl", "--globoff", "-X", row.method, f"{settings.PUBLIC_URL}{quote(row.path)}{query}"]
     for name, value in row.headers:
         if name.lower() not in NOT_SENT_AGAIN and value != REDACTED:
             parts += ["-H", f"{name}: {value}"]
     body = bytes(row.body)
     text = as_text(body)
+    if text is not None and UNTYPABLE.search(text):
+        text = None
     if text:
-        parts += ["--data-binary", text]
+        parts += ["--data-raw", text]
     command = shlex.join(parts)
     if body and text is None:
         return f"echo {base64.b64encode(body).decode()} | base64 -d | {command} --data-binary @-"

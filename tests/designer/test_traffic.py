@@ -66,8 +66,8 @@ def test_the_curl_command_survives_every_quote_and_holds_no_secret(cast, viewer,
     request = make_request(cast.acme, headers=headers, body=b"'; rm -rf / #\n$(x)", path="/hooks/t/shared/s/more", query="a='b'")
     words = shlex.split(viewer.get(f"requests/{request.pk}").json()["curl"])
     assert words == [
-        *("curl", "-X", "POST", f"{settings.PUBLIC_URL}/hooks/t/shared/s/more?a='b'"),
-        *("-H", "Content-Type: text/plain", "-H", "X-Note: it's", "--data-binary", "'; rm -rf / #\n$(x)"),
+        *("curl", "--globoff", "-X", "POST", f"{settings.PUBLIC_URL}/hooks/t/shared/s/more?a='b'"),
+        *("-H", "Content-Type: text/plain", "-H", "X-Note: it's", "--data-raw", "'; rm -rf / #\n$(x)"),
     ]
 
 

@@ -67,6 +67,13 @@ def test_it_answers_a_large_body_and_the_next_request_on_the_same_connection(pro
     assert b'{"status":"ok"}' in received
 
 
+def test_it_takes_a_large_body_that_comes_in_one_piece_with_its_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = b"a" * (MOST_HEAD + 20_000)
+    with impatient_server(monkeypatch) as port, connect(port) as connection:
+        connection.sendall(request("/", f"Content-Length: {len(body)}", "Connection: close", method="POST") + body)
+        assert read_all(connection).startswith(b"HTTP/1.1 200 ")
+
+
 def test_bodies_that_never_come_leave_the_pages_to_everybody_else(product: Product) -> None:
     forged = "a" * 32  # anybody can send a cookie and a header that agree
     head = request(
@@ -92,6 +99,7 @@ def test_answers_that_nobody_takes_leave_the_pages_to_everybody_else(product: Pr
             held.enter_context(connection).sendall(request("/api/schema") * 20)
         assert call(f"{product.url}/api/session").status == 200
     assert call(f"{product.url}/api/session").status == 200
+    assert "Traceback" not in product.log
 
 
 def test_a_page_takes_no_body_without_end(product: Product) -> None:
