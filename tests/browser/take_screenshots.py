@@ -48,7 +48,7 @@ def main() -> None:
     with running_product() as product, sync_playwright() as started:
         browser = started.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         for scheme in ("light", "dark"):
-            page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
+            page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
             sign_in(page, product)
             take(page, product, scheme)
             page.close()
