@@ -40,3 +40,5 @@ def set_up_logs(*, level: int = logging.INFO) -> None:
     root.setLevel(level)
     for noisy in ("httpx2", "httpcore2", "uvicorn.access", "axes"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # Every scanner asks for a name that is not ours; a traceback for each would bury what matters.
+    logging.getLogger("django.security.DisallowedHost").setLevel(logging.CRITICAL)

@@ -74,9 +74,9 @@ class _Dumper(yaml.SafeDumper):
 
 def _construct_int(loader: yaml.Loader, node: yaml.ScalarNode) -> int:
     text = loader.construct_scalar(node)
-    # Past 20 digits no reader of JSON keeps it exactly, and Python itself refuses thousands of them.
+    # What fits no 64 bits cannot be written as JSON again, and Python itself refuses thousands of digits.
     number = int(text, 0) if text[:2] in ("0o", "0x") else int(text) if len(text) <= MOST_DIGITS else None
-    if number is None or not -(2**63) <= number < 2**63:
+    if number is None or not -(2**63) <= number < 2**64:
         raise ImportRefused(f"Line {_line(node)}: this number is too large; put quotes around it to keep it as text.")
     return number
 

@@ -38,15 +38,18 @@ _MISSING_HINTS: Final = {
 _MODULE_HINT: Final = "Packages cannot be loaded here. Write what you need in the step itself."
 _RETURN_HINT: Final = "Return an object with `data`, for example `return { data: { id: 1 } }`."
 
+LEVELS: Final = ("trace", "debug", "info", "warn", "error")
+
 Place = dict[str, int]
 
 
 def read_answer(answer: bytes, source: str) -> CodeAnswer:
     """Raises `StepProblem` with a `code_*` code; `details` hold `line`, `column`, `stack` and `logs` where there are any."""
     parsed = orjson.loads(answer)
+    logs = _lines(parsed["logs"])
     if "error" not in parsed:
-        return CodeAnswer(data=parsed["data"], logs=parsed["logs"])
-    raise _problem(parsed["error"], parsed["logs"], source)
+        return CodeAnswer(data=parsed["data"], logs=logs)
+    raise _problem(_texts(parsed["error"]), logs, source)
 
 
 def read_check(answer: bytes, source: str) -> dict[str, Any] | None:
@@ -58,6 +61,19 @@ def read_check(answer: bytes, source: str) -> dict[str, Any] | None:
         # A text that breaks even the compiler (out of memory, too deep) has no place to point at.
         return {"message": error.get("message") or error["kind"], "line": 1, "column": 1}
     return _syntax_error(error, source)
+
+
+def _lines(logs: Any) -> list[dict[str, str]]:
+    """The lines that are lines: code that gives a built-in type a `toJSON` also writes its own log."""
+    whole = (line for line in logs if isinstance(line, dict)) if isinstance(logs, list) else ()
+    return [{"level": line["level"], "message": str(line.get("message"))} for line in whole if line.get("level") in LEVELS]
+
+
+def _texts(error: Any) -> dict[str, Any]:
+    """The same for an error: what is no text, or no size, is left out, and one without a kind was thrown."""
+    known = {name: value for name, value in error.items() if isinstance(value, str | int)} if isinstance(error, dict) else {}
+    told = {name: value if name == "size" else str(value) for name, value in known.items()}
+    return {"kind": "threw", **told} | ({"size": 0} if not isinstance(told.get("size"), int) else {})
 
 
 def _problem(error: dict[str, Any], logs: list[dict[str, str]], source: str) -> StepProblem:

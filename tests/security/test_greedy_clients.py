@@ -36,7 +36,7 @@ def read_all(connection: socket.socket) -> bytes:
 
 
 def request(path: str, *headers: str, method: str = "GET") -> bytes:
-    return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: x", *headers, "", ""]).encode()
+    return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: localhost", *headers, "", ""]).encode()
 
 
 def test_it_refuses_a_head_without_end(product: Product) -> None:
