@@ -76,6 +76,7 @@ class Process:
     def __init__(self, *, serves: bool) -> None:
         self.name = f"{os.getpid()}-{new_id()[-8:]}"
         self._alone: IO[str] | None = None
+        self._closed = False
         self.journal = Journal()
         self.book = RouteBook()
         self.status_page = StatusPage(settings.PUBLIC_URL, settings.SECRET_KEY)
@@ -120,7 +121,10 @@ class Process:
             await self.door_lane.close()
 
     def close(self) -> None:
-        """Stops what runs, gives it back for the next process to take up, and commits what waits."""
+        """Stops what runs, gives it back for the next process to take up, and commits what waits. Closing twice is once."""
+        if self._closed:
+            return
+        self._closed = True
         for thread, lane in ((self.live, self.live_lane), (self.bench, self.bench_lane)):
             if thread and lane:
                 thread.close(last=lane.close)

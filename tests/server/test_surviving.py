@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from http.client import HTTPException
 
 import pytest
 
@@ -38,7 +39,7 @@ class Sender(threading.Thread):
             self.number += SENDERS
             try:
                 answer: Answer = call(self.url, "POST", body={"n": self.number})
-            except OSError:
+            except (OSError, HTTPException):
                 continue  # the server is dead just now; nothing was promised
             if answer.status == 200:
                 self.accepted[answer.json["executionId"]] = self.number

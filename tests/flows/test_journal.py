@@ -1,0 +1,175 @@
+"""One commit for everybody who waits, and one bad row hurts nobody else."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, transaction
+
+from runtime.identifiers import new_id
+from runtime.journal import tables
+from runtime.journal.journal import Journal, JournalRefused
+from runtime.journal.models import Request
+from runtime.journal.tables import Statement
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def tenant(transactional_db):
+    from designer.accounts.tenants import create_tenant
+
+    return create_tenant("Acme Builders")
+
+
+@pytest.fixture
+def journal(transactional_db) -> Iterator[Journal]:
+    made = Journal()
+    made.start()
+    yield made
+    made.close()
+
+
+def row(tenant, **values) -> Statement:
+    usual = {"id": new_id(), "tenant_id": tenant.pk, "received_at": NOW, "method": "POST", "path": "/", "status": "accepted"}
+    return tables.requests().insert({**usual, "answer_status": 200, **values})
+
+
+class Held:
+    """Keeps the journal's thread busy, so that what is written meanwhile gathers."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.entered, self.leave = threading.Event(), threading.Event()
+        self.future = journal.submit_call(self._wait)
+        assert self.entered.wait(10)
+
+    def _wait(self, cursor) -> None:
+        self.entered.set()
+        self.leave.wait(10)
+
+    def release(self) -> None:
+        self.leave.set()
+        self.future.result(10)
+
+
+def commits(journal: Journal) -> list[str]:
+    """Filled with the statements that end transactions, as the journal's own connection runs them."""
+    seen: list[str] = []
+
+    def note(execute, sql, parameters, many, context):
+        seen.append(sql.split()[0])
+        return execute(sql, parameters, many, context)
+
+    journal.submit_call(lambda cursor: connection.execute_wrappers.append(note)).result(10)
+    return seen
+
+
+def test_many_writers_share_one_commit(journal, tenant):
+    held = Held(journal)
+    futures = [journal.submit(row(tenant)) for _ in range(100)]
+    seen: list[str] = []
+
+    def watch(cursor) -> None:
+        # The last of the batch: when its transaction commits, so do the hundred before it.
+        assert connection.in_atomic_block
+        seen.append(f"{Request.of(tenant).count()} rows inside")
+        transaction.on_commit(lambda: seen.append("commit"))
+
+    futures.append(journal.submit_call(watch))
+    held.release()
+    for future in futures:
+        future.result(10)
+    assert seen == ["100 rows inside", "commit"]
+
+
+def test_rows_of_one_kind_go_in_one_statement(journal, tenant):
+    seen = commits(journal)
+    held = Held(journal)
+    futures = [journal.submit(row(tenant)) for _ in range(50)]
+    held.release()
+    for future in futures:
+        future.result(10)
+    assert seen.count("INSERT") == 1
+
+
+def test_one_bad_row_fails_alone(journal, tenant):
+    same = new_id()
+    journal.submit(row(tenant, id=same)).result(10)
+    held = Held(journal)
+    good = [journal.submit(row(tenant)) for _ in range(5)]
+    bad = journal.submit(row(tenant), row(tenant, id=same))
+    more = [journal.submit(row(tenant)) for _ in range(5)]
+    held.release()
+    for future in [*good, *more]:
+        future.result(10)
+    with pytest.raises(JournalRefused):
+        bad.result(10)
+    assert Request.of(tenant).count() == 11, "a write is all or nothing"
+
+
+def test_a_procedure_gives_back_what_it_returned_though_its_batch_failed_first(journal, tenant):
+    same = new_id()
+    journal.submit(row(tenant, id=same)).result(10)
+    runs: list[int] = []
+
+    def procedure(cursor) -> int:
+        runs.append(1)
+        cursor.execute("UPDATE runtime_request SET code = code || 'x' WHERE id = %s", [same])
+        return cursor.rowcount
+
+    held = Held(journal)
+    future, bad = journal.submit_call(procedure), journal.submit_call(lambda cursor: 1 / 0)
+    held.release()
+    assert future.result(10) == 1
+    with pytest.raises(ZeroDivisionError):
+        bad.result(10)
+    assert (len(runs), Request.of(tenant).get(pk=same).code) == (2, "x"), "what the failed batch did was undone"
+
+
+def test_what_the_database_refuses_is_refused_and_the_next_write_goes_through(journal, tenant):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TRIGGER full BEFORE INSERT ON runtime_request BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    try:
+        with pytest.raises(JournalRefused, match="disk full"):
+            journal.submit(row(tenant)).result(10)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER full")
+    journal.submit(row(tenant)).result(10)
+    assert Request.of(tenant).count() == 1
+
+
+def test_closing_commits_what_waits_and_refuses_what_comes_later(transactional_db, tenant):
+    journal = Journal()
+    journal.start()
+    held = Held(journal)
+    waiting = [journal.submit(row(tenant)) for _ in range(700)]
+    closing = threading.Thread(target=journal.close)
+    closing.start()
+    held.release()
+    closing.join(10)
+    assert all(future.done() for future in waiting)
+    assert Request.of(tenant).count() == 700
+    with pytest.raises(JournalRefused):
+        journal.submit(row(tenant))
+    journal.close()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(2**64, id="beyond 64 bits"),
+        pytest.param({"deep": [-(10**30)]}, id="far beyond, inside"),
+        pytest.param("half a pair \ud800", id="lone surrogate"),
+        pytest.param("a\x00b", id="NUL"),
+        pytest.param({1: "a"}, id="a key that is no text"),
+    ],
+)
+def test_any_json_a_flow_may_hold_can_be_kept(journal, tenant, value):
+    journal.submit(row(tenant, trace=[value])).result(10)
+    (kept,) = Request.of(tenant).get().trace
+    assert kept == ({"1": "a"} if value == {1: "a"} else value)
