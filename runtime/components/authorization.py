@@ -9,10 +9,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from runtime.engine.component import HttpAnswer
 from runtime.engine.errors import StepProblem
+
+REDACTED = "[redacted]"
+SHORTEST_CUT = 8  # characters
 
 
 def authorization_headers(credential: Mapping[str, Any], *, body: bytes, now: float) -> dict[str, str]:
@@ -51,8 +57,26 @@ def _signature_headers(settings: Mapping[str, Any], key: str, *, body: bytes, no
 
 def without_secrets(text: str, credential: Mapping[str, Any] | None, headers: Mapping[str, str]) -> str:
     """The text with every secret of the credential, plain or as sent, cut out: a service may echo what we sent it."""
-    secrets = [value for value in (credential or {}).get("secret", {}).values() if isinstance(value, str)]
-    for secret in sorted([*secrets, *(value.rpartition(" ")[2] for value in headers.values())], key=len, reverse=True):
-        if secret:
-            text = text.replace(secret, "[redacted]")
+    for secret in _secrets(credential, headers):
+        text = text.replace(secret, REDACTED)
     return text
+
+
+def without_echo(answer: HttpAnswer, credential: Mapping[str, Any] | None, headers: Mapping[str, str]) -> HttpAnswer:
+    """The answer as a flow may see it. A short secret stays: it would be cut out of the middle of ordinary words."""
+    found = [secret for secret in _secrets(credential, headers) if len(secret) >= SHORTEST_CUT]
+    if not found:
+        return answer
+    body, told = answer.body, dict(answer.headers)
+    for secret in found:
+        for written in {secret, json.dumps(secret)[1:-1]}:
+            body = body.replace(written.encode(), REDACTED.encode())
+        told = {name: value.replace(secret, REDACTED) for name, value in told.items()}
+    return replace(answer, headers=told, body=body)
+
+
+def _secrets(credential: Mapping[str, Any] | None, headers: Mapping[str, str]) -> list[str]:
+    """Longest first, so that none is cut in half by another."""
+    kept = [value for value in (credential or {}).get("secret", {}).values() if isinstance(value, str)]
+    sent = [value.rpartition(" ")[2] for value in headers.values()]
+    return sorted({secret for secret in (*kept, *sent) if secret}, key=len, reverse=True)

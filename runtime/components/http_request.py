@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from runtime.components.authorization import authorization_headers, without_secrets
+from runtime.components.authorization import authorization_headers, without_echo, without_secrets
 from runtime.components.fields import METHODS, credential_field, field, header_values, headers_field, inputs_schema
 from runtime.components.http_answer import answer_text, read_body, refusal
 from runtime.engine.component import Component, Kind, Outcome, StepContext
@@ -40,6 +40,7 @@ async def run(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
         content=content,
         timeout=inputs.get("timeoutSeconds") or DEFAULT_TIMEOUT,
     )
+    answer = without_echo(answer, credential, proof)
     if not 200 <= answer.status < 300 and inputs.get("failOnStatus") is not False:
         raise refusal(answer, now=ctx.now, excerpt=without_secrets(answer_text(answer), credential, proof)[:EXCERPT])
     return Outcome(results={"status": answer.status, "headers": dict(answer.headers), "body": read_body(answer)})

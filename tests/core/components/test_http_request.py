@@ -206,3 +206,15 @@ async def test_a_service_that_echoes_our_secret_does_not_put_it_into_the_error(k
     assert "[redacted]" in said
     assert secrets[key] not in said
     assert base64.b64encode("ada:p:w€rd".encode()).decode() not in said
+
+
+@pytest.mark.parametrize("key", ["erp-key", "erp-token"])
+async def test_a_service_that_echoes_our_secret_does_not_put_it_into_the_results(key, world):
+    async def echo(method, url, *, headers, content, timeout):
+        return answers(200, json.dumps({"sent": headers}).encode(), content_type="application/json", x_echo=str(headers))
+
+    world.http.request = echo
+    outcome = await STEP.run(world.context(), {"method": "GET", "url": "https://x.example", "credential": {"credential": key}})
+    shown = json.dumps(outcome.results)
+    assert "4711" not in shown
+    assert shown.count("[redacted]") == 2
