@@ -57,6 +57,8 @@ OURS_ALONE = {
     "alt-svc", "clear-site-data", "nel", "refresh", "report-to", "reporting-endpoints", "service-worker-allowed",
 }  # fmt: skip
 BODILESS = (204, 205, 304)  # RFC 9110, 15.3.5, 15.3.6, 15.4.5
+# With `nosniff`, what is plain text cannot be loaded by a page of ours, whose policy trusts scripts of its own origin.
+_LOADABLE = re.compile(r"script|css|wasm", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
 
 
@@ -119,6 +121,8 @@ def custom(response: Mapping[str, Any] | None, fallback: Any = None) -> Answer:
     status = _status(response.get("status"))
     content = b"" if status in BODILESS else _content(response.get("body"), as_text="content-type" in headers)
     headers.setdefault("content-type", "application/json")
+    if _LOADABLE.search(headers["content-type"]):
+        headers["content-type"] = "text/plain; charset=utf-8"
     return Answer(status, content, tuple(headers.items()))
 
 
