@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection, transaction
 
+from designer.accounts.tenants import create_tenant
 from runtime.identifiers import new_id
 from runtime.journal import tables
 from runtime.journal.journal import Journal, JournalRefused
@@ -21,8 +22,6 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 @pytest.fixture
 def tenant(transactional_db):
-    from designer.accounts.tenants import create_tenant
-
     return create_tenant("Acme Builders")
 
 

@@ -12,7 +12,7 @@ from runtime.ingress import dedupe
 from runtime.journal.journal import Journal
 from runtime.journal.models import Execution, Request, StepResult
 from runtime.routing.models import DedupeEntry
-from tests.flows.yard import ONCE, count, echo, flow, ids, step
+from tests.flows.yard import ONCE, call, count, echo, flow, ids, step
 from tests.product import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,8 +48,6 @@ def test_past_the_limit_the_sender_is_told_where_to_look(impatient, yard, servic
     service.gate.set()
     yard.ended(execution)
     eventually(lambda: yard.request(answer).answer_status == 200)
-
-    from tests.flows.yard import call
 
     later = yard.run(call(yard.door, f"/hooks/{path}", method="GET", query=query))
     assert (later.status, later.json) == (200, {"body": {"n": 1}})
@@ -166,8 +164,6 @@ def test_odd_paths_are_no_endpoint(yard, path):
 
 
 def test_the_query_form_is_answered_at_its_own_path_only(yard):
-    from tests.flows.yard import call
-
     type(yard.tenant).objects.filter(pk=yard.tenant.pk).update(allow_query_endpoint=True)
     deployed = yard.deploy(flow("orders", echo()))
     query = f"tenant_id={yard.tenant.pk}&flow_id={deployed.instance.endpoints.get().pk}"
