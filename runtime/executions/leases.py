@@ -13,7 +13,6 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 import structlog
 
@@ -42,11 +41,22 @@ class Leases:
         task, loop = asyncio.current_task(), asyncio.get_running_loop()
         if task is None:
             raise RuntimeError("a run is held by the task that runs it")
-        self._stops[execution_id] = lambda: _cancel(loop, task)
+
+        def stop() -> None:
+            loop.call_soon_threadsafe(task.cancel)
+
+        self._stops[execution_id] = stop
         try:
             yield
         finally:
-            self._stops.pop(execution_id, None)
+            # One that was lost and taken up again by this same process is held by its second run.
+            if self._stops.get(execution_id) is stop:
+                del self._stops[execution_id]
+
+    @property
+    def in_hand(self) -> tuple[str, ...]:
+        """Ids of the executions that run here."""
+        return tuple(self._stops)
 
     def stop(self, execution_id: str) -> None:
         """Cancels the run, if it is in hand here. From any thread."""
@@ -66,10 +76,6 @@ class Leases:
 
     async def tend(self, now: datetime) -> None:
         """Keeps what is in hand, stops what is not ours any more, queues again what nobody keeps."""
-        for execution_id in await self._journal.call(records.tend(self.owner, tuple(self._stops), now)):
+        for execution_id in await self._journal.call(records.tend(self.owner, self.in_hand, now)):
             log.info("execution.lost", execution=execution_id)
             self.stop(execution_id)
-
-
-def _cancel(loop: asyncio.AbstractEventLoop, task: asyncio.Task[Any]) -> None:
-    loop.call_soon_threadsafe(task.cancel)

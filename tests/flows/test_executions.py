@@ -127,7 +127,7 @@ def test_a_run_whose_end_could_not_be_stored_is_taken_up_again(yard, service):
     )
     journal.submit_call(lambda cursor: cursor.execute(refuse) and None).result()
     service.gate.set()
-    eventually(lambda: not yard.process.leases._stops)
+    eventually(lambda: not yard.process.leases.in_hand)
     journal.submit_call(lambda cursor: cursor.execute("DROP TRIGGER full") and None).result()
     yard.run(yard.process.leases.tend(datetime.now(UTC) + HOUR))
     Execution.of(yard.tenant).update(due_at=datetime.now(UTC))
@@ -160,7 +160,7 @@ def test_cancelling_stops_the_run_before_its_next_step(yard, service, monkeypatc
     _, execution = start(yard, service.ask(), count())
     service.wait_for(1)
     assert control.cancel(yard.tenant, execution)
-    eventually(lambda: not yard.process.leases._stops)
+    eventually(lambda: not yard.process.leases.in_hand)
     service.gate.set()
     assert yard.row(execution).status == "cancelled"
     assert counted(yard) == {}
@@ -173,7 +173,7 @@ def test_cancelled_by_another_process_it_stops_when_leases_are_tended(yard, serv
     service.wait_for(1)
     Execution.of(yard.tenant).update(status="cancelled")
     yard.run(yard.process.leases.tend(datetime.now(UTC)))
-    eventually(lambda: not yard.process.leases._stops)
+    eventually(lambda: not yard.process.leases.in_hand)
     service.gate.set()
     assert (yard.row(execution).status, counted(yard)) == ("cancelled", {})
 
