@@ -23,6 +23,7 @@ from runtime.instances.customers import create_customer
 from runtime.instances.models import Instance, Integration
 from runtime.journal.models import Execution, Request, StepResult
 from runtime.routing.models import Endpoint
+from runtime.storage.models import StoredValue
 from runtime.tenancy.models import Tenant
 from runtime.wiring import Process
 from tests.product import Answer, eventually
@@ -197,3 +198,14 @@ class Service:
 
 def ids(answers: Sequence[Answer]) -> set[str]:
     return {answer.headers["x-hookyard-execution"] for answer in answers}
+
+
+def counted(yard: Yard) -> dict[tuple[str, str], int]:
+    """What flows have counted: (scope, owner) to the number."""
+    return {(row.scope, row.owner): row.value for row in StoredValue.of(yard.tenant)}
+
+
+def start(yard: Yard, *steps: dict[str, Any], **more: Any) -> tuple[Deployed, str]:
+    """Deploys one flow, sends it a request and returns its execution's id."""
+    deployed = yard.deploy(flow("orders", *steps, **more))
+    return deployed, yard.post(deployed.path(), {"n": 1}).headers["x-hookyard-execution"]

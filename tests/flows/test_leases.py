@@ -1,0 +1,157 @@
+"""An execution ends in a recorded outcome, whatever happens to whoever runs it, and its effects count once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from runtime import control, wiring
+from runtime.executions import records
+from runtime.executions.worker import MOST_CLAIMS
+from runtime.journal.models import Execution
+from tests.flows.yard import Yard, count, counted, echo, flow, start
+from tests.product import eventually
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HOUR = timedelta(hours=1)
+
+
+def lose_lease(yard: Yard, execution_id: str) -> None:
+    """As after a crash: its lease ran out while nobody wrote."""
+    Execution.of(yard.tenant).filter(pk=execution_id).update(lease_expires_at=datetime.now(UTC) - HOUR, lease_owner="dead")
+
+
+def test_after_a_crash_it_goes_on_behind_the_last_effect_and_counts_it_once(yard, make_process, service):
+    yard.work()
+    _, execution = start(yard, count(), service.ask(), echo())
+    service.wait_for(1)
+    assert yard.steps(execution) == ["webhook_1", "count_1"], "the effect is on disk before the next step begins"
+    lose_lease(yard, execution)
+    second = make_process()
+    second.bench.call(second.leases.tend(datetime.now(UTC)))
+    Yard(yard.tenant, second, yard.door).work()
+    service.wait_for(2)
+    service.gate.set()
+    row = yard.ended(execution)
+    assert (row.status, row.epoch) == ("succeeded", 2)
+    assert list(counted(yard).values()) == [1]
+    assert yard.steps(execution) == ["webhook_1", "count_1", "ask_1", "echo_1"]
+    keys = {call["idempotency-key"] for call in service.calls}
+    assert len(keys) == 1, "the step in flight runs again under the same idempotency key"
+
+
+def test_who_lost_its_lease_writes_nothing_more(yard, service):
+    yard.work()
+    _, execution = start(yard, count(), service.ask(), count("count_2"))
+    service.wait_for(1)
+    Execution.of(yard.tenant).filter(pk=execution).update(epoch=7, lease_owner="another")
+    service.gate.set()
+    yard.post(yard.deploy(flow("next", echo()), customer="c-2").path(), {})  # what comes later is worked off all the same
+    eventually(lambda: Execution.of(yard.tenant).filter(flow_key="next", status="succeeded").exists())
+    row = yard.row(execution)
+    assert (row.status, row.epoch, row.lease_owner) == ("running", 7, "another")
+    assert yard.steps(execution) == ["webhook_1", "count_1"]
+
+
+def test_the_end_under_an_old_epoch_is_not_written(yard):
+    _, execution = start(yard, echo())
+    journal = yard.process.journal
+    claim = records.claim(owner="first", drafts=False, most=9, now=datetime.now(UTC))
+    assert journal.submit_call(claim).result() == [execution]
+    assert journal.submit_call(claim).result() == [], "what is running is not claimed again"
+    stale = yard.row(execution)
+    lose_lease(yard, execution)
+    journal.submit_call(records.take_back(datetime.now(UTC))).result()
+    journal.submit_call(claim).result()
+    journal.submit(records.failed(stale, code="late", message="", now=datetime.now(UTC))).result()
+    assert (yard.row(execution).status, yard.row(execution).epoch) == ("running", 2)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "taken"),
+    [
+        pytest.param(timedelta(seconds=30), False, id="a lease that stands"),
+        pytest.param(-timedelta(seconds=1), True, id="one that ran out"),
+        pytest.param(HOUR, True, id="one from before the clock was set back"),
+    ],
+)
+def test_only_leases_that_are_over_are_taken_back(yard, ahead, taken):
+    _, execution = start(yard, echo())
+    now = datetime.now(UTC)
+    Execution.of(yard.tenant).update(status="running", lease_owner="other", lease_expires_at=now + ahead)
+    yard.process.journal.submit_call(records.take_back(now)).result()
+    assert yard.row(execution).status == ("queued" if taken else "running")
+
+
+def test_after_a_long_sleep_of_the_machine_nobody_loses_what_it_still_runs(yard, service):
+    yard.work()
+    _, execution = start(yard, service.ask())
+    service.wait_for(1)
+    yard.run(yard.process.leases.tend(datetime.now(UTC) + HOUR))
+    row = yard.row(execution)
+    assert (row.status, row.lease_owner) == ("running", yard.process.name)
+    assert row.lease_expires_at > datetime.now(UTC) + HOUR
+
+
+def test_a_run_whose_end_could_not_be_stored_is_taken_up_again(yard, service):
+    """The lease must not be kept for ever by a process that no longer runs it."""
+    yard.work()
+    _, execution = start(yard, service.ask())
+    service.wait_for(1)
+    journal = yard.process.journal
+    refuse = (
+        "CREATE TRIGGER full BEFORE UPDATE ON runtime_execution WHEN NEW.status = 'succeeded' "
+        "BEGIN SELECT RAISE(ABORT, 'disk'); END"
+    )
+    journal.submit_call(lambda cursor: cursor.execute(refuse) and None).result()
+    service.gate.set()
+    eventually(lambda: not yard.process.leases.in_hand)
+    journal.submit_call(lambda cursor: cursor.execute("DROP TRIGGER full") and None).result()
+    yard.run(yard.process.leases.tend(datetime.now(UTC) + HOUR))
+    Execution.of(yard.tenant).update(due_at=datetime.now(UTC))
+    assert (yard.ended(execution).status, yard.row(execution).epoch) == ("succeeded", 2)
+
+
+def test_a_clean_stop_gives_back_what_was_running(yard, make_process, service):
+    leaving = make_process()
+    Yard(yard.tenant, leaving, yard.door).work()
+    _, execution = start(yard, count(), service.ask())
+    service.wait_for(1)
+    leaving.close()
+    assert (yard.row(execution).status, yard.row(execution).lease_owner) == ("queued", "")
+    service.gate.set()
+    yard.work()
+    assert yard.ended(execution).status == "succeeded"
+    assert list(counted(yard).values()) == [1]
+
+
+def test_what_kills_every_process_that_takes_it_up_is_given_up(yard):
+    _, execution = start(yard, echo())
+    Execution.of(yard.tenant).update(epoch=MOST_CLAIMS)
+    yard.work()
+    assert yard.ended(execution).error["code"] == "crashed_too_often"
+
+
+def test_cancelling_stops_the_run_before_its_next_step(yard, service, monkeypatch):
+    monkeypatch.setattr(wiring, "_current", [yard.process])
+    yard.work()
+    _, execution = start(yard, service.ask(), count())
+    service.wait_for(1)
+    assert control.cancel(yard.tenant, execution)
+    eventually(lambda: not yard.process.leases.in_hand)
+    service.gate.set()
+    assert yard.row(execution).status == "cancelled"
+    assert counted(yard) == {}
+    assert not control.cancel(yard.tenant, execution)
+
+
+def test_cancelled_by_another_process_it_stops_when_leases_are_tended(yard, service):
+    yard.work()
+    _, execution = start(yard, service.ask(), count())
+    service.wait_for(1)
+    Execution.of(yard.tenant).update(status="cancelled")
+    yard.run(yard.process.leases.tend(datetime.now(UTC)))
+    eventually(lambda: not yard.process.leases.in_hand)
+    service.gate.set()
+    assert (yard.row(execution).status, counted(yard)) == ("cancelled", {})
