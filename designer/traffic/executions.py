@@ -11,6 +11,7 @@ from designer.traffic.triggers import trigger_of
 from runtime.instances.models import Version
 from runtime.journal.models import Execution, Request, StepResult
 
+EACH_END = 500  # step runs from either end of an execution that has more than both
 LIST_FIELDS = ("id", "flow_key", "flow_name", "status", "queued_at", "started_at", "finished_at", "error")
 
 
@@ -25,10 +26,12 @@ def show_execution(row: Execution) -> dict[str, Any]:
     trigger = trigger_of(row, request, definition, references)
     detail = {
         **_summary(row, references),
-        **{"result": row.result, "response": row.response, "trigger": trigger, "steps": [], "preprocess": []},
+        **{"result": row.result, "response": row.response, "trigger": trigger},
+        **{"steps": [], "step_count": 0, "preprocess": []},
         "flow": next((flow for flow in (definition or {}).get("flows", ()) if flow["key"] == row.flow_key), None),
     }
-    runs = {"steps": step_runs(row, trigger), "preprocess": preprocess_runs(request)}
+    count = StepResult.objects.of(row.tenant_id).filter(execution_id=row.pk).count()
+    runs = {"steps": step_runs(row, trigger, count), "stepCount": count, "preprocess": preprocess_runs(request)}
     return ExecutionDetailShape(detail).data | runs
 
 
@@ -43,9 +46,15 @@ def _summary(row: Execution, references: References) -> dict[str, Any]:
     }
 
 
-def step_runs(row: Execution, trigger: Any) -> list[dict[str, Any]]:
-    """In the order in which they ended. What the trigger step returned is not kept a second time."""
-    results = StepResult.objects.of(row.tenant_id).filter(execution_id=row.pk).order_by("sequence")
+def step_runs(row: Execution, trigger: Any, count: int) -> list[dict[str, Any]]:
+    """In the order in which they ended; of a very long run its beginning and its end.
+
+    What the trigger step returned is not kept a second time.
+    """
+    stored = StepResult.objects.of(row.tenant_id).filter(execution_id=row.pk)
+    results = list(stored.order_by("sequence")[:EACH_END])
+    if count > len(results):
+        results += reversed(stored.order_by("-sequence")[: min(EACH_END, count - len(results))])
     return [
         {
             "stepId": result.step_id,

@@ -119,5 +119,6 @@ class ExecutionDetailShape(ExecutionShape):
     response = serializers.JSONField(allow_null=True)
     trigger = serializers.JSONField(allow_null=True)
     flow = serializers.JSONField(allow_null=True, help_text="The flow as it ran, with its layout.")
-    steps = StepRunShape(many=True)
+    steps = StepRunShape(many=True, help_text="All of them, or the first and last 500.")
+    step_count = serializers.IntegerField()
     preprocess = StepRunShape(many=True)

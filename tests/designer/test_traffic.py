@@ -6,6 +6,7 @@ import shlex
 
 import pytest
 
+from designer.traffic import executions
 from runtime.identifiers import new_id
 from runtime.journal.models import Request
 from tests.designer.stock import (
@@ -174,3 +175,13 @@ def test_the_overview_counts_a_days_traffic_without_tests_of_the_draft(cast, vie
     make_execution(cast.acme, **mine, status="failed")
     row = viewer.get(f"integrations/{shop.pk}").json()
     assert (row["requestsLastDay"], row["failuresLastDay"]) == (2, 2)
+
+
+def test_a_very_long_run_shows_its_beginning_and_its_end(cast, viewer, monkeypatch):
+    monkeypatch.setattr(executions, "EACH_END", 2)
+    ran = make_execution(cast.acme)
+    for number in range(1, 8):
+        make_step(ran, f"log_{number}", number)
+    shown = viewer.get(f"executions/{ran.pk}").json()
+    assert [step["stepId"] for step in shown["steps"]] == ["log_1", "log_2", "log_6", "log_7"]
+    assert shown["stepCount"] == 7

@@ -99,7 +99,8 @@ def test_follow_up_code_reads_the_header_as_the_tutorial_writes_it(product: Prod
     preprocess = next(flow for flow in document["flows"] if flow["key"] == "preprocess")
     lookup = next(step for step in preprocess["steps"] if step["id"] == "getCustomerByAcmeId")
     lookup["component"] = "code"
-    source = "module.exports = async (context, stepResults) => ({ data: { id: stepResults.integrationTrigger.results.headers.customerId } });"
+    header = "stepResults.integrationTrigger.results.headers.customerId"
+    source = f"module.exports = async (context, stepResults) => ({{ data: {{ id: {header} }} }});"
     lookup["inputs"] = {"code": {"value": source}}
     deployed = deploy(product, "Header in code", document, external_id="header-2")
     answer = deployed.post("shared", PAYLOADS["create_order"], headers={"customerId": "header-2"})

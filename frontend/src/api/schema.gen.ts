@@ -1063,7 +1063,9 @@ export interface components {
             trigger: unknown | null;
             /** @description The flow as it ran, with its layout. */
             flow: unknown | null;
+            /** @description All of them, or the first and last 500. */
             steps: components["schemas"]["StepRun"][];
+            stepCount: number;
             preprocess: components["schemas"]["StepRun"][];
         };
         ExecutionError: {

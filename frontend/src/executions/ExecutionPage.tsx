@@ -4,10 +4,9 @@ import { useQuery } from "@tanstack/react-query"
 import { lazy, Suspense, useState } from "react"
 import { useParams } from "react-router"
 import { api } from "../api/client"
-import type { Execution, StepRun } from "../api/types"
+import type { ExecutionDetail, StepRun } from "../api/types"
 import { StepRunDetail } from "../bench/StepRunDetail"
 import { StepRuns } from "../bench/StepRuns"
-import type { Flow } from "../flow/definition"
 import { Json } from "../ui/Json"
 import { PageHeader } from "../ui/PageHeader"
 import { PageSkeleton } from "../ui/PageSkeleton"
@@ -19,15 +18,6 @@ import { Overview } from "./Overview"
 import { hasEnded } from "./timing"
 
 const RunCanvas = lazy(async () => ({ default: (await import("./RunCanvas")).RunCanvas }))
-
-export interface ExecutionDetail extends Execution {
-  result: unknown
-  response: unknown
-  trigger: unknown
-  flow: Flow | null
-  steps: StepRun[]
-  preprocess: StepRun[]
-}
 
 export function ExecutionPage() {
   const { id = "" } = useParams()
@@ -59,6 +49,11 @@ function Detail({ execution }: { execution: ExecutionDetail }) {
           <Title order={2} mb={6}>
             Steps
           </Title>
+          {execution.stepCount > steps.length && (
+            <Text size="sm" c="dimmed" mb={6}>
+              The first and the last of {execution.stepCount} that ran.
+            </Text>
+          )}
           <StepRuns label="Steps" steps={steps} />
         </section>
         {preprocess.length > 0 && (
