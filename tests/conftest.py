@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from django.test.utils import override_settings
+from hypothesis import HealthCheck, settings
 
 from tests.cast import Cast, Desk, make_cast
+
+# A property says nothing of how fast this machine is just now; a run that guards main repeats the same examples.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("guard", settings.get_profile("steady"), derandomize=True)
+settings.load_profile("guard" if os.environ.get("CI") else "steady")
 
 
 @pytest.fixture(autouse=True, scope="session")
