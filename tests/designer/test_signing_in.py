@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from designer.accounts.first_start import script_access
 from designer.accounts.models import Member, Role, User
 from designer.accounts.services import set_up_owner
+from designer.integrations.demo import load_demo
 from runtime.engine.errors import NotAllowed
+from runtime.instances.models import Integration
 from tests.cast import PASSWORD, Desk
 
 
@@ -110,3 +113,11 @@ def test_a_token_nobody_made_is_refused(given, cast):
     answer = Desk(token=given or " ").get("tenant")
     assert (answer.status_code, answer.json()["code"]) == (401, "token_invalid")
     assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.django_db
+def test_the_first_owner_gets_the_tenant_that_the_demo_made_before():
+    made = load_demo(script_access(None).tenant)
+    owner = set_up_owner("first@example.com", "four plain words suffice", "Acme Builders")
+    assert owner.tenant.name == "Acme Builders"
+    assert Integration.objects.of(owner.tenant).filter(pk=made["integration"]["id"]).exists()
