@@ -5,7 +5,7 @@ import { useForm } from "./context"
 import type { FieldProps } from "./InputField"
 import { JsonControl } from "./JsonControl"
 import { ListControl } from "./ListControl"
-import type { Mode } from "./modes"
+import { isPlainText, type Mode } from "./modes"
 import { ObjectControl } from "./ObjectControl"
 import { ReferenceControl } from "./ReferenceControl"
 import { TextControl } from "./TextControl"
@@ -32,7 +32,8 @@ export function Control(props: ControlProps) {
     case "object":
       return <ObjectControl {...props} />
     case "value":
-      return <ValueControl {...props} />
+      // The same control as a template's: a text that becomes one while somebody types keeps the cursor.
+      return isPlainText(props.schema) ? <TextControl {...props} /> : <ValueControl {...props} />
   }
 }
 

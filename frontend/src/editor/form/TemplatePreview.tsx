@@ -11,17 +11,27 @@ export function TemplatePreview({ template }: { template: string }) {
   const { values } = useSampleScope(step.id)
   const variables = useEditor((state) => documentOf(state).configVariables)
   if (!template.includes("{{")) return null
+  const missing: string[] = []
   const text = template.replace(/\{\{([^{}]*)\}\}/g, (whole, inner: string) => {
     const name = inner.trim()
     const value = name.startsWith("#")
       ? variables?.find((variable) => variable.name === name.slice(1).trim())?.default
       : readSample(values, name)
-    if (value === undefined) return whole
+    if (value === undefined) {
+      // JSONPath is read by the server only.
+      if (!name.startsWith("#") && !name.startsWith("$")) missing.push(name)
+      return whole
+    }
     return typeof value === "string" ? value : value === null ? "" : JSON.stringify(value)
   })
   return (
     <Text size="xs" c="dimmed" className={classes.sample}>
       = {text}
+      {missing.length > 0 && (
+        <Text span inherit c="var(--hy-warn)" display="block">
+          Not in the sample: {missing.join(", ")}
+        </Text>
+      )}
     </Text>
   )
 }

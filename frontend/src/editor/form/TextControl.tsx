@@ -6,6 +6,7 @@ import type { Input } from "../../flow/definition"
 import type { ControlProps } from "./Control"
 import { useForm } from "./context"
 import classes from "./form.module.css"
+import { typedText } from "./modes"
 import { ReferencePicker } from "./ReferencePicker"
 import { TemplatePreview } from "./TemplatePreview"
 
@@ -15,8 +16,7 @@ export function TextControl({ title, mode, schema, input, onChange }: ControlPro
   const template = mode === "template"
   const text = textOf(input)
 
-  const write = (next: string) =>
-    onChange(next === "" && !template ? undefined : template ? { template: next } : { value: next })
+  const write = (next: string) => onChange(typedText(text, next, template))
 
   const insert = (reference: string) => {
     const { selectionStart = text.length, selectionEnd = text.length } = area.current ?? {}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { Input } from "../../flow/definition"
 import type { InputSchema } from "../../flow/schema"
-import { changeMode, fieldsOf, itemsOf, literalOf, modeOf, modesFor } from "./modes"
+import { changeMode, fieldsOf, itemsOf, literalOf, modeOf, modesFor, typedText } from "./modes"
 
 const text: InputSchema = { type: "string" }
 const list: InputSchema = { type: "array", items: { type: "object", properties: { name: text } } }
@@ -46,5 +46,22 @@ describe("changing the mode", () => {
   it("reads the parts of literals and of tagged inputs alike", () => {
     expect(itemsOf({ value: ["x"] })).toEqual(itemsOf({ list: [{ value: "x" }] }))
     expect(fieldsOf({ value: { x: 1 } })).toEqual(fieldsOf({ object: { x: { value: 1 } } }))
+  })
+})
+
+describe("typing text", () => {
+  it("makes a template of text that gets a placeholder", () => {
+    expect(typedText("Hello {{a.results}", "Hello {{a.results}}", false)).toEqual({ template: "Hello {{a.results}}" })
+    expect(typedText("", "{{#Warehouse}}", false)).toEqual({ template: "{{#Warehouse}}" })
+  })
+
+  it("leaves braces alone that hold nothing, and placeholders that were made plain text on purpose", () => {
+    expect(typedText("{{", "{{}}", false)).toEqual({ value: "{{}}" })
+    expect(typedText("{{a}}", "{{a}}!", false)).toEqual({ value: "{{a}}!" })
+  })
+
+  it("clears an input whose text is deleted, but not the template it is", () => {
+    expect(typedText("x", "", false)).toBeUndefined()
+    expect(typedText("x", "", true)).toEqual({ template: "" })
   })
 })

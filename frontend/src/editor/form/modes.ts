@@ -28,6 +28,10 @@ export function choicesOf(schema: InputSchema): { value: unknown; label: string 
 export const isManyChoice = (schema: InputSchema): boolean =>
   mainType(schema) === "array" && !!schema.items && !!choicesOf(schema.items)
 
+/** Text to be typed freely: no code, no choice, no name of something else. */
+export const isPlainText = (schema: InputSchema): boolean =>
+  mainType(schema) === "string" && !schema["x-widget"] && !choicesOf(schema)
+
 export function modesFor(schema: InputSchema): Mode[] {
   if (schema["x-widget"] === "code") return ["value"]
   if (schema["x-widget"] === "credential") return ["value"]
@@ -103,6 +107,17 @@ export function changeMode(
     case "value":
       return text === "" ? undefined : { value: text }
   }
+}
+
+const PLACEHOLDER = /\{\{[^{}]+\}\}/
+
+/**
+ * What typing `next` over `before` makes of a text. Whoever types a placeholder wants it filled in, so the text becomes a
+ * template; one that already held a placeholder as plain text was set to that on purpose and stays.
+ */
+export function typedText(before: string, next: string, template: boolean): Input | undefined {
+  if (template || (PLACEHOLDER.test(next) && !PLACEHOLDER.test(before))) return { template: next }
+  return next === "" ? undefined : { value: next }
 }
 
 const tagIs = (input: Input | undefined, tag: string): boolean => input !== undefined && tagOf(input) === tag
