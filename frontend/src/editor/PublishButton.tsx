@@ -2,7 +2,7 @@
 import { Button, Group, Modal, Text, Textarea, Tooltip } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { Rocket } from "lucide-react"
-import { useState } from "react"
+import { useRef, useState } from "react"
 import { ApiProblem, api } from "../api/client"
 import type { Version } from "../api/types"
 import { useSession } from "../shell/session"
@@ -40,6 +40,8 @@ function PublishForm({ integrationId, saver, close }: { integrationId: string; s
   const queries = useQueryClient()
   const problems = useEditor((state) => state.problems)
   const errors = problems.filter((problem) => problem.severity === "error")
+  // A double click arrives before the button is drawn as busy, and must not make two versions.
+  const underWay = useRef(false)
   const publish = useMutation({
     mutationFn: async () => {
       await saver.flush()
@@ -58,6 +60,9 @@ function PublishForm({ integrationId, saver, close }: { integrationId: string; s
       }
       close()
     },
+    onSettled: () => {
+      underWay.current = false
+    },
   })
   const refused =
     publish.error instanceof ApiProblem && publish.error.problems.length > 0 ? publish.error.problems : null
@@ -66,6 +71,8 @@ function PublishForm({ integrationId, saver, close }: { integrationId: string; s
     <form
       onSubmit={(event) => {
         event.preventDefault()
+        if (underWay.current) return
+        underWay.current = true
         publish.mutate()
       }}
     >

@@ -1,7 +1,7 @@
 /** A small form in a dialog: Enter submits, a failure stays in it, it closes when `submit` is through. */
 import { Button, Group, Modal, Stack } from "@mantine/core"
 import { useMutation } from "@tanstack/react-query"
-import type { ReactNode } from "react"
+import { type ReactNode, useRef } from "react"
 import { ProblemNotice } from "./Problem"
 
 export interface FormDialogProps {
@@ -17,7 +17,15 @@ export interface FormDialogProps {
 }
 
 export function FormDialog({ title, action, danger, size = "md", disabled, children, submit, close }: FormDialogProps) {
-  const sending = useMutation({ mutationFn: submit, onSuccess: close })
+  // A double click arrives before the button is drawn as busy.
+  const underWay = useRef(false)
+  const sending = useMutation({
+    mutationFn: submit,
+    onSuccess: close,
+    onSettled: () => {
+      underWay.current = false
+    },
+  })
   return (
     <Modal opened onClose={close} title={title} size={size}>
       <form
@@ -25,6 +33,8 @@ export function FormDialog({ title, action, danger, size = "md", disabled, child
           event.preventDefault()
           // A dialog opened from another form is its child to React, though not on the page.
           event.stopPropagation()
+          if (underWay.current) return
+          underWay.current = true
           sending.mutate()
         }}
       >
