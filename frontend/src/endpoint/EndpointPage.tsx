@@ -1,6 +1,6 @@
 /** The endpoint of an integration, drawn as the road a request takes. */
 import { Button, Text } from "@mantine/core"
-import { FlaskConical } from "lucide-react"
+import { FlaskConical, Rocket } from "lucide-react"
 import { useState } from "react"
 import { useParams, useSearchParams } from "react-router"
 import { TestDrawer } from "../bench/TestDrawer"
@@ -9,6 +9,7 @@ import { HeaderActions } from "../shell/IntegrationFrame"
 import { useSession } from "../shell/session"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
+import { PublishDialog } from "../versions/PublishDialog"
 import classes from "./EndpointPage.module.css"
 import { Road } from "./Road"
 import { type RoadStop, roadOfSettings } from "./rules"
@@ -32,6 +33,7 @@ function Page({ id, opened }: { id: string; opened: Opened }) {
   // Whoever sends a captured request here wants to try it.
   const [params] = useSearchParams()
   const [testing, setTesting] = useState(builder && params.has("test"))
+  const [publishing, setPublishing] = useState(false)
   const stops = roadOfSettings(open.definition, open.problems)
   const view = stops.find((stop) => stop.stop === chosen)
   return (
@@ -47,6 +49,11 @@ function Page({ id, opened }: { id: string; opened: Opened }) {
         >
           Test
         </Button>
+        {builder && (
+          <Button leftSection={<Rocket size={14} />} onClick={() => setPublishing(true)}>
+            Publish
+          </Button>
+        )}
       </HeaderActions>
       <div className={classes.content}>
         <Text size="sm" c="dimmed">
@@ -60,6 +67,9 @@ function Page({ id, opened }: { id: string; opened: Opened }) {
           <Urls integrationId={id} type={open.endpoint.type} />
         </div>
       </div>
+      {publishing && (
+        <PublishDialog integrationId={id} before={opened.saver.flush} close={() => setPublishing(false)} />
+      )}
       {testing && (
         <div className={classes.bench}>
           <TestDrawer integrationId={id} flowKey={null} before={opened.saver.flush} close={() => setTesting(false)} />

@@ -70,8 +70,15 @@ function LiveBadge({ integration }: { integration: Integration }) {
     )
   }
   return (
-    <Badge variant="light" size="sm" tt="none">
-      Live: version {integration.liveVersion}
-    </Badge>
+    <>
+      <Badge variant="light" size="sm" tt="none">
+        Live: version {integration.liveVersion}
+      </Badge>
+      {integration.hasUnpublishedChanges && (
+        <Badge variant="default" size="sm" tt="none" title="The draft differs from the live version">
+          Unpublished changes
+        </Badge>
+      )}
+    </>
   )
 }

@@ -4,19 +4,28 @@ import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link } from "react-router"
 import { api } from "../api/client"
-import type { Version } from "../api/types"
+import type { Draft, Version } from "../api/types"
 import { draftQuery } from "../bench/draft"
 import type { Problem } from "../flow/definition"
 import { FormDialog } from "../ui/FormDialog"
 import { tell } from "../ui/Problem"
 
-export function PublishDialog({ integrationId, close }: { integrationId: string; close: () => void }) {
+interface Props {
+  integrationId: string
+  /** Brings edits that are still on their way to the server. */
+  before?: () => Promise<void>
+  close: () => void
+}
+
+export function PublishDialog({ integrationId, before, close }: Props) {
   const queries = useQueryClient()
   const [comment, setComment] = useState("")
   const draft = useQuery({ ...draftQuery(integrationId), refetchOnMount: "always" }).data
   const errors = draft?.problems.filter((problem) => problem.severity === "error") ?? []
   const publish = async () => {
-    const body = { comment, revision: draft?.revision }
+    await before?.()
+    const saved = queries.getQueryData<Draft>(draftQuery(integrationId).queryKey)
+    const body = { comment, revision: saved?.revision }
     const version = await api.post<Version>(`/api/integrations/${integrationId}/publish`, body)
     await Promise.all(
       [
