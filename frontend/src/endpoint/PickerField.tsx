@@ -17,52 +17,66 @@ interface PickerFieldProps {
 }
 
 export function PickerField({ label, description, placeholder, reference, results, error, change }: PickerFieldProps) {
+  return (
+    <div>
+      <TextInput
+        label={label}
+        description={description}
+        placeholder={placeholder}
+        spellCheck={false}
+        styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
+        value={reference}
+        error={error}
+        onChange={(event) => change(event.currentTarget.value)}
+        inputContainer={(input) => (
+          <Group gap="xs" wrap="nowrap">
+            <div style={{ flex: 1 }}>{input}</div>
+            <Chooser label={label} results={results} change={change} />
+          </Group>
+        )}
+      />
+      <ValueNow reference={reference} results={results} />
+    </div>
+  )
+}
+
+interface ChooserProps {
+  label: string
+  results: unknown
+  change: (reference: string) => void
+}
+
+function Chooser({ label, results, change }: ChooserProps) {
   const [open, setOpen] = useState(false)
   const choose = (chosen: string) => {
     change(chosen)
     setOpen(false)
   }
   return (
-    <div>
-      <Group gap="xs" align="flex-end" wrap="nowrap">
-        <TextInput
-          label={label}
-          description={description}
-          placeholder={placeholder}
-          flex={1}
-          spellCheck={false}
-          styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
-          value={reference}
-          error={error}
-          onChange={(event) => change(event.currentTarget.value)}
-        />
-        <Popover opened={open} onChange={setOpen} position="bottom-end" width={420} shadow="md" trapFocus returnFocus>
-          <Popover.Target>
-            <Button
-              variant="default"
-              leftSection={<ListTree size={14} />}
-              aria-label={`Choose ${label} from the last test`}
-              onClick={() => setOpen(!open)}
-            >
-              Choose
-            </Button>
-          </Popover.Target>
-          <Popover.Dropdown p={6}>
-            {results === undefined ? (
-              <Text size="sm" c="dimmed" p={8}>
-                Test the endpoint first: paste a payload into the test bench and press Test endpoint. What comes out of
-                it can be chosen here.
-              </Text>
-            ) : (
-              <ScrollArea.Autosize mah={320}>
-                <ResultTree results={results} choose={choose} />
-              </ScrollArea.Autosize>
-            )}
-          </Popover.Dropdown>
-        </Popover>
-      </Group>
-      <ValueNow reference={reference} results={results} />
-    </div>
+    <Popover opened={open} onChange={setOpen} position="bottom-end" width={420} shadow="md" trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          variant="default"
+          leftSection={<ListTree size={14} />}
+          aria-label={`Choose ${label} from the last test`}
+          onClick={() => setOpen(!open)}
+        >
+          Choose
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p={6}>
+        {results === undefined ? (
+          <Text size="sm" c="dimmed" p={8}>
+            Test the endpoint first: paste a payload into the test bench and press Test endpoint. What comes out of it
+            can be chosen here.
+          </Text>
+        ) : (
+          <ScrollArea.Autosize mah={320}>
+            <ResultTree results={results} choose={choose} />
+          </ScrollArea.Autosize>
+        )}
+      </Popover.Dropdown>
+    </Popover>
   )
 }
 

@@ -1,6 +1,7 @@
 /** The setting of the chosen stage, with what is wrong there. */
 import { Text } from "@mantine/core"
 import { CircleX, TriangleAlert } from "lucide-react"
+import type { Problem } from "../flow/definition"
 import { AnswerSetting } from "./AnswerSetting"
 import { CredentialSetting, MethodSetting } from "./CallerSettings"
 import { MatchSetting, PickSetting, PreprocessSetting } from "./RoutingSettings"
@@ -32,6 +33,11 @@ interface StopSettingsProps {
   integrationId: string
 }
 
+/** Fields that say themselves what is wrong with them. */
+const FIELDS = ["flowName", "externalCustomerId", "preprocessFlow"].map((name) => `endpoint.${name}`)
+
+const standsAlone = ({ field }: Problem) => !FIELDS.includes(field ?? "")
+
 export function StopSettings({ view, open, integrationId }: StopSettingsProps) {
   const Setting = SETTINGS[view.stop]
   const wrong = Object.fromEntries(
@@ -39,7 +45,7 @@ export function StopSettings({ view, open, integrationId }: StopSettingsProps) {
   )
   return (
     <section className={classes.panel} aria-label={`Setting: ${view.label}`}>
-      {view.problems.map((problem) => (
+      {view.problems.filter(standsAlone).map((problem) => (
         <p
           key={problem.code + problem.field + problem.flow}
           className={classes.problem}
