@@ -1,6 +1,6 @@
 /** Moves the view when something asks for it: a problem, an undo, another flow. */
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react"
-import { useEffect } from "react"
+import { useEffect, useRef } from "react"
 import { useEditor, useEditorStore } from "../store"
 
 /** Fit leaves a margin and never enlarges. */
@@ -12,9 +12,11 @@ export function useFlights(): void {
   const store = useEditorStore()
   const flight = useEditor((state) => state.flight)
   const flowKey = useEditor((state) => state.flowKey)
-  const { fitView } = useReactFlow()
+  const { fitView, getViewport, setViewport } = useReactFlow()
   const bring = useBringIntoView()
   const pane = useStore(({ width, height }) => `${width} ${height}`)
+  const height = useStore((state) => state.height)
+  const heightBefore = useRef(0)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when another flow is shown, not when a helper's identity changes
   useEffect(() => {
@@ -33,6 +35,16 @@ export function useFlights(): void {
     const { selected } = store.getState()
     if (selected.length === 1) bring(selected)
   }, [pane])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the pane gets lower or higher
+  useEffect(() => {
+    const grown = heightBefore.current > 0 ? height - heightBefore.current : 0
+    heightBefore.current = height
+    if (grown === 0 || store.getState().selected.length === 1) return
+    // What was in the middle stays there, instead of ending up under the test bench.
+    const { x, y, zoom } = getViewport()
+    void setViewport({ x, y: y + grown / 2, zoom })
+  }, [height])
 }
 
 /** Pans only as far as needed: what the eye knows should stay where it is. Zooms out when the steps do not fit. */
