@@ -1,5 +1,5 @@
 /** Says whether the server has what is on the screen, and asks when two drafts compete. */
-import { Button, Group, Modal, Text } from "@mantine/core"
+import { Anchor, Button, Group, Modal, Text } from "@mantine/core"
 import { Check, CloudOff, LoaderCircle, type LucideIcon, Pencil, TriangleAlert } from "lucide-react"
 import { useState } from "react"
 import { useStore } from "zustand"
@@ -31,6 +31,11 @@ export function SaveState({ saver }: { saver: Saver }) {
         <Icon size={14} aria-hidden />
         {status.kind === "refused" ? `${text}: ${status.message}` : text}
       </span>
+      {status.kind === "offline" && (
+        <Anchor component="button" type="button" size="xs" onClick={() => void saver.flush().catch(() => {})}>
+          Try now
+        </Anchor>
+      )}
       {status.kind === "stale" && <StaleDialog key={status.revision} saver={saver} />}
     </>
   )

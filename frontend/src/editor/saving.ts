@@ -28,7 +28,7 @@ export interface SaverOptions {
 }
 
 const QUIET_MS = 600
-const RETRY_MS = [1000, 2000, 5000, 10_000, 30_000]
+const RETRY_MS = [1000, 2000, 5000, 10_000]
 
 export interface Saver {
   status: StoreApi<{ status: SaveStatus; revision: number }>
