@@ -28,9 +28,15 @@ function chain(...steps: Step[]): Clip {
 
 const webhook = step("webhook_1", "Webhook", "webhook", { methods: { value: ["POST"] } })
 
-const LOOKUP_CODE = `module.exports = async ({ logger }, stepResults) => {
-  const body = stepResults.trigger.results.body.data;
-  return { data: { customerExternalId: body.customerId, flowName: body.type } };
+const LOOKUP_CODE = `// What the service calls it: the name of the flow that is for it.
+const flowNames = {
+  create_order: "Create Order",
+};
+
+module.exports = async ({ logger, configVars }, stepResults) => {
+  const customerExternalId = stepResults.customer_lookup_1.results.id;
+  const { type } = stepResults.trigger.results.body.data;
+  return { data: { customerExternalId, flowName: flowNames[type] ?? type } };
 };
 `
 
@@ -59,6 +65,12 @@ export const TEMPLATES: readonly Template[] = [
     title: "Find customer and flow",
     text: "A preprocess flow for a shared endpoint.",
     sync: true,
-    clip: chain(webhook, step("code_1", "Choose customer and flow", "code", { code: { value: LOOKUP_CODE } })),
+    clip: chain(
+      webhook,
+      step("customer_lookup_1", "Look up customer", "customer.lookup", {
+        id: { reference: "webhook_1.results.body.data.customerId" },
+      }),
+      step("code_1", "Choose the flow", "code", { code: { value: LOOKUP_CODE } }),
+    ),
   },
 ]
