@@ -72,13 +72,19 @@ function Root({ root, search, onPick }: { root: SampleRoot; search: string; onPi
         </Badge>
       </header>
       {found ? (
-        found.map((node) => <Line key={node.path} node={node} label={node.path} depth={0} onPick={onPick} />)
+        found.map((node) => (
+          <Line key={node.path} node={node} label={within(root.tree.path, node)} depth={0} onPick={onPick} />
+        ))
       ) : (
         <Branch node={root.tree} depth={0} onPick={onPick} />
       )}
     </section>
   )
 }
+
+/** The path below the root that is named above it: long paths would lose their end, where they differ. */
+const within = (root: string, { path, label }: PickerNode) =>
+  path.startsWith(root) && path !== root ? path.slice(root.length).replace(/^\./, "") : label
 
 /** Open from the start: what people look for most, the payload; other parts when they are short. */
 function startsOpen({ label, size }: PickerNode, depth: number): boolean {

@@ -8,6 +8,8 @@ import { tell } from "../../ui/Problem"
 import classes from "../form/form.module.css"
 import { useEditor } from "../store"
 
+const FOLLOWERS = ["Nothing referred to it.", "1 reference follows."]
+
 export function LabelInput({ step, flow }: { step: Step; flow: Flow }) {
   const edit = useEditor((state) => state.edit)
   const readOnly = useEditor((state) => state.readOnly)
@@ -22,7 +24,7 @@ export function LabelInput({ step, flow }: { step: Step; flow: Flow }) {
         { kind: "renameStep", flow: flow.key, step: step.id, id: text },
         { label: `Rename ${step.id}`, select: [text] },
       )
-      tell(`Renamed to ${text}. ${references === 1 ? "1 reference follows" : `${references} references follow`}.`)
+      tell(`Renamed to ${text}. ${FOLLOWERS[references] ?? `${references} references follow.`}`)
     }
     setTyped(null)
   }
