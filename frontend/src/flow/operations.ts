@@ -25,6 +25,7 @@ import {
 import { COLUMN, completeLayout, makeRoom } from "./geometry"
 import { downstream, editEveryGraph, editGraph, editSteps } from "./graph"
 import { stepIdProblem } from "./labels"
+import { relink } from "./relinking"
 import { reparent } from "./reparenting"
 import { rewriteFlow } from "./rewriting"
 
@@ -99,9 +100,17 @@ function applyToFlow(flow: Flow, operation: FlowOperation): Flow {
     case "insertOnLink":
       return insertOnLink(flow, operation.link, operation.step)
     case "setInput":
-      return onStep(flow, operation.step, (step) => setInput(step, operation.name, operation.input))
+      return relink(
+        flow,
+        onStep(flow, operation.step, (step) => setInput(step, operation.name, operation.input)),
+        operation.step,
+      )
     case "setStepField":
-      return onStep(flow, operation.step, (step) => setOrClear(step, operation.field, operation.value))
+      return relink(
+        flow,
+        onStep(flow, operation.step, (step) => setOrClear(step, operation.field, operation.value)),
+        operation.step,
+      )
     case "renameStep":
       return renameStep(flow, operation.step, operation.id).flow
     case "paste":

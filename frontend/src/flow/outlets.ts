@@ -5,25 +5,28 @@ import type { Input, Step } from "./definition"
 const NAMED_BY: Record<string, string> = { "branch.value": "cases", "branch.expression": "branches" }
 
 export function outletsOf(step: Step): string[] {
-  const list = NAMED_BY[step.component]
-  const own = list ? [...new Set(names(step.inputs?.[list])), "else"] : ["out"]
+  const named = caseNames(step)
+  const own = named ? [...new Set(named.filter((name) => name !== "")), "else"] : ["out"]
   return step.onError === "branch" ? [...own, "error"] : own
 }
 
-function names(input: Input | undefined): string[] {
+/** The names of a branch's cases by their place, empty where one has none; null for steps that are no branch. */
+export function caseNames(step: Step): string[] | null {
+  const list = NAMED_BY[step.component]
+  if (!list) return null
+  const input = step.inputs?.[list]
   if (!input) return []
-  if ("list" in input) return input.list.flatMap((item) => nameOf(item))
-  if ("value" in input && Array.isArray(input.value)) return input.value.flatMap((item) => literalName(item))
-  return []
+  if ("list" in input) return input.list.map(nameOf)
+  return "value" in input && Array.isArray(input.value) ? input.value.map(literalName) : []
 }
 
-function nameOf(item: Input): string[] {
-  if ("object" in item) return item.object.name && "value" in item.object.name ? text(item.object.name.value) : []
-  return "value" in item ? literalName(item.value) : []
+function nameOf(item: Input): string {
+  if ("object" in item) return item.object.name && "value" in item.object.name ? text(item.object.name.value) : ""
+  return "value" in item ? literalName(item.value) : ""
 }
 
-function literalName(item: unknown): string[] {
-  return typeof item === "object" && item !== null && "name" in item ? text(item.name) : []
+function literalName(item: unknown): string {
+  return typeof item === "object" && item !== null && "name" in item ? text(item.name) : ""
 }
 
-const text = (value: unknown): string[] => (typeof value === "string" && value !== "" ? [value] : [])
+const text = (value: unknown): string => (typeof value === "string" ? value : "")

@@ -1,14 +1,23 @@
 /** Where links leave a step: its handle, its name when it has one, and a plus that adds the next step there. */
-import { Handle, Position } from "@xyflow/react"
+import { Handle, Position, useUpdateNodeInternals } from "@xyflow/react"
 import { Plus } from "lucide-react"
-import { useMemo } from "react"
+import { useEffect, useMemo } from "react"
 import type { Step } from "../../flow/definition"
 import { outletsOf } from "../../flow/outlets"
 import { useEditor } from "../store"
 import classes from "./nodes.module.css"
 
 export function useOutlets(step: Step | undefined): string[] {
-  return useMemo(() => (step ? outletsOf(step) : []), [step])
+  const outlets = useMemo(() => (step ? outletsOf(step) : []), [step])
+  const measure = useUpdateNodeInternals()
+  const id = step?.id
+  const names = outlets.join("\n")
+  // React Flow looks for handles again when a node's size changes. A renamed outlet changes none, and its link would not be drawn.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the outlets become others
+  useEffect(() => {
+    if (id !== undefined) measure(id)
+  }, [id, names, measure])
+  return outlets
 }
 
 export function SingleOutlet({ step, outlet }: { step: string; outlet: string }) {
