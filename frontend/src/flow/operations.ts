@@ -24,6 +24,7 @@ import {
 } from "./definition"
 import { COLUMN, completeLayout, makeRoom } from "./geometry"
 import { downstream, editEveryGraph, editGraph, editSteps } from "./graph"
+import { clearOfGrowth } from "./growing"
 import { stepIdProblem } from "./labels"
 import { relink } from "./relinking"
 import { reparent } from "./reparenting"
@@ -86,7 +87,7 @@ type FlowOperation = Exclude<
 function applyToFlow(flow: Flow, operation: FlowOperation): Flow {
   switch (operation.kind) {
     case "addStep":
-      return addStep(flow, operation)
+      return clearOfGrowth(flow, addStep(flow, operation))
     case "removeSteps":
       return removeSteps(flow, new Set(operation.ids))
     case "moveSteps":
@@ -98,7 +99,7 @@ function applyToFlow(flow: Flow, operation: FlowOperation): Flow {
     case "removeLinks":
       return keepLinks(flow, (link) => !operation.links.some((gone) => sameLink(gone, link)))
     case "insertOnLink":
-      return insertOnLink(flow, operation.link, operation.step)
+      return clearOfGrowth(flow, insertOnLink(flow, operation.link, operation.step))
     case "setInput":
       return relink(
         flow,
@@ -114,7 +115,7 @@ function applyToFlow(flow: Flow, operation: FlowOperation): Flow {
     case "renameStep":
       return renameStep(flow, operation.step, operation.id).flow
     case "paste":
-      return pasteClip(flow, operation.parent, operation.clip, operation.at)
+      return clearOfGrowth(flow, pasteClip(flow, operation.parent, operation.clip, operation.at))
     case "setFlowField":
       return setOrClear(flow, operation.field, operation.value)
   }
