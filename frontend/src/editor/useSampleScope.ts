@@ -1,7 +1,7 @@
 /** Sample values of everything that a step may refer to, and where each comes from. */
 import { useMemo } from "react"
 import type { Component } from "../api/types"
-import type { Flow } from "../flow/definition"
+import type { Flow, Step } from "../flow/definition"
 import { type PickerNode, pickerTree, readSample, sourcesFor } from "../flow/references"
 import { type FlowSample, useSamples } from "./samples"
 import { flowOf, useEditor } from "./store"
@@ -27,6 +27,14 @@ export function useSampleScope(stepId: string): SampleScope {
     () => (flow ? scopeOf(flow, stepId, components, sample) : { roots: [], values: {} }),
     [flow, stepId, components, sample],
   )
+}
+
+/** Steps whose failure does not stop the flow have it among their results. */
+function exampleOf({ onError }: Step, component: Component | undefined): unknown {
+  const example = component?.resultsExample
+  if (onError !== "branch" && onError !== "ignore") return example
+  const own = typeof example === "object" && !Array.isArray(example) ? example : {}
+  return { ...own, error: { code: "step_failed", message: "what went wrong" } }
 }
 
 export function scopeOf(
@@ -60,7 +68,7 @@ export function scopeOf(
     }
     const run = sample?.steps[step.id]
     const ran = run !== undefined && run.status !== "skipped"
-    const results = ran ? run.results : component?.resultsExample
+    const results = ran ? run.results : exampleOf(step, component)
     values[step.id] = { results }
     if (component?.kind === "trigger") values.trigger = values.integrationTrigger = values.trigger ?? { results }
     roots.push({
