@@ -179,16 +179,20 @@ def _match_flow(plan: EndpointPlan, instance: InstancePlan, name: str | None) ->
         name = targets[0].key
     flow = next((flow for flow in targets if flow.key == name), None) or next((f for f in targets if f.name == name), None)
     if flow is None:
-        raise RouteStopped(_no_flow(name, targets), code="flow_not_found", flows=[flow.name for flow in targets])
+        raise RouteStopped(
+            _no_flow(name, targets, instance.release.number), code="flow_not_found", flows=[flow.name for flow in targets]
+        )
     return instance.release.plan(flow)
 
 
-def _no_flow(name: str | None, targets: list[Flow]) -> str:
+def _no_flow(name: str | None, targets: list[Flow], version: int | None) -> str:
     if name is None:
         return "Nothing says which of the flows is meant: set the Flow name picker."
     close = get_close_matches(name, [known for flow in targets for known in (flow.name, flow.key)], n=1, cutoff=0.4)
     hint = f' Closest: "{close[0]}".' if close else ""
-    return f'No flow that a webhook starts is called "{name}".{hint}'
+    # Instances stay on their version, so a flow that the builder sees in the draft may not be there yet.
+    where = "the draft" if version is None else f"version {version}, which this instance runs,"
+    return f'No flow of {where} that a webhook starts is called "{name}".{hint}'
 
 
 def _describe(entry: dict[str, Any], instance: InstancePlan, flow: FlowPlan) -> None:
