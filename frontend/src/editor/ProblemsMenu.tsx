@@ -1,7 +1,9 @@
-/** Everything that is wrong with the draft. A click flies to the step and opens the input. */
+/** Everything that is wrong with the draft. A click flies to the step and opens the input, or goes to the endpoint's stage. */
 import { Button, Popover, Text, UnstyledButton } from "@mantine/core"
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react"
 import { useState } from "react"
+import { useNavigate, useParams } from "react-router"
+import { LABELS, stopOf } from "../endpoint/rules"
 import { findFlow, type Problem } from "../flow/definition"
 import { Words } from "../ui/Words"
 import classes from "./ProblemsMenu.module.css"
@@ -71,14 +73,21 @@ export function ProblemList({ problems, onShown }: { problems: readonly Problem[
 
 function Where({ problem }: { problem: Problem }) {
   const flow = useEditor((state) => findFlow(documentOf(state), problem.flow ?? ""))
-  const place = [flow?.name ?? (problem.flow || "Integration"), problem.step].filter(Boolean).join(" › ")
-  return <span className={classes.where}>{place}</span>
+  const stop = stopOf(problem)
+  const place = stop
+    ? ["Endpoint", LABELS[stop]]
+    : [flow?.name ?? (problem.flow || "Integration"), problem.step].filter(Boolean)
+  return <span className={classes.where}>{[...new Set(place)].join(" › ")}</span>
 }
 
 export function useShowProblem() {
   const store = useEditorStore()
+  const navigate = useNavigate()
+  const { id } = useParams()
   return (problem: Problem) => {
     const state = store.getState()
+    const stop = problem.flow ? null : stopOf(problem)
+    if (stop) return void navigate(`/integrations/${id}/endpoint?stage=${stop}`)
     if (problem.flow) state.openFlow(problem.flow, problem.step ? [problem.step] : [])
     if (!problem.step || !store.getState().steps[problem.step]) return
     store.getState().set({

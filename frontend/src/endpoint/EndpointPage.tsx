@@ -12,7 +12,7 @@ import { ProblemNotice } from "../ui/Problem"
 import { PublishDialog } from "../versions/PublishDialog"
 import classes from "./EndpointPage.module.css"
 import { Road } from "./Road"
-import { type RoadStop, roadOfSettings } from "./rules"
+import { ROAD_STOPS, type RoadStop, roadOfSettings } from "./rules"
 import { StopSettings } from "./StopSettings"
 import { Urls } from "./Urls"
 import { useOpenDraft, useOpenEndpoint } from "./useOpenDraft"
@@ -29,9 +29,10 @@ type Opened = NonNullable<ReturnType<typeof useOpenDraft>["opened"]>
 function Page({ id, opened }: { id: string; opened: Opened }) {
   const open = useOpenEndpoint(opened)
   const builder = useSession().can("builder")
-  const [chosen, setChosen] = useState<RoadStop>("endpoint")
-  // Whoever sends a captured request here wants to try it.
   const [params] = useSearchParams()
+  const named = ROAD_STOPS.find((stop) => stop === params.get("stage"))
+  const [chosen, setChosen] = useState<RoadStop>(named ?? "endpoint")
+  // Whoever sends a captured request here wants to try it.
   const [testing, setTesting] = useState(builder && params.has("test"))
   const [publishing, setPublishing] = useState(false)
   const stops = roadOfSettings(open.definition, open.problems)

@@ -36,6 +36,8 @@ export const LABELS: Record<RoadStop, string> = {
   answer: "Answer",
 }
 
+export const ROAD_STOPS = Object.keys(LABELS) as RoadStop[]
+
 export const endpointOf = (definition: Definition): EndpointConfig => definition.endpoint ?? { type: "flow" }
 
 const isRouted = (endpoint: EndpointConfig): boolean => endpoint.type !== "flow"
