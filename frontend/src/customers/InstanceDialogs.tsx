@@ -24,7 +24,9 @@ export function ResumeDialog({ instance, close }: InstanceDialogProps) {
         label={
           instance.heldCount === 0
             ? "Nothing was held. Should something arrive before this is done:"
-            : `${instance.heldCount} executions were held meanwhile`
+            : instance.heldCount === 1
+              ? "One execution was held meanwhile"
+              : `${instance.heldCount} executions were held meanwhile`
         }
         value={held}
         onChange={setHeld}
