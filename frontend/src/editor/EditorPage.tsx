@@ -10,7 +10,7 @@ import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice, tell } from "../ui/Problem"
 import { Editor } from "./Editor"
 import { useSamples } from "./samples"
-import { browserBackup, createSaver, type Saver } from "./saving"
+import { browserBackup, createSaver, guardLeaving, type Saver } from "./saving"
 import { createEditorStore, documentOf, EditorContext, type EditorStore, useEditor } from "./store"
 
 export const componentsQuery = {
@@ -78,11 +78,9 @@ function OpenDraft({ id, draft, components }: { id: string; draft: Draft; compon
       tell("Edits that were not saved last time are back. Undo shows the saved draft.")
     } else backup.drop()
     setOpened({ store, saver })
-    const leave = (event: BeforeUnloadEvent) =>
-      saver.status.getState().status.kind !== "saved" && event.preventDefault()
-    window.addEventListener("beforeunload", leave)
+    const unguard = guardLeaving(store, saver, backup)
     return () => {
-      window.removeEventListener("beforeunload", leave)
+      unguard()
       saver.stop()
       useSamples.getState().forget()
     }

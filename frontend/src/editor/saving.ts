@@ -137,6 +137,18 @@ export function createSaver({ store, revision, put, onSaved, backup }: SaverOpti
   }
 }
 
+/** Closing or reloading the page asks first while something is unsaved, and keeps it for the next visit. Returns how to stop. */
+export function guardLeaving(store: EditorStore, saver: Saver, backup: Backup): () => void {
+  const leave = (event: BeforeUnloadEvent) => {
+    const { status, revision } = saver.status.getState()
+    if (status.kind === "saved") return
+    backup.keep(documentOf(store.getState()), revision)
+    event.preventDefault()
+  }
+  window.addEventListener("beforeunload", leave)
+  return () => window.removeEventListener("beforeunload", leave)
+}
+
 /** Edits that the server does not have yet, kept in this browser so that a crash or a sign-out loses nothing. */
 export interface Backup {
   keep: (definition: Definition, revision: number) => void

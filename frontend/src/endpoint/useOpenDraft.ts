@@ -5,7 +5,7 @@ import { useStore } from "zustand"
 import { api } from "../api/client"
 import type { Draft } from "../api/types"
 import { draftQuery } from "../bench/draft"
-import { browserBackup, createSaver, type Saver } from "../editor/saving"
+import { browserBackup, createSaver, guardLeaving, type Saver } from "../editor/saving"
 import { createEditorStore, documentOf, type EditorStore } from "../editor/store"
 import type { Definition, EndpointConfig, Problem } from "../flow/definition"
 import { endpointOf } from "./rules"
@@ -49,7 +49,11 @@ export function useOpenDraft(
     const unsaved = readOnly ? null : backup.read()
     if (unsaved) store.getState().adopt(unsaved.definition, fresh.problems)
     setOpened({ store, saver })
-    return () => saver.stop()
+    const unguard = guardLeaving(store, saver, backup)
+    return () => {
+      unguard()
+      saver.stop()
+    }
   }, [integrationId, readOnly, fresh === undefined])
 
   return { opened, failure: draft.error, retry: () => void draft.refetch() }
