@@ -80,7 +80,7 @@ class Malformed(HookyardError):
 def require_storable(document: Any) -> dict[str, Any]:
     """The document itself. Raises `Malformed` with all that is in the way of keeping it."""
     errors = [
-        {"field": _path(error.instance_path), "message": error.message[:300], "code": "invalid"}
+        {"field": _path(error.instance_path), "message": _short(error.message), "code": "invalid"}
         for error in _VALIDATOR.iter_errors(document)
     ]
     if errors:
@@ -88,6 +88,11 @@ def require_storable(document: Any) -> dict[str, Any]:
     if len(orjson.dumps(document)) > MAX_BYTES:
         raise Malformed(f"A definition may be {MAX_BYTES // 2**20} MiB; move large data out of it.")
     return document
+
+
+def _short(message: str) -> str:
+    """The validator quotes the value first and says what is wrong with it last; both ends are worth reading."""
+    return message if len(message) <= 300 else f"{message[:80]}... {message[-200:]}"
 
 
 def _path(parts: Any) -> str:

@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Group, Menu, Modal, Text, TextInput, Tooltip } from "@mantine/core"
 import { Ellipsis, Plus } from "lucide-react"
 import { type FormEvent, useState } from "react"
-import type { Flow } from "../flow/definition"
+import { type Flow, LONGEST_NAME } from "../flow/definition"
 import { nextFlowKey, nextFlowName } from "../flow/labels"
 import classes from "./FlowTabs.module.css"
 import { documentOf, flowOf, useEditor, useEditorStore } from "./store"
@@ -151,6 +151,7 @@ function NameForm({ start, current, action, onName, close }: NameFormProps) {
     <form onSubmit={submit}>
       <TextInput
         label="Name of the flow"
+        maxLength={LONGEST_NAME}
         data-autofocus
         value={name}
         error={taken ? "Another flow has this name; requests are matched by it." : null}

@@ -93,7 +93,11 @@ export function createSaver({ store, revision, put, onSaved, backup }: SaverOpti
       return show({ kind: "stale", revision: theirs, definition })
     }
     if (failure instanceof ApiProblem && failure.status >= 400 && failure.status < 500 && failure.status !== 429) {
-      return show({ kind: "refused", message: failure.detail || failure.title })
+      const [first] = failure.errors
+      return show({
+        kind: "refused",
+        message: first ? `${first.field}: ${first.message}` : failure.detail || failure.title,
+      })
     }
     show({ kind: "offline" })
     schedule(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? QUIET_MS)

@@ -122,6 +122,9 @@ export interface Graph {
   links: Link[]
 }
 
+/** Of integrations, flows and steps; the server refuses longer ones. */
+export const LONGEST_NAME = 120
+
 export const RESERVED_IDS: readonly string[] = ["trigger", "integrationTrigger"]
 
 export const outletOf = (link: Link): string => link.outlet ?? "out"

@@ -1,6 +1,6 @@
 /** Settings of the flow, shown when no step is selected. */
 import { NumberInput, SegmentedControl, Text, Textarea, TextInput } from "@mantine/core"
-import type { Flow, Policy } from "../../flow/definition"
+import { type Flow, LONGEST_NAME, type Policy } from "../../flow/definition"
 import type { FlowField } from "../../flow/operations"
 import { useEditor } from "../store"
 import { ConfigVariables } from "./ConfigVariables"
@@ -26,6 +26,7 @@ export function FlowPanel({ flow }: { flow: Flow }) {
         <h3>Flow</h3>
         <TextInput
           label="Flow name"
+          maxLength={LONGEST_NAME}
           description="Requests are matched to flows by this name or by the key."
           value={flow.name}
           readOnly={readOnly}

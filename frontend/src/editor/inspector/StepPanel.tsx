@@ -2,7 +2,7 @@
 import { ActionIcon, Switch, Text, Textarea, TextInput, Tooltip } from "@mantine/core"
 import { CircleAlert, CopyPlus, SquareArrowOutDownLeft, Trash2, TriangleAlert } from "lucide-react"
 import type { Component } from "../../api/types"
-import type { Flow, Problem, Step } from "../../flow/definition"
+import { type Flow, LONGEST_NAME, type Problem, type Step } from "../../flow/definition"
 import type { StepField } from "../../flow/operations"
 import { ComponentIcon } from "../../ui/ComponentIcon"
 import { Words } from "../../ui/Words"
@@ -35,6 +35,7 @@ export function StepPanel({ step, flow, integrationId }: { step: Step; flow: Flo
         <div className={classes.pair}>
           <TextInput
             label="Step name"
+            maxLength={LONGEST_NAME}
             value={step.name ?? ""}
             readOnly={readOnly}
             onChange={(event) => setField("name", event.currentTarget.value, true)}
