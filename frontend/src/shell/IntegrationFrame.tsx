@@ -75,8 +75,14 @@ function LiveBadge({ integration }: { integration: Integration }) {
         Live: version {integration.liveVersion}
       </Badge>
       {integration.hasUnpublishedChanges && (
-        <Badge variant="default" size="sm" tt="none" title="The draft differs from the live version">
-          Unpublished changes
+        <Badge
+          variant="default"
+          size="sm"
+          tt="none"
+          className={classes.edited}
+          title="The draft differs from the live version"
+        >
+          Draft edited
         </Badge>
       )}
     </>
