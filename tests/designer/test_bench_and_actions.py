@@ -99,6 +99,14 @@ def test_an_interrupted_demo_is_finished_by_the_next(cast):
     assert len({row["instance"] for row in demo.load_demo(cast.acme)["customers"]}) == 2
 
 
+def test_the_demo_deploys_to_whoever_has_its_alias_already(cast, builder):
+    body = {"externalId": "northwind", "name": "Northwind Outfitters", "aliases": ["A06DFFAC"]}
+    mine = builder.post("customers", body).json()
+    loaded = builder.post("demo").json()
+    assert [row["externalId"] for row in loaded["customers"]] == ["northwind", "progix-200"]
+    assert loaded["customers"][0]["id"] == mine["id"]
+
+
 @pytest.mark.parametrize(("held", "status"), [("run", "queued"), ("discard", "cancelled")])
 def test_resuming_runs_or_discards_what_was_held(held, status, cast, operator):
     instance = make_instance(cast.acme)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from designer.accounts.first_start import script_access
 from designer.integrations.demo import load_demo
+from runtime.engine.errors import HookyardError
 
 
 class Command(BaseCommand):
@@ -19,7 +20,10 @@ class Command(BaseCommand):
         parser.add_argument("--tenant", help="Slug of the tenant to load it into.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        loaded = load_demo(script_access(options["tenant"]).tenant)
+        try:
+            loaded = load_demo(script_access(options["tenant"]).tenant)
+        except HookyardError as failure:
+            raise CommandError(failure.message) from failure
         if options["json"]:
             self.stdout.write(json.dumps(loaded, indent=2))
             return
