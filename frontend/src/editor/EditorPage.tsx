@@ -10,7 +10,7 @@ import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice, tell } from "../ui/Problem"
 import { Editor } from "./Editor"
 import { useSamples } from "./samples"
-import { browserBackup, createSaver, guardLeaving, type Saver } from "./saving"
+import { browserBackup, guardLeaving, openSaver, type Saver } from "./saving"
 import { createEditorStore, documentOf, EditorContext, type EditorStore, useEditor } from "./store"
 
 export const componentsQuery = {
@@ -62,21 +62,18 @@ function OpenDraft({ id, draft, components }: { id: string; draft: Draft; compon
       readOnly,
     })
     const backup = browserBackup(id)
-    const saver = createSaver({
+    const { saver, restored } = openSaver({
       store,
-      revision: draft.revision,
+      draft,
       backup,
+      readOnly,
       put: (definition, revision) => api.put<Draft>(`/api/integrations/${id}/draft`, { definition, revision }),
       onSaved: (saved) => {
         queries.setQueryData(draftQuery(id).queryKey, saved)
         void queries.invalidateQueries({ queryKey: ["integration", id] })
       },
     })
-    const unsaved = readOnly ? null : backup.read()
-    if (unsaved && JSON.stringify(unsaved.definition) !== JSON.stringify(draft.definition)) {
-      store.getState().adopt(unsaved.definition, [])
-      tell("Edits that were not saved last time are back. Undo shows the saved draft.")
-    } else backup.drop()
+    if (restored) tell("Edits that were not saved last time are back. Undo shows the saved draft.")
     setOpened({ store, saver })
     const unguard = guardLeaving(store, saver, backup)
     return () => {

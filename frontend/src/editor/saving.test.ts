@@ -4,7 +4,7 @@ import type { Draft } from "../api/types"
 import type { Definition } from "../flow/definition"
 import { chain, integration } from "../flow/fixtures"
 import { openEditor } from "./fixtures"
-import { type Backup, createSaver } from "./saving"
+import { type Backup, createSaver, openSaver } from "./saving"
 import { documentOf } from "./store"
 
 /** A server that keeps one draft, as ours does: a save must name the newest revision. */
@@ -164,5 +164,69 @@ describe("saving the draft", () => {
     saver.stop()
     await later(0)
     expect(savedName()).toBe("x")
+  })
+})
+
+describe("edits of an earlier visit", () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  const named = (name: string) => {
+    const flow = chain("a", "b")
+    return integration({ ...flow, steps: flow.steps.map((step) => ({ ...step, name })) })
+  }
+
+  /** The server has `theirs` at `revision`; this browser kept `mine`, made on revision 1. */
+  function reopen(revision: number, readOnly = false) {
+    const server = new Server(named("theirs"))
+    server.revision = revision
+    const backup = new Drawer()
+    backup.keep(named("mine"), 1)
+    const store = openEditor(server.definition)
+    const draft = { definition: server.definition, revision }
+    const opened = openSaver({ store, draft, backup, readOnly, put: server.put })
+    const shown = () => documentOf(store.getState()).flows[0]?.steps[0]?.name
+    const status = () => opened.saver.status.getState().status.kind
+    const savedName = () => server.definition.flows[0]?.steps[0]?.name
+    return { ...opened, server, backup, shown, status, savedName }
+  }
+
+  it("come back and are saved when nobody saved since", async () => {
+    const { restored, backup, status, savedName } = reopen(1)
+    await later(700)
+    expect([restored, status(), savedName(), backup.kept]).toEqual([true, "saved", "mine", null])
+  })
+
+  it("never write over what somebody saved since: the person chooses", async () => {
+    const { restored, shown, status, savedName } = reopen(5)
+    await later(20_000)
+    expect([restored, shown(), status(), savedName()]).toEqual([true, "mine", "stale", "theirs"])
+  })
+
+  it("stay kept until that choice is made", async () => {
+    const { saver, backup, shown, savedName } = reopen(5)
+    await later(700)
+    expect(backup.kept?.definition).toEqual(named("mine"))
+    saver.takeTheirs()
+    expect([shown(), savedName(), backup.kept]).toEqual(["theirs", "theirs", null])
+  })
+
+  it("are forgotten when the server has them", async () => {
+    const { server, backup } = reopen(1)
+    await later(700)
+    backup.keep(server.definition, 1)
+    const store = openEditor(server.definition)
+    const { restored } = openSaver({ store, draft: server, backup, readOnly: false, put: server.put })
+    expect([restored, backup.kept]).toEqual([false, null])
+  })
+
+  it("are not touched for somebody who may only look", async () => {
+    const { restored, shown, server } = reopen(5, true)
+    await later(700)
+    expect([restored, shown(), server.saves]).toEqual([false, "theirs", 0])
   })
 })

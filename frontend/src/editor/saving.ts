@@ -141,6 +141,26 @@ export function createSaver({ store, revision, put, onSaved, backup }: SaverOpti
   }
 }
 
+export interface OpenOptions extends Omit<SaverOptions, "revision" | "backup"> {
+  draft: Pick<Draft, "definition" | "revision">
+  backup: Backup
+  readOnly: boolean
+}
+
+/**
+ * A saver over the draft as the server has it, with edits of an earlier visit put back.
+ *
+ * Those go on under the revision they were made on: when somebody saved since, the server refuses them and the person chooses.
+ */
+export function openSaver({ draft, backup, readOnly, ...options }: OpenOptions): { saver: Saver; restored: boolean } {
+  const kept = readOnly ? null : backup.read()
+  const unsaved = kept && JSON.stringify(kept.definition) !== JSON.stringify(draft.definition) ? kept : null
+  const saver = createSaver({ ...options, backup, revision: unsaved?.revision ?? draft.revision })
+  if (unsaved) options.store.getState().adopt(unsaved.definition, [])
+  else if (kept) backup.drop()
+  return { saver, restored: unsaved !== null }
+}
+
 /** Closing or reloading the page asks first while something is unsaved, and keeps it for the next visit. Returns how to stop. */
 export function guardLeaving(store: EditorStore, saver: Saver, backup: Backup): () => void {
   const leave = (event: BeforeUnloadEvent) => {

@@ -5,7 +5,7 @@ import { useStore } from "zustand"
 import { api } from "../api/client"
 import type { Draft } from "../api/types"
 import { draftQuery } from "../bench/draft"
-import { browserBackup, createSaver, guardLeaving, type Saver } from "../editor/saving"
+import { browserBackup, guardLeaving, openSaver, type Saver } from "../editor/saving"
 import { createEditorStore, documentOf, type EditorStore } from "../editor/store"
 import type { Definition, EndpointConfig, Problem } from "../flow/definition"
 import { endpointOf } from "./rules"
@@ -34,9 +34,11 @@ export function useOpenDraft(
     if (!fresh) return
     const store = createEditorStore({ document: fresh.definition, components: [], problems: fresh.problems, readOnly })
     const backup = browserBackup(integrationId)
-    const saver = createSaver({
+    // Edits of the canvas that never reached the server must not be lost by saving from here.
+    const { saver } = openSaver({
       store,
-      revision: fresh.revision,
+      draft: fresh,
+      readOnly,
       put: (definition, revision) =>
         api.put<Draft>(`/api/integrations/${integrationId}/draft`, { definition, revision }),
       onSaved: (saved) => {
@@ -45,9 +47,6 @@ export function useOpenDraft(
       },
       backup,
     })
-    // Edits of the canvas that never reached the server must not be lost by saving from here.
-    const unsaved = readOnly ? null : backup.read()
-    if (unsaved) store.getState().adopt(unsaved.definition, fresh.problems)
     setOpened({ store, saver })
     const unguard = guardLeaving(store, saver, backup)
     return () => {
