@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, Response, sync_playwright
 
+from tests.browser.canvas import Canvas
+from tests.browser.desk import sign_in
 from tests.product import Product, running_product
 
 FLAGS = [
@@ -58,6 +62,23 @@ def demo_product() -> Iterator[Product]:
     with running_product() as running:
         running.demo()
         yield running
+
+
+@pytest.fixture(scope="session")
+def desk_product() -> Iterator[Product]:
+    """Shared by tests that bring an integration of their own: only an owner and a tenant."""
+    with running_product() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def desk_cookies(browser: Browser, desk_product: Product) -> list[Any]:
+    """Those of somebody who has signed in, so that each test need not."""
+    context = browser.new_context()
+    sign_in(context.new_page(), desk_product)
+    cookies = context.cookies()
+    context.close()
+    return cookies
 
 
 WATCHED = pytest.StashKey["Watched"]()
@@ -107,3 +128,10 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 def watched(page: Page, request: pytest.FixtureRequest) -> Watched:
     """For a journey that brings an error about: `watched.expected.append("409")`."""
     return request.node.stash[WATCHED]
+
+
+@pytest.fixture
+def open_canvas(page: Page, desk_product: Product, desk_cookies: list[Any]) -> Callable[..., Canvas]:
+    """`open_canvas(chain("webhook", "code"))`: an integration with this flow, open in the editor, signed in."""
+    page.context.add_cookies(desk_cookies)
+    return partial(Canvas.open, page, desk_product)

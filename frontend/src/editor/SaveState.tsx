@@ -26,6 +26,7 @@ export function SaveState({ saver }: { saver: Saver }) {
         data-tone={tone}
         role="status"
         data-testid="save-state"
+        data-state={status.kind}
         title={status.kind === "refused" ? status.message : text}
       >
         <Icon size={14} aria-hidden />
