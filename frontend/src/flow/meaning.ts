@@ -1,0 +1,53 @@
+/**
+ * What of a definition carries meaning.
+ *
+ * For: the fields that count when two definitions are compared, with defaults left out: absent and default are the same to
+ * the server. Where boxes stand, and notes beside them, never count.
+ * Not here: comparing (`diff`).
+ */
+import type { ConfigVariable, Definition, EndpointConfig, Flow, Step } from "./definition"
+
+export type Fields = Record<string, unknown>
+
+const STEP_DEFAULTS: Fields = { onError: "fail", disabled: false, notes: "", name: "", retry: null, inputs: {} }
+const FLOW_DEFAULTS: Fields = { description: "", response: "async", policy: {} }
+const ENDPOINT_DEFAULTS: Fields = { type: "flow", unrouted: "reject", methods: [] }
+const VARIABLE_DEFAULTS: Fields = { type: "string", required: false, description: "", default: null }
+const DEFINITION_DEFAULTS: Fields = { description: "", configPages: [] }
+
+function fieldsOf(value: object, structure: readonly string[], defaults: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      ([name, field]) => !structure.includes(name) && field !== undefined && !isDefault(field, defaults[name]),
+    ),
+  )
+}
+
+function isDefault(value: unknown, fallback: unknown): boolean {
+  if (fallback === undefined) return false
+  if (value === fallback) return true
+  return typeof value === "object" && value !== null && typeof fallback === "object" && Object.keys(value).length === 0
+}
+
+const withoutNulls = (value: object): object =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null))
+
+/** Its settings: not its id, nor what it holds. */
+export const stepFields = (step: Step): Fields => fieldsOf(step, ["id", "steps", "links"], STEP_DEFAULTS)
+
+export function flowFields(flow: Flow): Fields {
+  const { policy, ...rest } = flow
+  const told = policy ? { ...rest, policy: withoutNulls(policy) } : rest
+  return fieldsOf(told, ["key", "steps", "links", "layout", "annotations"], FLOW_DEFAULTS)
+}
+
+/** The methods are a set. */
+export function endpointFields(endpoint: EndpointConfig | undefined): Fields {
+  const { methods, ...rest } = endpoint ?? { type: "flow" }
+  return fieldsOf(withoutNulls({ ...rest, methods: methods?.toSorted() ?? null }), [], ENDPOINT_DEFAULTS)
+}
+
+export const variableFields = (variable: ConfigVariable): Fields => fieldsOf(variable, ["key"], VARIABLE_DEFAULTS)
+
+export const definitionFields = (definition: Definition): Fields =>
+  fieldsOf(definition, ["endpoint", "configVariables", "flows"], DEFINITION_DEFAULTS)
