@@ -2,16 +2,18 @@
 import { Button, Modal } from "@mantine/core"
 import { useLocalStorage } from "@mantine/hooks"
 import { Plus, Waypoints } from "lucide-react"
-import { type CSSProperties, lazy, Suspense, useState } from "react"
+import { type CSSProperties, lazy, Suspense, useMemo, useState } from "react"
 import { HeaderActions } from "../shell/IntegrationFrame"
 import { Empty } from "../ui/Empty"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { tell, tellProblem } from "../ui/Problem"
 import { Canvas } from "./canvas/Canvas"
+import { CommandsProvider } from "./commands/CommandsProvider"
+import type { EditorPage } from "./commands/command"
+import { KeysDialog } from "./commands/KeysDialog"
 import classes from "./Editor.module.css"
 import { AddFlow } from "./FlowTabs"
 import { Inspector } from "./inspector/Inspector"
-import { KeysDialog } from "./KeysDialog"
 import { Palette } from "./Palette"
 import { PublishButton } from "./PublishButton"
 import { SaveState } from "./SaveState"
@@ -20,7 +22,6 @@ import type { Saver } from "./saving"
 import { useEditor } from "./store"
 import { Toolbar } from "./Toolbar"
 import { useRunMarks } from "./useRunMarks"
-import { useShortcuts } from "./useShortcuts"
 import { useInspectorWidth, WidthHandle } from "./WidthHandle"
 
 const TestDrawer = lazy(async () => ({ default: (await import("../bench/TestDrawer")).TestDrawer }))
@@ -37,59 +38,62 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
   const [keys, setKeys] = useState(false)
   const [publishing, setPublishing] = useState(false)
   useRunMarks(testing)
-  useShortcuts({
-    test: () => setTesting(true),
-    publish: () => setPublishing(true),
-    help: () => setKeys(true),
-    save: () => void saver.flush().then(() => tell("Saved."), tellProblem),
-  })
+  const page = useMemo<EditorPage>(
+    () => ({
+      integrationId,
+      palette,
+      togglePalette: () => setPalette(!palette),
+      testing,
+      setTesting,
+      publish: () => setPublishing(true),
+      save: () => void saver.flush().then(() => tell("Saved."), tellProblem),
+      showKeys: () => setKeys(true),
+    }),
+    [integrationId, palette, setPalette, testing, saver],
+  )
 
   return (
-    <div
-      className={classes.editor}
-      data-palette={palette ? "open" : "closed"}
-      style={{ "--inspector-width": `${width}px` } as CSSProperties}
-    >
-      <HeaderActions>
-        <SaveState saver={saver} />
-        <PublishButton integrationId={integrationId} saver={saver} opened={publishing} setOpened={setPublishing} />
-      </HeaderActions>
-      <Toolbar
-        palette={palette}
-        togglePalette={() => setPalette(!palette)}
-        testing={testing}
-        toggleTest={() => setTesting(!testing)}
-        showKeys={() => setKeys(true)}
-      />
-      {flowKey === "" ? (
-        <NoFlow />
-      ) : (
-        <>
-          <div className={classes.palette}>{palette && <Palette />}</div>
-          <div className={classes.canvas}>
-            <Canvas />
-          </div>
-          <div className={classes.inspector}>
-            <WidthHandle width={width} setWidth={setWidth} />
-            <Inspector integrationId={integrationId} />
-          </div>
-          {testing && (
-            <div className={classes.dock} data-testid="test-dock">
-              <Suspense fallback={<PageSkeleton />}>
-                <TestDrawer
-                  integrationId={integrationId}
-                  flowKey={flowKey}
-                  before={saver.flush}
-                  close={() => setTesting(false)}
-                />
-              </Suspense>
+    <CommandsProvider page={page}>
+      <div
+        className={classes.editor}
+        data-palette={palette ? "open" : "closed"}
+        style={{ "--inspector-width": `${width}px` } as CSSProperties}
+      >
+        <HeaderActions>
+          <SaveState saver={saver} />
+          <PublishButton integrationId={integrationId} saver={saver} opened={publishing} setOpened={setPublishing} />
+        </HeaderActions>
+        <Toolbar page={page} />
+        {flowKey === "" ? (
+          <NoFlow />
+        ) : (
+          <>
+            <div className={classes.palette}>{palette && <Palette />}</div>
+            <div className={classes.canvas}>
+              <Canvas />
             </div>
-          )}
-        </>
-      )}
-      <StepPicker />
-      <KeysDialog opened={keys} close={() => setKeys(false)} />
-    </div>
+            <div className={classes.inspector}>
+              <WidthHandle width={width} setWidth={setWidth} />
+              <Inspector integrationId={integrationId} />
+            </div>
+            {testing && (
+              <div className={classes.dock} data-testid="test-dock">
+                <Suspense fallback={<PageSkeleton />}>
+                  <TestDrawer
+                    integrationId={integrationId}
+                    flowKey={flowKey}
+                    before={saver.flush}
+                    close={() => setTesting(false)}
+                  />
+                </Suspense>
+              </div>
+            )}
+          </>
+        )}
+        <StepPicker />
+        <KeysDialog opened={keys} close={() => setKeys(false)} />
+      </div>
+    </CommandsProvider>
   )
 }
 

@@ -77,6 +77,7 @@ export interface EditorActions {
   redo: () => void
   openFlow: (key: string, select?: string[]) => void
   select: (steps: string[]) => void
+  selectEdge: (id: string) => void
   onNodesChange: (changes: NodeChange<StepNodeType>[]) => void
   onEdgesChange: (changes: EdgeChange<LinkEdgeType>[]) => void
   dropNodes: (ids: ReadonlySet<string>) => void
@@ -204,6 +205,13 @@ function canvasActions(set: Set, get: Get) {
       )
       const edges = get().edges.map((edge) => (edge.selected ? { ...edge, selected: false } : edge))
       set({ nodes, edges, selected: steps, selectedEdges: [] })
+    },
+    selectEdge: (id: string) => {
+      get().select([])
+      set({
+        edges: get().edges.map((edge) => (edge.id === id ? { ...edge, selected: true } : edge)),
+        selectedEdges: [id],
+      })
     },
     onNodesChange: (changes: NodeChange<StepNodeType>[]) => {
       const nodes = withNodeChanges(get().nodes, changes)

@@ -19,6 +19,7 @@ import { type MouseEvent, useCallback } from "react"
 import { edgeToLink } from "../../flow/canvas"
 import { linkProblem } from "../../flow/operations"
 import { tell } from "../../ui/Problem"
+import { useContextMenus } from "../commands/useContextMenus"
 import { flowOf, useEditor, useEditorStore } from "../store"
 import type { LinkEdgeType, StepNodeType } from "../view"
 import classes from "./Canvas.module.css"
@@ -49,6 +50,7 @@ export function Canvas() {
   const dropping = useDropping()
   const dragging = useNodeDragging()
   const linking = useLinking()
+  const menus = useContextMenus()
   useFlights()
 
   const onDoubleClick = useCallback(
@@ -80,6 +82,7 @@ export function Canvas() {
         onEdgeMouseEnter={(_event, edge) => store.getState().set({ hoverEdge: edge.id })}
         onEdgeMouseLeave={() => store.getState().set({ hoverEdge: null })}
         {...linking}
+        {...menus}
         colorMode={dark ? "dark" : "light"}
         connectionLineType={ConnectionLineType.Bezier}
         connectionRadius={28}

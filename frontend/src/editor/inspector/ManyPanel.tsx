@@ -1,13 +1,13 @@
-import { Button, Group, Text } from "@mantine/core"
-import { Copy, CopyPlus, Trash2 } from "lucide-react"
+import { Button, Group, Text, Tooltip } from "@mantine/core"
+import { Copy, CopyPlus, type LucideIcon, Trash2 } from "lucide-react"
+import { useCommand } from "../commands/CommandsProvider"
+import type { CommandName } from "../commands/table"
 import { useEditor } from "../store"
-import { useCommands } from "../useCommands"
 import classes from "./inspector.module.css"
 
 /** Several steps are selected: what can be done with all of them. */
 export function ManyPanel({ ids }: { ids: string[] }) {
   const readOnly = useEditor((state) => state.readOnly)
-  const commands = useCommands()
   return (
     <section className={classes.section}>
       <h3>{ids.length} steps selected</h3>
@@ -15,20 +15,25 @@ export function ManyPanel({ ids }: { ids: string[] }) {
         {ids.join(", ")}
       </Text>
       <Group gap="xs">
-        <Button variant="default" leftSection={<Copy size={14} />} onClick={commands.copy}>
-          Copy
-        </Button>
+        <Action command="copy" label="Copy" icon={Copy} />
         {!readOnly && (
           <>
-            <Button variant="default" leftSection={<CopyPlus size={14} />} onClick={commands.duplicate}>
-              Duplicate
-            </Button>
-            <Button variant="default" leftSection={<Trash2 size={14} />} onClick={commands.remove}>
-              Delete
-            </Button>
+            <Action command="duplicate" label="Duplicate" icon={CopyPlus} />
+            <Action command="remove" label="Delete" icon={Trash2} />
           </>
         )}
       </Group>
     </section>
+  )
+}
+
+function Action({ command, label, icon: Icon }: { command: CommandName; label: string; icon: LucideIcon }) {
+  const { hint, run } = useCommand(command)
+  return (
+    <Tooltip label={hint}>
+      <Button variant="default" leftSection={<Icon size={14} />} onClick={run}>
+        {label}
+      </Button>
+    </Tooltip>
   )
 }

@@ -1,15 +1,16 @@
 /** Settings of one step: its names, its inputs, what happens when it fails. */
 import { ActionIcon, Switch, Text, Textarea, TextInput, Tooltip } from "@mantine/core"
-import { CircleAlert, CopyPlus, SquareArrowOutDownLeft, Trash2, TriangleAlert } from "lucide-react"
+import { CircleAlert, CopyPlus, type LucideIcon, SquareArrowOutDownLeft, Trash2, TriangleAlert } from "lucide-react"
 import type { Component } from "../../api/types"
 import { type Flow, LONGEST_NAME, type Problem, type Step } from "../../flow/definition"
 import type { StepField } from "../../flow/operations"
 import { ComponentIcon } from "../../ui/ComponentIcon"
 import { Words } from "../../ui/Words"
+import { useCommand } from "../commands/CommandsProvider"
+import type { CommandName } from "../commands/table"
 import { canonical } from "../form/context"
 import { InputForm } from "../form/InputForm"
 import { useEditor } from "../store"
-import { useCommands } from "../useCommands"
 import { FailureSection } from "./FailureSection"
 import classes from "./inspector.module.css"
 import { LabelInput } from "./LabelInput"
@@ -84,7 +85,6 @@ export function StepPanel({ step, flow, integrationId }: { step: Step; flow: Flo
 function Head({ step, component }: { step: Step; component: Component | undefined }) {
   const readOnly = useEditor((state) => state.readOnly)
   const inLoop = useEditor((state) => state.nodes.find((node) => node.id === step.id)?.parentId !== undefined)
-  const commands = useCommands()
   return (
     <section className={classes.section}>
       <div className={classes.head}>
@@ -99,27 +99,24 @@ function Head({ step, component }: { step: Step; component: Component | undefine
         </div>
         {!readOnly && (
           <>
-            {inLoop && (
-              <Tooltip label="Take out of the loop">
-                <ActionIcon variant="subtle" color="gray" aria-label="Take out of the loop" onClick={commands.takeOut}>
-                  <SquareArrowOutDownLeft size={15} />
-                </ActionIcon>
-              </Tooltip>
-            )}
-            <Tooltip label="Duplicate (Ctrl+D)">
-              <ActionIcon variant="subtle" color="gray" aria-label="Duplicate step" onClick={commands.duplicate}>
-                <CopyPlus size={15} />
-              </ActionIcon>
-            </Tooltip>
-            <Tooltip label="Delete (Delete)">
-              <ActionIcon variant="subtle" color="gray" aria-label="Delete step" onClick={commands.remove}>
-                <Trash2 size={15} />
-              </ActionIcon>
-            </Tooltip>
+            {inLoop && <Action command="takeOut" label="Take out of the loop" icon={SquareArrowOutDownLeft} />}
+            <Action command="duplicate" label="Duplicate step" icon={CopyPlus} />
+            <Action command="remove" label="Delete step" icon={Trash2} />
           </>
         )}
       </div>
     </section>
+  )
+}
+
+function Action({ command, label, icon: Icon }: { command: CommandName; label: string; icon: LucideIcon }) {
+  const { hint, run } = useCommand(command)
+  return (
+    <Tooltip label={hint}>
+      <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={run}>
+        <Icon size={15} />
+      </ActionIcon>
+    </Tooltip>
   )
 }
 

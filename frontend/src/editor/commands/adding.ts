@@ -1,0 +1,56 @@
+/** Commands that put steps on the canvas, and lead to what a step says. */
+import { afterSelection } from "../adding"
+import { flowOf, selectedLinks } from "../store"
+import { command, hasFlow, hasOneStep } from "./command"
+import { besideSelection, focusIn, isOnCanvas } from "./places"
+
+export const ADDING = [
+  command({
+    name: "add",
+    title: "Add a step",
+    section: "Steps",
+    keys: ["N", "Tab"],
+    menus: ["step", "link", "pane"],
+    synonyms: ["new", "insert", "create", "node"],
+    edits: true,
+    available: hasFlow,
+    run: ({ store, stroke, at, view }) => {
+      const state = store.getState()
+      const flow = flowOf(state)
+      // Tab stays Tab unless a step is selected: keyboards must be able to leave the canvas.
+      if (stroke?.key === "Tab" && !(hasOneStep(state) && isOnCanvas(stroke.target))) return false
+      const [link] = selectedLinks(state)
+      const after = flow && afterSelection(flow, state.selected)
+      state.ask({
+        screen: at ?? besideSelection(state),
+        parent: null,
+        ...(link && state.selected.length === 0 && { link }),
+        ...(after && { after }),
+        ...(at && !after && !link && { at: view.screenToFlowPosition(at) }),
+      })
+    },
+  }),
+  command({
+    name: "open",
+    title: "Open the step's settings",
+    section: "Steps",
+    keys: ["Enter"],
+    menus: ["step"],
+    synonyms: ["edit", "inputs", "inspector"],
+    available: hasOneStep,
+    run: () =>
+      focusIn("[data-testid=inspector]", "[aria-label=Inputs] input, [aria-label=Inputs] textarea") ||
+      focusIn("[data-testid=inspector]", "input"),
+  }),
+  command({
+    name: "rename",
+    title: "Rename the label",
+    section: "Steps",
+    keys: ["F2"],
+    menus: ["step"],
+    synonyms: ["id"],
+    edits: true,
+    available: hasOneStep,
+    run: () => focusIn("[data-testid=inspector]", "#step-label"),
+  }),
+] as const

@@ -1,0 +1,79 @@
+/**
+ * What a command is: its words, its keys, when it can be had, and what it does.
+ *
+ * For: the shape that the table's parts fill in. Keys, menus, tooltips, the palette and the help window are all drawn from it.
+ * Not here: the commands (`adding`, `editing`, ...), which keys a person chose instead (`bindings`).
+ */
+import type { ReactFlowInstance } from "@xyflow/react"
+import type { Point } from "../../flow/definition"
+import type { EditorState, EditorStore } from "../store"
+import type { LinkEdgeType, StepNodeType } from "../view"
+
+/** In the order in which menus, the palette and the help window list them. */
+export const SECTIONS = ["Steps", "Edit", "Selection", "Arrange", "View", "Test and publish", "Help"] as const
+
+export type Section = (typeof SECTIONS)[number]
+
+/** What was clicked with the right button. */
+export type Place = "step" | "link" | "pane"
+
+export type View = ReactFlowInstance<StepNodeType, LinkEdgeType>
+
+/** The page around the canvas: what is open on it, and what only it can do. */
+export interface EditorPage {
+  integrationId: string
+  palette: boolean
+  togglePalette: () => void
+  testing: boolean
+  setTesting: (testing: boolean) => void
+  publish: () => void
+  save: () => void
+  showKeys: () => void
+}
+
+export interface CommandContext {
+  store: EditorStore
+  view: View
+  page: EditorPage
+  openMenu: (menu: { place: Place; at: Point }) => void
+  /** The key that called it. Absent when a menu, a button or the palette did. */
+  stroke?: KeyboardEvent
+  /** Where a context menu was opened, in screen pixels. */
+  at?: Point
+}
+
+export interface Command<Name extends string = string> {
+  name: Name
+  /** In the imperative, sentence case: it is a menu item. */
+  title: string
+  /** The title now, where it depends: "Enable" for "Disable or enable". */
+  titleNow?: (state: EditorState, page: EditorPage) => string
+  section: Section
+  /** `Mod` is Ctrl, or Cmd on a Mac. */
+  keys: readonly string[]
+  /** In the context menus of these. */
+  menus?: readonly Place[]
+  /** Other words that people search for. */
+  synonyms?: readonly string[]
+  /** Changes the document: nobody who may only read is offered it. */
+  edits?: boolean
+  /** Concerns the page, not the text: its keys work in a field too. */
+  whileTyping?: boolean
+  /** The default keys fire an event of the browser's own, which does it without asking for a permission. */
+  byBrowser?: boolean
+  /** Absent: always. */
+  available?: (state: EditorState, page: EditorPage) => boolean
+  /** Why it cannot be had when it is not available, for the tooltip of its button. */
+  lacking?: string
+  /** `false` leaves the key to the browser. */
+  run: (context: CommandContext) => unknown
+}
+
+/** Keeps the name's literal type, so that the table knows every name. */
+export const command = <Name extends string>(definition: Command<Name>): Command<Name> => definition
+
+export const hasSteps = (state: EditorState): boolean => state.selected.length > 0
+export const hasOneStep = (state: EditorState): boolean => state.selected.length === 1
+export const hasSelection = (state: EditorState): boolean => state.selected.length > 0 || state.selectedEdges.length > 0
+export const hasFlow = (state: EditorState): boolean => state.flowKey !== ""
+export const hasAnySteps = (state: EditorState): boolean => state.nodes.length > 0

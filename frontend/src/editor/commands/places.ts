@@ -1,0 +1,46 @@
+/** Places on the screen that commands go to or start from. */
+import type { Point } from "../../flow/definition"
+import type { EditorState } from "../store"
+
+export const canvasBox = (): DOMRect =>
+  document.querySelector(".react-flow")?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth, innerHeight)
+
+const stepElement = (id: string): HTMLElement | null =>
+  document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
+
+/** Beside the first selected step, else in the upper left third of the canvas. */
+export function besideSelection(state: EditorState): Point {
+  const [id] = state.selected
+  const box = id === undefined ? undefined : stepElement(id)?.getBoundingClientRect()
+  if (box) return { x: box.right + 12, y: box.top }
+  const canvas = canvasBox()
+  return { x: canvas.left + canvas.width / 3, y: canvas.top + canvas.height / 3 }
+}
+
+/** Where a context menu called by key opens: on the step or link that is selected, else in the canvas. */
+export function onSelection(state: EditorState): Point {
+  const [id] = state.selected
+  const [edge] = state.selectedEdges
+  const element =
+    id === undefined
+      ? edge && document.querySelector(`.react-flow__edge[data-id="${CSS.escape(edge)}"]`)
+      : stepElement(id)
+  const { left, top, width, height } = element ? element.getBoundingClientRect() : canvasBox()
+  return { x: left + width / 2, y: top + height / 2 }
+}
+
+/** The keyboard goes with the selection, so that the next key and a screen reader find the step. */
+export function focusStep(id: string): void {
+  stepElement(id)?.focus({ preventScroll: true })
+}
+
+/** Text in a field that gets the keyboard is selected, ready to be typed over. */
+export function focusIn(place: string, target: string): boolean {
+  const field = document.querySelector(place)?.querySelector<HTMLElement>(target)
+  field?.focus()
+  if (field instanceof HTMLInputElement) field.select()
+  return field !== null && field !== undefined
+}
+
+export const isOnCanvas = (target: EventTarget | null): boolean =>
+  target === document.body || (target instanceof Element && target.closest(".react-flow") !== null)
