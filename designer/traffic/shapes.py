@@ -34,6 +34,7 @@ class StepRunShape(Shape):
     error = StepErrorShape(allow_null=True)
     logs = LogLineShape(many=True)
     duration_us = serializers.IntegerField()
+    pinned = serializers.BooleanField(required=False, help_text="Its results were given; it did not run.")
 
 
 class StageShape(Shape):

@@ -11,7 +11,7 @@ from typing import Any
 
 from runtime.components.fields import field, inputs_schema
 from runtime.components.operators import OPERATORS, json_equal
-from runtime.engine.component import Component, Kind, Outcome, StepContext
+from runtime.engine.component import Component, Json, Kind, Outcome, StepContext
 
 ELSE = "else"
 
@@ -48,6 +48,12 @@ def _raw_name(entry: Any) -> str | None:
     if isinstance(name, Mapping):
         name = name.get("value")
     return name if isinstance(name, str) and name else None
+
+
+def way_of(results: Json) -> Outcome:
+    """Results that were given instead of run say which way to go, as those of a run do."""
+    chosen = results.get("branch") if isinstance(results, Mapping) else None
+    return Outcome(results, outlet=chosen if isinstance(chosen, str) else ELSE)
 
 
 async def run_on_value(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
@@ -110,6 +116,7 @@ BRANCH_ON_VALUE = Component(
     },
     run=run_on_value,
     outlets=lambda inputs: named_outlets("cases", inputs),
+    outcome_of=way_of,
     results_example={"branch": "Order"},
 )
 
@@ -194,5 +201,6 @@ BRANCH_ON_EXPRESSION = Component(
     },
     run=run_on_expression,
     outlets=lambda inputs: named_outlets("branches", inputs),
+    outcome_of=way_of,
     results_example={"branch": "Large order"},
 )

@@ -68,4 +68,5 @@ BREAK = Component(
     inputs=inputs_schema({}),
     example={},
     run=break_loop,
+    outcome_of=lambda results: Outcome(results, control=Control.BREAK),
 )

@@ -47,6 +47,7 @@ RESPOND = Component(
         "body": {"object": {"received": {"reference": "webhook_1.results.body.data.data.orderid"}}},
     },
     run=respond,
+    outcome_of=lambda results: Outcome(results, control=Control.RESPOND),
     results_example={"status": 201, "headers": {"X-Order": "1001"}, "body": {"received": 1001}},
 )
 
@@ -67,5 +68,6 @@ STOP = Component(
     inputs=inputs_schema({"result": field("Result", "What the flow gives back.", **{"x-widget": "json"})}),
     example={"result": {"value": {"ignored": True}}},
     run=stop,
+    outcome_of=lambda results: Outcome(results, control=Control.STOP),
     results_example={"ignored": True},
 )

@@ -122,6 +122,7 @@ class Component:
     `credential`, `reference`, `flow`, `config`), `x-order`. `outlets` gives the names of its outlets from the raw inputs of a
     step.
     `effect` is true when running it twice could be noticed outside, so its result is committed before the next step.
+    `outcome_of` says what results stand for when they are given instead of run (a pin): which outlet, which control.
     """
 
     key: str
@@ -137,4 +138,5 @@ class Component:
     synonyms: tuple[str, ...] = ()
     effect: bool = False
     outlets: Callable[[Mapping[str, Any]], tuple[str, ...]] = lambda inputs: ("out",)
+    outcome_of: Callable[[Json], Outcome] = Outcome
     results_example: Json = None  # what the result picker offers before any test ran

@@ -10,7 +10,7 @@ twice or late is safe.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from runtime.engine.component import Control, Json, Outcome
@@ -65,17 +65,27 @@ class Turn:
 
 def begin(plan: FlowPlan, *, trigger_step: str, trigger_results: Json, surroundings: Surroundings) -> Turn:
     """The first turn: the trigger has ended, what follows it starts. Raises `InvalidDefinition` `trigger_unknown`."""
-    return resume(plan, trigger_step=trigger_step, trigger_results=trigger_results, surroundings=surroundings, recorded=())
+    return resume(plan, trigger_step=trigger_step, trigger_results=trigger_results, surroundings=surroundings)
 
 
 def resume(
-    plan: FlowPlan, *, trigger_step: str, trigger_results: Json, surroundings: Surroundings, recorded: Sequence[Recorded]
+    plan: FlowPlan,
+    *,
+    trigger_step: str,
+    trigger_results: Json,
+    surroundings: Surroundings,
+    recorded: Sequence[Recorded] = (),
+    pins: Mapping[str, Json] | None = None,
+    until: str = "",
 ) -> Turn:
     """The first turn of an execution that has run before: what is recorded is not run again.
 
     `recorded` stands in the order in which the steps ended. It may have holes (a pure step whose record was not yet saved): such
     a step runs again, and what follows it uses its record as soon as the links lead there. Nothing recorded is
     given out as `StepEnded` again; skipped steps may be among the records or not.
+
+    `pins` are results by step id: such a step ends with them as soon as the links lead there, in every turn of a loop, and never
+    runs. The execution ends as succeeded when the step `until` has ended, in whichever turn of a loop that is first.
     """
     if trigger_step not in plan.triggers:
         raise InvalidDefinition(f"{trigger_step} is no enabled trigger of {plan.flow.name}.", code="trigger_unknown")
@@ -88,6 +98,8 @@ def resume(
         in_flight={},
         response=next(responses, None),
         recorded={one.path: (place, one) for place, one in enumerate(recorded)},
+        pins=pins or {},
+        until=until,
     )
     working = Working(state)
     frame = working.frame(ROOT)

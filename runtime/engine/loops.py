@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from runtime.engine.component import Json
 from runtime.engine.errors import StepProblem
 
+INTERRUPTED = {"code": "interrupted", "message": "The execution ended while this loop was under way."}
 MOST_TURNS = 100_000
 """Turns of all loops of one execution together: loops in loops that do nothing must end too."""
 

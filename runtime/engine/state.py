@@ -86,7 +86,10 @@ class InFlight:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`frames` by prefix, `in_flight` by path; `recorded` is what a resumed execution need not run again."""
+    """`frames` by prefix, `in_flight` by path; `recorded` is what a resumed execution need not run again.
+
+    `pins` are results by step id that are given instead of run; once the step `until` has ended, the execution is over.
+    """
 
     surroundings: Surroundings
     trigger_step: str
@@ -96,6 +99,8 @@ class State:
     response: Json = None
     finished: bool = False
     recorded: Mapping[str, tuple[int, Recorded]] = field(default_factory=dict)
+    pins: Mapping[str, Json] = field(default_factory=dict)
+    until: str = ""
 
 
 class Visible(Mapping[str, Json]):

@@ -18,12 +18,11 @@ from typing import Any
 from runtime.engine.component import Control, Json, Kind, Outcome
 from runtime.engine.errors import StepProblem
 from runtime.engine.events import Command, Finish, Recorded, RunStep, StepEnded, StepStatus, Wait
-from runtime.engine.loops import MOST_TURNS, loop_items, too_long
+from runtime.engine.loops import INTERRUPTED, MOST_TURNS, loop_items, too_long
 from runtime.engine.plan import ERROR_OUTLET, PlannedStep
 from runtime.engine.state import ROOT, Frame, Halt, InFlight, State, Turns, Visible
 
 _CLOSE = -1  # in the queue, in place of a step's index: the frame may be over
-_INTERRUPTED = {"code": "interrupted", "message": "The execution ended while this loop was under way."}
 
 
 class Working:
@@ -118,6 +117,8 @@ class Working:
             self.end(frame, planned, StepStatus.SKIPPED, None)
         elif planned.step.disabled:
             self.end(frame, planned, StepStatus.SKIPPED, Outcome(None, planned.passes_by))
+        elif planned.step.id in self._before.pins:
+            self.end(frame, planned, StepStatus.SUCCEEDED, planned.component.outcome_of(self._before.pins[planned.step.id]))
         else:
             self._start(frame, planned)
 
@@ -175,7 +176,7 @@ class Working:
             frame.last_results = outcome.results
         if outcome.control is Control.RESPOND and self._response is None:
             self._response = outcome.results
-        if outcome.control is Control.STOP:
+        if outcome.control is Control.STOP or planned.step.id == self._before.until:
             root = self.frame(ROOT)
             if root.halt is Halt.NO:
                 root.last_rank, root.last_results = len(root.graph.steps), outcome.results
@@ -275,7 +276,7 @@ class Working:
         planned = around.graph.steps[turns.loop]
         if around.halt is not Halt.NO:
             around.active -= 1
-            self.end(around, planned, StepStatus.SKIPPED, None, error=_INTERRUPTED, turns=turns)
+            self.end(around, planned, StepStatus.SKIPPED, None, error=INTERRUPTED, turns=turns)
         elif frame.halt is Halt.FAILED:
             self._end_loop(around, planned, turns, error=frame.error)
         else:

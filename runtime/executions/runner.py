@@ -31,7 +31,6 @@ from runtime.engine.interpreter import (
     Wait,
     WaitEnded,
     advance,
-    begin,
     resume,
     step_results,
 )
@@ -74,8 +73,15 @@ class _Progress:
 
     async def to_the_end(self) -> Ended:
         run, surroundings = self.run, self.run.surroundings(self.runner.env)
-        arguments = {"trigger_step": run.trigger_step, "trigger_results": run.trigger_results, "surroundings": surroundings}
-        turn = resume(run.plan, recorded=run.recorded, **arguments) if run.recorded else begin(run.plan, **arguments)
+        turn = resume(
+            run.plan,
+            trigger_step=run.trigger_step,
+            trigger_results=run.trigger_results,
+            surroundings=surroundings,
+            recorded=run.recorded,
+            pins=run.pins,
+            until=run.until,
+        )
         try:
             event = await self._carry_out(turn)
             while event is not None:
@@ -123,6 +129,7 @@ class _Progress:
         step = ended.step
         record = self.under_way.pop(ended.path, None) or StepRun(step.id, ended.path, step.component, ended.status)
         record.status, record.error, record.attempt = ended.status, ended.error, ended.attempt
+        record.pinned = step.id in self.run.pins and ended.status == StepStatus.SUCCEEDED
         if ended.outcome is not None:
             record.outlet, record.control = ended.outcome.outlet, ended.outcome.control.value
             record.results = ended.outcome.results

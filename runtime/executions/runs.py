@@ -17,7 +17,7 @@ from runtime.routing.plans import InstancePlan
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`recorded` are steps that ended before a crash; they are not run again."""
+    """`recorded` are steps that ended before a crash; they are not run again. `pins`, `until`: see `interpreter.resume`."""
 
     execution_id: str
     tenant_id: str
@@ -27,6 +27,8 @@ class Run:
     trigger_step: str
     trigger_results: Any
     recorded: tuple[Recorded, ...] = ()
+    pins: Mapping[str, Any] = field(default_factory=dict)
+    until: str = ""
 
     def surroundings(self, env: Mapping[str, Any]) -> Surroundings:
         instance = self.instance
@@ -38,7 +40,10 @@ class Run:
 
 @dataclass(slots=True)
 class StepRun:
-    """What one step did. `path` tells turns of a loop apart; `logs` are `{level, message}`; `kept` is `results` as JSON."""
+    """What one step did. `path` tells turns of a loop apart; `logs` are `{level, message}`; `kept` is `results` as JSON.
+
+    `pinned` when its results were given instead of run.
+    """
 
     step_id: str
     path: str
@@ -54,6 +59,7 @@ class StepRun:
     started_at: datetime | None = None
     duration_us: int = 0
     kept: JsonText | None = None
+    pinned: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -67,6 +73,7 @@ class StepRun:
             "error": self.error,
             "logs": self.logs,
             "durationUs": self.duration_us,
+            "pinned": self.pinned,
         }
 
 

@@ -1479,6 +1479,8 @@ export interface components {
             error: components["schemas"]["StepError"] | null;
             logs: components["schemas"]["LogLine"][];
             durationUs: number;
+            /** @description Its results were given; it did not run. */
+            pinned?: boolean;
         };
         /**
          * @description * `succeeded` - succeeded

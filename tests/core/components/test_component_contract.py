@@ -122,6 +122,12 @@ async def test_it_runs_its_example(component, resolved, world):
 
 
 @each_action
+async def test_its_results_given_instead_of_run_lead_where_its_run_led(component, resolved, world):
+    outcome = await component.run(world.context(), check_inputs(component, resolved(component.example)))
+    assert component.outcome_of(outcome.results) == outcome
+
+
+@each_action
 async def test_its_example_results_have_the_shape_of_real_ones(component, resolved, world):
     outcome = await component.run(world.context(), check_inputs(component, resolved(component.example)))
     if component.key == "code":

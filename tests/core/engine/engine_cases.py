@@ -59,7 +59,8 @@ COMPONENTS = {
         component("manual", Kind.TRIGGER),
         component("work"),
         component("effect", effect=True),
-        component("choose", outlets=_chosen),
+        component("choose", outlets=_chosen, outcome_of=lambda results: Outcome(results, results["branch"])),
+        component("respond", outcome_of=lambda results: Outcome(results, control=Control.RESPOND)),
         component("loop", Kind.CONTAINER),
     )
 }

@@ -13,7 +13,7 @@ from runtime.engine.interpreter import Turn, advance, begin, compile_flow, resum
 from runtime.engine.references import ReferenceMissing, compile_reference
 from runtime.engine.state import Visible
 
-FLOW_TOPICS = ("chain", "fan", "branches", "errors", "retries", "loops", "results", "disabled", "resume")
+FLOW_TOPICS = ("chain", "fan", "branches", "errors", "retries", "loops", "results", "disabled", "resume", "pins")
 FLOW_CASES = [pytest.param(case, id=f"{topic}: {case['it']}") for topic in FLOW_TOPICS for case in read_cases(topic)]
 REFERENCES, INPUTS = read_cases("references"), read_cases("inputs")
 
@@ -26,7 +26,10 @@ def test_it_does_what_the_case_says(case: dict[str, Any]) -> None:
         "trigger_results": case.get("trigger", {}),
         "surroundings": surroundings_of(case),
     }
-    turn = resume(plan, recorded=recorded_of(case), **arguments) if "recorded" in case else begin(plan, **arguments)
+    more: dict[str, Any] = {name: case[name] for name in ("pins", "until") if name in case}
+    if "recorded" in case:
+        more["recorded"] = recorded_of(case)
+    turn = resume(plan, **arguments, **more) if more else begin(plan, **arguments)
     _compare(turn, case["turns"][0]["expect"], "at the beginning")
     for written in case["turns"][1:]:
         turn = advance(plan, turn.state, event_of(written["when"]))
