@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { clipFromText, clipToText, copySteps, pasteClip } from "./clipboard"
+import { clipToText, copySteps, pasteClip } from "./clipboard"
+import { clipFromText } from "./clipReading"
 import { type Flow, findStep } from "./definition"
 import { chain, loadIntegration } from "./fixtures"
 

@@ -3,20 +3,20 @@
  *
  * For: copying within a flow, between flows, between installations and through a chat. The text holds no secret: a
  * credential is named by its key only.
+ * Not here: what a text that comes back holds (`clipReading`).
  */
+import { FORMAT } from "./clipReading"
 import type { Flow, Graph, Layout, Link, Point, Step } from "./definition"
-import { allSteps } from "./definition"
+import { allSteps, findStep } from "./definition"
 import { editGraph } from "./graph"
 import { nextCopyId, stepIds } from "./labels"
-import { rewriteStep } from "./rewriting"
+import { mentionedIn, rewriteStep } from "./rewriting"
 
 export interface Clip {
   steps: Step[]
   links: Link[]
   layout: Layout
 }
-
-const FORMAT = "hookyard/steps"
 
 /** The chosen steps of one level with the links among them; steps inside a chosen container come with it. */
 export function copySteps(flow: Flow, ids: ReadonlySet<string>): Clip {
@@ -41,55 +41,10 @@ export function clipToText(clip: Clip): string {
   return JSON.stringify({ format: FORMAT, ...clip }, null, 2)
 }
 
-/** What a text holds, or null when it is not steps of ours. Code fences, as chats add them, are taken off. */
-export function clipFromText(text: string): Clip | null {
-  const bare = text.trim().replace(/^```\w*\s*|\s*```$/g, "")
-  if (!bare.startsWith("{")) return null
-  try {
-    const data: unknown = JSON.parse(bare)
-    return isClip(data) ? { steps: data.steps, links: data.links ?? [], layout: data.layout ?? {} } : null
-  } catch {
-    return null
-  }
-}
-
-function isClip(data: unknown): data is Clip & { format: string } {
-  if (typeof data !== "object" || data === null) return false
-  const { format, steps, links = [], layout = {} } = data as Record<string, unknown>
-  const isPoint = (at: unknown) => isRecord(at) && Number.isFinite(at.x) && Number.isFinite(at.y)
-  return (
-    format === FORMAT &&
-    Array.isArray(steps) &&
-    steps.length > 0 &&
-    steps.every(isStep) &&
-    Array.isArray(links) &&
-    links.every(isLink) &&
-    isRecord(layout) &&
-    Object.values(layout).every(isPoint)
-  )
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
-function isStep(step: unknown): boolean {
-  if (!isRecord(step) || typeof step.id !== "string" || typeof step.component !== "string") return false
-  const { inputs = {}, steps = [], links = [] } = step
-  return (
-    isRecord(inputs) &&
-    Object.values(inputs).every(isRecord) &&
-    Array.isArray(steps) &&
-    steps.every(isStep) &&
-    Array.isArray(links)
-  )
-}
-
-const isLink = (link: unknown): boolean =>
-  isRecord(link) && typeof link.from === "string" && typeof link.to === "string"
-
-/** The new id of every step of a clip, unique in the flow. */
+/** The new id of every step of a clip: unique in the flow, and none that the clip uses for a step outside of it. */
 export function pastedIds(flow: Flow, clip: Clip): Map<string, string> {
-  const taken = new Set(stepIds(flow))
+  const own = new Set(allSteps(clip.steps).map((step) => step.id))
+  const taken = new Set([...stepIds(flow), ...mentionedIn(clip.steps).filter((id) => !own.has(id))])
   const renamed = new Map<string, string>()
   for (const step of allSteps(clip.steps)) {
     const id = nextCopyId(step.id, taken)
@@ -101,6 +56,7 @@ export function pastedIds(flow: Flow, clip: Clip): Map<string, string> {
 
 /** Adds the clip with its top left corner at `at`. References among its steps follow; those to others stay as they are. */
 export function pasteClip(flow: Flow, parent: string | null, clip: Clip, at: Point): Flow {
+  if (parent !== null && !findStep(flow, parent)?.steps) return flow
   const ids = pastedIds(flow, clip)
   const rename = (id: string) => ids.get(id) ?? id
   const relabel = (step: Step): Step => ({
@@ -110,21 +66,24 @@ export function pasteClip(flow: Flow, parent: string | null, clip: Clip, at: Poi
     ...(step.links && { links: step.links.map(relink) }),
   })
   const relink = (link: Link): Link => ({ ...link, from: rename(link.from), to: rename(link.to) })
-  const layout = { ...flow.layout, ...pastedLayout(clip, rename, at) }
+  const layout = { ...flow.layout, ...pastedLayout(clip, ids, at) }
   return editGraph({ ...flow, layout }, parent, (graph) => ({
     steps: [...graph.steps, ...clip.steps.map((step) => relabel(rewriteStep(step, rename).result))],
     links: [...graph.links, ...clip.links.map(relink)],
   }))
 }
 
-function pastedLayout(clip: Clip, rename: (id: string) => string, at: Point): Layout {
-  const outer = clip.steps.map((step) => clip.layout[step.id] ?? { x: 0, y: 0 })
-  const corner = { x: Math.min(...outer.map(({ x }) => x)), y: Math.min(...outer.map(({ y }) => y)) }
+function pastedLayout(clip: Clip, ids: ReadonlyMap<string, string>, at: Point): Layout {
+  const outer = new Set(clip.steps.map((step) => step.id))
+  const placeOf = (id: string): Point => (Object.hasOwn(clip.layout, id) && clip.layout[id]) || { x: 0, y: 0 }
+  const places = [...outer].map(placeOf)
+  const corner = { x: Math.min(...places.map(({ x }) => x)), y: Math.min(...places.map(({ y }) => y)) }
   const layout: Layout = {}
-  for (const [id, point] of Object.entries(clip.layout)) layout[rename(id)] = point
-  clip.steps.forEach((step, index) => {
-    const point = outer[index] ?? corner
-    layout[rename(step.id)] = { x: at.x + point.x - corner.x, y: at.y + point.y - corner.y }
-  })
+  for (const [old, id] of ids) {
+    const { x, y } = placeOf(old)
+    // Steps inside a container keep their place in it; one that never had a place is given one when it is drawn.
+    if (outer.has(old)) layout[id] = { x: at.x + x - corner.x, y: at.y + y - corner.y }
+    else if (Object.hasOwn(clip.layout, old)) layout[id] = { x, y }
+  }
   return layout
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest"
 import { type Definition, type Flow, findStep, type Step } from "./definition"
 import { chain, integration, loadIntegration } from "./fixtures"
-import { apply, linkProblem, type Operation, renameStep } from "./operations"
+import { linkProblem } from "./linking"
+import { apply, type Operation } from "./operations"
+import { renameStep } from "./renaming"
 
 const main = (document: Definition): Flow => document.flows[0] as Flow
 const edited = (flow: Flow, operation: Operation): Flow => main(apply(integration(flow), operation))

@@ -4,6 +4,7 @@
  * For: everything the editor can do to the document. An edit that makes no sense any more (its step is gone) changes nothing.
  * Not here: who may edit, undo (`history`), saving. Bigger gestures are a `batch` of these.
  */
+import { addStep, insertOnLink, type Newcomer } from "./adding"
 import { type Clip, pasteClip } from "./clipboard"
 import {
   type ConfigVariable,
@@ -12,36 +13,25 @@ import {
   type Flow,
   findFlow,
   findStep,
-  type Graph,
   type Input,
   type Layout,
   type Link,
-  outletOf,
   type Point,
-  parentOf,
   type Step,
-  sameLink,
 } from "./definition"
-import { COLUMN, completeLayout, makeRoom } from "./geometry"
-import { downstream, editEveryGraph, editGraph, editSteps } from "./graph"
+import { editSteps } from "./graph"
 import { clearOfGrowth } from "./growing"
-import { stepIdProblem } from "./labels"
+import { addLink, removeLinks } from "./linking"
 import { relink } from "./relinking"
+import { removeSteps } from "./removing"
+import { renameStep } from "./renaming"
 import { reparent } from "./reparenting"
-import { rewriteFlow } from "./rewriting"
 
 export type StepField = "name" | "component" | "onError" | "retry" | "disabled" | "notes"
 export type FlowField = "name" | "description" | "response" | "policy"
 
 export type Operation =
-  | {
-      kind: "addStep"
-      flow: string
-      step: Step
-      parent: string | null
-      at: Point
-      after?: { step: string; outlet: string }
-    }
+  | ({ kind: "addStep"; flow: string } & Newcomer)
   | { kind: "removeSteps"; flow: string; ids: string[] }
   | { kind: "moveSteps"; flow: string; positions: Layout }
   | { kind: "reparent"; flow: string; ids: string[]; parent: string | null; positions: Layout }
@@ -91,13 +81,13 @@ function applyToFlow(flow: Flow, operation: FlowOperation): Flow {
     case "removeSteps":
       return removeSteps(flow, new Set(operation.ids))
     case "moveSteps":
-      return { ...flow, layout: { ...flow.layout, ...operation.positions } }
+      return moveSteps(flow, operation.positions)
     case "reparent":
       return reparent(flow, operation.ids, operation.parent, operation.positions)
     case "addLink":
       return addLink(flow, operation.link)
     case "removeLinks":
-      return keepLinks(flow, (link) => !operation.links.some((gone) => sameLink(gone, link)))
+      return removeLinks(flow, operation.links)
     case "insertOnLink":
       return clearOfGrowth(flow, insertOnLink(flow, operation.link, operation.step))
     case "setInput":
@@ -138,110 +128,28 @@ const ABSENT: Record<string, unknown> = { onError: "fail", disabled: false, note
 
 function setOrClear<T extends object>(target: T, field: string, value: unknown): T {
   const next = { ...target } as Record<string, unknown>
-  if (value === undefined || (field in ABSENT && ABSENT[field] === value)) delete next[field]
-  else next[field] = value
+  const wanted = field in ABSENT && ABSENT[field] === value ? undefined : value
+  if (next[field] === wanted) return target
+  if (wanted === undefined) delete next[field]
+  else next[field] = wanted
   return next as T
 }
 
+/** Places of steps that are there. Nothing changes when all of them stand there already. */
+function moveSteps(flow: Flow, positions: Layout): Flow {
+  const moved = Object.entries(positions).filter(([id, at]) => {
+    const before = flow.layout?.[id]
+    return (before?.x !== at.x || before.y !== at.y) && findStep(flow, id)
+  })
+  return moved.length === 0 ? flow : { ...flow, layout: { ...flow.layout, ...Object.fromEntries(moved) } }
+}
+
 function setInput(step: Step, name: string, input: Input | undefined): Step {
+  if (step.inputs?.[name] === input) return step
   const inputs = { ...step.inputs }
   if (input === undefined) delete inputs[name]
   else inputs[name] = input
   return { ...step, inputs }
-}
-
-function addStep(flow: Flow, { step, parent, at, after }: Extract<Operation, { kind: "addStep" }>): Flow {
-  if (findStep(flow, step.id) || (parent !== null && !findStep(flow, parent)?.steps)) return flow
-  const link: Link[] = after ? [asLink(after.step, step.id, after.outlet)] : []
-  const placed = { ...flow, layout: { ...flow.layout, [step.id]: at } }
-  return editGraph(placed, parent, (graph) => ({ steps: [...graph.steps, step], links: [...graph.links, ...link] }))
-}
-
-const asLink = (from: string, to: string, outlet: string): Link =>
-  outlet === "out" ? { from, to } : { from, to, outlet }
-
-function removeSteps(flow: Flow, ids: ReadonlySet<string>): Flow {
-  const pruned = editEveryGraph(flow, (graph) => {
-    if (!graph.steps.some((step) => ids.has(step.id))) return graph
-    return { steps: graph.steps.filter((step) => !ids.has(step.id)), links: bridged(graph, ids) }
-  })
-  if (pruned === flow) return flow
-  const left = new Set(
-    pruned.steps.flatMap(function idsOf(step): string[] {
-      return [step.id, ...(step.steps ?? []).flatMap(idsOf)]
-    }),
-  )
-  const layout = Object.fromEntries(Object.entries(flow.layout ?? {}).filter(([id]) => left.has(id)))
-  return { ...pruned, layout }
-}
-
-/** Links without the removed steps. Where one step left a chain, its neighbours are joined. */
-function bridged(graph: Graph, gone: ReadonlySet<string>): Link[] {
-  const links = graph.links.filter((link) => !gone.has(link.from) && !gone.has(link.to))
-  if (gone.size !== 1) return links
-  const into = graph.links.filter((link) => gone.has(link.to))
-  const out = graph.links.filter((link) => gone.has(link.from))
-  const [source, target] = [into[0], out[0]]
-  if (into.length !== 1 || out.length !== 1 || !source || !target || outletOf(target) !== "out") return links
-  const bridge = asLink(source.from, target.to, outletOf(source))
-  return links.some((link) => sameLink(link, bridge)) ? links : [...links, bridge]
-}
-
-/** Why a link may not be drawn, in words; null when it may. Both ends stand in one graph, and no cycle appears. */
-export function linkProblem(flow: Flow, link: Link): string | null {
-  if (link.from === link.to) return "A step cannot follow itself."
-  if (!findStep(flow, link.from) || !findStep(flow, link.to)) return "That step is gone."
-  const parent = parentOf(flow, link.from)
-  if (parent?.id !== parentOf(flow, link.to)?.id) return "Links cannot cross the border of a loop."
-  const graph: Graph = { steps: parent?.steps ?? flow.steps, links: parent ? (parent.links ?? []) : flow.links }
-  if (graph.links.some((other) => sameLink(other, link))) return "These steps are linked already."
-  if (downstream(graph, link.to).has(link.from)) return "That would make a circle. Use a loop to repeat steps."
-  return null
-}
-
-function addLink(flow: Flow, link: Link): Flow {
-  if (linkProblem(flow, link) !== null) return flow
-  const clean = asLink(link.from, link.to, outletOf(link))
-  return editGraph(flow, parentOf(flow, link.from)?.id ?? null, (graph) => ({
-    ...graph,
-    links: [...graph.links, clean],
-  }))
-}
-
-function keepLinks(flow: Flow, keep: (link: Link) => boolean): Flow {
-  return editEveryGraph(flow, (graph) =>
-    graph.links.every(keep) ? graph : { ...graph, links: graph.links.filter(keep) },
-  )
-}
-
-function insertOnLink(flow: Flow, link: Link, step: Step): Flow {
-  const parent = parentOf(flow, link.from)
-  const graph: Graph = { steps: parent?.steps ?? flow.steps, links: parent ? (parent.links ?? []) : flow.links }
-  if (findStep(flow, step.id) || !graph.links.some((other) => sameLink(other, link))) return flow
-  const layout = completeLayout(flow)
-  const [from, to] = [layout[link.from] ?? { x: 0, y: 0 }, layout[link.to] ?? { x: COLUMN, y: 0 }]
-  const room = Math.max(0, from.x + COLUMN * 2 - to.x)
-  const positions = { ...makeRoom(graph, layout, link.to, room), [step.id]: { x: from.x + COLUMN, y: to.y } }
-  return editGraph({ ...flow, layout: { ...layout, ...positions } }, parent?.id ?? null, ({ steps, links }) => ({
-    steps: [...steps, step],
-    links: links.flatMap((other) =>
-      sameLink(other, link) ? [asLink(link.from, step.id, outletOf(link)), { from: step.id, to: link.to }] : [other],
-    ),
-  }))
-}
-
-/** `references` is how many mentions in inputs, templates and code followed the new id. An impossible id changes nothing. */
-export function renameStep(flow: Flow, from: string, to: string): { flow: Flow; references: number } {
-  if (from === to || !findStep(flow, from) || stepIdProblem(flow, from, to) !== null) return { flow, references: 0 }
-  const rename = (id: string) => (id === from ? to : id)
-  const { result, count } = rewriteFlow(flow, rename)
-  const named = onStep(result, from, (step) => ({ ...step, id: to }))
-  const linked = editEveryGraph(named, (graph) => ({
-    ...graph,
-    links: graph.links.map((link) => ({ ...link, from: rename(link.from), to: rename(link.to) })),
-  }))
-  const layout = Object.fromEntries(Object.entries(flow.layout ?? {}).map(([id, at]) => [rename(id), at]))
-  return { flow: { ...linked, layout }, references: count }
 }
 
 function removeFlow(document: Definition, key: string): Definition {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { type Flow, findStep } from "./definition"
+import { allSteps, type Flow, findStep } from "./definition"
 import { chain } from "./fixtures"
 import { reparent } from "./reparenting"
 
@@ -30,5 +30,12 @@ describe("moving steps into a container", () => {
     ["when it is gone", ["zz"], "loop_1"],
   ])("changes nothing %s", (_what, ids, parent) => {
     expect(reparent(flow, ids, parent, {})).toBe(flow)
+  })
+
+  it("takes a step along once that is named beside the container it stands in", () => {
+    const inner = { id: "inner", component: "loop", steps: [{ id: "x", component: "log" }], links: [] }
+    const outer = { id: "outer", component: "loop", steps: [], links: [] }
+    const moved = reparent({ ...chain("a"), steps: [inner, outer] }, ["inner", "x"], "outer", {})
+    expect(allSteps(moved.steps).map((step) => step.id)).toEqual(["outer", "inner", "x"])
   })
 })

@@ -80,3 +80,23 @@ it("rewrites inside lists, objects, containers and the duplicate rule", () => {
   expect(count).toBe(3)
   expect(JSON.stringify(result)).not.toContain("old")
 })
+
+describe("code that unpacks", () => {
+  it.each([
+    ["const { old: { results } } = stepResults;", "const { fresh: { results } } = stepResults;"],
+    ["const { old = {}, ...rest } = stepResults ?? {};", "const { fresh: old = {}, ...rest } = stepResults ?? {};"],
+    [
+      "module.exports = async (context, { old, other }) => ({ data: old.results })",
+      "module.exports = async (context, { fresh: old, other }) => ({ data: old.results })",
+    ],
+  ])("%s becomes %s", (before, wanted) => {
+    expect(withInput("code", { value: before }).result.inputs?.code).toEqual({ value: wanted })
+  })
+})
+
+it("follows queries inside the filter of a query", () => {
+  const query = "$.steps.a.results[?@.id == $.steps.old.results.id]"
+  expect(withInput("data", { reference: query }).result.inputs?.data).toEqual({
+    reference: query.replace("old", "fresh"),
+  })
+})

@@ -5,6 +5,7 @@
  * (`stepResults[variable]`) is left alone; validation reports what then points nowhere.
  */
 import type { Flow, Input, Step } from "./definition"
+import { closingOf, inPattern, inPatterns, splitAt } from "./unpacking"
 
 /** Gives the new id of a step; the same id when it keeps its name. */
 export type Rename = (id: string) => string
@@ -17,8 +18,9 @@ export interface Rewritten<T> {
 
 const PLACEHOLDER = /\{\{([^{}]*)\}\}/g
 const HEAD = /^(\s*)([A-Za-z_]\w*)(?=\s*(?:[.[]|$))/
+/** A query may hold others in its filters. */
 const JSONPATH_STEP =
-  /^(\s*\$\s*(?:\.\s*steps|\[\s*(["'])steps\2\s*\])\s*)(?:\.\s*([A-Za-z_]\w*)|\[\s*(["'])([A-Za-z_]\w*)\4\s*\])/
+  /(\$\s*(?:\.\s*steps|\[\s*(["'])steps\2\s*\])\s*)(?:\.\s*([A-Za-z_]\w*)|\[\s*(["'])([A-Za-z_]\w*)\4\s*\])/g
 
 class Count {
   changed = 0
@@ -47,51 +49,45 @@ function inTemplate(text: string, rename: Rename, count: Count): string {
   )
 }
 
-/** The name that code gives its second argument; `stepResults` unless the author chose another. */
-function resultsArgument(code: string): string {
+/**
+ * What the code's function calls its second argument, and where that stands when it is a pattern: `(context, { webhook_1 })`.
+ * `stepResults` when the author's name for it cannot be told.
+ */
+function resultsArgument(code: string): { name: string; pattern?: { start: number; end: number } } {
+  const unknown = { name: "stepResults" }
   const start = code.search(/module\.exports\s*=|export\s+default/)
   const open = start < 0 ? -1 : code.indexOf("(", start)
-  if (open < 0) return "stepResults"
-  let depth = 0
-  for (let at = open; at < code.length; at += 1) {
-    const character = code[at]
-    if (character === "(" || character === "{" || character === "[") depth += 1
-    else if (character === ")" || character === "}" || character === "]") depth -= 1
-    if (depth === 0) break
-    if (depth === 1 && character === ",")
-      return code.slice(at + 1).match(/^\s*([A-Za-z_$][\w$]*)/)?.[1] ?? "stepResults"
-  }
-  return "stepResults"
+  const close = open < 0 || code.slice(start, open).includes("=>") ? -1 : closingOf(code, open)
+  if (close < 0) return unknown
+  const [first = "", second] = splitAt(code.slice(open + 1, close), ",")
+  if (second === undefined) return unknown
+  const [gap = ""] = second.match(/^\s*/) ?? []
+  const from = open + 1 + first.length + 1 + gap.length
+  if (code[from] !== "{") return { name: second.match(/^\s*([A-Za-z_$][\w$]*)/)?.[1] ?? "stepResults" }
+  const end = closingOf(code, from)
+  return end < 0 ? unknown : { ...unknown, pattern: { start: from, end: end + 1 } }
 }
 
 function inCode(code: string, rename: Rename, count: Count): string {
-  const results = resultsArgument(code).replace(/\$/g, "\\$")
+  const { name, pattern } = resultsArgument(code)
+  const renameKey = (id: string) => count.rename(rename, id)
+  const results = name.replace(/\$/g, "\\$")
   const dotted = new RegExp(`(?<![\\w$.])(${results}\\s*\\??\\.\\s*)([A-Za-z_]\\w*)`, "g")
   const quoted = new RegExp(
     `(?<![\\w$.])(${results}\\s*(?:\\?\\.)?\\s*\\[\\s*)(["'\`])([A-Za-z_]\\w*)\\2(\\s*\\])`,
     "g",
   )
-  const unpacked = new RegExp(`\\{([^{}]*)\\}(\\s*=\\s*${results}(?![\\w$.[?(]))`, "g")
-  return code
-    .replace(dotted, (_match, head: string, id: string) => head + count.rename(rename, id))
+  const [head, argument, body] = pattern
+    ? [code.slice(0, pattern.start), code.slice(pattern.start, pattern.end), code.slice(pattern.end)]
+    : ["", "", code]
+  const members = body
+    .replace(dotted, (_match, before: string, id: string) => before + renameKey(id))
     .replace(
       quoted,
-      (_match, head: string, quote: string, id: string, tail: string) =>
-        head + quote + count.rename(rename, id) + quote + tail,
+      (_match, before: string, quote: string, id: string, after: string) =>
+        before + quote + renameKey(id) + quote + after,
     )
-    .replace(unpacked, (_match, names: string, tail: string) => `{${inUnpacking(names, rename, count)}}${tail}`)
-}
-
-/** `webhook_1` becomes `hook: webhook_1`, so the code below keeps its variable. */
-function inUnpacking(names: string, rename: Rename, count: Count): string {
-  return names.replace(
-    /(^|,)(\s*)([A-Za-z_]\w*)(\s*:)?/g,
-    (_match, comma: string, space: string, id: string, colon?: string) => {
-      const renamed = count.rename(rename, id)
-      if (renamed === id) return comma + space + id + (colon ?? "")
-      return colon ? comma + space + renamed + colon : `${comma}${space}${renamed}: ${id}`
-    },
-  )
+  return head + (argument && inPattern(argument, renameKey)) + inPatterns(members, name, renameKey)
 }
 
 function inInput(input: Input, rename: Rename, count: Count, isCode: boolean): Input {
@@ -116,6 +112,18 @@ function inStep(step: Step, rename: Rename, count: Count): Step {
 export function rewriteStep(step: Step, rename: Rename): Rewritten<Step> {
   const count = new Count()
   return { result: inStep(step, rename, count), count: count.changed }
+}
+
+/** Every name that these steps read results by: ids of steps, and the two names of the trigger. */
+export function mentionedIn(steps: readonly Step[]): string[] {
+  const found = new Set<string>()
+  for (const step of steps) {
+    rewriteStep(step, (id) => {
+      found.add(id)
+      return id
+    })
+  }
+  return [...found]
 }
 
 /** Rewrites every mention in a flow: inputs of all steps, and the reference that tells duplicates. */

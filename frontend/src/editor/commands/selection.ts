@@ -1,8 +1,10 @@
 /** Edits of what is selected. Each is one operation, so one undo. */
-import { clipFromText, clipToText, copySteps, pastedIds } from "../../flow/clipboard"
+import { clipToText, copySteps, pastedIds } from "../../flow/clipboard"
+import { readClip } from "../../flow/clipReading"
 import { findStep, type Point, parentOf, type Step } from "../../flow/definition"
 import { COLUMN, completeLayout, freePlace } from "../../flow/geometry"
 import type { Operation } from "../../flow/operations"
+import { tell } from "../../ui/Problem"
 import { type EditorState, type EditorStore, flowOf, selectedLinks } from "../store"
 
 /** The selected steps as text for the clipboard; null when none is selected. */
@@ -22,12 +24,17 @@ export function removeSelected(state: EditorState): void {
   state.edit({ kind: "batch", operations }, { label: `Delete ${what}`, select: [] })
 }
 
-/** `false` when the text holds no steps of ours. */
+/** `false` when the text holds no steps of ours. Why ours cannot be taken is told. */
 export function pasteText(store: EditorStore, text: string, at: Point): boolean {
   const state = store.getState()
   const flow = flowOf(state)
-  const clip = clipFromText(text)
-  if (!flow || !clip || state.readOnly) return false
+  const reading = readClip(text)
+  if (!flow || !reading || state.readOnly) return false
+  if (reading.problem !== undefined) {
+    tell(reading.problem)
+    return true
+  }
+  const { clip } = reading
   const parent = clip.steps.some((step) => state.components[step.component]?.kind === "trigger") ? null : levelOf(state)
   const siblings = parent ? (findStep(flow, parent)?.steps ?? []) : flow.steps
   const wanted = parent ? { x: 40, y: 64 } : at

@@ -1,0 +1,20 @@
+/** Giving a step another id: everything that names it follows. */
+import { type Flow, findStep } from "./definition"
+import { editEveryGraph, editSteps } from "./graph"
+import { stepIdProblem } from "./labels"
+import { rewriteFlow } from "./rewriting"
+
+/** `references` is how many mentions in inputs, templates and code followed the new id. An impossible id changes nothing. */
+export function renameStep(flow: Flow, from: string, to: string): { flow: Flow; references: number } {
+  if (from === to || !findStep(flow, from) || stepIdProblem(flow, from, to) !== null) return { flow, references: 0 }
+  const rename = (id: string) => (id === from ? to : id)
+  const { result, count } = rewriteFlow(flow, rename)
+  const named = editSteps(result, (step) => (step.id === from ? { ...step, id: to } : step))
+  const linked = editEveryGraph(named, (graph) =>
+    graph.links.some((link) => link.from === from || link.to === from)
+      ? { ...graph, links: graph.links.map((link) => ({ ...link, from: rename(link.from), to: rename(link.to) })) }
+      : graph,
+  )
+  const layout = Object.fromEntries(Object.entries(flow.layout ?? {}).map(([id, at]) => [rename(id), at]))
+  return { flow: { ...linked, layout }, references: count }
+}
