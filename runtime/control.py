@@ -1,7 +1,7 @@
 """What the product's pages may ask of the running runtime.
 
-For: plain functions for Django's threads: test, replay, retry, cancel, resume. Each finds the process's loops by `wiring`.
-Not here: permissions and shapes (`designer`), what the words mean (`bench`, `reception`).
+For: plain functions for Django's threads: test, replay, cancel, resume. Each finds the process's loops by `wiring`.
+Not here: permissions and shapes (`designer`), what the words mean (`bench`, `reception`), re-running (`reruns`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from runtime.components import BY_KEY
 from runtime.engine.definition import read_definition
 from runtime.engine.errors import NotAllowed
 from runtime.executions import loading as executions
-from runtime.executions import records
 from runtime.identifiers import new_id
 from runtime.ingress.visits import Visit
 from runtime.instances.models import Integration
@@ -25,10 +24,6 @@ from runtime.routing.plans import EndpointPlan, compile_release
 from runtime.tenancy.models import Tenant
 
 LONGEST_TEST = 60.0  # seconds
-CARRIED_OVER = (
-    *("tenant_id", "integration_id", "version_id", "instance_id", "customer_id", "request_id"),
-    *("flow_key", "flow_name", "trigger_step", "trigger"),
-)
 
 
 def check_code(tenant_id: str, source: str) -> dict[str, Any] | None:
@@ -87,24 +82,6 @@ def dismiss(tenant: Tenant, request_id: str) -> bool:
 def _resolve(tenant: Tenant, request_id: str) -> bool:
     waiting = Request.of(tenant).filter(pk=request_id, status=Request.Status.UNROUTED, resolved_at=None)
     return bool(waiting.update(resolved_at=datetime.now(UTC)))
-
-
-def retry(tenant: Tenant, execution_id: str) -> str:
-    """Runs an ended execution once more with the same trigger; returns the new execution's id. Raises NotAllowed."""
-    process = wiring.process()
-    row = Execution.of(tenant).filter(pk=execution_id).first()
-    if row is None:
-        raise NotAllowed("There is no such execution.", code="not_found")
-    if row.status not in ("succeeded", "failed", "cancelled"):
-        raise NotAllowed("It has not ended yet.", code="not_retryable")
-    fresh: dict[str, Any] = {name: getattr(row, name) for name in CARRIED_OVER}
-    now = datetime.now(UTC)
-    fresh |= {"id": new_id(), "status": "queued", "queued_at": now, "due_at": now, "replay_of": row.pk}
-    if isinstance(row.trigger, dict) and "executionId" in row.trigger:
-        fresh["trigger"] = {**row.trigger, "executionId": fresh["id"]}
-    process.journal.submit(records.tables.executions().insert(fresh)).result()
-    wake()
-    return str(fresh["id"])
 
 
 def cancel(tenant: Tenant, execution_id: str) -> bool:

@@ -14,9 +14,11 @@ from designer.integrations import api as integrations
 from designer.integrations import demo_api
 from designer.integrations import versions_api as versions
 from designer.traffic import api as traffic
+from designer.traffic import executions_api as executions
 
 INTEGRATION = "integrations/<str:pk>"
 INSTANCE = "instances/<str:pk>"
+EXECUTION = "executions/<str:pk>"
 
 urlpatterns = [
     path("session", sessions.SessionView.as_view()),
@@ -54,10 +56,13 @@ urlpatterns = [
     path("requests/<str:pk>/replay", traffic.ReplayView.as_view()),
     path("requests/<str:pk>/map", traffic.MapView.as_view()),
     path("requests/<str:pk>/dismiss", traffic.DismissView.as_view()),
-    path("executions", traffic.ExecutionsView.as_view()),
-    path("executions/<str:pk>", traffic.ExecutionView.as_view()),
-    path("executions/<str:pk>/cancel", traffic.CancelView.as_view()),
-    path("executions/<str:pk>/retry", traffic.RetryView.as_view()),
+    path("executions", executions.ExecutionsView.as_view()),
+    path("executions/counts", executions.ExecutionCountsView.as_view()),
+    path(EXECUTION, executions.ExecutionView.as_view()),
+    path(f"{EXECUTION}/turn", executions.ExecutionTurnView.as_view()),
+    path(f"{EXECUTION}/cancel", executions.CancelView.as_view()),
+    path(f"{EXECUTION}/retry", executions.RetryView.as_view()),
+    path(f"{EXECUTION}/rerun", executions.RerunView.as_view()),
     path("demo", demo_api.DemoView.as_view()),
     path("schema", SchemaView.as_view(), name="schema"),
     path("docs", DocsView.as_view()),

@@ -1,4 +1,4 @@
-"""Routes for what happened: requests and executions, and acting on them."""
+"""Routes for requests as they came, and acting on them. Those for executions stand in `executions_api`."""
 
 from __future__ import annotations
 
@@ -12,22 +12,18 @@ from designer.api.paging import page_of, page_shape
 from designer.api.schema import PAGED, operation
 from designer.api.views import ApiView, created, pick
 from designer.traffic import inbox
-from designer.traffic.executions import show_execution, show_executions
 from designer.traffic.requests import show_request, show_requests
 from designer.traffic.shapes import (
-    ExecutionDetailShape,
-    ExecutionShape,
     MapShape,
     ReplayedShape,
     RequestDetailShape,
     RequestShape,
 )
 from runtime import control
-from runtime.engine.errors import NotAllowed
 from runtime.instances.models import Customer
-from runtime.journal.models import Execution, Request
+from runtime.journal.models import Request
 
-BY_ID = ("integration", "customer", "instance")
+BY_ID = ("integration", "customer")
 
 
 class RequestsView(ApiView):
@@ -81,45 +77,5 @@ class DismissView(ApiView):
         return Response(show_request(row))
 
 
-class ExecutionsView(ApiView):
-    roles = {"GET": Role.VIEWER}
-
-    @operation("Executions", gives=page_shape(ExecutionShape), query=["status", *BY_ID, "flow", *PAGED])
-    def get(self, request: HttpRequest) -> Response:
-        rows = Execution.objects.of(self.tenant).defer("trigger", "result", "response")
-        asked = self.filters("status", *BY_ID, "flow")
-        return Response(page_of(rows.filter(**_columns(asked)), request, show_executions))
-
-
-class ExecutionView(ApiView):
-    roles = {"GET": Role.VIEWER}
-
-    @operation("One execution with its steps", gives=ExecutionDetailShape)
-    def get(self, request: HttpRequest, pk: str) -> Response:
-        return Response(show_execution(pick(Execution.objects.of(self.tenant), pk)))
-
-
-class CancelView(ApiView):
-    roles = {"POST": Role.OPERATOR}
-
-    @operation("Stop an execution that has not ended", gives=ExecutionDetailShape)
-    def post(self, request: HttpRequest, pk: str) -> Response:
-        row = pick(Execution.objects.of(self.tenant), pk)
-        if not control.cancel(self.tenant, row.pk):
-            raise NotAllowed("It ended before it could be stopped.", code="execution_finished")
-        return Response(show_execution(pick(Execution.objects.of(self.tenant), pk)))
-
-
-class RetryView(ApiView):
-    roles = {"POST": Role.OPERATOR}
-
-    @operation("Run an execution again from its trigger", gives=ExecutionDetailShape, status=201)
-    def post(self, request: HttpRequest, pk: str) -> Response:
-        row = pick(Execution.objects.of(self.tenant), pk)
-        fresh = control.retry(self.tenant, row.pk)
-        return created(show_execution(pick(Execution.objects.of(self.tenant), fresh)))
-
-
 def _columns(asked: dict[str, str]) -> dict[str, Any]:
-    names = {**{name: f"{name}_id" for name in BY_ID}, "flow": "flow_key"}
-    return {names.get(name, name): value for name, value in asked.items()}
+    return {f"{name}_id" if name in BY_ID else name: value for name, value in asked.items()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, Sum
+
 from designer.integrations.drafts import load_definition
 from designer.traffic.references import References
 from designer.traffic.shapes import ExecutionDetailShape, ExecutionShape
@@ -27,7 +29,7 @@ def show_execution(row: Execution) -> dict[str, Any]:
     detail = {
         **_summary(row, references),
         **{"result": row.result, "response": row.response, "trigger": trigger},
-        **{"steps": [], "step_count": 0, "preprocess": []},
+        **{"steps": [], "step_count": 0, "tally": tally_of(row), "preprocess": []},
         "flow": next((flow for flow in (definition or {}).get("flows", ()) if flow["key"] == row.flow_key), None),
     }
     count = StepResult.objects.of(row.tenant_id).filter(execution_id=row.pk).count()
@@ -42,7 +44,8 @@ def _summary(row: Execution, references: References) -> dict[str, Any]:
         "customer": references.customer(row),
         "version": references.version_number(row),
         "instance_id": row.instance_id or None,
-        "request_id": row.request_id or None,
+        "rerun": {"from": row.rerun["from"], **row.rerun} if row.rerun else None,
+        **{name: getattr(row, name) or None for name in ("request_id", "parent_id", "replay_of")},
     }
 
 
@@ -55,21 +58,39 @@ def step_runs(row: Execution, trigger: Any, count: int) -> list[dict[str, Any]]:
     results = list(stored.order_by("sequence")[:EACH_END])
     if count > len(results):
         results += reversed(stored.order_by("-sequence")[: min(EACH_END, count - len(results))])
-    return [
-        {
-            "stepId": result.step_id,
-            "path": result.path,
-            "component": result.component,
-            "status": result.status,
-            "outlet": result.outlet,
-            "inputs": result.inputs,
-            "results": trigger if result.path == row.trigger_step else result.results,
-            "error": result.error,
-            "logs": result.logs,
-            "durationUs": result.duration_us,
-        }
-        for result in results
-    ]
+    return [_step_run(row, result, trigger) for result in results]
+
+
+def turns_under(row: Execution, path: str, trigger: Any = None) -> list[dict[str, Any]]:
+    """The step runs of one turn of a loop, such as `loop_1[2]`, with those of loops inside it; the first 500."""
+    stored = StepResult.objects.of(row.tenant_id).filter(execution_id=row.pk, path__startswith=f"{path}.")
+    return [_step_run(row, result, trigger) for result in stored.order_by("sequence")[:EACH_END]]
+
+
+def tally_of(row: Execution) -> list[dict[str, Any]]:
+    """What each step came to, over all its runs."""
+    stored = StepResult.objects.of(row.tenant_id).filter(execution_id=row.pk).order_by()
+    return list(stored.values("step_id", "status", "outlet").annotate(count=Count("pk"), duration_us=Sum("duration_us")))
+
+
+def _step_run(row: Execution, result: StepResult, trigger: Any) -> dict[str, Any]:
+    return {
+        "stepId": result.step_id,
+        "path": result.path,
+        "component": result.component,
+        "status": result.status,
+        "outlet": result.outlet,
+        "inputs": result.inputs,
+        "results": trigger if result.path == row.trigger_step else result.results,
+        "error": result.error,
+        "logs": result.logs,
+        "startedAt": result.started_at,
+        "durationUs": result.duration_us,
+        "attempt": result.attempt,
+        "attempts": result.attempts,
+        "keptFrom": result.kept_from or None,
+        "pinned": result.pinned,
+    }
 
 
 def preprocess_runs(request: Request | None) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """Shapes of requests, executions and step runs on the wire."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from designer.api.shapes import Shape
@@ -7,13 +9,24 @@ from designer.customers.shapes import CustomerRefShape, IntegrationRefShape
 from runtime.journal.models import Execution, Request
 
 STEP_STATUSES = ["succeeded", "failed", "skipped", "ignored"]
+ACTORS = ["builder", "customer", "nobody", "caller", "operator"]
 STAGES = ["endpoint", "method", "size", "verify", "parse", "preprocess", "pick", "match", "store", "answer"]
 
 
 class StepErrorShape(Shape):
     code = serializers.CharField()
     message = serializers.CharField()
+    who = serializers.ChoiceField(ACTORS, required=False, help_text="Who must act. `nobody` yet: trying later may help.")
     details = serializers.JSONField(required=False)
+
+
+class AttemptShape(Shape):
+    """A try of a step before its last one."""
+
+    attempt = serializers.IntegerField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    duration_us = serializers.IntegerField()
+    error = StepErrorShape(allow_null=True)
 
 
 class LogLineShape(Shape):
@@ -33,7 +46,13 @@ class StepRunShape(Shape):
     results = serializers.JSONField(allow_null=True)
     error = StepErrorShape(allow_null=True)
     logs = LogLineShape(many=True)
+    started_at = serializers.DateTimeField(required=False, allow_null=True, help_text="Of the last attempt. Loops have none.")
     duration_us = serializers.IntegerField()
+    attempt = serializers.IntegerField(required=False, help_text="How many it took; 0 when it did not run.")
+    attempts = AttemptShape(many=True, required=False, help_text="Those before the last.")
+    kept_from = serializers.CharField(
+        required=False, allow_null=True, help_text="The execution whose result this is: a re-run kept it."
+    )
     pinned = serializers.BooleanField(required=False, help_text="Its results were given; it did not run.")
 
 
@@ -97,6 +116,18 @@ class MapShape(Shape):
 
 class ExecutionErrorShape(StepErrorShape):
     stepId = serializers.CharField(required=False, allow_null=True)  # in camelCase already: the engine's JSON, as stored
+    path = serializers.CharField(required=False, help_text="Which turn of a loop: loop_1[2].code_1.")
+
+
+class RerunOfShape(Shape):
+    """How a re-run from a step differs from what it re-runs."""
+
+    edited = serializers.ListField(child=serializers.CharField(), help_text="Inputs of the step that were given.")
+    pinned = serializers.ListField(child=serializers.CharField(), help_text="Steps whose results were given, or `trigger`.")
+    by = serializers.CharField()
+
+    def get_fields(self) -> dict[str, Any]:
+        return {"from": serializers.CharField(), **super().get_fields()}
 
 
 class ExecutionShape(Shape):
@@ -112,7 +143,20 @@ class ExecutionShape(Shape):
     customer = CustomerRefShape(allow_null=True)
     instance_id = serializers.CharField(allow_null=True)
     request_id = serializers.CharField(allow_null=True)
+    parent_id = serializers.CharField(allow_null=True, help_text="The execution that called this flow.")
+    replay_of = serializers.CharField(allow_null=True, help_text="The execution that this one re-runs.")
+    rerun = RerunOfShape(allow_null=True, help_text="Null when it ran from its trigger.")
     error = ExecutionErrorShape(allow_null=True)
+
+
+class TallyShape(Shape):
+    """How often a step ended in one way, however many of its runs are listed."""
+
+    step_id = serializers.CharField()
+    status = serializers.CharField()
+    outlet = serializers.CharField(allow_blank=True)
+    count = serializers.IntegerField()
+    duration_us = serializers.IntegerField()
 
 
 class ExecutionDetailShape(ExecutionShape):
@@ -122,4 +166,42 @@ class ExecutionDetailShape(ExecutionShape):
     flow = serializers.JSONField(allow_null=True, help_text="The flow as it ran, with its layout.")
     steps = StepRunShape(many=True, help_text="All of them, or the first and last 500.")
     step_count = serializers.IntegerField()
+    tally = TallyShape(many=True)
     preprocess = StepRunShape(many=True)
+
+
+class StatusCountsShape(Shape):
+    """Of the newest 10,000 at most."""
+
+    counts = serializers.DictField(child=serializers.IntegerField(), help_text="By status.")
+    total = serializers.IntegerField()
+    more = serializers.BooleanField(help_text="There are more than were counted.")
+
+
+class RerunShape(Shape):
+    input = serializers.DictField(
+        child=serializers.JSONField(allow_null=True),
+        required=False,
+        default=dict,
+        help_text="Inputs by name, used as they are. Those left out are resolved from the definition. Needs the role builder.",
+    )
+    pinned = serializers.DictField(
+        child=serializers.JSONField(allow_null=True),
+        required=False,
+        default=dict,
+        help_text="Results by step, given instead of running it; `trigger` is the payload. Needs the role builder.",
+    )
+
+    def get_fields(self) -> dict[str, Any]:
+        start = serializers.CharField(max_length=300, help_text="Id of a step that ran, at the top level of the flow.")
+        return {"from": start, **super().get_fields()}
+
+
+class RerunPreviewShape(Shape):
+    inputs = serializers.JSONField(help_text="What the step would be given.")
+    redacted = serializers.ListField(child=serializers.CharField(), help_text="Where in it a secret was cut out.")
+    warnings = serializers.ListField(child=serializers.CharField())
+    kept = serializers.ListField(child=serializers.CharField(), help_text="Steps that are not run again.")
+    runs = serializers.ListField(child=serializers.CharField(), help_text="The step and those that follow from it.")
+    beside = serializers.ListField(child=serializers.CharField(), help_text="Others that run too, since they never ended.")
+    held = serializers.BooleanField(help_text="Its instance is paused: it waits until that resumes.")

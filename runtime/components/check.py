@@ -9,9 +9,9 @@ the authority on what is wrong with it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import jsonschema
 import jsonschema_rs
@@ -40,13 +40,31 @@ def check_inputs(component: Component, resolved: Mapping[str, Any]) -> dict[str,
 
     Raises `StepProblem` `input_missing` or `input_invalid`; `details["field"]` is the input's name, with the path inside it.
     """
-    check = _compiled.get(component.key)
-    if check is None or check.component is not component:
-        check = _compiled[component.key] = compile_check(component)
-    inputs = {name: value for name, value in resolved.items() if value is not None or name in check.nullable}
+    check = _check_of(component)
+    inputs = _given(check, resolved)
     if not check.is_valid(inputs):
         raise _problem(check, inputs)
     return inputs
+
+
+def input_problems(component: Component, resolved: Mapping[str, Any]) -> list[StepProblem]:
+    """Everything that `check_inputs` would refuse, for somebody who can mend all of it at once."""
+    check = _check_of(component)
+    inputs = _given(check, resolved)
+    if check.is_valid(inputs):
+        return []
+    return list(_problems(check, inputs)) or [_problem(check, inputs)]
+
+
+def _check_of(component: Component) -> InputCheck:
+    check = _compiled.get(component.key)
+    if check is None or check.component is not component:
+        check = _compiled[component.key] = compile_check(component)
+    return check
+
+
+def _given(check: InputCheck, resolved: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in resolved.items() if value is not None or name in check.nullable}
 
 
 def compile_check(component: Component) -> InputCheck:
@@ -70,9 +88,23 @@ def _problem(check: InputCheck, inputs: Mapping[str, Any]) -> StepProblem:
         return StepProblem("The inputs of this step do not fit its component.", code="input_invalid", field=None)
     while error.parent is not None:  # of a choice, what was to choose from says more than one choice that did not fit
         error = error.parent
+    return _describe(check, error, inputs)
+
+
+def _problems(check: InputCheck, inputs: Mapping[str, Any]) -> Iterator[StepProblem]:
+    missing = {name: None for name in check.required if name not in inputs}  # in order, each once
+    for error in jsonschema.Draft202012Validator(check.component.inputs).iter_errors(inputs):
+        if error.validator != "required" or error.absolute_path:
+            yield _describe(check, error, inputs)
+        else:  # a rule between inputs may need some that are free otherwise
+            missing |= {name: None for name in cast("list[str]", error.validator_value) if name not in inputs}
+    yield from (_missing(check.component, name) for name in missing)
+
+
+def _describe(check: InputCheck, error: jsonschema.ValidationError, inputs: Mapping[str, Any]) -> StepProblem:
     path = list(error.absolute_path)
     if error.validator == "required" and not path:
-        return _missing(check.component, next(name for name in error.validator_value if name not in inputs))
+        return _missing(check.component, next(name for name in cast("list[str]", error.validator_value) if name not in inputs))
     name = field_path(path)
     title = f"`{name}`" if name else "The step's inputs"
     found = f", but is {kind_of(error.instance)}" if error.validator == "type" else ""

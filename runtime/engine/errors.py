@@ -15,6 +15,7 @@ class HookyardError(Exception):
     """`message` says what to do next; `details` is JSON and never holds a secret."""
 
     default_code: ClassVar[str] = "error"
+    who: ClassVar[str] = "operator"  # must act: builder, customer, nobody, caller, operator
 
     def __init__(self, message: str, *, code: str | None = None, **details: Any) -> None:
         super().__init__(message)
@@ -30,24 +31,28 @@ class InvalidDefinition(HookyardError):
     """The document does not make sense; `details["problems"]` lists everything wrong with it."""
 
     default_code = "definition_invalid"
+    who = "builder"
 
 
 class StepProblem(HookyardError):
     """A step cannot do its work with what it was given."""
 
     default_code = "step_failed"
+    who = "builder"
 
 
 class ConnectionProblem(HookyardError):
     """An outside service refuses the credentials."""
 
     default_code = "connection_refused_credentials"
+    who = "customer"
 
 
 class RemoteProblem(HookyardError):
     """An outside service is slow, away or talking nonsense; trying later may help."""
 
     default_code = "remote_failed"
+    who = "nobody"
 
     def __init__(self, message: str, *, code: str | None = None, retry_after: float | None = None, **details: Any) -> None:
         super().__init__(message, code=code, **details)
@@ -58,3 +63,4 @@ class NotAllowed(HookyardError):
     """The caller may not do this."""
 
     default_code = "not_allowed"
+    who = "caller"

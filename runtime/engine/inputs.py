@@ -43,9 +43,13 @@ class CompiledInputs:
         """Raises `InvalidDefinition` `reference_malformed` or `input_malformed`."""
         self._reads = tuple((name, _compile(tagged)) for name, tagged in inputs.items())
 
-    def resolve(self, scope: Scope) -> Resolved:
+    def resolve(self, scope: Scope, given: Mapping[str, Json] | None = None) -> Resolved:
+        """`given` values, by the input's name, stand in for what the definition says; those inputs are not read."""
         warnings: list[str] = []
-        return Resolved({name: read(scope, warnings) for name, read in self._reads}, warnings)
+        if not given:
+            return Resolved({name: read(scope, warnings) for name, read in self._reads}, warnings)
+        values = {name: read(scope, warnings) for name, read in self._reads if name not in given}
+        return Resolved({**values, **given}, warnings)
 
 
 def resolve_inputs(inputs: Mapping[str, Any], scope: Scope) -> Resolved:

@@ -77,8 +77,11 @@ def resume(
     recorded: Sequence[Recorded] = (),
     pins: Mapping[str, Json] | None = None,
     until: str = "",
+    given: Mapping[str, Mapping[str, Json]] | None = None,
 ) -> Turn:
     """The first turn of an execution that has run before: what is recorded is not run again.
+
+    `given` are inputs by the path of a step, in place of what the definition says; those it does not name are resolved.
 
     `recorded` stands in the order in which the steps ended. It may have holes (a pure step whose record was not yet saved): such
     a step runs again, and what follows it uses its record as soon as the links lead there. Nothing recorded is
@@ -100,6 +103,7 @@ def resume(
         recorded={one.path: (place, one) for place, one in enumerate(recorded)},
         pins=pins or {},
         until=until,
+        given=given or {},
     )
     working = Working(state)
     frame = working.frame(ROOT)

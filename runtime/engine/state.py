@@ -13,7 +13,8 @@ from typing import Any
 
 from runtime.engine.component import Json
 from runtime.engine.events import Recorded, Surroundings
-from runtime.engine.plan import Graph
+from runtime.engine.inputs import Resolved
+from runtime.engine.plan import Graph, PlannedStep
 from runtime.engine.queries import StepsView, StepView
 from runtime.engine.references import DOCUMENT
 
@@ -88,6 +89,7 @@ class InFlight:
 class State:
     """`frames` by prefix, `in_flight` by path; `recorded` is what a resumed execution need not run again.
 
+    `given` are inputs, by the step's path, that are used instead of resolving them from the definition.
     `pins` are results by step id that are given instead of run; once the step `until` has ended, the execution is over.
     """
 
@@ -101,6 +103,12 @@ class State:
     recorded: Mapping[str, tuple[int, Recorded]] = field(default_factory=dict)
     pins: Mapping[str, Json] = field(default_factory=dict)
     until: str = ""
+    given: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
+
+    def resolve(self, frame: Frame, planned: PlannedStep) -> Resolved:
+        """The inputs of a step as they are at this moment."""
+        given = self.given.get(frame.prefix + planned.step.id)
+        return planned.inputs.resolve(Visible(frame.scope, self.surroundings), given)
 
 
 class Visible(Mapping[str, Json]):

@@ -20,7 +20,7 @@ from runtime.engine.errors import StepProblem
 from runtime.engine.events import Command, Finish, Recorded, RunStep, StepEnded, StepStatus, Wait
 from runtime.engine.loops import INTERRUPTED, MOST_TURNS, loop_items, too_long
 from runtime.engine.plan import ERROR_OUTLET, PlannedStep
-from runtime.engine.state import ROOT, Frame, Halt, InFlight, State, Turns, Visible
+from runtime.engine.state import ROOT, Frame, Halt, InFlight, State, Turns
 
 _CLOSE = -1  # in the queue, in place of a step's index: the frame may be over
 
@@ -136,7 +136,7 @@ class Working:
 
     def _run(self, frame: Frame, planned: PlannedStep, *, attempt: int) -> None:
         path = frame.prefix + planned.step.id
-        resolved = planned.inputs.resolve(Visible(frame.scope, self._before.surroundings))
+        resolved = self._before.resolve(frame, planned)
         self._in_flight[path] = InFlight(frame.prefix, planned.index, attempt)
         self.commands.append(RunStep(path, planned.step, planned.component, resolved.values, attempt, tuple(resolved.warnings)))
 
@@ -242,7 +242,7 @@ class Working:
     # Loops
 
     def _open_loop(self, frame: Frame, planned: PlannedStep) -> None:
-        resolved = planned.inputs.resolve(Visible(frame.scope, self._before.surroundings))
+        resolved = self._before.resolve(frame, planned)
         turns = Turns(planned.index, frame.prefix, (), -1, None, resolved.values, tuple(resolved.warnings))
         try:
             turns = replace(turns, items=loop_items(resolved.values))

@@ -32,7 +32,7 @@ def load_claimed(ids: list[str]) -> list[Claimed]:
     executions = Execution.across_tenants.in_bulk(ids)
     requests = Request.across_tenants.in_bulk({row.request_id for row in executions.values() if row.request_id})
     recorded: dict[str, list[Recorded]] = defaultdict(list)
-    again = [row.pk for row in executions.values() if row.epoch > 1]
+    again = [row.pk for row in executions.values() if row.epoch > 1 or row.rerun]
     for step in StepResult.across_tenants.filter(execution_id__in=again).order_by("execution_id", "sequence") if again else ():
         recorded[step.execution_id].append(as_recorded(step))
     return [

@@ -124,6 +124,8 @@ def _step_row(run: Run, step: StepRun, sequence: int) -> dict[str, Any]:
         "outlet": step.outlet,
         "control": step.control,
         "attempt": step.attempt,
+        "attempts": step.attempts,
+        "pinned": step.pinned,
         "inputs": _shortened(step.inputs),
         # What a trigger gave stands in the request, or in the execution; a third copy of each body would only fill the disk.
         "results": None if step.path == run.trigger_step else step.results if step.kept is None else step.kept,

@@ -79,6 +79,7 @@ class _Progress:
             trigger_results=run.trigger_results,
             surroundings=surroundings,
             recorded=run.recorded,
+            given=run.given,
             pins=run.pins,
             until=run.until,
         )
@@ -162,10 +163,13 @@ class _Progress:
     async def _run_step(self, command: RunStep, state: State) -> Event:
         step = command.step
         record = StepRun(step.id, command.path, step.component, "running", inputs=command.inputs, started_at=datetime.now(UTC))
+        record.attempt = command.attempt
         record.logs = [{"level": "warn", "message": warning} for warning in command.warnings]
         earlier = self.under_way.get(command.path)
         if earlier:
-            record.logs = earlier.logs + record.logs
+            record.logs, record.attempts = earlier.logs + record.logs, earlier.tries()
+        elif note := self.run.notes.get(command.path):
+            record.logs.insert(0, {"level": "info", "message": note})
         self.under_way[command.path] = record
         context = self.runner.make_context(
             self.run, command.path, step_results(state, command.path), lambda level, text: _write_log(record, level, text)
@@ -181,11 +185,13 @@ class _Progress:
             for line in error.details.pop("logs", ()):
                 record.logs.append(line)
             wait = error.retry_after if isinstance(error, RemoteProblem) else None
-            return StepFailed(command.path, error.as_json(), retry_after=wait)
+            record.error = {**error.as_json(), "who": error.who}
+            return StepFailed(command.path, record.error, retry_after=wait)
         except Exception:
             log.exception("step.crashed", execution=self.run.execution_id, step=command.path, component=step.component)
             message = "Something went wrong on our side while this step ran. The server log has the details."
-            return StepFailed(command.path, {"code": "internal_error", "message": message})
+            record.error = {"code": "internal_error", "message": message, "who": "operator"}
+            return StepFailed(command.path, record.error)
         finally:
             record.duration_us = (perf_counter_ns() - begun) // 1000
 

@@ -14,10 +14,15 @@ from runtime.engine.interpreter import FlowPlan, Recorded, Surroundings
 from runtime.journal.encoding import JsonText
 from runtime.routing.plans import InstancePlan
 
+MOST_TRIES_KEPT = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`recorded` are steps that ended before a crash; they are not run again. `pins`, `until`: see `interpreter.resume`."""
+    """`recorded` are steps that ended before, in this execution or in the one it re-runs; they are not run again.
+
+    `given`, `pins`, `until`: see `interpreter.resume`; `notes`, by path, begin the log of a step.
+    """
 
     execution_id: str
     tenant_id: str
@@ -29,6 +34,8 @@ class Run:
     recorded: tuple[Recorded, ...] = ()
     pins: Mapping[str, Any] = field(default_factory=dict)
     until: str = ""
+    given: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def surroundings(self, env: Mapping[str, Any]) -> Surroundings:
         instance = self.instance
@@ -43,6 +50,7 @@ class StepRun:
     """What one step did. `path` tells turns of a loop apart; `logs` are `{level, message}`; `kept` is `results` as JSON.
 
     `pinned` when its results were given instead of run.
+    Times are those of the last try; `attempts` are the tries before it: {attempt, startedAt, durationUs, error}.
     """
 
     step_id: str
@@ -58,8 +66,14 @@ class StepRun:
     logs: list[dict[str, str]] = field(default_factory=list)
     started_at: datetime | None = None
     duration_us: int = 0
+    attempts: list[dict[str, Any]] = field(default_factory=list)
     kept: JsonText | None = None
     pinned: bool = False
+
+    def tries(self) -> list[dict[str, Any]]:
+        """Those before the next one, this one included."""
+        this = {"attempt": self.attempt, "startedAt": _written(self.started_at), "durationUs": self.duration_us}
+        return [*self.attempts, {**this, "error": self.error}][-MOST_TRIES_KEPT:]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -72,9 +86,16 @@ class StepRun:
             "results": self.results,
             "error": self.error,
             "logs": self.logs,
+            "startedAt": _written(self.started_at),
             "durationUs": self.duration_us,
             "pinned": self.pinned,
+            "attempt": self.attempt,
+            "attempts": self.attempts,
         }
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 @dataclass(frozen=True, slots=True)

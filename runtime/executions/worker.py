@@ -9,24 +9,21 @@ The table is the truth. `wake` only saves the wait until the next look, so a los
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import structlog
 from django.db import Error
 
 from runtime.engine.errors import HookyardError, NotAllowed
-from runtime.engine.interpreter import FlowPlan
 from runtime.executions import loading, records
 from runtime.executions.leases import LeaseLost, Leases
+from runtime.executions.preparing import prepare
 from runtime.executions.runner import Runner
 from runtime.executions.runs import Ended, Run, StepRun
 from runtime.journal.journal import Journal, JournalRefused
 from runtime.journal.models import Execution
 from runtime.routing.book import RouteBook, in_thread
-from runtime.routing.inbound import trigger_results
-from runtime.routing.plans import InstancePlan
 
 log = structlog.get_logger(__name__)
 
@@ -93,7 +90,9 @@ class Worker:
     async def _run_one(self, work: loading.Claimed, slots: asyncio.Semaphore) -> None:
         execution = work.execution
         try:
-            await self.carry_through(await self._prepare(work), epoch=execution.epoch)
+            if execution.epoch > MOST_CLAIMS:
+                raise NotAllowed(f"Taken up {MOST_CLAIMS} times and cut off each time.", code="crashed_too_often")
+            await self.carry_through(await prepare(self.book, work), epoch=execution.epoch)
         except (JournalRefused, LeaseLost) as error:
             # Not stored: its lease runs out and it is taken up again. Lost: somebody cancelled it, or runs it by now.
             log.warning("execution.left", execution=execution.pk, reason=type(error).__name__)
@@ -120,65 +119,8 @@ class Worker:
         await self.journal.write(*records.finished(run, ended, now=datetime.now(UTC), epoch=epoch, kept=kept))
         return ended
 
-    async def _prepare(self, work: loading.Claimed) -> Run:
-        """Raises NotAllowed `flow_gone`, `request_gone`, `crashed_too_often`; what a draft cannot run for."""
-        row = work.execution
-        if row.epoch > MOST_CLAIMS:
-            raise NotAllowed(f"Taken up {MOST_CLAIMS} times and cut off each time.", code="crashed_too_often")
-        if row.trigger is None and row.request_id and work.request is None:
-            raise NotAllowed("The request that started this is no longer kept.", code="request_gone")
-        instance, plan = await self._find(row)
-        integration: dict[str, Any] = {
-            "id": row.integration_id,
-            "name": instance.release.definition.name,
-            "versionSequenceId": instance.release.number,
-        }
-        run = Run(
-            execution_id=row.pk,
-            tenant_id=row.tenant_id,
-            integration=integration,
-            instance=instance,
-            plan=plan,
-            trigger_step=row.trigger_step,
-            trigger_results=row.trigger,
-            recorded=work.recorded,
-        )
-        return run if row.trigger is not None or work.request is None else with_request(run, work)
-
-    async def _find(self, row: Execution) -> tuple[InstancePlan, FlowPlan]:
-        """For whom it runs, on the version it began on, and what."""
-        if row.version_id:
-            instance = await self.book.instance_by_id(row.tenant_id, row.instance_id)
-            release = await self.book.release(row.tenant_id, row.version_id)
-        else:
-            instance = await self.book.stand_in(row.tenant_id, row.integration_id)
-            release = instance.release if instance else None
-            if instance and row.trigger and row.trigger.get("customer"):
-                instance = replace(instance, customer=row.trigger["customer"])  # whom the endpoint picked
-        flow = next((flow for flow in release.definition.flows if flow.key == row.flow_key), None) if release else None
-        if instance is None or release is None or flow is None:
-            raise NotAllowed("The instance or flow this was for no longer exists.", code="flow_gone")
-        return instance.pinned_to(release), release.plan(flow)
-
     async def _give_up(self, execution: Execution, problem: HookyardError) -> None:
         try:
             await self.journal.write(records.failed(execution, code=problem.code, message=problem.message, now=datetime.now(UTC)))
         except JournalRefused:
             log.warning("execution.left", execution=execution.pk, reason="JournalRefused")
-
-
-def with_request(run: Run, work: loading.Claimed) -> Run:
-    """The same run with the trigger results of the request that started it."""
-    if work.request is None:
-        return run
-    results = trigger_results(
-        loading.results_of_request(work.request),
-        execution_id=run.execution_id,
-        started_at=work.execution.started_at or work.execution.queued_at,
-        integration=run.integration,
-        flow={"id": run.plan.flow.key, "name": run.plan.flow.name},
-        customer=run.instance.customer,
-        instance=run.instance.as_json(),
-        webhook_urls=run.instance.webhook_urls,
-    )
-    return run.triggered_by(results)

@@ -95,6 +95,15 @@ def make_execution(tenant: Tenant, **fields: Any) -> Execution:
     return Execution.objects.create(tenant=tenant, **{**usual, **fields})
 
 
+def make_ended(tenant: Tenant, instance: Instance) -> Execution:
+    """One of the flow of `definition()`, with its steps."""
+    ids = {"integration_id": instance.integration_id, "customer_id": instance.customer_id, "instance_id": instance.pk}
+    ran = make_execution(tenant, **ids, version_id=instance.version_id, trigger={"body": {"data": 1}})
+    make_step(ran, "webhook_1", 1, component="webhook")
+    make_step(ran, "log_1", 2, inputs={"message": "came"}, results=None)
+    return ran
+
+
 def make_step(execution: Execution, step_id: str, sequence: int, **fields: Any) -> StepResult:
     usual = {"component": "log", "status": "succeeded", "path": step_id}
     return StepResult.objects.create(

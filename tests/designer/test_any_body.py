@@ -15,7 +15,7 @@ from designer.accounts.models import Member
 from designer.api.wire import MAX_BODY, MAX_DEPTH
 from runtime.credentials.services import create_credential
 from tests.cast import PASSWORD
-from tests.designer.stock import definition, make_customer, make_execution, make_instance, make_request
+from tests.designer.stock import definition, make_customer, make_ended, make_instance, make_request
 
 REQUEST = {"method": "POST", "headers": [["a", "b"]], "query": "x=1", "body": "{}", "contentType": "application/json"}
 # Every route that takes a body, and a body it takes.
@@ -44,6 +44,7 @@ WRITES = {
     ("post", "credentials"): {"name": "K", "key": "k", "scheme": "bearer", "settings": {}, "secret": {"token": "abc"}},
     ("patch", "credentials/{credential}"): {"name": "K", "settings": {}, "secret": {"token": "abc"}},
     ("post", "requests/{request}/map"): {"customer": "{customer}", "alias": "T9"},
+    ("post", "executions/{execution}/rerun"): {"from": "log_1", "input": {"message": "m"}, "pinned": {"trigger": {}}},
 }
 ODD = [None, True, 0, -1, 1.5, 2**80, "", " ", "x" * 5000, "\u202e", [], [[]], [None], {}, {"a": {"b": []}}, {"": None}]
 
@@ -60,8 +61,8 @@ def with_each_part_odd(body: Any) -> Iterator[Any]:
 @pytest.fixture
 def ids(cast):
     instance = make_instance(cast.acme)
-    make_execution(cast.acme)
     return {
+        "execution": make_ended(cast.acme, instance).pk,
         "own_endpoint": instance.integration.endpoints.get(instance=None).pk,
         "endpoint": instance.endpoints.get().pk,
         "member": Member.objects.of(cast.acme).get(user=cast.viewer).pk,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from runtime import control, wiring
+from runtime import control, reruns, wiring
 from runtime.instances import services
 from runtime.instances.customers import create_customer
 from runtime.journal.models import Execution, StepResult
@@ -92,7 +92,7 @@ def test_a_draft_runs_for_the_customer_its_endpoint_picked_and_again_when_retrie
     deployed = yard.deploy(flow("orders", who), endpoint=endpoint)
     first = yard.ended(yard.post(deployed.draft_path, {"shop": "T-9"}).headers["x-hookyard-execution"])
     assert (first.status, first.result) == ("succeeded", {"id": "T-9"})
-    again = yard.ended(control.retry(yard.tenant, first.pk))
+    again = yard.ended(reruns.run_whole(yard.tenant, first.pk))
     assert (again.result, again.replay_of, again.trigger["executionId"]) == ({"id": "T-9"}, first.pk, again.pk)
 
 
@@ -102,7 +102,7 @@ def test_retrying_a_draft_whose_trigger_is_gone_says_so(yard, monkeypatch):
     deployed = yard.deploy(flow("orders", echo()))
     first = yard.ended(yard.post(deployed.draft_path, {}).headers["x-hookyard-execution"])
     Execution.of(yard.tenant).filter(pk=first.pk).update(trigger_step="webhook_9")
-    assert yard.ended(control.retry(yard.tenant, first.pk)).error["code"] == "trigger_unknown"
+    assert yard.ended(reruns.run_whole(yard.tenant, first.pk)).error["code"] == "trigger_unknown"
 
 
 @pytest.mark.parametrize("gone", ["instance", "request"])

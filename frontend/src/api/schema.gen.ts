@@ -204,6 +204,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/executions/{id}/rerun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a re-run from a step would begin with
+         * @description Needs the role operator or one above it.
+         */
+        get: operations["getRerun"];
+        put?: never;
+        /**
+         * Run an execution again from a step
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postRerun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/executions/{id}/retry": {
         parameters: {
             query?: never;
@@ -218,6 +242,46 @@ export interface paths {
          * @description Needs the role operator or one above it.
          */
         post: operations["postRetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/executions/{id}/turn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The step runs of one turn of a loop
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getExecutionTurn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/executions/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many executions there are of each status
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getExecutionCounts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -880,6 +944,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A try of a step before its last one. */
+        Attempt: {
+            attempt: number;
+            /** Format: date-time */
+            startedAt: string | null;
+            durationUs: number;
+            error: components["schemas"]["StepError"] | null;
+        };
         Component: {
             key: string;
             title: string;
@@ -1038,6 +1110,12 @@ export interface components {
             customer: components["schemas"]["CustomerRef"] | null;
             instanceId: string | null;
             requestId: string | null;
+            /** @description The execution that called this flow. */
+            parentId: string | null;
+            /** @description The execution that this one re-runs. */
+            replayOf: string | null;
+            /** @description Null when it ran from its trigger. */
+            rerun: components["schemas"]["RerunOf"] | null;
             error: components["schemas"]["ExecutionError"] | null;
         };
         ExecutionDetail: {
@@ -1057,6 +1135,12 @@ export interface components {
             customer: components["schemas"]["CustomerRef"] | null;
             instanceId: string | null;
             requestId: string | null;
+            /** @description The execution that called this flow. */
+            parentId: string | null;
+            /** @description The execution that this one re-runs. */
+            replayOf: string | null;
+            /** @description Null when it ran from its trigger. */
+            rerun: components["schemas"]["RerunOf"] | null;
             error: components["schemas"]["ExecutionError"] | null;
             result: unknown | null;
             response: unknown | null;
@@ -1066,13 +1150,26 @@ export interface components {
             /** @description All of them, or the first and last 500. */
             steps: components["schemas"]["StepRun"][];
             stepCount: number;
+            tally: components["schemas"]["Tally"][];
             preprocess: components["schemas"]["StepRun"][];
         };
         ExecutionError: {
             code: string;
             message: string;
+            /**
+             * @description Who must act. `nobody` yet: trying later may help.
+             *
+             *     * `builder` - builder
+             *     * `customer` - customer
+             *     * `nobody` - nobody
+             *     * `caller` - caller
+             *     * `operator` - operator
+             */
+            who?: components["schemas"]["WhoEnum"];
             details?: unknown;
             stepId?: string | null;
+            /** @description Which turn of a loop: loop_1[2].code_1. */
+            path?: string;
         };
         ExecutionPage: {
             results: components["schemas"]["Execution"][];
@@ -1390,6 +1487,42 @@ export interface components {
          * @enum {string}
          */
         RequestStatus: "accepted" | "duplicate" | "unrouted" | "refused";
+        /** @description How a re-run from a step differs from what it re-runs. */
+        RerunOf: {
+            from: string;
+            /** @description Inputs of the step that were given. */
+            edited: string[];
+            /** @description Steps whose results were given, or `trigger`. */
+            pinned: string[];
+            by: string;
+        };
+        RerunPreview: {
+            /** @description What the step would be given. */
+            inputs: unknown;
+            /** @description Where in it a secret was cut out. */
+            redacted: string[];
+            warnings: string[];
+            /** @description Steps that are not run again. */
+            kept: string[];
+            /** @description The step and those that follow from it. */
+            runs: string[];
+            /** @description Others that run too, since they never ended. */
+            beside: string[];
+            /** @description Its instance is paused: it waits until that resumes. */
+            held: boolean;
+        };
+        RerunRequest: {
+            /** @description Id of a step that ran, at the top level of the flow. */
+            from: string;
+            /** @description Inputs by name, used as they are. Those left out are resolved from the definition. Needs the role builder. */
+            input?: {
+                [key: string]: unknown | null;
+            };
+            /** @description Results by step, given instead of running it; `trigger` is the payload. Needs the role builder. */
+            pinned?: {
+                [key: string]: unknown | null;
+            };
+        };
         ResumeRequest: {
             /** @default run */
             held: components["schemas"]["HeldFate"];
@@ -1461,9 +1594,29 @@ export interface components {
          * @enum {string}
          */
         StageName: "endpoint" | "method" | "size" | "verify" | "parse" | "preprocess" | "pick" | "match" | "store" | "answer";
+        /** @description Of the newest 10,000 at most. */
+        StatusCounts: {
+            /** @description By status. */
+            counts: {
+                [key: string]: number;
+            };
+            total: number;
+            /** @description There are more than were counted. */
+            more: boolean;
+        };
         StepError: {
             code: string;
             message: string;
+            /**
+             * @description Who must act. `nobody` yet: trying later may help.
+             *
+             *     * `builder` - builder
+             *     * `customer` - customer
+             *     * `nobody` - nobody
+             *     * `caller` - caller
+             *     * `operator` - operator
+             */
+            who?: components["schemas"]["WhoEnum"];
             details?: unknown;
         };
         /** @description One step of one run. */
@@ -1478,7 +1631,18 @@ export interface components {
             results: unknown | null;
             error: components["schemas"]["StepError"] | null;
             logs: components["schemas"]["LogLine"][];
+            /**
+             * Format: date-time
+             * @description Of the last attempt. Loops have none.
+             */
+            startedAt?: string | null;
             durationUs: number;
+            /** @description How many it took; 0 when it did not run. */
+            attempt?: number;
+            /** @description Those before the last. */
+            attempts?: components["schemas"]["Attempt"][];
+            /** @description The execution whose result this is: a re-run kept it. */
+            keptFrom?: string | null;
             /** @description Its results were given; it did not run. */
             pinned?: boolean;
         };
@@ -1490,6 +1654,14 @@ export interface components {
          * @enum {string}
          */
         StepStatus: "succeeded" | "failed" | "skipped" | "ignored";
+        /** @description How often a step ended in one way, however many of its runs are listed. */
+        Tally: {
+            stepId: string;
+            status: string;
+            outlet: string;
+            count: number;
+            durationUs: number;
+        };
         Tenant: {
             id: string;
             slug: string;
@@ -1579,6 +1751,15 @@ export interface components {
             instanceCount: number;
             definition: unknown;
         };
+        /**
+         * @description * `builder` - builder
+         *     * `customer` - customer
+         *     * `nobody` - nobody
+         *     * `caller` - caller
+         *     * `operator` - operator
+         * @enum {string}
+         */
+        WhoEnum: "builder" | "customer" | "nobody" | "caller" | "operator";
     };
     responses: never;
     parameters: never;
@@ -1946,12 +2127,17 @@ export interface operations {
                 /** @description `next` of the page before. */
                 cursor?: string;
                 customer?: string;
+                error?: string;
                 flow?: string;
                 instance?: string;
                 integration?: string;
                 /** @description Rows a page, 1 to 200; 50 unless told. */
                 limit?: number;
+                replayOf?: string;
+                since?: string;
                 status?: string;
+                until?: string;
+                version?: string;
             };
             header?: never;
             path?: never;
@@ -2041,6 +2227,75 @@ export interface operations {
             };
         };
     };
+    getRerun: {
+        parameters: {
+            query: {
+                /** @description Id of a step that ran. */
+                from: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a re-run from a step would begin with */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RerunPreview"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRerun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RerunRequest"];
+            };
+        };
+        responses: {
+            /** @description Run an execution again from a step */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionDetail"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postRetry: {
         parameters: {
             query?: never;
@@ -2059,6 +2314,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExecutionDetail"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionTurn: {
+        parameters: {
+            query: {
+                /** @description Such as loop_1[2]. At most 500 are given. */
+                turn: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The step runs of one turn of a loop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepRun"][];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionCounts: {
+        parameters: {
+            query?: {
+                customer?: string;
+                error?: string;
+                flow?: string;
+                instance?: string;
+                integration?: string;
+                replayOf?: string;
+                since?: string;
+                status?: string;
+                until?: string;
+                version?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many executions there are of each status */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusCounts"];
                 };
             };
             /** @description What went wrong, and what to do. */

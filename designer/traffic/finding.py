@@ -1,0 +1,71 @@
+"""Finding executions: the filters of the list, and how many there are of each status.
+
+For: query parameters to rows. Not here: how rows are shown (`executions`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_datetime
+from ulid import ULID
+
+from designer.api.problems import InvalidInput
+from runtime.instances.models import Version
+from runtime.journal.models import Execution
+from runtime.tenancy.models import Tenant
+
+FILTERS = ("status", "integration", "flow", "customer", "instance", "version", "since", "until", "error", "replayOf")
+COLUMNS = {
+    "status": "status",
+    "integration": "integration_id",
+    "customer": "customer_id",
+    "instance": "instance_id",
+    "flow": "flow_key",
+    "replayOf": "replay_of",
+}
+MOST_COUNTED = 10_000
+
+
+def find_executions(tenant: Tenant, asked: dict[str, str]) -> QuerySet[Execution]:
+    """`version` is a number, or `draft`; `error` a part of its message, its code or the step. Raises InvalidInput."""
+    rows = Execution.objects.of(tenant).filter(**{COLUMNS[name]: value for name, value in asked.items() if name in COLUMNS})
+    if version := asked.get("version"):
+        rows = rows.filter(version_id__in=_versions(tenant, version))
+    # Ids begin with the time they were made in, so the index that orders the list finds a stretch of time as well.
+    if since := asked.get("since"):
+        rows = rows.filter(pk__gte=_first_id(since, "since"))
+    if until := asked.get("until"):
+        rows = rows.filter(pk__lt=_first_id(until, "until"))
+    if text := asked.get("error"):
+        rows = rows.filter(Q(error__message__icontains=text) | Q(error__code=text) | Q(error__stepId=text))
+    return rows
+
+
+def count_executions(rows: QuerySet[Execution]) -> dict[str, Any]:
+    """Of the newest alone: counting all of a long history would cost more than anybody reads from it."""
+    found = list(rows.order_by("-pk").values_list("status", flat=True)[: MOST_COUNTED + 1])
+    counted = found[:MOST_COUNTED]
+    return {"counts": dict(Counter(counted)), "total": len(counted), "more": len(found) > MOST_COUNTED}
+
+
+def _versions(tenant: Tenant, version: str) -> Any:
+    if version == "draft":
+        return [""]
+    if not (version.isascii() and version.isdigit() and len(version) < 9):
+        raise InvalidInput("Give the number of a version, or `draft`.", field="version")
+    return Version.objects.of(tenant).filter(number=int(version)).values("pk")
+
+
+def _first_id(text: str, field: str) -> str:
+    """The smallest id of that moment."""
+    try:
+        moment = parse_datetime(text.replace(" ", "+"))  # a plus sign that was not escaped arrives as a space
+    except ValueError:
+        moment = None
+    if moment is None or not 1970 < moment.year < 9999:
+        raise InvalidInput("Give a time such as 2026-01-31T09:30:00Z.", field=field)
+    return str(ULID.from_datetime(moment if moment.tzinfo else moment.replace(tzinfo=UTC)))[:10]
