@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from runtime import wiring
+from runtime.bench.trials import Trial
 from runtime.components import BY_KEY
 from runtime.engine.definition import read_definition
 from runtime.engine.errors import NotAllowed
@@ -33,19 +34,32 @@ def check_code(tenant_id: str, source: str) -> dict[str, Any] | None:
 
 
 def test_flow(
-    tenant: Tenant, integration: Integration, definition: dict[str, Any], flow_key: str, request: dict[str, Any]
+    tenant: Tenant,
+    integration: Integration,
+    definition: dict[str, Any],
+    flow_key: str,
+    trial: Trial,
+    *,
+    limit: float = LONGEST_TEST,
 ) -> dict[str, Any]:
-    """A TestRun of one flow. Raises NotAllowed `flow_not_found`, `trigger_missing`, `body_malformed`, `test_too_slow`."""
+    """A TestRun of one flow or a part of it. Raises NotAllowed `test_too_slow` (past `limit`), and as `Bench.test_flow`."""
     plan = _draft_plan(tenant, integration, definition)
-    return _on_bench(lambda process: process.tests.test_flow(plan, flow_key, request))
+    return _on_bench(lambda process: process.tests.test_flow(plan, flow_key, trial), limit)
 
 
 def test_endpoint(
-    tenant: Tenant, integration: Integration, definition: dict[str, Any], request: dict[str, Any], run_target: bool
+    tenant: Tenant,
+    integration: Integration,
+    definition: dict[str, Any],
+    trial: Trial,
+    *,
+    run_target: bool,
+    flow_pins: dict[str, Any],
+    limit: float = LONGEST_TEST,
 ) -> dict[str, Any]:
-    """A TestRun of the endpoint settings of this definition. Raises NotAllowed `test_too_slow`."""
+    """A TestRun of this definition's endpoint. Raises NotAllowed `test_too_slow`, and as `Bench.test_endpoint`."""
     plan = _draft_plan(tenant, integration, definition)
-    return _on_bench(lambda process: process.tests.test_endpoint(plan, request, run_target=run_target))
+    return _on_bench(lambda process: process.tests.test_endpoint(plan, trial, run_target=run_target, flow_pins=flow_pins), limit)
 
 
 def replay(tenant: Tenant, request_id: str) -> dict[str, Any]:
@@ -113,9 +127,9 @@ def _draft_plan(tenant: Tenant, integration: Integration, definition: dict[str, 
     return loading.plan_draft(tenant, integration, compile_release(read_definition(definition), BY_KEY))
 
 
-def _on_bench(work: Any) -> dict[str, Any]:
+def _on_bench(work: Any, limit: float) -> dict[str, Any]:
     process = wiring.process()
     try:
-        return process.bench.call(work(process), timeout=LONGEST_TEST)
+        return process.bench.call(work(process), timeout=limit)
     except TimeoutError:
-        raise NotAllowed(f"The test took over {LONGEST_TEST:.0f} seconds and was stopped.", code="test_too_slow") from None
+        raise NotAllowed(f"The test took over {limit:.0f} seconds and was stopped.", code="test_too_slow") from None

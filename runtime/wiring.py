@@ -24,7 +24,7 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections
 
-from runtime.bench import Bench
+from runtime.bench.bench import Bench
 from runtime.executions import records
 from runtime.executions.leases import Leases
 from runtime.executions.loading import environment
@@ -153,7 +153,7 @@ class Process:
         siblings = Siblings(self.journal, self.wake_bench, stores=False)
         runner = Runner(Ports(lane.http, lane.sandbox, self.book, siblings).context, environment())
         siblings.run_here = runner.run
-        return Bench(runner, Road(self.book, Preprocessing(runner, settings.SYNC_LIMIT)), lane.sandbox)
+        return Bench(runner, self.book, Preprocessing(runner, settings.SYNC_LIMIT), lane.sandbox)
 
     def _worker(self, lane: Lane, wake: asyncio.Event, *, drafts: bool) -> Worker:
         return Worker(drafts, self.journal, self.book, lane.runner, self.leases, wake)

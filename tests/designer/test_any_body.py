@@ -31,8 +31,14 @@ WRITES = {
     ("patch", "integrations/{integration}"): {"name": "I", "description": ""},
     ("put", "integrations/{integration}/draft"): {"definition": definition(), "revision": 1},
     ("post", "integrations/{integration}/publish"): {"comment": "c", "revision": 1},
-    ("post", "integrations/{integration}/test-flow"): {"flow": "orders", "request": REQUEST, "data": {}},
-    ("post", "integrations/{integration}/test-endpoint"): {"request": REQUEST, "runTarget": True, "definition": definition()},
+    ("post", "integrations/{integration}/test-flow"): {
+        **{"flow": "orders", "request": REQUEST, "data": {}, "pins": {"log_1": None}, "upTo": "log_1"},
+        "definition": None,
+    },
+    ("post", "integrations/{integration}/test-endpoint"): {
+        **{"request": REQUEST, "runTarget": True, "definition": definition()},
+        **{"pins": {"orders": {"log_1": None}}, "upTo": "log_1"},
+    },
     ("post", "integrations/{integration}/endpoints/{own_endpoint}/rotate"): {"overlapHours": 1},
     ("post", "customers"): {"externalId": "c", "name": "C", "aliases": ["a"], "labels": ["l"]},
     ("patch", "customers/{customer}"): {"externalId": "c", "name": "C", "aliases": ["a"], "labels": ["l"]},

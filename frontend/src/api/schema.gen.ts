@@ -606,7 +606,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Run one flow of the draft
+         * Run one flow of the draft, or a part of it
          * @description Needs the role builder or one above it.
          */
         post: operations["postTestFlow"];
@@ -1092,6 +1092,14 @@ export interface components {
             runTarget: boolean;
             /** @description Instead of the saved draft. */
             definition?: unknown | null;
+            /** @description By key of the flow (or preprocess flow), then by step id: results given instead of running the step. */
+            pins?: {
+                [key: string]: {
+                    [key: string]: unknown | null;
+                };
+            };
+            /** @description Of the flow that is found: runs only this step and what leads to it. */
+            upTo?: string | null;
         };
         Execution: {
             id: string;
@@ -1198,6 +1206,16 @@ export interface components {
             request?: components["schemas"]["TestRequestRequest"];
             /** @description For a manual trigger: what it is called with. */
             data?: unknown;
+            /** @description Instead of the saved draft. */
+            definition?: unknown | null;
+            /** @description Results by step id, given instead of running the step; a trigger's replace the request. What is not pinned really runs: HTTP steps call out. */
+            pins?: {
+                [key: string]: unknown | null;
+            };
+            /** @description Runs only this step and what leads to it, and ends with its results. In a loop: the first turn to reach it. */
+            upTo?: string | null;
+            /** @description Runs only this step; it reads what is pinned and the trigger, all else is null and warned of. */
+            only?: string | null;
         };
         /**
          * @description * `run` - run
@@ -1355,6 +1373,13 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
         };
+        /**
+         * @description * `succeeded` - succeeded
+         *     * `failed` - failed
+         *     * `stopped` - stopped
+         * @enum {string}
+         */
+        OutcomeEnum: "succeeded" | "failed" | "stopped";
         PatchedCredentialChangeRequest: {
             name?: string;
             settings?: {
@@ -1676,6 +1701,13 @@ export interface components {
             headers: unknown;
             body: unknown | null;
         };
+        TestError: {
+            code: string;
+            message: string;
+            details?: unknown;
+            stepId?: string;
+            path?: string;
+        };
         TestExecution: {
             steps: components["schemas"]["StepRun"][];
         };
@@ -1696,9 +1728,27 @@ export interface components {
         };
         TestRun: {
             ok: boolean;
+            /**
+             * @description stopped: the road ended before the flow; code says why.
+             *
+             *     * `succeeded` - succeeded
+             *     * `failed` - failed
+             *     * `stopped` - stopped
+             */
+            outcome: components["schemas"]["OutcomeEnum"];
+            /** @description Of the error that failed or stopped it. */
+            code: string | null;
             stages: components["schemas"]["Stage"][];
+            /** @description Null when only a part of the flow ran. */
             answer: components["schemas"]["TestAnswer"] | null;
             result: unknown | null;
+            error: components["schemas"]["TestError"] | null;
+            /** @description Key of the flow it came to. */
+            flow: string | null;
+            /** @description External id of whom it came to. */
+            customer: string | null;
+            /** @description What about this run may surprise. */
+            warnings: string[];
             execution: components["schemas"]["TestExecution"] | null;
         };
         Token: {
@@ -3115,7 +3165,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Run one flow of the draft */
+            /** @description Run one flow of the draft, or a part of it */
             200: {
                 headers: {
                     [name: string]: unknown;

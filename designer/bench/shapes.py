@@ -1,0 +1,100 @@
+"""Shapes of the test bench on the wire: what is sent in a test, and what it tells."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from designer.api.shapes import Shape
+from designer.traffic.shapes import StageShape, StepErrorShape, StepRunShape
+
+OUTCOMES = ["succeeded", "failed", "stopped"]
+
+
+class TestRequestShape(Shape):
+    method = serializers.CharField(max_length=10, required=False, default="POST")
+    headers = serializers.ListField(
+        child=serializers.ListField(child=serializers.CharField(allow_blank=True), min_length=2, max_length=2),
+        required=False,
+        default=list,
+    )
+    query = serializers.CharField(required=False, allow_blank=True, default="")
+    body = serializers.CharField(required=False, allow_blank=True, default="", trim_whitespace=False)
+    content_type = serializers.CharField(required=False, allow_blank=True, default="application/json")
+    path = serializers.CharField(required=False, allow_blank=True, allow_null=True, default="")
+    customer = serializers.CharField(
+        required=False, allow_blank=True, allow_null=True, help_text="External id, where the URL would say whose it is."
+    )
+
+
+def pins_field(help_text: str) -> serializers.DictField:
+    return serializers.DictField(child=serializers.JSONField(allow_null=True), required=False, default=dict, help_text=help_text)
+
+
+class FlowTestShape(Shape):
+    flow = serializers.CharField(help_text="Key of the flow.")
+    request = TestRequestShape(required=False)
+    data = serializers.JSONField(required=False, help_text="For a manual trigger: what it is called with.")
+    definition = serializers.JSONField(required=False, allow_null=True, help_text="Instead of the saved draft.")
+    pins = pins_field(
+        "Results by step id, given instead of running the step; a trigger's replace the request. What is not pinned really runs: "
+        "HTTP steps call out."
+    )
+    up_to = serializers.CharField(
+        required=False,
+        allow_null=True,
+        help_text="Runs only this step and what leads to it, and ends with its results. In a loop: the first turn to reach it.",
+    )
+    only = serializers.CharField(
+        required=False,
+        allow_null=True,
+        help_text="Runs only this step; it reads what is pinned and the trigger, all else is null and warned of.",
+    )
+
+    def validate(self, values: dict) -> dict:
+        if values.get("up_to") and values.get("only"):
+            raise serializers.ValidationError({"only": "Ask for upTo or only, not both."})
+        return values
+
+
+class EndpointTestShape(Shape):
+    request = TestRequestShape()
+    run_target = serializers.BooleanField(required=False, default=True, help_text="Also run the flow that was found.")
+    definition = serializers.JSONField(required=False, allow_null=True, help_text="Instead of the saved draft.")
+    pins = serializers.DictField(
+        child=serializers.DictField(child=serializers.JSONField(allow_null=True)),
+        required=False,
+        default=dict,
+        help_text="By key of the flow (or preprocess flow), then by step id: results given instead of running the step.",
+    )
+    up_to = serializers.CharField(
+        required=False, allow_null=True, help_text="Of the flow that is found: runs only this step and what leads to it."
+    )
+
+
+class TestAnswerShape(Shape):
+    status = serializers.IntegerField()
+    headers = serializers.JSONField()
+    body = serializers.JSONField(allow_null=True)
+
+
+class TestExecutionShape(Shape):
+    steps = StepRunShape(many=True)
+
+
+class TestErrorShape(StepErrorShape):
+    step_id = serializers.CharField(required=False)
+    path = serializers.CharField(required=False)
+
+
+class TestRunShape(Shape):
+    ok = serializers.BooleanField()
+    outcome = serializers.ChoiceField(OUTCOMES, help_text="stopped: the road ended before the flow; code says why.")
+    code = serializers.CharField(allow_null=True, help_text="Of the error that failed or stopped it.")
+    stages = StageShape(many=True)
+    answer = TestAnswerShape(allow_null=True, help_text="Null when only a part of the flow ran.")
+    result = serializers.JSONField(allow_null=True)
+    error = TestErrorShape(allow_null=True)
+    flow = serializers.CharField(allow_null=True, help_text="Key of the flow it came to.")
+    customer = serializers.CharField(allow_null=True, help_text="External id of whom it came to.")
+    warnings = serializers.ListField(child=serializers.CharField(), help_text="What about this run may surprise.")
+    execution = TestExecutionShape(allow_null=True)

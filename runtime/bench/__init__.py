@@ -1,0 +1,1 @@
+"""The test bench: whole roads, single flows and single steps run against a draft, with nothing stored."""

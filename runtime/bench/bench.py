@@ -1,0 +1,131 @@
+"""The whole road against a definition, with every stage told and nothing stored.
+
+For: `test_endpoint` (verify, preprocess, pick, match, answer; the target flow too if asked), `test_flow` (one flow, or a part).
+Not here: live requests (`runtime.ingress`). A test runs as the designer's stand-in customer: it reaches no customer's instance.
+What it does outside it really does: an HTTP step calls out unless it is pinned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from time import time
+from typing import Any
+
+from runtime.bench import reports
+from runtime.bench.trials import Part, Pins, Trial, make_inbound, part_of
+from runtime.credentials.redaction import REDACTED, redact_headers
+from runtime.engine.endpoint_rules import WEBHOOK
+from runtime.engine.errors import HookyardError, NotAllowed
+from runtime.executions.preprocessing import Preprocessing
+from runtime.executions.runner import Runner
+from runtime.executions.runs import Ended
+from runtime.ingress.runs import make_run
+from runtime.ingress.visits import Visit
+from runtime.routing.inbound import merged, parse_body, request_results
+from runtime.routing.plans import Directory, EndpointPlan
+from runtime.routing.road import Road, Routed
+from runtime.sandbox.pool import SandboxPool
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    runner: Runner
+    directory: Directory
+    preprocessing: Preprocessing
+    sandbox: SandboxPool
+
+    async def test_endpoint(
+        self, plan: EndpointPlan, trial: Trial, *, run_target: bool, flow_pins: Mapping[str, Pins] | None = None
+    ) -> dict[str, Any]:
+        """A TestRun. `flow_pins` are pins by flow key, since preprocess and target may use the same step ids.
+
+        Raises NotAllowed as `part_of` does, when `up_to` names no step of the flow that was found.
+        """
+        flow_pins = flow_pins or {}
+        plan = as_customer(plan, trial)
+        visit = Visit(plan, make_inbound(trial.request))
+        visit.trace.note("endpoint", f"{plan.type.capitalize()} endpoint of {plan.integration['name']}, draft.")
+        preprocess = plan.release.definition.endpoint.preprocess_flow or ""
+        road = Road(self.directory, replace(self.preprocessing, pins=flow_pins.get(preprocess, {})))
+        try:
+            admit(visit, road)
+            visit.routed = await road.travel(plan, visit.inbound, visit.trace)
+        except HookyardError as error:
+            return reports.stopped(visit, error)
+        flow = visit.routed.flow.flow
+        visit.trace.skip("store", "A test stores nothing.")
+        if not run_target:
+            return reports.routed_only(visit, visit.routed, make_run(visit, visit.routed))
+        trial = replace(trial, pins=flow_pins.get(flow.key, {}))
+        part = part_of(plan.release, flow, trial, visit.inbound.method)
+        visit.routed = replace(visit.routed, flow=part.plan, trigger_step=part.trigger)
+        return await self._run(visit, visit.routed, part)
+
+    async def test_flow(self, plan: EndpointPlan, flow_key: str, trial: Trial) -> dict[str, Any]:
+        """A TestRun of one flow, the request as its trigger.
+
+        Raises NotAllowed `flow_not_found`, `body_malformed`, and as `part_of` does.
+        """
+        flow = plan.release.definition.flow(flow_key)
+        plan = as_customer(plan, trial)
+        if flow is None or plan.instance is None:
+            raise NotAllowed(f'There is no flow "{flow_key}".', code="flow_not_found")
+        inbound = make_inbound(trial.request)
+        visit = Visit(plan, replace(inbound, headers=redact_headers(inbound.headers, plan.secret_headers)))
+        part = part_of(plan.release, flow, trial, inbound.method)
+        data = None
+        if part.trigger in part.pins:
+            visit.trace.skip("parse", f"{part.trigger} is pinned: the request is not read.")
+        else:
+            with visit.trace.stage("parse", f"{len(inbound.body)} bytes of {inbound.content_type or 'no content type'}."):
+                data = parse_body(inbound.content_type, inbound.body)
+        visit.routed = Routed(plan.instance, part.plan, part.trigger, request_results(visit.inbound, data))
+        return await self._run(visit, visit.routed, part)
+
+    async def check_code(self, tenant_id: str, source: str) -> dict[str, Any] | None:
+        """The first syntax error: {message, line, column}."""
+        return await self.sandbox.check(source, tenant=tenant_id)
+
+    async def _run(self, visit: Visit, routed: Routed, part: Part) -> dict[str, Any]:
+        run = replace(make_run(visit, routed), pins=part.pins, until=part.until)
+        trigger = next(step for step in part.plan.flow.steps if step.id == part.trigger)
+        if part.trigger in part.pins:
+            run = run.triggered_by(part.pins[part.trigger])
+        elif trigger.component != WEBHOOK:
+            run = run.triggered_by({"data": routed.request["body"]["data"]})
+        ended: Ended = await self.runner.run(run)
+        return reports.ran(visit, routed, run, ended, part.warnings)
+
+
+def as_customer(plan: EndpointPlan, trial: Trial) -> EndpointPlan:
+    """The stand-in, called as the request says; where a picker finds a customer, that one counts."""
+    external_id = trial.request.get("customer")
+    if not external_id or plan.instance is None or not plan.is_draft:
+        return plan
+    customer = {"id": "", "externalId": external_id, "name": "the test customer"}
+    return replace(plan, instance=replace(plan.instance, customer=customer))
+
+
+def admit(visit: Visit, road: Road) -> None:
+    """Method, size and credential as the door judges them; a test without a credential is let through and told so.
+
+    From here on the visit holds no secret. Raises NotAllowed with the code of the answer.
+    """
+    plan, inbound, trace = visit.plan, visit.inbound, visit.trace
+    visit.inbound = replace(inbound, headers=redact_headers(inbound.headers, plan.secret_headers))
+    allowed = ", ".join(sorted(plan.methods))
+    with trace.stage("method", inbound.method):
+        if inbound.method not in plan.methods:
+            raise NotAllowed(f"This endpoint takes {allowed}.", code="method_not_allowed")
+    with trace.stage("size", f"{len(inbound.body)} of at most {plan.max_body} bytes."):
+        if len(inbound.body) > plan.max_body:
+            raise NotAllowed(f"This endpoint takes at most {plan.max_body} bytes.", code="body_too_large")
+    as_sent = merged(tuple((name, value) for name, value in inbound.headers if value != REDACTED))
+    try:
+        road.verify(plan, as_sent, inbound.body, trace, time())
+    except NotAllowed as refusal:
+        if refusal.code != "credential_missing":
+            raise
+        trace.stages.pop()
+        trace.skip("verify", "This test carries no right credential. A live request without one is answered 401.")
