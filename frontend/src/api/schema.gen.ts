@@ -1704,6 +1704,16 @@ export interface components {
         TestError: {
             code: string;
             message: string;
+            /**
+             * @description Who must act. `nobody` yet: trying later may help.
+             *
+             *     * `builder` - builder
+             *     * `customer` - customer
+             *     * `nobody` - nobody
+             *     * `caller` - caller
+             *     * `operator` - operator
+             */
+            who?: components["schemas"]["WhoEnum"];
             details?: unknown;
             stepId?: string;
             path?: string;
