@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, Response, expect, sync_playwright
 
 from tests.browser.canvas import Canvas
 from tests.browser.desk import sign_in
@@ -34,6 +34,9 @@ def chromium_path() -> str:
     found = named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert found, "The browser tests need Chromium: install it, or name it in CHROMIUM."
     return found
+
+
+expect.set_options(timeout=15_000)  # a busy machine may take its time; what never comes still fails
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ import {
 } from "@xyflow/react"
 import "@xyflow/react/dist/style.css"
 import { useComputedColorScheme } from "@mantine/core"
-import { type MouseEvent, useCallback } from "react"
+import { type MouseEvent, useCallback, useMemo, useRef } from "react"
 import { edgeToLink } from "../../flow/canvas"
 import { linkProblem } from "../../flow/linking"
 import { tell } from "../../ui/Problem"
@@ -25,6 +25,7 @@ import type { LinkEdgeType, StepNodeType } from "../view"
 import classes from "./Canvas.module.css"
 import { useDropping, useNodeDragging } from "./dropping"
 import { EmptyFlow } from "./EmptyFlow"
+import { type Box, markMoving } from "./moving"
 import { edgeTypes, nodeTypes } from "./types"
 import { FIT, useFlights } from "./useFlights"
 
@@ -47,10 +48,13 @@ export function Canvas() {
   const onEdgesChange = useEditor((state) => state.onEdgesChange)
   const dark = useComputedColorScheme("light") === "dark"
   const distance = useStore(distanceOf)
+  const box = useRef<HTMLDivElement>(null)
   const dropping = useDropping()
-  const dragging = useNodeDragging()
+  const dragging = useNodeDragging(box)
   const linking = useLinking()
   const menus = useContextMenus()
+  const hovering = useHovering()
+  const moving = useMoving(box)
   useFlights()
 
   const onDoubleClick = useCallback(
@@ -63,6 +67,7 @@ export function Canvas() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the pane inside is the interactive element; keys are in the key table
     <div
+      ref={box}
       className={classes.canvas}
       {...dropping}
       onDoubleClick={onDoubleClick}
@@ -78,11 +83,10 @@ export function Canvas() {
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
         {...dragging}
-        onSelectionDragStop={(_event, moved) => store.getState().dropNodes(new Set(moved.map(({ id }) => id)))}
-        onEdgeMouseEnter={(_event, edge) => store.getState().set({ hoverEdge: edge.id })}
-        onEdgeMouseLeave={() => store.getState().set({ hoverEdge: null })}
+        {...hovering}
         {...linking}
         {...menus}
+        {...moving}
         colorMode={dark ? "dark" : "light"}
         connectionLineType={ConnectionLineType.Bezier}
         connectionRadius={28}
@@ -119,6 +123,23 @@ export function Canvas() {
       {nodes.length === 0 && !readOnly && <EmptyFlow />}
     </div>
   )
+}
+
+// What React Flow is handed keeps its identity: a new function each time would draw every link again while one step is dragged.
+
+function useHovering() {
+  const store = useEditorStore()
+  return useMemo(
+    () => ({
+      onEdgeMouseEnter: (_event: MouseEvent, edge: LinkEdgeType) => store.getState().set({ hoverEdge: edge.id }),
+      onEdgeMouseLeave: () => store.getState().set({ hoverEdge: null }),
+    }),
+    [store],
+  )
+}
+
+function useMoving(box: Box) {
+  return useMemo(() => ({ onMoveStart: () => markMoving(box, "view"), onMoveEnd: () => markMoving(box, null) }), [box])
 }
 
 /** Drawing links: what may be linked, and the window that opens when a link ends in empty space. */

@@ -11,8 +11,9 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
   const { id, source, target, sourceHandleId, selected } = props
   const [path, x, y] = getBezierPath(props)
   const lit = useEditor((state) => state.dropEdge === id)
-  const hovered = useEditor((state) => state.hoverEdge === id)
-  const readOnly = useEditor((state) => state.readOnly)
+  const near = useEditor((state) => state.hoverEdge === id) || selected
+  const buttons = useEditor((state) => !state.readOnly) && near
+  const set = useEditor((state) => state.set)
   const outlet = sourceHandleId ?? "out"
   return (
     <>
@@ -24,22 +25,26 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
         data-lit={lit || undefined}
         data-outlet={outlet}
       />
-      <EdgeLabelRenderer>
-        <div
-          className={`${classes.linkLabel} nodrag nopan`}
-          data-edge={id}
-          data-selected={selected || undefined}
-          data-hover={hovered || undefined}
-          style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
-        >
-          {outlet !== "out" && (
-            <span className={classes.linkName} data-outlet={outlet}>
-              {outlet}
-            </span>
-          )}
-          {!readOnly && <LinkButtons link={edgeToLink({ source, target, sourceHandle: outlet })} />}
-        </div>
-      </EdgeLabelRenderer>
+      {/* Only where there is something to see: hundreds of hidden buttons would cost frames and Tab presses. */}
+      {(buttons || outlet !== "out") && (
+        <EdgeLabelRenderer>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons inside are the interactive elements */}
+          <div
+            className={`${classes.linkLabel} nodrag nopan`}
+            data-edge={id}
+            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+            onMouseEnter={() => set({ hoverEdge: id })}
+            onMouseLeave={() => set({ hoverEdge: null })}
+          >
+            {outlet !== "out" && (
+              <span className={classes.linkName} data-outlet={outlet}>
+                {outlet}
+              </span>
+            )}
+            {buttons && <LinkButtons link={edgeToLink({ source, target, sourceHandle: outlet })} />}
+          </div>
+        </EdgeLabelRenderer>
+      )}
     </>
   )
 })

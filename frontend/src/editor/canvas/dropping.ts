@@ -1,6 +1,6 @@
 /** Dragging a component from the palette onto the canvas: what it is over, and what a drop there means. */
 import { useReactFlow } from "@xyflow/react"
-import type { DragEvent } from "react"
+import { type DragEvent, useMemo } from "react"
 import { edgeToLink } from "../../flow/canvas"
 import type { Point } from "../../flow/definition"
 import { STEP_HEIGHT, STEP_WIDTH } from "../../flow/geometry"
@@ -8,6 +8,7 @@ import { addition } from "../adding"
 import { rememberComponent } from "../catalogue"
 import { type EditorState, flowOf, useEditorStore } from "../store"
 import type { StepNodeType } from "../view"
+import { type Box, markMoving } from "./moving"
 
 export const COMPONENT_TYPE = "application/hookyard-component"
 
@@ -30,30 +31,43 @@ function targetAt({ clientX, clientY }: { clientX: number; clientY: number }): T
 }
 
 /** Dragging steps that stand on the canvas: into a container when they are let go over one. */
-export function useNodeDragging() {
+export function useNodeDragging(box: Box) {
   const store = useEditorStore()
+  return useMemo(() => {
+    const begin = () => markMoving(box, "steps")
+    const end = () => markMoving(box, null)
+    const onNodeDrag = (event: MouseEvent | TouchEvent, _node: unknown, moved: StepNodeType[]) => {
+      const lit = containerFor(store.getState(), event, moved)
+      if (store.getState().dropEdge !== lit) store.getState().set({ dropEdge: lit })
+    }
+    const onNodeDragStop = (event: MouseEvent | TouchEvent, _node: unknown, moved: StepNodeType[]) => {
+      const state = store.getState()
+      const container = containerFor(state, event, moved)
+      if (state.dropEdge !== null) state.set({ dropEdge: null })
+      end()
+      drop(state, moved, container)
+    }
+    const onSelectionDragStop = (_event: unknown, moved: StepNodeType[]) => {
+      end()
+      drop(store.getState(), moved, null)
+    }
+    return { onNodeDragStart: begin, onNodeDrag, onNodeDragStop, onSelectionDragStart: begin, onSelectionDragStop }
+  }, [store, box])
+}
 
-  const onNodeDrag = (event: MouseEvent | TouchEvent, _node: unknown, moved: StepNodeType[]) => {
-    const lit = containerFor(store.getState(), event, moved)
-    if (store.getState().dropEdge !== lit) store.getState().set({ dropEdge: lit })
+function drop(state: EditorState, moved: readonly StepNodeType[], container: string | null): void {
+  const ids = moved.map(({ id }) => id)
+  if (container === null) {
+    state.dropNodes(new Set(ids))
+    return
   }
-
-  const onNodeDragStop = (event: MouseEvent | TouchEvent, _node: unknown, moved: StepNodeType[]) => {
-    const state = store.getState()
-    const container = containerFor(state, event, moved)
-    if (state.dropEdge !== null) state.set({ dropEdge: null })
-    if (container === null) return state.dropNodes(new Set(moved.map(({ id }) => id)))
-    const ids = moved.map(({ id }) => id)
-    const positions = Object.fromEntries(
-      moved.map((node) => [node.id, relativeTo(state, container, absolute(state, node))]),
-    )
-    state.edit(
-      { kind: "reparent", flow: state.flowKey, ids, parent: container, positions },
-      { label: "Move into the loop", select: ids },
-    )
-  }
-
-  return { onNodeDrag, onNodeDragStop }
+  const positions = Object.fromEntries(
+    moved.map((node) => [node.id, relativeTo(state, container, absolute(state, node))]),
+  )
+  state.edit(
+    { kind: "reparent", flow: state.flowKey, ids, parent: container, positions },
+    { label: "Move into the loop", select: ids },
+  )
 }
 
 /** The container under the pointer that would take these steps, if it does not hold them already. */
@@ -63,6 +77,7 @@ function containerFor(
   moved: readonly StepNodeType[],
 ): string | null {
   const point = "changedTouches" in event ? event.changedTouches[0] : event
+  if (!state.nodes.some((node) => node.type === "container")) return null // most flows: asking the page costs milliseconds
   const isTrigger = (id: string) => state.components[state.steps[id]?.component ?? ""]?.kind === "trigger"
   if (!point || moved.some((node) => isTrigger(node.id))) return null
   for (const element of document.elementsFromPoint(point.clientX, point.clientY)) {
