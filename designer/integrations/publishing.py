@@ -38,10 +38,13 @@ def publish(integration: Integration, *, revision: int, comment: str, published_
 
 
 def has_unpublished_changes(draft: dict[str, Any], live: dict[str, Any] | None) -> bool:
-    """Whether the draft means something else than the live version; moving a box is no change."""
+    """Whether the draft means something else than the live version; moving a box or writing a note is no change."""
     return live is None or _meaning(draft) != _meaning(live)
 
 
+DRAWN = ("layout", "annotations")
+
+
 def _meaning(definition: dict[str, Any]) -> dict[str, Any]:
-    flows = [{key: value for key, value in flow.items() if key != "layout"} for flow in definition.get("flows", ())]
+    flows = [{key: value for key, value in flow.items() if key not in DRAWN} for flow in definition.get("flows", ())]
     return {**definition, "flows": flows}

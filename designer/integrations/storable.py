@@ -19,6 +19,26 @@ TEXT = {"type": "string", "minLength": 1}
 OBJECTS = {"type": "array", "items": {"type": "object"}}
 LINKS = {"type": "array", "items": {"type": "object", "required": ["from", "to"], "properties": {"from": TEXT, "to": TEXT}}}
 STEPS = {"type": "array", "items": {"$ref": "#/$defs/step"}}
+NUMBER = {"type": "number"}
+NOTE = {
+    "type": "object",
+    "required": ["id", "text", "at", "size"],
+    "properties": {
+        "id": TEXT,
+        "text": {"type": "string"},
+        "at": {"type": "object", "required": ["x", "y"], "properties": {"x": NUMBER, "y": NUMBER}},
+        "size": {"type": "object", "required": ["width", "height"], "properties": {"width": NUMBER, "height": NUMBER}},
+    },
+}
+GROUP = {
+    "type": "object",
+    "required": ["id", "steps"],
+    "properties": {"id": TEXT, "title": {"type": "string"}, "steps": {"type": "array", "items": {"type": "string"}}},
+}
+ANNOTATIONS = {
+    "type": "object",
+    "properties": {"notes": {"type": "array", "items": NOTE}, "groups": {"type": "array", "items": GROUP}},
+}
 FLOW = {
     "type": "object",
     "required": ["key", "name"],
@@ -28,6 +48,7 @@ FLOW = {
         "steps": STEPS,
         "links": LINKS,
         "layout": {"type": "object"},
+        "annotations": ANNOTATIONS,
         "policy": {"type": "object"},
     },
 }

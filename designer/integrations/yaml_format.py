@@ -24,7 +24,7 @@ KEY_ORDER = (
     *("id", "name", "key", "component", "description", "type", "response", "endpoint", "methods", "credential"),
     *("preprocessFlow", "flowName", "externalCustomerId", "unrouted", "configVariables", "configPages", "flows"),
     *("inputs", "steps", "links", "from", "to", "outlet", "value", "reference", "template", "configVariable", "list", "object"),
-    *("onError", "retry", "disabled", "notes", "policy", "layout"),
+    *("onError", "retry", "disabled", "notes", "policy", "layout", "annotations"),
 )
 _RANK = {key: rank for rank, key in enumerate(KEY_ORDER)}
 # Line breaks to Unicode or to YAML 1.1, and the byte order mark: only double quotes keep them as they are.

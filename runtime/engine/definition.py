@@ -1,7 +1,8 @@
 """The definition of an integration as values.
 
 For: reading the saved document (checked by `definition.schema.json`) into frozen dataclasses once, at publish or draft load.
-Not here: what is wrong with it (`validation`), running it (`interpreter`), positions (`layout` stays in the document).
+Not here: what is wrong with it (`validation`), running it (`interpreter`), what is drawn
+(`layout` and `annotations` stay in the document).
 """
 
 from __future__ import annotations

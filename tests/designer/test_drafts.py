@@ -8,6 +8,18 @@ from designer.integrations.drafts import draft_of, load_definition
 from runtime.routing import epoch
 from tests.designer.stock import definition, flow, make_integration, make_version
 
+NOTE = {
+    "id": "note_1",
+    "text": "Ask Ops\nfirst",
+    "color": "yellow",
+    "at": {"x": -8, "y": 96.5},
+    "size": {"width": 240, "height": 120},
+}
+ANNOTATIONS = {
+    "notes": [NOTE],
+    "groups": [{"id": "group_1", "title": "Intake", "color": "blue", "steps": ["webhook_1", "gone"], "collapsed": True}],
+}
+
 
 @pytest.fixture
 def shop(cast):
@@ -115,6 +127,50 @@ def test_moving_a_box_is_no_change_to_publish(shop, builder):
     assert builder.get(f"integrations/{shop.pk}").json()["hasUnpublishedChanges"] is False
     builder.put(f"integrations/{shop.pk}/draft", {"definition": definition(flows=[flow(name="New")]), "revision": 2})
     assert builder.get(f"integrations/{shop.pk}").json()["hasUnpublishedChanges"] is True
+
+
+def test_notes_and_groups_are_kept_and_are_no_change_to_publish(shop, builder):
+    make_version(shop)
+    drawn = definition(flows=[flow(annotations=ANNOTATIONS)])
+    answer = builder.put(f"integrations/{shop.pk}/draft", {"definition": drawn, "revision": 1})
+    assert answer.json()["problems"] == []
+    assert builder.get(f"integrations/{shop.pk}/draft").json()["definition"]["flows"][0]["annotations"] == ANNOTATIONS
+    assert builder.get(f"integrations/{shop.pk}").json()["hasUnpublishedChanges"] is False
+
+
+@pytest.mark.parametrize(
+    "annotations",
+    [
+        "none",
+        {"notes": {}},
+        {"notes": [{"id": "n", "text": 5, "at": {"x": 0, "y": 0}, "size": {"width": 100, "height": 100}}]},
+        {"notes": [{"id": "n", "text": "", "at": {"x": "0", "y": 0}, "size": {"width": 100, "height": 100}}]},
+        {"notes": [{"id": "n", "text": "", "at": {"x": 0, "y": 0}}]},
+        {"groups": [{"id": "g", "steps": "log_1"}]},
+        {"groups": [{"id": "g", "title": None, "steps": []}]},
+    ],
+)
+def test_notes_and_groups_that_nobody_could_draw_are_refused(shop, builder, annotations):
+    odd = definition(flows=[flow(annotations=annotations)])
+    answer = builder.put(f"integrations/{shop.pk}/draft", {"definition": odd, "revision": 1})
+    assert (answer.status_code, answer.json()["code"]) == (400, "definition_malformed")
+    assert answer.json()["errors"][0]["field"].startswith("flows[0].annotations")
+
+
+@pytest.mark.parametrize(
+    ("annotations", "field"),
+    [
+        ({"notes": [{**NOTE, "text": "x" * 5001}]}, "flows[0].annotations.notes[0].text"),
+        ({"notes": [{**NOTE, "color": "red"}]}, "flows[0].annotations.notes[0].color"),
+        ({"notes": [NOTE] * 201}, "flows[0].annotations.notes"),
+        ({"groups": [{"id": "g", "title": "x" * 121, "steps": []}]}, "flows[0].annotations.groups[0].title"),
+        ({"stamps": []}, "flows[0].annotations"),
+    ],
+)
+def test_notes_and_groups_beyond_their_bounds_are_problems(shop, builder, annotations, field):
+    odd = definition(flows=[flow(annotations=annotations)])
+    answer = builder.put(f"integrations/{shop.pk}/draft", {"definition": odd, "revision": 1})
+    assert [(one["code"], one["field"]) for one in answer.json()["problems"]] == [("shape_invalid", field)]
 
 
 def test_an_integration_can_be_deleted_with_its_versions_but_not_while_somebody_has_it(cast, shop, builder):

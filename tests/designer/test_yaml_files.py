@@ -99,6 +99,17 @@ def test_an_export_imports_as_a_second_integration_with_a_key_of_its_own(cast, b
     assert again == {**definition(), "key": "shop-2"}
 
 
+def test_notes_and_groups_travel_along(cast, builder):
+    note = {"id": "note_1", "text": "no\ntwo", "color": "pink", "at": {"x": 0, "y": -8.5}, "size": {"width": 200, "height": 80}}
+    drawn = {"notes": [note], "groups": [{"id": "group_1", "title": "Yes", "steps": ["log_1"]}]}
+    shop = make_integration(cast.acme, flows=[flow(annotations=drawn)])
+    exported = builder.get(f"integrations/{shop.pk}/export").content.decode()
+    taken = builder.post("integrations/import", {"yaml": exported}).json()
+    again = builder.get(f"integrations/{taken['integration']['id']}/draft").json()["definition"]
+    assert again["flows"][0]["annotations"] == drawn
+    assert taken["problems"] == []
+
+
 def test_an_import_into_an_integration_replaces_its_draft_and_keeps_its_key(cast, builder):
     shop = make_integration(cast.acme)
     text = dump_definition(definition("other", "Other name", flows=[flow("returns", "Returns")]))
