@@ -10,7 +10,7 @@ export default defineConfig({
   plugins: [react()],
   build: { target: "es2023", assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
   server: {
-    proxy: { "^/(api|admin|hooks|static/(?!app))": { target: SERVER } },
+    proxy: { "^/(api|admin|hooks|static/(?!app))": { target: SERVER, ws: true } },
   },
   test: {
     environment: "jsdom",

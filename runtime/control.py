@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from runtime import wiring
+from runtime.audience import EXECUTIONS, REQUESTS, News, announce, watched_as_test
 from runtime.bench.trials import Trial
 from runtime.components import BY_KEY
 from runtime.engine.definition import read_definition
@@ -44,7 +45,7 @@ def test_flow(
 ) -> dict[str, Any]:
     """A TestRun of one flow or a part of it. Raises NotAllowed `test_too_slow` (past `limit`), and as `Bench.test_flow`."""
     plan = _draft_plan(tenant, integration, definition)
-    return _on_bench(lambda process: process.tests.test_flow(plan, flow_key, trial), limit)
+    return _on_bench(lambda process: process.tests.test_flow(plan, flow_key, trial), limit, trial.live)
 
 
 def test_endpoint(
@@ -59,7 +60,9 @@ def test_endpoint(
 ) -> dict[str, Any]:
     """A TestRun of this definition's endpoint. Raises NotAllowed `test_too_slow`, and as `Bench.test_endpoint`."""
     plan = _draft_plan(tenant, integration, definition)
-    return _on_bench(lambda process: process.tests.test_endpoint(plan, trial, run_target=run_target, flow_pins=flow_pins), limit)
+    return _on_bench(
+        lambda process: process.tests.test_endpoint(plan, trial, run_target=run_target, flow_pins=flow_pins), limit, trial.live
+    )
 
 
 def replay(tenant: Tenant, request_id: str) -> dict[str, Any]:
@@ -95,7 +98,10 @@ def dismiss(tenant: Tenant, request_id: str) -> bool:
 
 def _resolve(tenant: Tenant, request_id: str) -> bool:
     waiting = Request.of(tenant).filter(pk=request_id, status=Request.Status.UNROUTED, resolved_at=None)
-    return bool(waiting.update(resolved_at=datetime.now(UTC)))
+    resolved = bool(waiting.update(resolved_at=datetime.now(UTC)))
+    if resolved:
+        announce(wiring.process().audience, News(tenant.pk, REQUESTS, request_id, Request.Status.UNROUTED))
+    return resolved
 
 
 def cancel(tenant: Tenant, execution_id: str) -> bool:
@@ -103,7 +109,9 @@ def cancel(tenant: Tenant, execution_id: str) -> bool:
     waiting = Execution.of(tenant).filter(pk=execution_id, status__in=["queued", "waiting", "held", "running"])
     if not waiting.update(status="cancelled", finished_at=datetime.now(UTC), lease_owner="", lease_expires_at=None):
         return False
-    wiring.process().leases.stop(execution_id)
+    process = wiring.process()
+    process.leases.stop(execution_id)
+    announce(process.audience, News(tenant.pk, EXECUTIONS, execution_id, "cancelled"))
     return True
 
 
@@ -111,7 +119,10 @@ def resume_held(tenant: Tenant, instance_id: str, run: bool) -> int:
     """What arrived while an instance was paused runs now, or is discarded; returns how many."""
     held = Execution.of(tenant).filter(instance_id=instance_id, status="held")
     now = datetime.now(UTC)
+    ids = list(held.values_list("pk", flat=True)) if wiring.process().audience.topics else []
     count = held.update(status="queued", due_at=now) if run else held.update(status="cancelled", finished_at=now)
+    for execution_id in ids:
+        announce(wiring.process().audience, News(tenant.pk, EXECUTIONS, execution_id, "queued" if run else "cancelled"))
     wake()
     return count
 
@@ -127,9 +138,14 @@ def _draft_plan(tenant: Tenant, integration: Integration, definition: dict[str, 
     return loading.plan_draft(tenant, integration, compile_release(read_definition(definition), BY_KEY))
 
 
-def _on_bench(work: Any, limit: float) -> dict[str, Any]:
+def _on_bench(work: Any, limit: float, live: str) -> dict[str, Any]:
     process = wiring.process()
+
+    async def watched() -> dict[str, Any]:
+        with watched_as_test(live):
+            return await work(process)
+
     try:
-        return process.bench.call(work(process), timeout=limit)
+        return process.bench.call(watched(), timeout=limit)
     except TimeoutError:
         raise NotAllowed(f"The test took over {limit:.0f} seconds and was stopped.", code="test_too_slow") from None

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from runtime import wiring
+from runtime.audience import EXECUTIONS, News
 from runtime.engine.errors import NotAllowed
 from runtime.engine.plan import PlannedStep
 from runtime.executions import rerun
@@ -140,7 +141,8 @@ def _store(fresh: Mapping[str, Any], *, seeds: Sequence[StepResult] = ()) -> str
     """The execution and its first records, together or not at all."""
     process = wiring.process()
     statements = [tables.step_results().insert(_seed(fresh, seed, place)) for place, seed in enumerate(seeds, start=1)]
-    process.journal.submit(tables.executions().insert(dict(fresh)), *statements).result()
+    news = News(fresh["tenant_id"], EXECUTIONS, fresh["id"], fresh["status"])
+    process.journal.submit(tables.executions().insert(dict(fresh), news), *statements).result()
     process.wake_live()
     process.wake_bench()
     return str(fresh["id"])

@@ -24,6 +24,7 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections
 
+from runtime.audience import NOBODY, Audience
 from runtime.bench.bench import Bench
 from runtime.executions import records
 from runtime.executions.leases import Leases
@@ -71,13 +72,15 @@ class Lane:
 
 
 class Process:
-    """Everything that runs in this process. `serves` says whether it works off the queue, or only tests drafts."""
+    """Everything that runs in this process. `serves` says whether it works off the queue, or only tests drafts; `audience`
+    hears what happens."""
 
-    def __init__(self, *, serves: bool) -> None:
+    def __init__(self, *, serves: bool, audience: Audience = NOBODY) -> None:
+        self.audience = audience
         self.name = f"{os.getpid()}-{new_id()[-8:]}"
         self._alone: IO[str] | None = None
         self._closed = False
-        self.journal = Journal()
+        self.journal = Journal(audience)
         self.book = RouteBook()
         self.status_page = StatusPage(settings.PUBLIC_URL, settings.SECRET_KEY)
         self.journal.start()
@@ -142,7 +145,7 @@ class Process:
         sandbox = SandboxPool(size=settings.SANDBOXES)
         http = OutboundClient(allow=settings.OUTBOUND_ALLOW)
         siblings = Siblings(self.journal, wake)
-        runner = Runner(Ports(http, sandbox, self.book, siblings).context, environment())
+        runner = Runner(Ports(http, sandbox, self.book, siblings).context, environment(), self.audience)
         siblings.run_here = runner.run
         road = Road(self.book, Preprocessing(runner, settings.SYNC_LIMIT))
         reception = Reception(road, runner, self.journal, self.leases, settings.SYNC_LIMIT, wake, self.status_page)
@@ -151,7 +154,7 @@ class Process:
     async def _build_tests(self, lane: Lane) -> Bench:
         """Runs on the bench lane's sandboxes, but nothing it does is stored."""
         siblings = Siblings(self.journal, self.wake_bench, stores=False)
-        runner = Runner(Ports(lane.http, lane.sandbox, self.book, siblings).context, environment())
+        runner = Runner(Ports(lane.http, lane.sandbox, self.book, siblings).context, environment(), self.audience)
         siblings.run_here = runner.run
         return Bench(runner, self.book, Preprocessing(runner, settings.SYNC_LIMIT), lane.sandbox)
 
@@ -193,11 +196,11 @@ _lock = threading.Lock()
 _current: list[Process] = []
 
 
-def process(*, serves: bool = False) -> Process:
-    """The process's own; made when first asked for. The server asks first and says that it serves."""
+def process(*, serves: bool = False, audience: Audience = NOBODY) -> Process:
+    """The process's own; made when first asked for. The server asks first, says that it serves and who listens."""
     with _lock:
         if not _current:
-            _current.append(Process(serves=serves))
+            _current.append(Process(serves=serves, audience=audience))
         return _current[0]
 
 

@@ -64,8 +64,6 @@ STATUS_BY_CODE = {
     "step_is_trigger": 422,
     "trigger_missing": 422,
     "test_too_slow": 422,
-    "step_not_found": 404,
-    "step_not_reached": 422,
 }
 STATUS_BY_KIND: tuple[tuple[type[errors.HookyardError], int], ...] = (
     (InvalidConfig, 400),

@@ -29,7 +29,7 @@ class TestFlowView(IntegrationView):
         asked = as_sent(given.get("request") or self.read(TestRequestShape, data={}))
         if given.get("data") is not None:
             asked |= {"body": orjson.dumps(given["data"]).decode(), "contentType": "application/json"}
-        trial = Trial(asked, given["pins"], given.get("up_to") or "", given.get("only") or "")
+        trial = Trial(asked, given["pins"], given.get("up_to") or "", given.get("only") or "", given["live"])
         definition = definition_of(integration, given.get("definition"))
         return Response(control.test_flow(self.tenant, integration, definition, given["flow"], trial))
 
@@ -42,7 +42,7 @@ class TestEndpointView(IntegrationView):
         integration = self.integration(pk)
         given = self.read(EndpointTestShape)
         definition = definition_of(integration, given.get("definition"))
-        trial = Trial(as_sent(given["request"]), up_to=given.get("up_to") or "")
+        trial = Trial(as_sent(given["request"]), up_to=given.get("up_to") or "", live=given["live"])
         run = control.test_endpoint(
             self.tenant, integration, definition, trial, run_target=given["run_target"], flow_pins=given["pins"]
         )

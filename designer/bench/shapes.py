@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from designer.api.shapes import Shape
+from designer.live.topics import TEST_KEY
 from designer.traffic.shapes import StageShape, StepErrorShape, StepRunShape
 
 OUTCOMES = ["succeeded", "failed", "stopped"]
@@ -30,7 +31,16 @@ def pins_field(help_text: str) -> serializers.DictField:
     return serializers.DictField(child=serializers.JSONField(allow_null=True), required=False, default=dict, help_text=help_text)
 
 
-class FlowTestShape(Shape):
+class WatchedShape(Shape):
+    live = serializers.RegexField(
+        f"^{TEST_KEY}$",
+        required=False,
+        default="",
+        help_text="A key you make. While the test runs, the socket /api/live tells how it goes to who watches test:<key>.",
+    )
+
+
+class FlowTestShape(WatchedShape):
     flow = serializers.CharField(help_text="Key of the flow.")
     request = TestRequestShape(required=False)
     data = serializers.JSONField(required=False, help_text="For a manual trigger: what it is called with.")
@@ -56,7 +66,7 @@ class FlowTestShape(Shape):
         return values
 
 
-class EndpointTestShape(Shape):
+class EndpointTestShape(WatchedShape):
     request = TestRequestShape()
     run_target = serializers.BooleanField(required=False, default=True, help_text="Also run the flow that was found.")
     definition = serializers.JSONField(required=False, allow_null=True, help_text="Instead of the saved draft.")

@@ -1,7 +1,7 @@
 """The application a server runs: the door for webhooks first, the product's pages behind it.
 
 Requests for endpoints never reach Django. The pages run as plain WSGI on a few threads, which is several times quicker for
-them than Django under ASGI.
+them than Django under ASGI. Only live sockets run as Channels means them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from a2wsgi import WSGIMiddleware
 
 from designer.config import health
 from designer.config.patience import BufferedPages
+from designer.live.broadcast import Broadcast
+from designer.live.consumer import PATH as LIVE_PATH
+from designer.live.consumer import LiveConsumer
 from runtime import wiring
 from runtime.ingress.door import Door, Receive, Scope, Send
 
@@ -23,6 +26,7 @@ class Application:
     def __init__(self, pages: Any) -> None:
         self._pages = BufferedPages(WSGIMiddleware(pages, workers=8))
         self._door: Door | None = None
+        self._broadcast: Broadcast | None = None
         self._opening = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -38,6 +42,9 @@ class Application:
                 await health.answer(path, send)
             else:
                 await self._pages(scope, receive, send)
+        elif scope["path"] == LIVE_PATH:
+            await self._open()
+            await LiveConsumer.as_asgi(broadcast=self._broadcast)(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 4404})
 
@@ -49,6 +56,8 @@ class Application:
                 await send({"type": "lifespan.startup.complete"})
             else:
                 await wiring.process().close_door()
+                if self._broadcast:
+                    self._broadcast.close()
                 await asyncio.to_thread(wiring.shut_down)
                 await send({"type": "lifespan.shutdown.complete"})
                 return
@@ -56,6 +65,7 @@ class Application:
     async def _open(self) -> Door:
         async with self._opening:
             if self._door is None:
-                process = await asyncio.to_thread(lambda: wiring.process(serves=True))
+                self._broadcast = broadcast = Broadcast()
+                process = await asyncio.to_thread(lambda: wiring.process(serves=True, audience=broadcast))
                 self._door = await process.open_door()
         return self._door

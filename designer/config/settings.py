@@ -79,6 +79,13 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "designer.config.urls"
 ASGI_APPLICATION = "designer.config.asgi.application"
+# One process, one layer in its memory. A member of a group is forgotten after `group_expiry`: no page is open for a year.
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels.layers.InMemoryChannelLayer",
+        "CONFIG": {"capacity": 1000, "group_expiry": 365 * 24 * 3600},
+    }
+}
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -31,12 +31,14 @@ class Trial:
 
     A pinned step does not run, its results are the given ones; a pinned trigger's replace the request. `up_to` runs this step
     and what leads to it, `only` this step alone, with what is pinned; of a loop around it as many turns as it takes to run.
+    Pages may watch it as the test `live`.
     """
 
     request: Mapping[str, Any]
     pins: Pins = field(default_factory=dict)
     up_to: str = ""
     only: str = ""
+    live: str = ""
 
     @property
     def until(self) -> str:

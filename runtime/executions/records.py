@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from runtime.audience import EXECUTIONS, News
 from runtime.engine.errors import StepProblem
 from runtime.executions.runs import Ended, Run, StepRun
 from runtime.executions.sizes import weigh
@@ -31,13 +32,14 @@ STANDS = "SELECT 1 FROM runtime_execution WHERE id = %s AND epoch = %s AND statu
 
 def queued(run: Run, *, now: datetime, status: str = "queued", request_id: str = "", **more: Any) -> Statement:
     """A new execution. `status` is `queued`, or `held` while its instance is paused."""
-    return tables.executions().insert(_row(run, now, status) | {"request_id": request_id, **more})
+    return tables.executions().insert(_row(run, now, status) | {"request_id": request_id, **more}, _news(run, status))
 
 
 def running(run: Run, *, now: datetime, owner: str, request_id: str = "", **more: Any) -> Statement:
     """A new execution that this process runs right now."""
     lease = {"epoch": 1, "lease_owner": owner, "lease_expires_at": now + LEASE, "started_at": now}
-    return tables.executions().insert(_row(run, now, "running") | lease | {"request_id": request_id, **more})
+    row = _row(run, now, "running") | lease | {"request_id": request_id, **more}
+    return tables.executions().insert(row, _news(run, "running"))
 
 
 def complete(
@@ -45,15 +47,15 @@ def complete(
 ) -> list[Statement]:
     """An execution that was run before anything of it was stored, with all its steps."""
     row = _row(run, started_at, ended.status) | _end(ended, now) | {"started_at": started_at, "epoch": 1}
-    return [tables.executions().insert(row | {"request_id": request_id, **more}), *steps(run, ended.steps)]
+    execution = tables.executions().insert(row | {"request_id": request_id, **more}, _news(run, ended.status))
+    return [execution, *steps(run, ended.steps)]
 
 
 def finished(run: Run, ended: Ended, *, now: datetime, epoch: int, kept: int) -> list[Statement]:
     """The end of an execution that stands as running under `epoch`, else nothing; its first `kept` steps were stored before."""
     where = {"id": run.execution_id, "epoch": epoch, "status": "running"}
-    update = tables.executions().update(
-        {"status": ended.status, "lease_owner": "", "lease_expires_at": None, **_end(ended, now)}, where=where
-    )
+    values = {"status": ended.status, "lease_owner": "", "lease_expires_at": None, **_end(ended, now)}
+    update = tables.executions().update(values, where=where, news=_news(run, ended.status))
     table, stands = tables.step_results(), Statement(STANDS, (run.execution_id, epoch))
     rows = _step_rows(run, ended.steps[kept:], first=kept + 1 + len(run.recorded))
     return [*(table.insert_while(row, stands) for row in rows), update]
@@ -63,7 +65,8 @@ def failed(execution: Execution, *, code: str, message: str, now: datetime) -> S
     """The end of a claimed execution that cannot be run."""
     values = {"status": "failed", "error": {"code": code, "message": message}, "finished_at": now}
     where = {"id": execution.pk, "epoch": execution.epoch, "status": "running"}
-    return tables.executions().update({**values, "lease_owner": "", "lease_expires_at": None}, where=where)
+    news = News(execution.tenant_id, EXECUTIONS, execution.pk, "failed")
+    return tables.executions().update({**values, "lease_owner": "", "lease_expires_at": None}, where=where, news=news)
 
 
 def keep(run: Run, ended: Sequence[StepRun], *, epoch: int, first: int) -> Callable[[CursorWrapper], bool]:
@@ -105,6 +108,10 @@ def _row(run: Run, now: datetime, status: str) -> dict[str, Any]:
         "queued_at": now,
         "due_at": now,
     }
+
+
+def _news(run: Run, status: str) -> News:
+    return News(run.tenant_id, EXECUTIONS, run.execution_id, status)
 
 
 def _end(ended: Ended, now: datetime) -> dict[str, Any]:

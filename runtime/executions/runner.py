@@ -16,6 +16,7 @@ from typing import Any
 
 import structlog
 
+from runtime.audience import NOBODY, Audience
 from runtime.components.check import check_inputs
 from runtime.engine.component import Outcome, StepContext
 from runtime.engine.errors import HookyardError, RemoteProblem, StepProblem
@@ -34,6 +35,7 @@ from runtime.engine.interpreter import (
     resume,
     step_results,
 )
+from runtime.executions.commentary import Commentary
 from runtime.executions.runs import Ended, Run, StepRun
 from runtime.executions.sizes import Room, require_modest
 
@@ -46,10 +48,11 @@ KeepSteps = Callable[[list[StepRun]], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """One for each event loop. `make_context` hands a step its doors to the world."""
+    """One for each event loop. `make_context` hands a step its doors to the world; `audience` hears how it goes."""
 
     make_context: MakeContext
     env: Mapping[str, Any]
+    audience: Audience = NOBODY
 
     async def run(self, run: Run, *, keep: KeepSteps | None = None) -> Ended:
         """Runs to the end. `keep` is awaited after each step that could be noticed outside, with the steps not yet kept.
@@ -70,6 +73,7 @@ class _Progress:
         self.tasks: set[asyncio.Task[Event]] = set()
         self.finish: Finish | None = None
         self.room = Room()
+        self.commentary = Commentary(runner.audience, run)
 
     async def to_the_end(self) -> Ended:
         run, surroundings = self.run, self.run.surroundings(self.runner.env)
@@ -95,6 +99,7 @@ class _Progress:
         finish = self.finish
         if finish is None:
             raise RuntimeError(f"execution {run.execution_id} has nothing to do and no end")
+        self.commentary.over(finish.status)
         return Ended(finish.status, finish.result, finish.response, finish.error, self.steps)
 
     async def _carry_out(self, turn: Turn) -> Event | None:
@@ -139,6 +144,7 @@ class _Progress:
             record.inputs = ended.inputs
             record.logs = [{"level": "warn", "message": warning} for warning in ended.warnings]
         self.steps.append(record)
+        self.commentary.ended(record)
         component = self.run.plan.components.get(step.component)
         return bool(component and component.effect and ended.status != "skipped")
 
@@ -155,6 +161,7 @@ class _Progress:
 
     async def _do(self, command: RunStep | Wait, state: State) -> Event:
         if isinstance(command, Wait):
+            self.commentary.waits(self.under_way[command.path], command)
             # Spread over a fifth, so that many failures of one service do not come back in one moment.
             await asyncio.sleep(command.seconds * random.uniform(1.0, 1.2))  # noqa: S311 - not a secret
             return WaitEnded(command.path)
@@ -164,15 +171,16 @@ class _Progress:
         step = command.step
         record = StepRun(step.id, command.path, step.component, "running", inputs=command.inputs, started_at=datetime.now(UTC))
         record.attempt = command.attempt
-        record.logs = [{"level": "warn", "message": warning} for warning in command.warnings]
+        record.logs = fresh = [{"level": "warn", "message": warning} for warning in command.warnings]
         earlier = self.under_way.get(command.path)
         if earlier:
             record.logs, record.attempts = earlier.logs + record.logs, earlier.tries()
         elif note := self.run.notes.get(command.path):
             record.logs.insert(0, {"level": "info", "message": note})
         self.under_way[command.path] = record
+        self.commentary.started(record, fresh)
         context = self.runner.make_context(
-            self.run, command.path, step_results(state, command.path), lambda level, text: _write_log(record, level, text)
+            self.run, command.path, step_results(state, command.path), lambda level, text: self._write_log(record, level, text)
         )
         begun = perf_counter_ns()
         try:
@@ -183,7 +191,7 @@ class _Progress:
             return StepSucceeded(command.path, outcome)
         except HookyardError as error:
             for line in error.details.pop("logs", ()):
-                record.logs.append(line)
+                self._write_log(record, line["level"], line["message"])
             wait = error.retry_after if isinstance(error, RemoteProblem) else None
             record.error = {**error.as_json(), "who": error.who}
             return StepFailed(command.path, record.error, retry_after=wait)
@@ -195,8 +203,9 @@ class _Progress:
         finally:
             record.duration_us = (perf_counter_ns() - begun) // 1000
 
-
-def _write_log(record: StepRun, level: str, message: str) -> None:
-    """At most 200 lines a step: a loop of log calls must not fill the disk."""
-    if len(record.logs) < 200:
-        record.logs.append({"level": level, "message": message[:4096]})
+    def _write_log(self, record: StepRun, level: str, message: str) -> None:
+        """At most 200 lines a step: a loop of log calls must not fill the disk."""
+        if len(record.logs) < 200:
+            line = {"level": level, "message": message[:4096]}
+            record.logs.append(line)
+            self.commentary.logged(record, line)

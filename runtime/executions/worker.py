@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 import structlog
 from django.db import Error
 
+from runtime.audience import EXECUTIONS, News, announce
 from runtime.engine.errors import HookyardError, NotAllowed
 from runtime.executions import loading, records
 from runtime.executions.leases import LeaseLost, Leases
@@ -89,6 +90,7 @@ class Worker:
 
     async def _run_one(self, work: loading.Claimed, slots: asyncio.Semaphore) -> None:
         execution = work.execution
+        announce(self.runner.audience, News(execution.tenant_id, EXECUTIONS, execution.pk, "running"))
         try:
             if execution.epoch > MOST_CLAIMS:
                 raise NotAllowed(f"Taken up {MOST_CLAIMS} times and cut off each time.", code="crashed_too_often")

@@ -14,6 +14,7 @@ from time import time
 
 import structlog
 
+from runtime.audience import announce
 from runtime.engine.errors import HookyardError, InvalidDefinition, NotAllowed
 from runtime.executions import records
 from runtime.executions.leases import LeaseLost, Leases
@@ -115,6 +116,9 @@ class Reception:
                 anyway=bool(visit.replay_of),
             )
         )
+        for news in [row.news for row in rows] if first is None else [visit.news("duplicate")]:
+            if news:
+                announce(self.runner.audience, news)
         return first
 
     def _first_answer(self, tenant_id: str, execution_id: str) -> Answer | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from time import perf_counter_ns
 from typing import Any
 
+from runtime.audience import REQUESTS, News
 from runtime.executions.runs import Run
 from runtime.ingress.answers import Answer
 from runtime.journal import tables
@@ -61,8 +62,17 @@ class Visit:
                 "answer_status": answer.status,
                 "duration_us": (perf_counter_ns() - self.begun_ns) // 1000,
                 "trace": stages,
-            }
+            },
+            self.news(status),
         )
+
+    def news(self, status: str) -> News:
+        return News(self.plan.tenant_id, REQUESTS, self.inbound.request_id, status)
+
+    def answered_later(self, answer: Answer) -> Statement:
+        """The answer of a request whose row was written before it was known."""
+        values = {"answer_status": answer.status, "code": answer.code}
+        return tables.requests().update(values, where={"id": self.inbound.request_id}, news=self.news("accepted"))
 
     def keeps(self, run: Run) -> dict[str, Any]:
         """What the execution keeps of its trigger: nothing, since the request has it; all for a draft, whose settings change."""
@@ -72,11 +82,6 @@ class Visit:
 def answered(answer: Answer) -> dict[str, Any]:
     """The last stage of a trace."""
     return stage("answer", f"{answer.status} {answer.code}".strip(), ok=answer.status < 400)
-
-
-def answer_again(request_id: str, answer: Answer) -> Statement:
-    """The answer of a request whose row was written before it was known."""
-    return tables.requests().update({"answer_status": answer.status, "code": answer.code}, where={"id": request_id})
 
 
 def _customer_id(customer: Mapping[str, Any] | None) -> str:

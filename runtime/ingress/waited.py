@@ -18,7 +18,7 @@ from runtime.executions.runs import Ended, Run, StepRun
 from runtime.ingress import dedupe
 from runtime.ingress.answers import Answer
 from runtime.ingress.runs import sync_answer
-from runtime.ingress.visits import Visit, answer_again
+from runtime.ingress.visits import Visit
 from runtime.journal.journal import Journal
 from runtime.journal.tables import Statement
 
@@ -79,7 +79,7 @@ class WaitedRun:
         if not self.opened:
             more: dict[str, Any] = {"started_at": self.begun, "request_id": request_id, **self.visit.keeps(self.run)}
             return [self._request(answer), *records.complete(self.run, ended, now=now, **more)]
-        writes = [answer_again(request_id, answer), *records.finished(self.run, ended, now=now, epoch=1, kept=self._kept)]
+        writes = [self.visit.answered_later(answer), *records.finished(self.run, ended, now=now, epoch=1, kept=self._kept)]
         return [*writes, *self._ledger(ended, answer)]
 
     def _ledger(self, ended: Ended, answer: Answer) -> list[Statement]:

@@ -23,6 +23,7 @@ import structlog
 from django.db import Error, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from runtime.audience import NOBODY, Audience, announce
 from runtime.journal.tables import Statement
 
 MOST_WRITES_PER_COMMIT = 512
@@ -45,9 +46,13 @@ class _Write:
 
 
 class Journal:
-    """Start it once a process. `write` and `call` may be used from any thread or event loop."""
+    """Start it once a process. `write` and `call` may be used from any thread or event loop.
 
-    def __init__(self) -> None:
+    `audience` hears the news of every statement that was committed. A procedure's news is for its caller to announce.
+    """
+
+    def __init__(self, audience: Audience = NOBODY) -> None:
+        self._audience = audience
         self._queue: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="journal", daemon=True)
         self._closed = False
@@ -94,6 +99,8 @@ class Journal:
                 self._commit(batch)
                 for write in batch:
                     _settle(write)
+                if self._audience.topics:
+                    self._announce(batch)
         connection.close()
 
     def _gather(self) -> tuple[list[_Write], bool]:
@@ -109,6 +116,12 @@ class Journal:
             except queue.Empty:
                 return batch, True
         return batch, False
+
+    def _announce(self, batch: list[_Write]) -> None:
+        for write in batch:
+            for statement in () if write.error else write.statements:
+                if statement.news:
+                    announce(self._audience, statement.news)
 
     def _commit(self, batch: list[_Write]) -> None:
         try:

@@ -14,16 +14,21 @@ from typing import Any
 
 from django.db import connections, models
 
+from runtime.audience import News
 from runtime.journal.encoding import JsonText, encode
 from runtime.journal.models import Execution, Request, StepResult
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One SQL statement and its parameters. Statements with the same `sql` in one commit become one `executemany`."""
+    """One SQL statement and its parameters. Statements with the same `sql` in one commit become one `executemany`.
+
+    `news` is what the journal announces once it is committed.
+    """
 
     sql: str
     parameters: tuple[Any, ...]
+    news: News | None = None
 
 
 class Table:
@@ -41,7 +46,7 @@ class Table:
         self._insert_from = f"INSERT INTO {self.name} ({names})"
         self._insert = f"{self._insert_from} VALUES ({self._marks})"
 
-    def insert(self, values: dict[str, Any]) -> Statement:
+    def insert(self, values: dict[str, Any], news: News | None = None) -> Statement:
         """A row; columns that `values` leaves out get the model's default. Raises KeyError for one that has none."""
         return Statement(
             self._insert,
@@ -49,6 +54,7 @@ class Table:
                 convert(values[name]) if name in values else (convert(default()) if default else values[name])
                 for name, convert, default in self._columns
             ),
+            news,
         )
 
     def insert_while(self, values: dict[str, Any], condition: Statement) -> Statement:
@@ -58,7 +64,7 @@ class Table:
             (*self.insert(values).parameters, *condition.parameters),
         )
 
-    def update(self, values: dict[str, Any], *, where: dict[str, Any]) -> Statement:
+    def update(self, values: dict[str, Any], *, where: dict[str, Any], news: News | None = None) -> Statement:
         """Sets `values` on the rows that equal `where`."""
         sets = ", ".join(f"{self._converters[name][0]} = %s" for name in values)
         conditions = " AND ".join(f"{self._converters[name][0]} = %s" for name in where)
@@ -66,6 +72,7 @@ class Table:
         return Statement(
             f"UPDATE {self.name} SET {sets} WHERE {conditions}",  # noqa: S608 - names come from the models
             tuple(self._converters[name][1](value) for name, value in everything),
+            news,
         )
 
 

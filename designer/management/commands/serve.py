@@ -30,6 +30,8 @@ class Command(BaseCommand):
             port=settings.PORT,
             loop="uvloop",
             http=BoundedHttp,
+            ws="websockets-sansio",
+            ws_max_size=16 * 1024,  # what pages say is short; a longer message ends its socket before it is read
             lifespan="on",
             log_config=None,
             access_log=False,

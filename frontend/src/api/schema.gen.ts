@@ -1084,6 +1084,11 @@ export interface components {
             previousUrlWorksUntil: string | null;
         };
         EndpointTestRequest: {
+            /**
+             * @description A key you make. While the test runs, the socket /api/live tells how it goes to who watches test:<key>.
+             * @default
+             */
+            live: string;
             request: components["schemas"]["TestRequestRequest"];
             /**
              * @description Also run the flow that was found.
@@ -1201,6 +1206,11 @@ export interface components {
             code: string;
         };
         FlowTestRequest: {
+            /**
+             * @description A key you make. While the test runs, the socket /api/live tells how it goes to who watches test:<key>.
+             * @default
+             */
+            live: string;
             /** @description Key of the flow. */
             flow: string;
             request?: components["schemas"]["TestRequestRequest"];

@@ -5,6 +5,7 @@ import type { Execution } from "../api/types"
 import { type Column, DataTable, RowLink } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
 import { FilterBar, NamedFilter, StatusFilter, useFilter } from "../ui/Filters"
+import { LiveWord } from "../ui/LiveWord"
 import { PageHeader } from "../ui/PageHeader"
 import { LIVE, usePaged } from "../ui/paged"
 import { StatusBadge } from "../ui/StatusBadge"
@@ -27,13 +28,14 @@ export function ExecutionsPage() {
   const rows = usePaged<Execution>(
     "/api/executions",
     { status, integration, customer, instance },
-    { refetchEvery: LIVE },
+    { refetchEvery: LIVE, topic: "executions" },
   )
   return (
     <>
       <PageHeader
         title="Executions"
         text="Each run of a flow, drawn on its canvas with every step's input, output, log and time."
+        actions={<LiveWord live={rows.live} />}
       />
       <FilterBar>
         <StatusFilter choices={STATUSES} />

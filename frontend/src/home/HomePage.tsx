@@ -20,7 +20,7 @@ const HEALTH_EVERY = 10_000
 
 export function HomePage() {
   const { can } = useSession()
-  const rows = usePaged<Integration>("/api/integrations", {}, { refetchEvery: HEALTH_EVERY })
+  const rows = usePaged<Integration>("/api/integrations", {}, { refetchEvery: HEALTH_EVERY, topic: "executions" })
   const [dialog, setDialog] = useState<Dialog>(null)
   const builder = can("builder")
   const columns = builder ? [...COLUMNS, menuColumn((remove) => setDialog({ remove }))] : COLUMNS

@@ -5,6 +5,7 @@ import type { InboundRequest } from "../api/types"
 import { type Column, DataTable, RowLink } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
 import { FilterBar, NamedFilter, StatusFilter, useFilter } from "../ui/Filters"
+import { LiveWord } from "../ui/LiveWord"
 import { PageHeader } from "../ui/PageHeader"
 import { LIVE, usePaged } from "../ui/paged"
 import { StatusBadge } from "../ui/StatusBadge"
@@ -22,12 +23,17 @@ export function RequestsPage() {
   const [status] = useFilter("status")
   const [integration] = useFilter("integration")
   const [customer] = useFilter("customer")
-  const rows = usePaged<InboundRequest>("/api/requests", { status, integration, customer }, { refetchEvery: LIVE })
+  const rows = usePaged<InboundRequest>(
+    "/api/requests",
+    { status, integration, customer },
+    { refetchEvery: LIVE, topic: "requests" },
+  )
   return (
     <>
       <PageHeader
         title="Requests"
         text="Each with the road it took: how it was verified, what the pickers read, who got it, or exactly where it stopped."
+        actions={<LiveWord live={rows.live} />}
       />
       <FilterBar>
         <StatusFilter choices={STATUSES} />

@@ -6,6 +6,7 @@
  */
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query"
 import { api, speakAs } from "../api/client"
+import { watchAs } from "../api/live"
 import type { Role, Session } from "../api/types"
 
 const TENANT_KEY = "hookyard-tenant"
@@ -20,11 +21,10 @@ function rememberedTenant(session: Session): Session["tenants"][number] | null {
 
 /** Makes a session the current one: the next calls carry its token and tenant. Call it with the answer of sign-in and set-up. */
 export function adoptSession(queries: QueryClient, session: Session): void {
-  speakAs({
-    csrfToken: session.csrfToken,
-    tenant: rememberedTenant(session)?.slug ?? null,
-    signedOut: () => void queries.invalidateQueries({ queryKey: SESSION_QUERY }),
-  })
+  const tenant = rememberedTenant(session)?.slug ?? null
+  const signedOut = () => void queries.invalidateQueries({ queryKey: SESSION_QUERY })
+  speakAs({ csrfToken: session.csrfToken, tenant, signedOut })
+  watchAs({ tenant, signedOut })
   queries.setQueryData(SESSION_QUERY, session)
 }
 
