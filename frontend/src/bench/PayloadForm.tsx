@@ -8,15 +8,16 @@ import classes from "./TestDrawer.module.css"
 
 interface PayloadFormProps {
   integrationId: string
+  flowKey: string | null
   payload: Payload
   change: (change: Partial<Payload>) => void
 }
 
-export function PayloadForm({ integrationId, payload, change }: PayloadFormProps) {
+export function PayloadForm({ integrationId, flowKey, payload, change }: PayloadFormProps) {
   return (
     <div className={classes.form}>
       <Group gap={6} justify="space-between">
-        <SampleMenu integrationId={integrationId} take={change} />
+        <SampleMenu integrationId={integrationId} flowKey={flowKey} />
         <Text size="xs" c="dimmed">
           Payload: {payload.source}
         </Text>

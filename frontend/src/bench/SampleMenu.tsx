@@ -1,56 +1,124 @@
-/** Takes a captured request of the integration as the payload. */
+/** "Sample from…": chooses where the values come from that pickers and previews show, and what a test sends. */
 import { Button, Menu, Skeleton, Text } from "@mantine/core"
-import { useQuery } from "@tanstack/react-query"
-import { History } from "lucide-react"
+import { Check, ChevronDown, ClipboardPaste, FlaskConical, History, Shapes, Terminal } from "lucide-react"
 import { useState } from "react"
-import { api } from "../api/client"
-import type { InboundRequest, InboundRequestDetail, Page } from "../api/types"
-import { tellProblem } from "../ui/Problem"
+import type { Execution, InboundRequest } from "../api/types"
+import { keyOf, useFlowSample, useSamples } from "../editor/samples"
 import { StatusBadge } from "../ui/StatusBadge"
 import { ago } from "../ui/When"
-import { fromCaptured, type Payload } from "./payload"
+import { useCaptured, useEarlierRuns, useTakeSample } from "./useSampleSources"
 
-const SHOWN = 12
+interface SampleMenuProps {
+  integrationId: string
+  /** The flow whose steps get the sample; null where only a payload is wanted. */
+  flowKey: string | null
+  pasteCurl?: () => void
+  pasteResults?: () => void
+}
 
-export function SampleMenu({ integrationId, take }: { integrationId: string; take: (payload: Payload) => void }) {
+export function SampleMenu({ integrationId, flowKey, pasteCurl, pasteResults }: SampleMenuProps) {
   const [open, setOpen] = useState(false)
-  const captured = useQuery({
-    queryKey: ["/api/requests", { integration: integrationId }, "samples"],
-    queryFn: () => api.get<Page<InboundRequest>>("/api/requests", { integration: integrationId, limit: SHOWN }),
-    enabled: open,
-    staleTime: 0,
-  })
-  const choose = (id: string) =>
-    api
-      .get<InboundRequestDetail>(`/api/requests/${id}`)
-      .then((request) => take(fromCaptured(request)))
-      .catch(tellProblem)
+  const { takeRequest, takeExecution } = useTakeSample(integrationId, flowKey)
+  const captured = useCaptured(integrationId, open)
+  const runs = useEarlierRuns(integrationId, flowKey, open)
   return (
-    <Menu opened={open} onChange={setOpen} position="bottom-start" width={390}>
+    // Inside a popover the menu must stay in it: outside, choosing would count as a click elsewhere and close both.
+    <Menu opened={open} onChange={setOpen} position="bottom-start" width={380} withinPortal={false}>
       <Menu.Target>
-        <Button variant="default" size="compact-xs" leftSection={<History size={13} />}>
-          Captured requests
+        <Button variant="default" size="compact-xs" rightSection={<ChevronDown size={12} />}>
+          Sample from…
         </Button>
       </Menu.Target>
-      <Menu.Dropdown mah={320} style={{ overflow: "auto" }}>
-        <Menu.Label>Last requests of this integration</Menu.Label>
-        {captured.isPending && <Skeleton h={28} m={6} />}
-        {captured.data?.results.length === 0 && (
-          <Text size="xs" c="dimmed" px={12} pb={8}>
-            Nothing has arrived yet. Send one to the draft URL and it appears here.
-          </Text>
-        )}
-        {captured.data?.results.map((request) => (
-          <Menu.Item
-            key={request.id}
-            onClick={() => void choose(request.id)}
-            rightSection={<StatusBadge status={request.status} />}
-          >
-            <b>{request.method}</b> {ago(request.receivedAt)}, {request.bodySize} bytes
-            {request.isDraft && ", draft"}
+      <Menu.Dropdown mah={340} style={{ overflow: "auto" }}>
+        {flowKey && <Known flowKey={flowKey} integrationId={integrationId} />}
+        {pasteCurl && (
+          <Menu.Item leftSection={<Terminal size={14} />} onClick={pasteCurl}>
+            A curl command…
           </Menu.Item>
-        ))}
+        )}
+        {pasteResults && (
+          <Menu.Item leftSection={<ClipboardPaste size={14} />} onClick={pasteResults}>
+            Pasted results of a step…
+          </Menu.Item>
+        )}
+        <Menu.Label>Captured requests</Menu.Label>
+        <Requests rows={captured.data?.results} pending={captured.isPending} take={(id) => void takeRequest(id)} />
+        {flowKey && (
+          <>
+            <Menu.Label>Earlier executions of this flow</Menu.Label>
+            <Executions rows={runs.data?.results} pending={runs.isPending} take={(id) => void takeExecution(id)} />
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+/** What can be chosen without asking the server. */
+function Known({ integrationId, flowKey }: { integrationId: string; flowKey: string }) {
+  const now = useFlowSample(flowKey)
+  const test = useSamples((state) => state.tests[keyOf(integrationId, flowKey)])
+  const choose = useSamples((state) => state.choose)
+  return (
+    <>
+      {test && (
+        <Menu.Item
+          leftSection={<FlaskConical size={14} />}
+          rightSection={now === test && <Check size={14} aria-label="chosen" />}
+          onClick={() => choose(flowKey, test)}
+        >
+          Last {test.source}
+        </Menu.Item>
+      )}
+      <Menu.Item
+        leftSection={<Shapes size={14} />}
+        rightSection={!now && <Check size={14} aria-label="chosen" />}
+        onClick={() => choose(flowKey, null)}
+      >
+        Examples of the components
+      </Menu.Item>
+    </>
+  )
+}
+
+interface RowsProps<T> {
+  rows: T[] | undefined
+  pending: boolean
+  take: (id: string) => void
+}
+
+function Requests({ rows, pending, take }: RowsProps<InboundRequest>) {
+  if (pending) return <Skeleton h={28} m={6} />
+  if (!rows?.length) return <Nothing text="Nothing has arrived yet. Send one to the test URL and it appears here." />
+  return rows.map((request) => (
+    <Menu.Item
+      key={request.id}
+      leftSection={<History size={14} />}
+      rightSection={<StatusBadge status={request.status} />}
+      onClick={() => take(request.id)}
+    >
+      <b>{request.method}</b> {ago(request.receivedAt)}, {request.bodySize} bytes
+      {request.isDraft && ", draft"}
+    </Menu.Item>
+  ))
+}
+
+function Executions({ rows, pending, take }: RowsProps<Execution>) {
+  if (pending) return <Skeleton h={28} m={6} />
+  if (!rows?.length) return <Nothing text="This flow has not run for a customer yet." />
+  return rows.map((run) => (
+    <Menu.Item key={run.id} rightSection={<StatusBadge status={run.status} />} onClick={() => take(run.id)}>
+      {ago(run.queuedAt)}
+      {run.customer && ` for ${run.customer.name}`}
+      {run.version !== null && `, version ${run.version}`}
+    </Menu.Item>
+  ))
+}
+
+function Nothing({ text }: { text: string }) {
+  return (
+    <Text size="xs" c="dimmed" px={12} pb={8}>
+      {text}
+    </Text>
   )
 }

@@ -5,8 +5,10 @@
  * no customer's instance is reached. It fills the box it is put into.
  */
 import { Kbd, Text } from "@mantine/core"
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import type { Draft, TestRun } from "../api/types"
+import { usePins } from "../editor/pins"
+import { useSamples } from "../editor/samples"
 import { ProblemNotice } from "../ui/Problem"
 import { BenchHeader, type BenchTab } from "./BenchHeader"
 import { useServerDraft } from "./draft"
@@ -39,6 +41,11 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
   const endpointRun = useEndpointRun(integrationId)
   const running = flowTest.isPending ? "flow" : endpointTest.isPending ? "endpoint" : null
 
+  useEffect(() => {
+    useSamples.getState().enter(integrationId)
+    usePins.getState().enter(integrationId)
+  }, [integrationId])
+
   const runFlow = () => {
     setTab("flow")
     flowTest.mutate(payload)
@@ -63,7 +70,7 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
         close={close}
       />
       <div className={classes.body}>
-        <PayloadForm integrationId={integrationId} payload={payload} change={change} />
+        <PayloadForm integrationId={integrationId} flowKey={flowKey} payload={payload} change={change} />
         {tab === "flow" ? (
           <Outcome key={`flow ${flowKey}`} tab={tab} test={flowTest} run={flowRun} />
         ) : (

@@ -5,6 +5,7 @@
  * Not here: sending it.
  */
 import type { InboundRequestDetail, TestRequest } from "../api/types"
+import { momentOf } from "./moments"
 
 export interface HeaderRow {
   /** Only tells rows apart on the page. */
@@ -80,7 +81,7 @@ export function fromCaptured(request: InboundRequestDetail, pathFragment = ""): 
     query: request.query,
     path: pathFragment,
     body: request.body ?? "",
-    source: `captured ${new Date(request.receivedAt).toLocaleTimeString()} from ${request.method}`,
+    source: `captured ${momentOf(request.receivedAt)} from ${request.method}`,
   }
 }
 

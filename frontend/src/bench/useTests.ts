@@ -1,8 +1,10 @@
 /** Running tests, and keeping what they gave where pages look for it. */
-import { useMutation } from "@tanstack/react-query"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { api } from "../api/client"
-import type { TestRun } from "../api/types"
+import type { Draft, StepRun, TestRun } from "../api/types"
 import { useSamples } from "../editor/samples"
+import { findFlow } from "../flow/definition"
+import { draftQuery } from "./draft"
 import { useMemory } from "./memory"
 import { asTestRequest, type Payload } from "./payload"
 import { matchOf, preprocessOf } from "./stages"
@@ -13,9 +15,20 @@ interface TestsOf {
   before: () => Promise<void>
 }
 
+/** Keeps what the steps gave, beside the flow as it was saved for the test. */
+function useRecord(integrationId: string) {
+  const queries = useQueryClient()
+  const record = useSamples((samples) => samples.record)
+  return (flowKey: string, steps: StepRun[]) => {
+    const draft = queries.getQueryData<Draft>(draftQuery(integrationId).queryKey)
+    const flow = draft ? (findFlow(draft.definition, flowKey) ?? null) : null
+    record(flowKey, steps, undefined, { integration: integrationId, flow })
+  }
+}
+
 export function useFlowTest({ integrationId, before }: TestsOf, flowKey: string | null) {
   const keep = useMemory((memory) => memory.keepFlowRun)
-  const record = useSamples((samples) => samples.record)
+  const record = useRecord(integrationId)
   return useMutation({
     mutationFn: async (payload: Payload) => {
       await before()
@@ -32,7 +45,7 @@ export function useFlowTest({ integrationId, before }: TestsOf, flowKey: string 
 
 export function useEndpointTest({ integrationId, before }: TestsOf, preprocessFlow: string | null) {
   const keep = useMemory((memory) => memory.keepEndpointRun)
-  const record = useSamples((samples) => samples.record)
+  const record = useRecord(integrationId)
   return useMutation({
     mutationFn: async ({ payload, runTarget }: { payload: Payload; runTarget: boolean }) => {
       await before()

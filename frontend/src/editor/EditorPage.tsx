@@ -9,6 +9,7 @@ import { useSession } from "../shell/session"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice, tell } from "../ui/Problem"
 import { Editor } from "./Editor"
+import { usePins } from "./pins"
 import { useSamples } from "./samples"
 import { browserBackup, guardLeaving, openSaver, type Saver } from "./saving"
 import { createEditorStore, documentOf, EditorContext, type EditorStore, useEditor } from "./store"
@@ -54,6 +55,8 @@ function OpenDraft({ id, draft, components }: { id: string; draft: Draft; compon
 
   useEffect(() => {
     const { draft, components, flowKey, readOnly } = first.current
+    useSamples.getState().enter(id)
+    usePins.getState().enter(id)
     const store = createEditorStore({
       document: draft.definition,
       problems: draft.problems,
@@ -79,7 +82,6 @@ function OpenDraft({ id, draft, components }: { id: string; draft: Draft; compon
     return () => {
       unguard()
       saver.stop()
-      useSamples.getState().forget()
     }
   }, [id, queries])
 

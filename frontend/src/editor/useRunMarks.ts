@@ -1,13 +1,13 @@
 import { useEffect } from "react"
 import type { StepRun } from "../api/types"
-import { useSamples } from "./samples"
+import { useFlowSample } from "./samples"
 import { type RunMark, useEditor } from "./store"
 
 /** Shows on the canvas how each step went in the last test of the open flow, while the bench is open. */
 export function useRunMarks(shown: boolean): void {
   const flowKey = useEditor((state) => state.flowKey)
   const set = useEditor((state) => state.set)
-  const sample = useSamples((state) => state.flows[flowKey])
+  const sample = useFlowSample(flowKey)
   useEffect(() => {
     set({ runs: shown && sample ? marksOf(sample.runs) : {} })
   }, [shown, sample, set])

@@ -2,7 +2,7 @@
 import { Button, Group, Popover, ScrollArea, Text, TextInput } from "@mantine/core"
 import { ListTree } from "lucide-react"
 import { useState } from "react"
-import { readSample } from "../flow/references"
+import { readSample } from "../flow/lookup"
 import { ResultTree } from "./ResultTree"
 
 interface PickerFieldProps {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest"
 import type { Flow } from "./definition"
 import { chain, loadIntegration } from "./fixtures"
-import { memberPath, pickerTree, readSample, searchTree, sourcesFor } from "./references"
+import { memberPath } from "./lookup"
+import { pickerTree, searchTree, sourcesFor } from "./references"
 
 const ids = (flow: Flow, step: string) => sourcesFor(flow, step).map((source) => source.step.id)
 
@@ -55,16 +56,5 @@ describe("the picker's tree", () => {
     [3, "a[3]"],
   ])("writes the member %j as %s", (key, wanted) => {
     expect(memberPath("a", key)).toBe(wanted)
-  })
-
-  it.each<[string, unknown, string]>([
-    ["webhook_1.results.headers.x-acme-id", "7", "header names without case"],
-    ["webhook_1.results.items[0].id", 1, "an index in brackets"],
-    ["webhook_1.results.items.0.id", 1, "an index after a dot"],
-    ['webhook_1.results["odd key"]', true, "a quoted key"],
-    ["webhook_1.results.toString", undefined, "own members only"],
-    ["webhook_1.results.gone.deeper", undefined, "nothing below what is missing"],
-  ])("reads %s as %j (%s)", (reference, wanted) => {
-    expect(readSample({ webhook_1: { results: sample } }, reference)).toEqual(wanted)
   })
 })

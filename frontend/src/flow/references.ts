@@ -6,6 +6,7 @@
  */
 import { type Flow, type Graph, parentOf, type Step } from "./definition"
 import { inOrder, upstream } from "./graph"
+import { memberPath } from "./lookup"
 
 export type ValueType = "object" | "list" | "text" | "number" | "boolean" | "nothing"
 
@@ -37,14 +38,6 @@ export function sourcesFor(flow: Flow, stepId: string): Source[] {
     .map((step): Source => ({ step, kind: "earlier" }))
   if (!parent) return earlier
   return [...sourcesFor(flow, parent.id), { step: parent, kind: "loop" }, ...earlier]
-}
-
-const IDENTIFIER = /^[A-Za-z_][\w-]*$/
-
-/** The path of a member: `.name`, `[0]` or `["odd key"]`. */
-export function memberPath(path: string, key: string | number): string {
-  if (typeof key === "number") return `${path}[${key}]`
-  return IDENTIFIER.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`
 }
 
 export function typeOf(value: unknown): ValueType {
@@ -90,23 +83,4 @@ export function searchTree(root: PickerNode, search: string, depth = 8): PickerN
   const own = words.every((word) => text.includes(word)) ? [root] : []
   if (depth === 0) return own
   return [...own, ...root.children().flatMap((child) => searchTree(child, search, depth - 1))]
-}
-
-/** The value a plain dotted reference has in samples keyed like a run's scope; undefined when it is not there. */
-export function readSample(scope: Record<string, unknown>, reference: string): unknown {
-  const parts = reference.match(/[^.[\]"]+|\["(?:[^"\\]|\\.)*"\]/g) ?? []
-  let value: unknown = scope
-  let inHeaders = false
-  for (const part of parts) {
-    const key = part.startsWith('["') ? (JSON.parse(part.slice(1, -1)) as string) : part
-    if (typeof value !== "object" || value === null) return undefined
-    value = ownMember(value, key, inHeaders)
-    inHeaders = key === "headers"
-  }
-  return value
-}
-
-function ownMember(value: object, key: string, ignoreCase: boolean): unknown {
-  const name = ignoreCase ? Object.keys(value).find((other) => other.toLowerCase() === key.toLowerCase()) : key
-  return name !== undefined && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
 }

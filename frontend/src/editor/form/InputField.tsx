@@ -9,6 +9,7 @@ import { documentOf, useEditor } from "../store"
 import { Control } from "./Control"
 import { canonical, useForm, useProblemText } from "./context"
 import classes from "./form.module.css"
+import { InputPreview } from "./InputPreview"
 import { changeMode, MODE_NAMES, type Mode, modeOf, modesFor } from "./modes"
 
 export interface FieldProps {
@@ -45,6 +46,7 @@ export function InputField(props: FieldProps) {
         />
       </div>
       <Control {...props} title={title} mode={mode} />
+      {input && <InputPreview path={path} input={input} onChange={onChange} />}
       {problem && (
         <Text size="xs" c="var(--hy-bad)" role="alert">
           <Words text={problem} />

@@ -5,6 +5,7 @@ import type { Component } from "../../api/types"
 import type { Input, Problem, Step } from "../../flow/definition"
 import { orderedProperties } from "../../flow/schema"
 import { useEditor } from "../store"
+import { useSampleScope } from "../useSampleScope"
 import { FormContext } from "./context"
 import { InputField } from "./InputField"
 
@@ -20,7 +21,8 @@ export function InputForm({ step, component, problems, without = [] }: Props) {
   const edit = useEditor((state) => state.edit)
   const flow = useEditor((state) => state.flowKey)
   const readOnly = useEditor((state) => state.readOnly)
-  const frame = useMemo(() => ({ step, problems, readOnly }), [step, problems, readOnly])
+  const scope = useSampleScope(step.id)
+  const frame = useMemo(() => ({ step, problems, readOnly, scope }), [step, problems, readOnly, scope])
   const names = orderedProperties(component.inputs).filter((name) => !without.includes(name))
   const change = (name: string, input: Input | undefined) =>
     edit(

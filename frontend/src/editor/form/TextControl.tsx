@@ -8,7 +8,6 @@ import { useForm } from "./context"
 import classes from "./form.module.css"
 import { typedText } from "./modes"
 import { ReferencePicker } from "./ReferencePicker"
-import { TemplatePreview } from "./TemplatePreview"
 
 export function TextControl({ title, mode, schema, input, onChange }: ControlProps) {
   const { step, readOnly } = useForm()
@@ -26,31 +25,28 @@ export function TextControl({ title, mode, schema, input, onChange }: ControlPro
   }
 
   return (
-    <>
-      <div className={classes.withButton}>
-        <Textarea
-          ref={area}
-          aria-label={title}
-          className={classes.grow}
-          classNames={{ input: template ? classes.mono : "" }}
-          autosize
-          minRows={1}
-          maxRows={10}
-          value={text}
-          readOnly={readOnly}
-          placeholder={typeof schema.default === "string" ? schema.default : template ? "Text with {{references}}" : ""}
-          onChange={(event) => write(event.currentTarget.value)}
-        />
-        {!readOnly && (
-          <ReferencePicker stepId={step.id} onPick={insert}>
-            <ActionIcon variant="default" size={30} aria-label={`Pick a result for ${title}`}>
-              <Crosshair size={15} />
-            </ActionIcon>
-          </ReferencePicker>
-        )}
-      </div>
-      {template && <TemplatePreview template={text} />}
-    </>
+    <div className={classes.withButton}>
+      <Textarea
+        ref={area}
+        aria-label={title}
+        className={classes.grow}
+        classNames={{ input: template ? classes.mono : "" }}
+        autosize
+        minRows={1}
+        maxRows={10}
+        value={text}
+        readOnly={readOnly}
+        placeholder={typeof schema.default === "string" ? schema.default : template ? "Text with {{references}}" : ""}
+        onChange={(event) => write(event.currentTarget.value)}
+      />
+      {!readOnly && (
+        <ReferencePicker stepId={step.id} onPick={insert}>
+          <ActionIcon variant="default" size={30} aria-label={`Pick a result for ${title}`}>
+            <Crosshair size={15} />
+          </ActionIcon>
+        </ReferencePicker>
+      )}
+    </div>
   )
 }
 

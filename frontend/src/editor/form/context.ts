@@ -1,11 +1,14 @@
 /** What every input of one step's form shares. */
 import { createContext, useContext } from "react"
 import type { Problem, Step } from "../../flow/definition"
+import type { SampleScope } from "../sampleScope"
 
 export interface FormFrame {
   step: Step
   problems: Problem[]
   readOnly: boolean
+  /** Sample values of what the step may refer to; made once for all its inputs. */
+  scope: SampleScope
 }
 
 export const FormContext = createContext<FormFrame | null>(null)
