@@ -13,7 +13,6 @@ import type { EditorPage } from "./commands/command"
 import { KeysDialog } from "./commands/KeysDialog"
 import classes from "./Editor.module.css"
 import { AddFlow } from "./FlowTabs"
-import { Inspector } from "./inspector/Inspector"
 import { Palette } from "./Palette"
 import { PublishButton } from "./PublishButton"
 import { SaveState } from "./SaveState"
@@ -24,6 +23,8 @@ import { Toolbar } from "./Toolbar"
 import { useRunMarks } from "./useRunMarks"
 import { useInspectorWidth, WidthHandle } from "./WidthHandle"
 
+// The canvas can be used before its forms are there.
+const Inspector = lazy(async () => ({ default: (await import("./inspector/Inspector")).Inspector }))
 const TestDrawer = lazy(async () => ({ default: (await import("../bench/TestDrawer")).TestDrawer }))
 
 export function Editor({ integrationId, saver }: { integrationId: string; saver: Saver }) {
@@ -74,7 +75,9 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
             </div>
             <div className={classes.inspector}>
               <WidthHandle width={width} setWidth={setWidth} />
-              <Inspector integrationId={integrationId} />
+              <Suspense>
+                <Inspector integrationId={integrationId} />
+              </Suspense>
             </div>
             {testing && (
               <div className={classes.dock} data-testid="test-dock">
