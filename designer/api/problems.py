@@ -58,7 +58,7 @@ STATUS_BY_CODE = {
     "request_gone": 409,
     "results_gone": 409,
     "step_not_run": 409,
-    "step_not_reached": 409,
+    "step_not_reached": 422,
     "step_not_found": 422,
     "step_in_loop": 422,
     "step_is_trigger": 422,

@@ -153,7 +153,7 @@ def test_a_disabled_step_runs_when_it_is_asked_for(test):
 
 @pytest.mark.parametrize("part", ["upTo", "only"])
 def test_a_step_that_is_not_there_is_not_found(part, test):
-    assert test(of(), status=404, **{part: "nobody"})["code"] == "step_not_found"
+    assert test(of(), status=422, **{part: "nobody"})["code"] == "step_not_found"
 
 
 def test_a_step_that_nothing_leads_to_cannot_be_run_to_but_alone(test):
