@@ -27,6 +27,7 @@ STATUS_BY_CODE = {
     "flow_not_found": 404,
     "customer_not_found": 404,
     "endpoint_not_found": 404,
+    "template_not_found": 404,
     "input_invalid": 400,
     "cursor_invalid": 400,
     "tenant_required": 400,

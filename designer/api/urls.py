@@ -11,7 +11,7 @@ from designer.credentials import api as credentials
 from designer.customers import api as customers
 from designer.customers import instances_api as instances
 from designer.integrations import api as integrations
-from designer.integrations import demo_api
+from designer.integrations import demo_api, gallery_api
 from designer.integrations import versions_api as versions
 from designer.traffic import api as traffic
 from designer.traffic import executions_api as executions
@@ -63,6 +63,8 @@ urlpatterns = [
     path(f"{EXECUTION}/cancel", executions.CancelView.as_view()),
     path(f"{EXECUTION}/retry", executions.RetryView.as_view()),
     path(f"{EXECUTION}/rerun", executions.RerunView.as_view()),
+    path("templates", gallery_api.TemplatesView.as_view()),
+    path("templates/<str:key>", gallery_api.TemplateView.as_view()),
     path("demo", demo_api.DemoView.as_view()),
     path("schema", SchemaView.as_view(), name="schema"),
     path("docs", DocsView.as_view()),

@@ -40,6 +40,7 @@ WRITES = {
         **{"pins": {"orders": {"log_1": None}}, "upTo": "log_1"},
     },
     ("post", "integrations/{integration}/endpoints/{own_endpoint}/rotate"): {"overlapHours": 1},
+    ("post", "templates/heartbeat"): {"name": "H"},
     ("post", "customers"): {"externalId": "c", "name": "C", "aliases": ["a"], "labels": ["l"]},
     ("patch", "customers/{customer}"): {"externalId": "c", "name": "C", "aliases": ["a"], "labels": ["l"]},
     ("post", "instances"): {"integration": "{integration}", "customer": "{customer}", "version": 1, "config": {}},

@@ -56,6 +56,7 @@ def ids(cast: Cast) -> dict[str, dict[str, str]]:
         "executions": {"pk": make_execution(cast.acme).pk},
         "members": {"pk": Member.objects.of(cast.acme).get(user=cast.viewer).pk},
         "tokens": {"pk": token.pk},
+        "templates": {"key": "heartbeat"},
     }
 
 
