@@ -872,6 +872,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Integrations to begin with
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an integration from a template
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tenant": {
         parameters: {
             query?: never;
@@ -1226,6 +1266,13 @@ export interface components {
             upTo?: string | null;
             /** @description Runs only this step; it reads what is pinned and the trigger, all else is null and warned of. */
             only?: string | null;
+        };
+        FromTemplateRequest: {
+            /**
+             * @description As the template's when left out.
+             * @default
+             */
+            name: string;
         };
         /**
          * @description * `run` - run
@@ -1697,6 +1744,31 @@ export interface components {
             count: number;
             durationUs: number;
         };
+        Template: {
+            key: string;
+            title: string;
+            summary: string;
+            about: string;
+            changeFirst: string[];
+            /** @description What it calls outside; empty when it calls nothing. */
+            network: string;
+            definition: unknown;
+            tests: components["schemas"]["TemplateTest"][];
+        };
+        TemplateTest: {
+            name: string;
+            kind: components["schemas"]["TemplateTestKindEnum"];
+            /** @description Key of the flow. */
+            flow: string | null;
+            request: unknown;
+            expected: unknown;
+        };
+        /**
+         * @description * `flow` - flow
+         *     * `endpoint` - endpoint
+         * @enum {string}
+         */
+        TemplateTestKindEnum: "flow" | "endpoint";
         Tenant: {
             id: string;
             slug: string;
@@ -3707,6 +3779,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Integrations to begin with */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"][];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FromTemplateRequest"];
+            };
+        };
+        responses: {
+            /** @description Make an integration from a template */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
                 };
             };
             /** @description What went wrong, and what to do. */

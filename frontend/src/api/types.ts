@@ -30,6 +30,9 @@ export type Draft = Refined<Schemas["Draft"], { definition: Definition; problems
 export type Version = Schemas["Version"]
 export type VersionDetail = Refined<Schemas["VersionDetail"], { definition: Definition }>
 
+export type Template = Refined<Schemas["Template"], { definition: Definition; tests: TemplateTest[] }>
+export type TemplateTest = Refined<Schemas["TemplateTest"], { request: Partial<TestRequest> }>
+
 export type StepError = Refined<Schemas["StepError"], { details?: Record<string, unknown> }>
 export type StepRun = Refined<Schemas["StepRun"], { error: StepError | null }>
 export type StageName = Schemas["StageName"]
