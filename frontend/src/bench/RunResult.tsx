@@ -1,17 +1,21 @@
 /** The outcome of a test: the strip of the endpoint test, the steps, the answer. */
-import { Group } from "@mantine/core"
+import { Group, Text } from "@mantine/core"
+import { Pin, TriangleAlert } from "lucide-react"
 import { useState } from "react"
 import type { StageName, TestRun } from "../api/types"
 import { Json } from "../ui/Json"
 import { StatusBadge } from "../ui/StatusBadge"
+import { Words } from "../ui/Words"
 import { AnswerView } from "./AnswerView"
 import { Facts } from "./Facts"
+import type { FlowRun } from "./memory"
 import { PickedValue } from "./PickedDetail"
+import { type Part, partInWords, stepOfPart } from "./pinning"
 import classes from "./RunResult.module.css"
 import { StageDetail } from "./StageDetail"
 import { StageStrip } from "./StageStrip"
 import { StepRuns } from "./StepRuns"
-import { matchOf, pickedOf, roadOf, stageToShow } from "./stages"
+import { matchOf, pickedOf, pinnedIn, roadOf, stageToShow } from "./stages"
 
 export function EndpointResult({ run }: { run: TestRun }) {
   const road = roadOf(run.stages)
@@ -31,27 +35,62 @@ export function EndpointResult({ run }: { run: TestRun }) {
         />
       )}
       {shown && <StageDetail stage={shown} />}
+      <Surprises run={run} part={null} />
       {run.execution && <Steps title={flow ? `Steps of ${flow}` : "Steps"} run={run} />}
       {run.answer && <AnswerView answer={run.answer} />}
     </div>
   )
 }
 
-export function FlowResult({ run }: { run: TestRun }) {
+export function FlowResult({ kept: { run, part } }: { kept: FlowRun }) {
   return (
     <div className={classes.stack}>
       <Group gap="xs">
         <StatusBadge status={run.ok ? "succeeded" : "failed"} />
+        {part && <Text size="sm">{partInWords(part)}</Text>}
       </Group>
+      <Surprises run={run} part={part} />
       <Steps title="Steps" run={run} />
       <section className={classes.detail} aria-label="Result">
         <h3 className={classes.heading} style={{ margin: 0 }}>
-          Result of the flow
+          {part ? `Result of ${stepOfPart(part)}` : "Result of the flow"}
         </h3>
         <Json value={run.result} />
       </section>
       {run.answer && <AnswerView answer={run.answer} />}
     </div>
+  )
+}
+
+/** Whatever keeps this run from being what a live request would do. */
+function Surprises({ run, part }: { run: TestRun; part: Part | null }) {
+  const pinned = pinnedIn(run)
+  const lent = part !== null && "only" in part
+  return (
+    <>
+      {pinned.length > 0 && (
+        <div className={classes.note}>
+          <Pin size={14} aria-hidden />
+          <span>
+            {lent ? "Given from the sample: " : "Pinned, so not run: "}
+            {pinned.map((id, index) => (
+              <span key={id}>
+                {index > 0 && ", "}
+                <code>{id}</code>
+              </span>
+            ))}
+          </span>
+        </div>
+      )}
+      {run.warnings.map((warning) => (
+        <div key={warning} className={classes.note} data-tone="warn">
+          <TriangleAlert size={14} aria-hidden />
+          <span>
+            <Words text={warning} />
+          </span>
+        </div>
+      ))}
+    </>
   )
 }
 

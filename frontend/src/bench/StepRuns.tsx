@@ -1,6 +1,6 @@
 /** What every step of a run did: status, time, and on demand its output, input, log and error. */
 import { Text } from "@mantine/core"
-import { ChevronRight, ScrollText } from "lucide-react"
+import { ChevronRight, Pin, ScrollText } from "lucide-react"
 import { useState } from "react"
 import type { StepRun } from "../api/types"
 import { StatusBadge } from "../ui/StatusBadge"
@@ -42,6 +42,11 @@ function StepRow({ step, open: openAtFirst }: { step: StepRun; open: boolean }) 
         <StatusBadge status={step.status} />
         <code className={classes.id}>{step.path}</code>
         <span className={classes.component}>{step.component}</span>
+        {step.pinned && (
+          <span className={classes.pinned}>
+            <Pin size={11} aria-hidden /> pinned
+          </span>
+        )}
         {step.outlet && step.outlet !== "out" && <span className={classes.component}>→ {step.outlet}</span>}
         {step.error && <span className={classes.error}>{step.error.message}</span>}
         <span className={classes.end}>

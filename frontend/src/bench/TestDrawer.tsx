@@ -5,8 +5,8 @@
  * no customer's instance is reached. It fills the box it is put into.
  */
 import { Kbd, Text } from "@mantine/core"
-import { useEffect, useState } from "react"
-import type { Draft, TestRun } from "../api/types"
+import { type ReactNode, useEffect, useState } from "react"
+import type { Draft } from "../api/types"
 import { usePins } from "../editor/pins"
 import { useSamples } from "../editor/samples"
 import { ProblemNotice } from "../ui/Problem"
@@ -17,8 +17,8 @@ import { PayloadForm } from "./PayloadForm"
 import { asCurl, type Payload } from "./payload"
 import { EndpointResult, FlowResult } from "./RunResult"
 import classes from "./TestDrawer.module.css"
+import { useStartTrial, useTrials } from "./trials"
 import { useRunKey } from "./useRunKey"
-import { useEndpointTest, useFlowTest } from "./useTests"
 
 export interface TestDrawerProps {
   integrationId: string
@@ -35,11 +35,10 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
   const [payload, change] = usePayload(integrationId)
   const [runTarget, setRunTarget] = useState(true)
   const draft = useServerDraft(integrationId).data
-  const flowTest = useFlowTest({ integrationId, before }, flowKey)
-  const endpointTest = useEndpointTest({ integrationId, before }, draft?.definition.endpoint?.preprocessFlow ?? null)
   const flowRun = useMemory((memory) => memory.flowRuns[flowRunKey(integrationId, flowKey ?? "")])
   const endpointRun = useEndpointRun(integrationId)
-  const running = flowTest.isPending ? "flow" : endpointTest.isPending ? "endpoint" : null
+  const start = useStartTrial({ integrationId, before })
+  const running = useTrials((trials) => trials.pending?.kind ?? null)
 
   useEffect(() => {
     useSamples.getState().enter(integrationId)
@@ -48,11 +47,11 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
 
   const runFlow = () => {
     setTab("flow")
-    flowTest.mutate(payload)
+    if (flowKey) void start({ kind: "flow", flowKey })
   }
   const testEndpoint = () => {
     setTab("endpoint")
-    endpointTest.mutate({ payload, runTarget })
+    void start({ kind: "endpoint", runTarget })
   }
   useRunKey(running ? null : tab === "flow" ? runFlow : testEndpoint)
 
@@ -72,9 +71,9 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
       <div className={classes.body}>
         <PayloadForm integrationId={integrationId} flowKey={flowKey} payload={payload} change={change} />
         {tab === "flow" ? (
-          <Outcome key={`flow ${flowKey}`} tab={tab} test={flowTest} run={flowRun} />
+          <Outcome tab={tab}>{flowRun && <FlowResult key={numberOf(flowRun.run)} kept={flowRun} />}</Outcome>
         ) : (
-          <Outcome key="endpoint" tab={tab} test={endpointTest} run={endpointRun} />
+          <Outcome tab={tab}>{endpointRun && <EndpointResult key={numberOf(endpointRun)} run={endpointRun} />}</Outcome>
         )}
       </div>
     </section>
@@ -87,21 +86,17 @@ function forDraftUrl(payload: Payload, draft: Draft, flowKey: string | null): Pa
   return byFlow && flowKey && !payload.path ? { ...payload, path: flowKey } : payload
 }
 
-interface OutcomeProps {
-  tab: BenchTab
-  test: { isPending: boolean; error: unknown }
-  run: TestRun | undefined
-}
-
-function Outcome({ tab, test, run }: OutcomeProps) {
-  const Result = tab === "flow" ? FlowResult : EndpointResult
+/** `children`: the last result, if there is one. */
+function Outcome({ tab, children }: { tab: BenchTab; children: ReactNode }) {
+  const pending = useTrials((trials) => trials.pending?.kind === tab)
+  const failed = useTrials((trials) => trials.failures[tab])
   return (
-    <div className={classes.result} aria-live="polite" aria-busy={test.isPending}>
-      {test.error !== null && <ProblemNotice failure={test.error} />}
-      {!run && test.error === null && <NothingYet tab={tab} />}
-      {run && test.error === null && (
-        <div data-stale={test.isPending || undefined} className={classes.run}>
-          <Result key={numberOf(run)} run={run} />
+    <div className={classes.result} aria-live="polite" aria-busy={pending}>
+      {failed && <ProblemNotice failure={failed.failure} />}
+      {!children && !failed && <NothingYet tab={tab} />}
+      {children && !failed && (
+        <div data-stale={pending || undefined} className={classes.run}>
+          {children}
         </div>
       )}
     </div>

@@ -7,6 +7,13 @@ import { create } from "zustand"
 import { createJSONStorage, persist } from "zustand/middleware"
 import type { TestRun } from "../api/types"
 import { FIRST_PAYLOAD, type Payload } from "./payload"
+import type { Part } from "./pinning"
+
+/** A run of a flow, and which part of the flow it was; null: all of it. */
+export interface FlowRun {
+  run: TestRun
+  part: Part | null
+}
 
 interface Memory {
   /** By integration id. */
@@ -14,10 +21,10 @@ interface Memory {
   /** By integration id: pickers choose from its results. */
   endpointRuns: Record<string, TestRun>
   /** By `flowRunKey`. */
-  flowRuns: Record<string, TestRun>
+  flowRuns: Record<string, FlowRun>
   setPayload: (integrationId: string, payload: Payload) => void
   keepEndpointRun: (integrationId: string, run: TestRun) => void
-  keepFlowRun: (integrationId: string, flowKey: string, run: TestRun) => void
+  keepFlowRun: (integrationId: string, flowKey: string, run: FlowRun) => void
 }
 
 export const flowRunKey = (integrationId: string, flowKey: string): string => `${integrationId} ${flowKey}`
@@ -49,6 +56,9 @@ export function numberOf(run: TestRun): number {
   numbers.set(run, number)
   return number
 }
+
+export const payloadOf = (integrationId: string): Payload =>
+  useMemory.getState().payloads[integrationId] ?? FIRST_PAYLOAD
 
 export function usePayload(integrationId: string): [Payload, (change: Partial<Payload>) => void] {
   const payload = useMemory((memory) => memory.payloads[integrationId]) ?? FIRST_PAYLOAD

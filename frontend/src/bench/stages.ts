@@ -136,3 +136,9 @@ export function pickableResults(run: TestRun | undefined): unknown {
   if (!run) return undefined
   return pickedOf(run.stages)?.results ?? preprocessOf(run.stages)?.result ?? undefined
 }
+
+/** Steps that did not run because their results were given, of the preprocess flow too. */
+export function pinnedIn(run: TestRun): string[] {
+  const steps = [...(preprocessOf(run.stages)?.steps ?? []), ...(run.execution?.steps ?? [])]
+  return [...new Set(steps.filter((step) => step.pinned).map((step) => step.stepId))]
+}

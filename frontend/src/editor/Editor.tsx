@@ -3,6 +3,7 @@ import { Button, Modal } from "@mantine/core"
 import { useLocalStorage } from "@mantine/hooks"
 import { Plus, Waypoints } from "lucide-react"
 import { type CSSProperties, lazy, Suspense, useMemo, useState } from "react"
+import { useStartTrial } from "../bench/trials"
 import { HeaderActions } from "../shell/IntegrationFrame"
 import { Empty } from "../ui/Empty"
 import { PageSkeleton } from "../ui/PageSkeleton"
@@ -18,7 +19,7 @@ import { PublishButton } from "./PublishButton"
 import { SaveState } from "./SaveState"
 import { StepPicker } from "./StepPicker"
 import type { Saver } from "./saving"
-import { useEditor } from "./store"
+import { useEditor, useEditorStore } from "./store"
 import { Toolbar } from "./Toolbar"
 import { useRunMarks } from "./useRunMarks"
 import { useInspectorWidth, WidthHandle } from "./WidthHandle"
@@ -38,7 +39,10 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
   const [testing, setTesting] = useState(false)
   const [keys, setKeys] = useState(false)
   const [publishing, setPublishing] = useState(false)
-  useRunMarks(testing)
+  const [marked, setMarked] = useState(false)
+  useRunMarks(testing || marked)
+  const store = useEditorStore()
+  const startTrial = useStartTrial({ integrationId, before: saver.flush })
   const page = useMemo<EditorPage>(
     () => ({
       integrationId,
@@ -46,11 +50,15 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
       togglePalette: () => setPalette(!palette),
       testing,
       setTesting,
+      tryPart: (part) => {
+        setMarked(true)
+        void startTrial({ kind: "flow", flowKey: store.getState().flowKey, part })
+      },
       publish: () => setPublishing(true),
       save: () => void saver.flush().then(() => tell("Saved."), tellProblem),
       showKeys: () => setKeys(true),
     }),
-    [integrationId, palette, setPalette, testing, saver],
+    [integrationId, palette, setPalette, testing, saver, store, startTrial],
   )
 
   return (

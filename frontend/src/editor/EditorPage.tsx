@@ -76,6 +76,7 @@ function OpenDraft({ id, draft, components }: { id: string; draft: Draft; compon
         void queries.invalidateQueries({ queryKey: ["integration", id] })
       },
     })
+    usePins.getState().prune(documentOf(store.getState()))
     if (restored) tell("Edits that were not saved last time are back. Undo shows the saved draft.")
     setOpened({ store, saver })
     const unguard = guardLeaving(store, saver, backup)

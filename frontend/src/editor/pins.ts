@@ -5,7 +5,7 @@
  * that they were used.
  */
 import { create } from "zustand"
-import type { Step } from "../flow/definition"
+import { allSteps, type Definition, type Step } from "../flow/definition"
 
 export interface Pin {
   results: unknown
@@ -24,6 +24,8 @@ interface Pins {
   /** What keeps it from being pinned, in words; null when it is. */
   pin: (flowKey: string, step: Step, results: unknown) => string | null
   unpin: (flowKey: string, stepId: string) => void
+  /** Forgets those of steps that are gone, so that they take no room. */
+  prune: (definition: Definition) => void
   /** A renamed step keeps its pin. Under the old label it stays too: undo brings that back. */
   follow: (flowKey: string, from: string, to: string) => void
 }
@@ -63,6 +65,17 @@ export const usePins = create<Pins>((set, get) => {
       const flows = stored(get().integration)
       const { [stepId]: _gone, ...rest } = flows[flowKey] ?? {}
       keep({ ...flows, [flowKey]: rest })
+    },
+    prune: (definition) => {
+      const flows = stored(get().integration)
+      const kept = definition.flows.map(({ key, steps }) => {
+        const pinned = allSteps(steps).flatMap((step) => {
+          const pin = pinOf(flows, key, step)
+          return pin ? [[step.id, pin] as const] : []
+        })
+        return [key, Object.fromEntries(pinned)] as const
+      })
+      keep(Object.fromEntries(kept.filter(([, pins]) => Object.keys(pins).length > 0)))
     },
     follow: (flowKey, from, to) => {
       const flows = stored(get().integration)

@@ -6,6 +6,7 @@ import { useEditor } from "../store"
 import type { StepNodeType } from "../view"
 import classes from "./nodes.module.css"
 import { OutletRow, SingleOutlet, useOutlets } from "./Outlets"
+import { PinBadge } from "./PinBadge"
 import { RunBadge } from "./RunBadge"
 import { ProblemBadge, StepTitle } from "./StepNode"
 
@@ -38,6 +39,7 @@ export const ContainerNode = memo(function ContainerNode({ id, selected }: NodeP
       ) : (
         <SingleOutlet step={id} outlet={outlets[0] ?? "out"} />
       )}
+      <PinBadge id={id} />
       <ProblemBadge id={id} />
       <RunBadge id={id} />
     </div>

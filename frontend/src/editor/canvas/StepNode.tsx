@@ -8,6 +8,7 @@ import { useEditor } from "../store"
 import type { StepNodeType } from "../view"
 import classes from "./nodes.module.css"
 import { OutletRow, SingleOutlet, useOutlets } from "./Outlets"
+import { PinBadge } from "./PinBadge"
 import { RunBadge } from "./RunBadge"
 
 export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepNodeType>) {
@@ -34,6 +35,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepN
       ) : (
         <SingleOutlet step={id} outlet={outlets[0] ?? "out"} />
       )}
+      <PinBadge id={id} />
       <ProblemBadge id={id} />
       <RunBadge id={id} />
     </div>

@@ -5,6 +5,7 @@
  * Not here: the commands (`adding`, `editing`, ...), which keys a person chose instead (`bindings`).
  */
 import type { ReactFlowInstance } from "@xyflow/react"
+import type { Part } from "../../bench/pinning"
 import type { Point } from "../../flow/definition"
 import type { EditorState, EditorStore } from "../store"
 import type { LinkEdgeType, StepNodeType } from "../view"
@@ -26,6 +27,8 @@ export interface EditorPage {
   togglePalette: () => void
   testing: boolean
   setTesting: (testing: boolean) => void
+  /** Runs the flow up to a step, or a step alone, with the payload of the test bench. */
+  tryPart: (part: Part) => void
   publish: () => void
   save: () => void
   showKeys: () => void

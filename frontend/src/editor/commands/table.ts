@@ -10,9 +10,10 @@ import { type Command, SECTIONS } from "./command"
 import { EDITING } from "./editing"
 import { RUNNING } from "./running"
 import { SELECTING } from "./selecting"
+import { TRYING } from "./trying"
 import { VIEWING } from "./viewing"
 
-const ALL = [...ADDING, ...EDITING, ...SELECTING, ...ARRANGING, ...VIEWING, ...RUNNING] as const
+const ALL = [...ADDING, ...EDITING, ...SELECTING, ...ARRANGING, ...VIEWING, ...RUNNING, ...TRYING] as const
 
 export type CommandName = (typeof ALL)[number]["name"]
 

@@ -103,6 +103,7 @@ interface WhereProps {
 }
 
 function Where({ fields, example, take }: WhereProps) {
+  const { as } = usePicker()
   const [field, setField] = useState<string | null>(fields[0] ?? null)
   const [comparison, setComparison] = useState<Comparison>("==")
   const [typed, setTyped] = useState<string | null>(null)
@@ -140,6 +141,9 @@ function Where({ fields, example, take }: WhereProps) {
           onKeyDown={(event) => event.key === "Enter" && add()}
         />
       </Group>
+      <Text size="xs" c="dimmed">
+        {as === "code" ? "Gives a list." : "Several that fit give a list, a single one gives the item itself."}
+      </Text>
       <Way label="Insert" onClick={add} />
     </div>
   )

@@ -6,6 +6,7 @@ import { stepIdProblem } from "../../flow/labels"
 import { renameStep } from "../../flow/renaming"
 import { tell } from "../../ui/Problem"
 import classes from "../form/form.module.css"
+import { usePins } from "../pins"
 import { useEditor } from "../store"
 
 const FOLLOWERS = ["Nothing referred to it.", "1 reference follows."]
@@ -24,6 +25,7 @@ export function LabelInput({ step, flow }: { step: Step; flow: Flow }) {
         { kind: "renameStep", flow: flow.key, step: step.id, id: text },
         { label: `Rename ${step.id}`, select: [text] },
       )
+      usePins.getState().follow(flow.key, step.id, text)
       tell(`Renamed to ${text}. ${FOLLOWERS[references] ?? `${references} references follow.`}`)
     }
     setTyped(null)

@@ -14,6 +14,7 @@ import { useEditor } from "../store"
 import { FailureSection } from "./FailureSection"
 import classes from "./inspector.module.css"
 import { LabelInput } from "./LabelInput"
+import { ResultSection } from "./ResultSection"
 import { WebhookSection } from "./WebhookSection"
 
 const NONE: Problem[] = []
@@ -46,6 +47,7 @@ export function StepPanel({ step, flow, integrationId }: { step: Step; flow: Flo
         <StepProblems problems={problems} component={component} />
       </section>
       {step.component === "webhook" && <WebhookSection flow={flow} integrationId={integrationId} />}
+      {component && <ResultSection step={step} flow={flow} component={component} />}
       {component && hasInputs && (
         <section className={classes.section} aria-label="Inputs">
           <InputForm step={step} component={component} problems={problems} />

@@ -1,0 +1,116 @@
+/**
+ * Tests of the open draft: starting one from wherever it is asked for, and keeping what it gave where pages look for it.
+ *
+ * For: the bench, the inspector and the commands, which share what is under way. One at a time: a second waits to be asked again.
+ * Not here: tests that are kept (`tests/`), drawing results.
+ */
+import { type QueryClient, useQueryClient } from "@tanstack/react-query"
+import { nanoid } from "nanoid"
+import { useMemo } from "react"
+import { create } from "zustand"
+import { api } from "../api/client"
+import type { Draft, TestRun } from "../api/types"
+import { usePins } from "../editor/pins"
+import { keyOf, useSamples } from "../editor/samples"
+import { allSteps, type Definition, findFlow } from "../flow/definition"
+import { draftQuery } from "./draft"
+import { payloadOf, useMemory } from "./memory"
+import { asTestRequest } from "./payload"
+import { type Part, pinsForFlow, pinsOfAll } from "./pinning"
+import { matchOf, preprocessOf } from "./stages"
+
+export type Trial = { kind: "flow"; flowKey: string; part?: Part } | { kind: "endpoint"; runTarget: boolean }
+
+export interface Ground {
+  integrationId: string
+  /** Saves what is open, so that the test runs what is on the screen. */
+  before: () => Promise<void>
+}
+
+interface Trials {
+  /** What runs now. */
+  pending: Trial | null
+  /** The key of its live topic. */
+  live: string | null
+  /** The last one of each kind, when it could not be run, and why. */
+  failures: Record<Trial["kind"], { trial: Trial; failure: unknown } | null>
+}
+
+export const useTrials = create<Trials>(() => ({
+  pending: null,
+  live: null,
+  failures: { flow: null, endpoint: null },
+}))
+
+export function useStartTrial({ integrationId, before }: Ground): (trial: Trial) => Promise<void> {
+  const queries = useQueryClient()
+  return useMemo(() => (trial: Trial) => start(trial, integrationId, before, queries), [integrationId, before, queries])
+}
+
+async function start(trial: Trial, integrationId: string, before: Ground["before"], queries: QueryClient) {
+  if (useTrials.getState().pending) return
+  const live = nanoid()
+  const told = (failed: { trial: Trial; failure: unknown } | null) => ({
+    ...useTrials.getState().failures,
+    [trial.kind]: failed,
+  })
+  useTrials.setState({ pending: trial, live, failures: told(null) })
+  try {
+    await before()
+    const definition = queries.getQueryData<Draft>(draftQuery(integrationId).queryKey)?.definition
+    const run = await api.post<TestRun>(`/api/integrations/${integrationId}/test-${trial.kind}`, {
+      ...bodyOf(trial, integrationId, definition),
+      live,
+    })
+    keep(trial, run, integrationId, definition)
+  } catch (failure) {
+    useTrials.setState({ failures: told({ trial, failure }) })
+  } finally {
+    useTrials.setState({ pending: null, live: null })
+  }
+}
+
+function bodyOf(trial: Trial, integrationId: string, definition: Definition | undefined) {
+  const request = asTestRequest(payloadOf(integrationId))
+  const pins = usePins.getState().flows
+  if (trial.kind === "endpoint") {
+    return { request, runTarget: trial.runTarget, pins: pinsOfAll(definition, pins) }
+  }
+  const flow = definition && findFlow(definition, trial.flowKey)
+  const sample = useSamples.getState().flows[keyOf(integrationId, trial.flowKey)]
+  const given = pinsForFlow({
+    flowKey: trial.flowKey,
+    steps: allSteps(flow?.steps ?? []),
+    pins,
+    sample,
+    part: trial.part,
+  })
+  return { flow: trial.flowKey, request, pins: given, ...trial.part }
+}
+
+function keep(trial: Trial, run: TestRun, integrationId: string, definition: Definition | undefined): void {
+  const { record } = useSamples.getState()
+  const { keepFlowRun, keepEndpointRun } = useMemory.getState()
+  const flowOf = (key: string) => (definition && findFlow(definition, key)) ?? null
+  if (trial.kind === "flow") {
+    keepFlowRun(integrationId, trial.flowKey, { run, part: trial.part ?? null })
+    const { part, flowKey } = trial
+    // Of a step that ran alone the others only lent what is known of them already.
+    const steps = (run.execution?.steps ?? []).filter((step) => !(part && "only" in part) || !step.pinned)
+    if (run.execution)
+      record(flowKey, steps, undefined, {
+        integration: integrationId,
+        flow: flowOf(flowKey),
+        partial: part !== undefined,
+      })
+    return
+  }
+  keepEndpointRun(integrationId, run)
+  const preprocess = preprocessOf(run.stages)
+  const preprocessFlow = definition?.endpoint?.preprocessFlow
+  if (preprocess && preprocessFlow)
+    record(preprocessFlow, preprocess.steps, undefined, { integration: integrationId, flow: flowOf(preprocessFlow) })
+  const target = matchOf(run.stages)?.flow?.key
+  if (target && run.execution)
+    record(target, run.execution.steps, undefined, { integration: integrationId, flow: flowOf(target) })
+}
