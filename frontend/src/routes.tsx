@@ -24,6 +24,7 @@ const integrationRoutes: RouteObject[] = [
 
 const signedInRoutes: RouteObject[] = [
   { index: true as const, ...page(() => import("./home/HomePage"), "HomePage") },
+  { path: "templates", ...page(() => import("./templates/TemplatesPage"), "TemplatesPage") },
   { path: "integrations/:id", element: <IntegrationFrame />, children: integrationRoutes },
   { path: "requests", ...page(() => import("./requests/RequestsPage"), "RequestsPage") },
   { path: "requests/:id", ...page(() => import("./requests/RequestPage"), "RequestPage") },

@@ -4,6 +4,7 @@ import { ReactFlowProvider } from "@xyflow/react"
 import { useEffect, useRef, useState } from "react"
 import { useNavigate, useNavigation, useParams } from "react-router"
 import { api } from "../api/client"
+import { componentsQuery } from "../api/components"
 import type { Component, Draft } from "../api/types"
 import { useSession } from "../shell/session"
 import { PageSkeleton } from "../ui/PageSkeleton"
@@ -13,12 +14,6 @@ import { usePins } from "./pins"
 import { useSamples } from "./samples"
 import { browserBackup, guardLeaving, openSaver, type Saver } from "./saving"
 import { createEditorStore, documentOf, EditorContext, type EditorStore, useEditor } from "./store"
-
-export const componentsQuery = {
-  queryKey: ["components"],
-  queryFn: () => api.get<Component[]>("/api/components"),
-  staleTime: 10 * 60_000,
-}
 
 export const draftQuery = (id: string) => ({
   queryKey: ["draft", id],

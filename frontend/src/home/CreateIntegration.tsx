@@ -1,7 +1,7 @@
-import { Textarea, TextInput } from "@mantine/core"
+import { Anchor, Text, Textarea, TextInput } from "@mantine/core"
 import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
-import { useNavigate } from "react-router"
+import { Link, useNavigate } from "react-router"
 import { api } from "../api/client"
 import type { Integration } from "../api/types"
 import { FormDialog } from "../ui/FormDialog"
@@ -36,6 +36,13 @@ export function CreateIntegration({ close }: { close: () => void }) {
         value={description}
         onChange={(event) => setDescription(event.currentTarget.value)}
       />
+      <Text size="sm" c="dimmed">
+        It begins with an empty canvas. Or{" "}
+        <Anchor component={Link} to="/templates" inherit>
+          start from a template
+        </Anchor>
+        .
+      </Text>
     </FormDialog>
   )
 }

@@ -1,9 +1,11 @@
 /** The integrations of the tenant: health, version, what to do next. */
-import { Badge, Button, Group, Text } from "@mantine/core"
-import { Boxes, FileUp, Plus, Sparkles } from "lucide-react"
+import { Anchor, Badge, Box, Button, Group, Text } from "@mantine/core"
+import { Boxes, FileUp, LayoutTemplate, Plus, Sparkles } from "lucide-react"
 import { useState } from "react"
+import { Link } from "react-router"
 import type { Integration } from "../api/types"
 import { useSession } from "../shell/session"
+import { TemplateGrid } from "../templates/TemplateGrid"
 import { type Column, DataTable, RowLink } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
 import { PageHeader } from "../ui/PageHeader"
@@ -17,6 +19,7 @@ import { useDemo } from "./useDemo"
 type Dialog = "create" | "import" | { remove: Integration } | null
 
 const HEALTH_EVERY = 10_000
+const FIRST_TEMPLATES = 8
 
 export function HomePage() {
   const { can } = useSession()
@@ -32,6 +35,9 @@ export function HomePage() {
         actions={
           builder && (
             <>
+              <Button component={Link} to="/templates" variant="default" leftSection={<LayoutTemplate size={15} />}>
+                Templates
+              </Button>
               <Button variant="default" leftSection={<FileUp size={15} />} onClick={() => setDialog("import")}>
                 Import
               </Button>
@@ -118,27 +124,39 @@ function Failures({ count }: { count: number }) {
 function NoIntegrations({ builder, create }: { builder: boolean; create: () => void }) {
   const demo = useDemo()
   return (
-    <Empty
-      icon={Boxes}
-      title="Build your first integration"
-      text="An integration receives webhooks, finds out which customer and which flow each is for, and runs that flow. Start with an empty canvas, or look around in a working example."
-      action={
-        builder && (
-          <Group gap="xs" mt="xs">
-            <Button leftSection={<Plus size={15} />} onClick={create}>
-              New integration
-            </Button>
-            <Button
-              variant="default"
-              leftSection={<Sparkles size={15} />}
-              loading={demo.isPending}
-              onClick={() => demo.mutate()}
-            >
-              Load the Acme ERP demo
-            </Button>
-          </Group>
-        )
-      }
-    />
+    <>
+      <Empty
+        icon={Boxes}
+        title="Build your first integration"
+        text="An integration receives webhooks, finds out which customer and which flow each is for, and runs that flow. Start with an empty canvas, with a template below, or look around in a working example."
+        action={
+          builder && (
+            <Group gap="xs" mt="xs">
+              <Button leftSection={<Plus size={15} />} onClick={create}>
+                New integration
+              </Button>
+              <Button
+                variant="default"
+                leftSection={<Sparkles size={15} />}
+                loading={demo.isPending}
+                onClick={() => demo.mutate()}
+              >
+                Load the Acme ERP demo
+              </Button>
+            </Group>
+          )
+        }
+      />
+      {builder && (
+        <Box px="lg" pb="lg">
+          <TemplateGrid most={FIRST_TEMPLATES} />
+          <Text ta="center" mt="md" size="sm">
+            <Anchor component={Link} to="/templates">
+              All templates
+            </Anchor>
+          </Text>
+        </Box>
+      )}
+    </>
   )
 }
