@@ -1,6 +1,6 @@
 /** The bar above the canvas: flows at the left; undo, problems, keys and test at the right. */
 import { ActionIcon, Button, Tooltip } from "@mantine/core"
-import { FlaskConical, Keyboard, PanelLeftClose, PanelLeftOpen, Redo2, Undo2 } from "lucide-react"
+import { FlaskConical, Keyboard, PanelLeftClose, PanelLeftOpen, Redo2, Undo2, WandSparkles } from "lucide-react"
 import { useCommand } from "./commands/CommandsProvider"
 import type { EditorPage } from "./commands/command"
 import type { CommandName } from "./commands/table"
@@ -20,6 +20,7 @@ export function Toolbar({ page }: { page: EditorPage }) {
           <>
             <Tool command="undo" label="Undo" icon={Undo2} />
             <Tool command="redo" label="Redo" icon={Redo2} />
+            <Tool command="tidy" label="Tidy up" icon={WandSparkles} />
           </>
         )}
         <ProblemsMenu />

@@ -6,7 +6,6 @@
  */
 import { allSteps, type Flow, type Graph, type Layout, type Link, outletOf, type Point, type Step } from "./definition"
 import { completeLayout, sizeOf } from "./geometry"
-import { outletsOf } from "./outlets"
 
 export interface CanvasNode {
   id: string
@@ -51,7 +50,7 @@ function nodeOf(step: Step, layout: Layout, parent: string | null): CanvasNode {
     type: step.steps ? "container" : "step",
     position: layout[step.id] ?? { x: 0, y: 0 },
     data: NO_DATA,
-    ...sizeOf(step, layout, outletsOf(step).length),
+    ...sizeOf(step, layout),
     ...(parent !== null && { parentId: parent }),
   }
 }

@@ -2,6 +2,7 @@
 import type { Flow, Graph, Layout, Point, Step } from "./definition"
 import { allSteps } from "./definition"
 import { downstream, inOrder } from "./graph"
+import { outletsOf } from "./outlets"
 
 export const STEP_WIDTH = 232
 export const STEP_HEIGHT = 60
@@ -18,8 +19,9 @@ export interface Size {
 
 const ORIGIN: Point = { x: 0, y: 0 }
 
-export function sizeOf(step: Step, layout: Layout, outlets: number): Size {
+export function sizeOf(step: Step, layout: Layout): Size {
   if (step.steps) return containerSize(step, layout)
+  const outlets = outletsOf(step).length
   return { width: STEP_WIDTH, height: STEP_HEIGHT + (outlets > 1 ? outlets * OUTLET_HEIGHT : 0) }
 }
 
@@ -28,7 +30,7 @@ function containerSize(step: Step, layout: Layout): Size {
   let { minWidth: width, minHeight: height } = CONTAINER
   for (const inner of step.steps ?? []) {
     const at = layout[inner.id] ?? ORIGIN
-    const size = sizeOf(inner, layout, 1)
+    const size = sizeOf(inner, layout)
     width = Math.max(width, at.x + size.width + CONTAINER.padding * 2)
     height = Math.max(height, at.y + size.height + CONTAINER.padding)
   }
@@ -64,7 +66,7 @@ function overlap(a: Box, b: Box): boolean {
 }
 
 function boxes(steps: readonly Step[], layout: Layout): Box[] {
-  return steps.map((step) => ({ ...(layout[step.id] ?? ORIGIN), ...sizeOf(step, layout, 1) }))
+  return steps.map((step) => ({ ...(layout[step.id] ?? ORIGIN), ...sizeOf(step, layout) }))
 }
 
 /** The first free place at `wanted` or straight below it. */
@@ -79,7 +81,7 @@ export function freePlace(steps: readonly Step[], layout: Layout, wanted: Point)
 /** Beside a step, to its right, where nothing stands yet. */
 export function placeAfter(graph: Graph, layout: Layout, source: Step): Point {
   const at = layout[source.id] ?? ORIGIN
-  const { width } = sizeOf(source, layout, 1)
+  const { width } = sizeOf(source, layout)
   return freePlace(graph.steps, layout, { x: at.x + width + (COLUMN - STEP_WIDTH), y: at.y })
 }
 

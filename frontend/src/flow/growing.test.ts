@@ -40,8 +40,8 @@ const added = (x: number) =>
 
 it("moves what follows a loop as far as the loop grew, and nothing else", () => {
   const { layout, steps } = added(360)
-  const width = sizeOf(steps[0] as Step, layout ?? {}, 1).width
-  const growth = width - sizeOf(flow.steps[0] as Step, flow.layout ?? {}, 1).width
+  const width = sizeOf(steps[0] as Step, layout ?? {}).width
+  const growth = width - sizeOf(flow.steps[0] as Step, flow.layout ?? {}).width
   expect(growth).toBeGreaterThan(0)
   expect(layout).toMatchObject({ next: { x: 408 + growth, y: 0 }, last: { x: 728 + growth, y: 0 } })
   expect(layout).toMatchObject({ loop: { x: 0, y: 0 }, inner: { x: 40, y: 64 }, aside: { x: 600, y: 400 } })

@@ -18,7 +18,7 @@ export function clearOfGrowth(before: Flow, after: Flow): Flow {
 function widthsOf(flow: Flow): Map<string, number> {
   const layout = completeLayout(flow)
   const containers = allSteps(flow.steps).filter((step) => step.steps)
-  return new Map(containers.map((step) => [step.id, sizeOf(step, layout, 1).width]))
+  return new Map(containers.map((step) => [step.id, sizeOf(step, layout).width]))
 }
 
 /** Moves followers in `layout`, the innermost level first: what moves there may widen the box around it. */
@@ -33,7 +33,7 @@ function pushed(graph: Graph, layout: Layout, widths: ReadonlyMap<string, number
 }
 
 function pushFollowers(graph: Graph, container: Step, layout: Layout, width: number | undefined): boolean {
-  const growth = sizeOf(container, layout, 1).width - (width ?? Number.POSITIVE_INFINITY)
+  const growth = sizeOf(container, layout).width - (width ?? Number.POSITIVE_INFINITY)
   const left = layout[container.id]
   if (growth <= 0 || !left) return false
   let any = false

@@ -38,14 +38,39 @@ export function ContextMenu({ place, at, context, close }: Props) {
         {inSections(offered).map(({ section, commands }, index) => (
           <Fragment key={section}>
             {index > 0 && <Menu.Divider />}
-            {commands.map((command) => (
-              <Item key={command.name} command={command} context={context} onChoose={() => choose(command)} />
-            ))}
+            <Items commands={commands} context={context} choose={choose} />
           </Fragment>
         ))}
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+interface ItemsProps {
+  commands: readonly Command<CommandName>[]
+  context: CommandContext
+  choose: (command: Command) => void
+}
+
+/** A submenu stands where its first command would. */
+function Items({ commands, context, choose }: ItemsProps) {
+  const item = (command: Command<CommandName>) => (
+    <Item key={command.name} command={command} context={context} onChoose={() => choose(command)} />
+  )
+  return commands.map((command, index) => {
+    if (command.submenu === undefined) return item(command)
+    const members = commands.filter(({ submenu }) => submenu === command.submenu)
+    return (
+      commands.indexOf(members[0] ?? command) === index && (
+        <Menu.Sub key={command.submenu}>
+          <Menu.Sub.Target>
+            <Menu.Sub.Item>{command.submenu}</Menu.Sub.Item>
+          </Menu.Sub.Target>
+          <Menu.Sub.Dropdown>{members.map(item)}</Menu.Sub.Dropdown>
+        </Menu.Sub>
+      )
+    )
+  })
 }
 
 interface ItemProps {

@@ -56,6 +56,8 @@ export interface Command<Name extends string = string> {
   keys: readonly string[]
   /** In the context menus of these. */
   menus?: readonly Place[]
+  /** The submenu that holds it there. */
+  submenu?: string
   /** Other words that people search for. */
   synonyms?: readonly string[]
   /** Changes the document: nobody who may only read is offered it. */

@@ -1,5 +1,19 @@
-import { Button, Group, Text, Tooltip } from "@mantine/core"
-import { Copy, CopyPlus, type LucideIcon, Trash2 } from "lucide-react"
+import { ActionIcon, Button, Group, Text, Tooltip } from "@mantine/core"
+import {
+  AlignCenterHorizontal,
+  AlignCenterVertical,
+  AlignEndHorizontal,
+  AlignEndVertical,
+  AlignHorizontalDistributeCenter,
+  AlignStartHorizontal,
+  AlignStartVertical,
+  AlignVerticalDistributeCenter,
+  Copy,
+  CopyPlus,
+  type LucideIcon,
+  Trash2,
+  WandSparkles,
+} from "lucide-react"
 import { useCommand } from "../commands/CommandsProvider"
 import type { CommandName } from "../commands/table"
 import { useEditor } from "../store"
@@ -23,7 +37,45 @@ export function ManyPanel({ ids }: { ids: string[] }) {
           </>
         )}
       </Group>
+      {!readOnly && <Arrange count={ids.length} />}
     </section>
+  )
+}
+
+const ALIGNMENTS: readonly [CommandName, LucideIcon][] = [
+  ["alignLeft", AlignStartVertical],
+  ["alignCentre", AlignCenterVertical],
+  ["alignRight", AlignEndVertical],
+  ["alignTop", AlignStartHorizontal],
+  ["alignMiddle", AlignCenterHorizontal],
+  ["alignBottom", AlignEndHorizontal],
+]
+const DISTRIBUTIONS: readonly [CommandName, LucideIcon][] = [
+  ["distributeHorizontally", AlignHorizontalDistributeCenter],
+  ["distributeVertically", AlignVerticalDistributeCenter],
+]
+
+function Arrange({ count }: { count: number }) {
+  return (
+    <Group gap={4} role="group" aria-label="Arrange">
+      {ALIGNMENTS.map(([command, icon]) => (
+        <ArrangeButton key={command} command={command} icon={icon} />
+      ))}
+      {count > 2 &&
+        DISTRIBUTIONS.map(([command, icon]) => <ArrangeButton key={command} command={command} icon={icon} />)}
+      <ArrangeButton command="tidy" icon={WandSparkles} />
+    </Group>
+  )
+}
+
+function ArrangeButton({ command, icon: Icon }: { command: CommandName; icon: LucideIcon }) {
+  const { title, hint, run } = useCommand(command)
+  return (
+    <Tooltip label={hint}>
+      <ActionIcon variant="default" aria-label={title} onClick={run}>
+        <Icon size={15} />
+      </ActionIcon>
+    </Tooltip>
   )
 }
 
