@@ -2,7 +2,7 @@
 import { Button, Modal } from "@mantine/core"
 import { useLocalStorage } from "@mantine/hooks"
 import { Plus, Waypoints } from "lucide-react"
-import { type CSSProperties, lazy, Suspense, useMemo, useState } from "react"
+import { type CSSProperties, lazy, Suspense, startTransition, useMemo, useState } from "react"
 import { useStartTrial } from "../bench/trials"
 import { HeaderActions } from "../shell/IntegrationFrame"
 import { Empty } from "../ui/Empty"
@@ -26,6 +26,7 @@ import { useInspectorWidth, WidthHandle } from "./WidthHandle"
 
 // The canvas can be used before its forms are there.
 const Inspector = lazy(async () => ({ default: (await import("./inspector/Inspector")).Inspector }))
+const FindBar = lazy(async () => ({ default: (await import("./finding/FindBar")).FindBar }))
 const TestDrawer = lazy(async () => ({ default: (await import("../bench/TestDrawer")).TestDrawer }))
 
 export function Editor({ integrationId, saver }: { integrationId: string; saver: Saver }) {
@@ -43,6 +44,7 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
   useRunMarks(testing || marked)
   const store = useEditorStore()
   const startTrial = useStartTrial({ integrationId, before: saver.flush })
+  const [finding, setFinding] = useState(0)
   const page = useMemo<EditorPage>(
     () => ({
       integrationId,
@@ -57,6 +59,7 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
       publish: () => setPublishing(true),
       save: () => void saver.flush().then(() => tell("Saved."), tellProblem),
       showKeys: () => setKeys(true),
+      find: () => startTransition(() => setFinding((asked) => asked + 1)),
     }),
     [integrationId, palette, setPalette, testing, saver, store, startTrial],
   )
@@ -80,6 +83,7 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
             <div className={classes.palette}>{palette && <Palette />}</div>
             <div className={classes.canvas}>
               <Canvas />
+              <Suspense>{finding > 0 && <FindBar asked={finding} close={() => setFinding(0)} />}</Suspense>
             </div>
             <div className={classes.inspector}>
               <WidthHandle width={width} setWidth={setWidth} />

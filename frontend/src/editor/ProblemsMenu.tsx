@@ -91,7 +91,7 @@ export function useShowProblem() {
     if (problem.flow) state.openFlow(problem.flow, problem.step ? [problem.step] : [])
     if (!problem.step || !store.getState().steps[problem.step]) return
     store.getState().set({
-      flight: { steps: [problem.step] },
+      flight: { steps: [problem.step], near: true },
       wantedField: problem.field ? { step: problem.step, field: problem.field } : null,
     })
   }

@@ -1,13 +1,14 @@
 /** The window that asks which step to add: opened by a plus, by N, by a double click, by a link let go in empty space. */
 import { TextInput } from "@mantine/core"
 import { Search } from "lucide-react"
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
+import { useMemo, useRef, useState } from "react"
 import type { Component } from "../api/types"
 import { ComponentIcon } from "../ui/ComponentIcon"
 import { recentComponents, searchComponents } from "./catalogue"
 import classes from "./Palette.module.css"
 import { type AddRequest, useEditor } from "./store"
 import { useAddComponent } from "./useAddComponent"
+import { useListbox } from "./useListbox"
 
 export function StepPicker() {
   const request = useEditor((state) => state.adding)
@@ -18,8 +19,6 @@ function PickerWindow({ request }: { request: AddRequest }) {
   const ask = useEditor((state) => state.ask)
   const components = useEditor((state) => state.components)
   const [search, setSearch] = useState("")
-  const [active, setActive] = useState(0)
-  const options = useRef<HTMLDivElement>(null)
   const add = useAddComponent()
   const opener = useRef(document.activeElement)
   const close = () => {
@@ -28,35 +27,21 @@ function PickerWindow({ request }: { request: AddRequest }) {
   }
 
   const found = useMemo(() => offered(Object.values(components), search, request), [components, search, request])
-  const chosen = found[Math.min(active, found.length - 1)]
-
-  useEffect(() => {
-    options.current?.querySelector("[data-active]")?.scrollIntoView({ block: "nearest" })
-  })
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step) setActive((now) => (now + step + found.length) % Math.max(1, found.length))
-    else if (event.key === "Enter" && chosen) add(chosen, request)
-    else if (event.key === "Escape" || event.key === "Tab") close()
-    else return
-    event.preventDefault()
-    event.stopPropagation()
+  const choose = (index: number) => {
+    const component = found[index]
+    if (component) add(component, request)
   }
-
+  const { active, setActive, optionId, field, list } = useListbox(found.length, choose, close)
   return (
     <>
       <div className={classes.backdrop} onPointerDown={close} aria-hidden />
       <div className={classes.window} style={placed(request)} role="dialog" aria-label="Add a step">
         <TextInput
           className={classes.search}
+          {...field}
           data-autofocus
           ref={(input) => input?.focus({ preventScroll: true })}
-          role="combobox"
           aria-label="Search for a step to add"
-          aria-expanded
-          aria-controls="step-options"
-          aria-activedescendant={chosen && `option-${chosen.key}`}
           placeholder="What happens next?"
           leftSection={<Search size={14} aria-hidden />}
           value={search}
@@ -64,15 +49,15 @@ function PickerWindow({ request }: { request: AddRequest }) {
             setSearch(event.currentTarget.value)
             setActive(0)
           }}
-          onKeyDown={onKeyDown}
         />
-        <div className={classes.options} ref={options} id="step-options" role="listbox" aria-label="Components">
-          {found.map((component) => (
+        <div {...list} role="listbox" className={classes.options} aria-label="Components">
+          {found.map((component, index) => (
             <Option
               key={component.key}
+              id={optionId(index)}
               component={component}
-              active={component === chosen}
-              onChoose={() => add(component, request)}
+              active={index === active}
+              onChoose={() => choose(index)}
             />
           ))}
           {found.length === 0 && <p className={classes.none}>Nothing matches. Try “if”, “http” or “code”.</p>}
@@ -82,13 +67,20 @@ function PickerWindow({ request }: { request: AddRequest }) {
   )
 }
 
-function Option({ component, active, onChoose }: { component: Component; active: boolean; onChoose: () => void }) {
+interface OptionProps {
+  id: string
+  component: Component
+  active: boolean
+  onChoose: () => void
+}
+
+function Option({ id, component, active, onChoose }: OptionProps) {
   return (
     <button
       type="button"
       role="option"
       tabIndex={-1}
-      id={`option-${component.key}`}
+      id={id}
       aria-selected={active}
       aria-label={component.title}
       className={classes.item}

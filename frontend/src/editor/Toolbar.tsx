@@ -1,6 +1,16 @@
 /** The bar above the canvas: flows at the left; undo, problems, keys and test at the right. */
 import { ActionIcon, Button, Tooltip } from "@mantine/core"
-import { FlaskConical, Keyboard, PanelLeftClose, PanelLeftOpen, Redo2, Undo2, WandSparkles } from "lucide-react"
+import {
+  FlaskConical,
+  Keyboard,
+  PanelLeftClose,
+  PanelLeftOpen,
+  Redo2,
+  Search,
+  SquareTerminal,
+  Undo2,
+  WandSparkles,
+} from "lucide-react"
 import { useCommand } from "./commands/CommandsProvider"
 import type { EditorPage } from "./commands/command"
 import type { CommandName } from "./commands/table"
@@ -23,7 +33,9 @@ export function Toolbar({ page }: { page: EditorPage }) {
             <Tool command="tidy" label="Tidy up" icon={WandSparkles} />
           </>
         )}
+        <Tool command="find" label="Find" icon={Search} />
         <ProblemsMenu />
+        <Tool command="commands" label="Commands" icon={SquareTerminal} />
         <Tool command="keys" icon={Keyboard} label="Keys" />
         <TestButton page={page} />
       </div>

@@ -65,10 +65,10 @@ export interface EditorData extends FlowView {
   /** The edge under the pointer; its buttons show. */
   hoverEdge: string | null
   runs: Record<string, RunMark>
-  /** Where the canvas is asked to go; a new object each time. */
-  flight: { steps: string[] } | null
-  /** The input that the inspector should show, named by a problem. */
-  wantedField: { step: string; field: string } | null
+  /** Where the canvas is asked to go; a new object each time. `near`: so near that the step can be read. */
+  flight: { steps: string[]; near?: boolean } | null
+  /** The input that the inspector should show, named by a problem or found by a search that goes on. */
+  wantedField: { step: string; field: string; keepFocus?: boolean } | null
 }
 
 export interface EditorActions {

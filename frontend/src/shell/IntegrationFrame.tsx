@@ -10,7 +10,7 @@ import type { Integration } from "../api/types"
 import { ProblemNotice } from "../ui/Problem"
 import classes from "./IntegrationFrame.module.css"
 
-const TABS = [
+export const TABS = [
   { to: "flows", label: "Flows" },
   { to: "endpoint", label: "Endpoint" },
   { to: "versions", label: "Versions" },

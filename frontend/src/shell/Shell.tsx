@@ -9,7 +9,7 @@ import classes from "./Shell.module.css"
 import { useSession } from "./session"
 import { UserMenu } from "./UserMenu"
 
-const PLACES: { to: string; label: string; icon: LucideIcon; also?: string }[] = [
+export const PLACES: { to: string; label: string; icon: LucideIcon; also?: string }[] = [
   { to: "/", label: "Integrations", icon: Boxes, also: "/integrations" },
   { to: "/requests", label: "Requests", icon: Inbox },
   { to: "/executions", label: "Executions", icon: Play },

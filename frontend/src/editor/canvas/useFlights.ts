@@ -27,7 +27,7 @@ export function useFlights(): void {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs once for each flight
   useEffect(() => {
-    if (flight) bring(flight.steps)
+    if (flight) bring(flight.steps, flight.near)
   }, [flight])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the pane shrinks or grows, as when the test bench opens
@@ -51,13 +51,17 @@ export function useFlights(): void {
 function useBringIntoView() {
   const { fitView, getNodes, getNodesBounds, getViewport, setViewport } = useReactFlow()
   const pane = useStoreApi()
-  return (steps: readonly string[]) => {
+  return (steps: readonly string[], near = false) => {
     const nodes = getNodes().filter((node) => steps.includes(node.id))
     if (nodes.length === 0) return
     const duration = calm() ? 0 : 180
     const box = getNodesBounds(nodes)
     const { x, y, zoom } = getViewport()
     const { width, height } = pane.getState()
+    if (near && zoom < READABLE) {
+      void fitView({ ...FIT, nodes, duration, minZoom: READABLE })
+      return
+    }
     if (box.width * zoom > width - 2 * MARGIN || box.height * zoom > height - 2 * MARGIN) {
       void fitView({ ...FIT, nodes, duration })
       return
@@ -69,6 +73,7 @@ function useBringIntoView() {
 }
 
 const MARGIN = 72
+const READABLE = 0.7
 
 /** How far a stretch of `length` pixels at `start` must move to lie within 0..`available` with a margin. */
 function shift(start: number, length: number, available: number): number {

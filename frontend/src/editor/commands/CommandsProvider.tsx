@@ -1,16 +1,29 @@
 /** Makes the commands work below it: by key, by menu, by button. */
 import { useReactFlow } from "@xyflow/react"
-import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from "react"
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  startTransition,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from "react"
 import type { Point } from "../../flow/definition"
 import { useEditor, useEditorStore } from "../store"
 import type { LinkEdgeType, StepNodeType } from "../view"
 import { keysOf, useBindings } from "./bindings"
 import type { CommandContext, EditorPage, Place } from "./command"
 import { shown } from "./strokes"
-import { type CommandName, commandNamed } from "./table"
+import { type CommandName, commandNamed, isUsable } from "./table"
 import { useShortcuts } from "./useShortcuts"
 
-const ContextMenu = lazy(async () => ({ default: (await import("./ContextMenu")).ContextMenu }))
+const loadMenu = () => import("./ContextMenu")
+const loadPalette = () => import("./CommandPalette")
+const ContextMenu = lazy(async () => ({ default: (await loadMenu()).ContextMenu }))
+const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }))
 
 export interface OpenMenu {
   place: Place
@@ -22,30 +35,49 @@ const Commands = createContext<CommandContext | null>(null)
 export function CommandsProvider({ page, children }: { page: EditorPage; children: ReactNode }) {
   const store = useEditorStore()
   const view = useReactFlow<StepNodeType, LinkEdgeType>()
-  const [menu, openMenu] = useState<OpenMenu | null>(null)
-  const context = useMemo<CommandContext>(() => ({ store, view, page, openMenu }), [store, view, page])
+  const [menu, setMenu] = useState<OpenMenu | null>(null)
+  const [commanding, setCommanding] = useState(false)
+  const context = useMemo<CommandContext>(
+    () => ({
+      store,
+      view,
+      page,
+      // As transitions: a fallback, though it is empty, would keep React from showing them for a third of a second.
+      openMenu: (menu) => startTransition(() => setMenu(menu)),
+      showCommands: () => startTransition(() => setCommanding(true)),
+    }),
+    [store, view, page],
+  )
   useShortcuts(context)
+  usePreloaded()
   return (
     <Commands.Provider value={context}>
       {children}
-      {menu && (
-        <Suspense>
-          <ContextMenu {...menu} context={context} close={() => openMenu(null)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {menu && <ContextMenu {...menu} context={context} close={() => setMenu(null)} />}
+        {commanding && <CommandPalette context={context} close={() => setCommanding(false)} />}
+      </Suspense>
     </Commands.Provider>
   )
+}
+
+/** Both must be there at once when they are asked for, but not before the page is. */
+function usePreloaded(): void {
+  useEffect(() => {
+    const load = () => void Promise.all([loadMenu(), loadPalette()]).catch(() => {})
+    // Safari has no idle callback.
+    if (!("requestIdleCallback" in window)) {
+      const timer = setTimeout(load, 1500)
+      return () => clearTimeout(timer)
+    }
+    const asked = requestIdleCallback(load)
+    return () => cancelIdleCallback(asked)
+  }, [])
 }
 
 /** Null on a canvas without commands, such as that of an execution. */
 export function useCommandContext(): CommandContext | null {
   return useContext(Commands)
-}
-
-export function canRun(name: CommandName, { store, page }: CommandContext): boolean {
-  const { edits, available } = commandNamed(name)
-  const state = store.getState()
-  return !(edits && state.readOnly) && (available?.(state, page) ?? true)
 }
 
 export interface UsableCommand {
@@ -65,7 +97,7 @@ export function useCommand(name: CommandName): UsableCommand {
   const { title, titleNow, lacking, run } = commandNamed(name)
   const [first] = useBindings((state) => keysOf(name, state.changed))
   const now = useEditor((state) => titleNow?.(state, context.page) ?? title)
-  const available = useEditor(() => canRun(name, context))
+  const available = useEditor((state) => isUsable(commandNamed(name), state, context.page))
   const keys = first === undefined ? "" : shown(first)
   const hint = !available && lacking ? lacking : keys ? `${now} (${keys})` : now
   return { title: now, keys, hint, available, run: () => void run(context) }

@@ -3,12 +3,12 @@ import { Menu } from "@mantine/core"
 import { Fragment } from "react"
 import { useEditor } from "../store"
 import { keysOf, useBindings } from "./bindings"
-import { canRun, type OpenMenu } from "./CommandsProvider"
+import type { OpenMenu } from "./CommandsProvider"
 import type { Command, CommandContext } from "./command"
 import classes from "./commands.module.css"
 import { focusStep } from "./places"
 import { shown } from "./strokes"
-import { COMMANDS, type CommandName, inSections } from "./table"
+import { COMMANDS, type CommandName, inSections, isUsable } from "./table"
 
 interface Props extends OpenMenu {
   context: CommandContext
@@ -16,7 +16,8 @@ interface Props extends OpenMenu {
 }
 
 export function ContextMenu({ place, at, context, close }: Props) {
-  const offered = COMMANDS.filter(({ name, menus }) => menus?.includes(place) && canRun(name, context))
+  const state = context.store.getState()
+  const offered = COMMANDS.filter((command) => command.menus?.includes(place) && isUsable(command, state, context.page))
   const leave = () => {
     close()
     const [selected] = context.store.getState().selected

@@ -32,6 +32,8 @@ export interface EditorPage {
   publish: () => void
   save: () => void
   showKeys: () => void
+  /** Opens the find bar, or gives it the keyboard again. */
+  find: () => void
 }
 
 export interface CommandContext {
@@ -39,6 +41,7 @@ export interface CommandContext {
   view: View
   page: EditorPage
   openMenu: (menu: { place: Place; at: Point }) => void
+  showCommands: () => void
   /** The key that called it. Absent when a menu, a button or the palette did. */
   stroke?: KeyboardEvent
   /** Where a context menu was opened, in screen pixels. */

@@ -31,6 +31,16 @@ export const RUNNING = [
     run: ({ page }) => page.publish(),
   }),
   command({
+    name: "commands",
+    title: "Find a command, a step or a place",
+    section: "Help",
+    keys: ["Mod+K"],
+    menus: ["pane"],
+    synonyms: ["command palette"],
+    whileTyping: true,
+    run: ({ showCommands }) => showCommands(),
+  }),
+  command({
     name: "keys",
     title: "Show all keys",
     section: "Help",

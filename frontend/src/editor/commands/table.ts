@@ -4,9 +4,11 @@
  * To add one: write it in the file of its section (or a file of its own), and list that here. Its key, its place in the menus,
  * in the command palette and in the help window follow from it.
  */
+
+import type { EditorState } from "../store"
 import { ADDING } from "./adding"
 import { ARRANGING } from "./arranging"
-import { type Command, SECTIONS } from "./command"
+import { type Command, type EditorPage, SECTIONS } from "./command"
 import { EDITING } from "./editing"
 import { RUNNING } from "./running"
 import { SELECTING } from "./selecting"
@@ -25,6 +27,10 @@ export function commandNamed(name: CommandName): Command<CommandName> {
   const found = BY_NAME.get(name)
   if (!found) throw new Error(`No command is called ${name}`)
   return found
+}
+
+export function isUsable({ edits, available }: Command, state: EditorState, page: EditorPage): boolean {
+  return !(edits && state.readOnly) && (available?.(state, page) ?? true)
 }
 
 export interface CommandGroup {

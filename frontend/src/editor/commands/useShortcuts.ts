@@ -6,7 +6,7 @@ import type { CommandContext } from "./command"
 import { pastePlace } from "./editing"
 import { copied, pasteText, removeSelected } from "./selection"
 import { isTyping } from "./strokes"
-import { type CommandName, commandNamed } from "./table"
+import { type CommandName, commandNamed, isUsable } from "./table"
 
 export function useShortcuts(context: CommandContext): void {
   const latest = useRef(context)
@@ -34,15 +34,14 @@ export function useShortcuts(context: CommandContext): void {
 function onKeyDown(event: KeyboardEvent, context: CommandContext): void {
   const name = commandFor(event)
   if (!name || event.defaultPrevented || (isTyping(event.target) && !commandNamed(name).whileTyping)) return
-  const { edits, byBrowser, available, run } = commandNamed(name)
-  const state = context.store.getState()
-  if (byBrowser && usesOwnKeys(name) && isClipboardKey(event)) return
-  if ((edits && state.readOnly) || !(available?.(state, context.page) ?? true)) {
+  const command = commandNamed(name)
+  if (command.byBrowser && usesOwnKeys(name) && isClipboardKey(event)) return
+  if (!isUsable(command, context.store.getState(), context.page)) {
     // Ctrl+D with nothing selected should not bookmark the page.
     if (event.ctrlKey || event.metaKey) event.preventDefault()
     return
   }
-  if (run({ ...context, stroke: event }) !== false) event.preventDefault()
+  if (command.run({ ...context, stroke: event }) !== false) event.preventDefault()
 }
 
 /** A dialog or a menu has the keyboard, or a button that the key itself would press. */

@@ -71,10 +71,26 @@ export const VIEWING = [
     run: ({ page }) => page.togglePalette(),
   }),
   command({
-    name: "find",
+    name: "searchComponents",
     title: "Search the components",
     section: "View",
+    keys: ["/"],
+    edits: true,
+    available: hasFlow,
+    run: ({ page }) => {
+      if (!page.palette) page.togglePalette()
+      requestAnimationFrame(() => focusIn("[aria-label=Components]", "input"))
+    },
+  }),
+  command({
+    name: "find",
+    title: "Find in the flows",
+    section: "View",
     keys: ["Mod+F"],
-    run: () => focusIn("[aria-label=Components]", "input"),
+    menus: ["pane"],
+    synonyms: ["search", "look for"],
+    whileTyping: true,
+    available: hasFlow,
+    run: ({ page }) => page.find(),
   }),
 ] as const

@@ -61,7 +61,7 @@ export function InputField(props: FieldProps) {
   )
 }
 
-/** Scrolls here and takes the focus when a problem names this input. */
+/** Scrolls here when a problem or a search names this input, and takes the focus unless the search keeps it. */
 function useWanted(path: string) {
   const { step } = useForm()
   const box = useRef<HTMLDivElement>(null)
@@ -71,6 +71,7 @@ function useWanted(path: string) {
     if (wanted?.step !== step.id || canonical(wanted.field) !== canonical(path)) return
     set({ wantedField: null })
     box.current?.scrollIntoView({ block: "center" })
+    if (wanted.keepFocus) return
     box.current?.querySelector<HTMLElement>("input, textarea, [contenteditable=true], [role=switch]")?.focus()
   }, [wanted, step.id, path, set])
   return box
