@@ -46,7 +46,7 @@ function boxesOf(steps: readonly Step[], layout: Layout, corner: Point): DrawnBo
   return steps.flatMap((step) => {
     const own = layout[step.id] ?? { x: 0, y: 0 }
     const at = { x: corner.x + own.x, y: corner.y + own.y }
-    return [{ step, ...at, ...sizeOf(step, layout, outletsOf(step).length) }, ...boxesOf(step.steps ?? [], layout, at)]
+    return [{ step, ...at, ...sizeOf(step, layout) }, ...boxesOf(step.steps ?? [], layout, at)]
   })
 }
 
