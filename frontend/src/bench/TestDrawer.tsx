@@ -9,6 +9,8 @@ import { type ReactNode, useEffect, useState } from "react"
 import type { Draft } from "../api/types"
 import { usePins } from "../editor/pins"
 import { useSamples } from "../editor/samples"
+import { RunningSteps } from "../live/RunningSteps"
+import { useTestProgress } from "../live/testProgress"
 import { ProblemNotice } from "../ui/Problem"
 import { BenchHeader, type BenchTab } from "./BenchHeader"
 import { useServerDraft } from "./draft"
@@ -90,6 +92,14 @@ function forDraftUrl(payload: Payload, draft: Draft, flowKey: string | null): Pa
 function Outcome({ tab, children }: { tab: BenchTab; children: ReactNode }) {
   const pending = useTrials((trials) => trials.pending?.kind === tab)
   const failed = useTrials((trials) => trials.failures[tab])
+  const { progress, long } = useTestProgress()
+  if (pending && long && progress) {
+    return (
+      <div className={classes.result} aria-busy>
+        <RunningSteps progress={progress} />
+      </div>
+    )
+  }
   return (
     <div className={classes.result} aria-live="polite" aria-busy={pending}>
       {failed && <ProblemNotice failure={failed.failure} />}

@@ -13,6 +13,7 @@ import type { Draft, TestRun } from "../api/types"
 import { usePins } from "../editor/pins"
 import { keyOf, useSamples } from "../editor/samples"
 import { allSteps, type Definition, findFlow } from "../flow/definition"
+import { listenToTest } from "../live/testProgress"
 import { draftQuery } from "./draft"
 import { payloadOf, useMemory } from "./memory"
 import { asTestRequest } from "./payload"
@@ -55,8 +56,9 @@ async function start(trial: Trial, integrationId: string, before: Ground["before
     [trial.kind]: failed,
   })
   useTrials.setState({ pending: trial, live, failures: told(null) })
+  const listening = listenToTest(live)
   try {
-    await before()
+    await Promise.all([before(), listening])
     const definition = queries.getQueryData<Draft>(draftQuery(integrationId).queryKey)?.definition
     const run = await api.post<TestRun>(`/api/integrations/${integrationId}/test-${trial.kind}`, {
       ...bodyOf(trial, integrationId, definition),
@@ -66,6 +68,7 @@ async function start(trial: Trial, integrationId: string, before: Ground["before
   } catch (failure) {
     useTrials.setState({ failures: told({ trial, failure }) })
   } finally {
+    void listening.then((stop) => stop())
     useTrials.setState({ pending: null, live: null })
   }
 }

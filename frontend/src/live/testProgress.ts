@@ -10,14 +10,24 @@ import { NOTHING, type Progress, withTold } from "./progress"
 /** A test does not wait longer than this for a line: it runs as well unheard. */
 const LONGEST_WAIT = 800
 
-/** Null while no test runs, or nobody tells how it goes. */
-export const useTestProgress = create<{ progress: Progress | null }>(() => ({ progress: null }))
+/** One that is over sooner shows its result at once: a list that flashes by tells nobody anything. */
+const LONG = 400
+
+interface TestProgress {
+  /** Null while no test runs, or nobody tells how it goes. */
+  progress: Progress | null
+  /** It runs for longer than a moment. */
+  long: boolean
+}
+
+export const useTestProgress = create<TestProgress>(() => ({ progress: null, long: false }))
 
 /** Resolves when the line listens, or cannot. `key` goes along with the test; the returned function ends the listening. */
 export function listenToTest(key: string): Promise<() => void> {
   return new Promise((resolve) => {
     const heard: LiveEvent[] = []
     let frame = 0
+    const grown = setTimeout(() => useTestProgress.setState({ long: true }), LONG)
     const draw = () => {
       frame = 0
       useTestProgress.setState(({ progress }) => ({ progress: withTold(progress ?? NOTHING, heard.splice(0)) }))
@@ -31,7 +41,8 @@ export function listenToTest(key: string): Promise<() => void> {
     const stop = () => {
       leave()
       cancelAnimationFrame(frame)
-      useTestProgress.setState({ progress: null })
+      clearTimeout(grown)
+      useTestProgress.setState({ progress: null, long: false })
     }
     const ready = () => resolve(stop)
     if (line.state === "down") ready()
