@@ -1,33 +1,74 @@
 /** The request a test sends. */
 import { Autocomplete, Button, Group, Select, Text, TextInput } from "@mantine/core"
+import { useState } from "react"
 import { CodeEditor } from "../ui/CodeEditor"
+import { tell } from "../ui/Problem"
+import { looksLikeCurl, readCurl } from "./curl/curl"
+import { type Address, curlIntoPayload } from "./curl/intoPayload"
+import { PasteCurl } from "./curl/PasteCurl"
 import { HeaderRows } from "./HeaderRows"
 import { bodyProblem, CONTENT_TYPES, hasBody, METHODS, type Payload, tidyBody } from "./payload"
 import { SampleMenu } from "./SampleMenu"
 import classes from "./TestDrawer.module.css"
+import { useTakeSample } from "./useSampleSources"
 
 interface PayloadFormProps {
   integrationId: string
   flowKey: string | null
+  /** Where the draft is called, once it is known. */
+  address: Address | null
   payload: Payload
   change: (change: Partial<Payload>) => void
 }
 
-export function PayloadForm({ integrationId, flowKey, payload, change }: PayloadFormProps) {
+export function PayloadForm({ integrationId, flowKey, address, payload, change }: PayloadFormProps) {
+  const [pasting, setPasting] = useState(false)
+  const [notes, setNotes] = useState<{ of: string; sentences: string[] } | null>(null)
+  const { takePayload } = useTakeSample(integrationId, flowKey)
+
+  /** `false` when the text is no whole curl command; why not is told. */
+  const takeCurl = (command: string): boolean => {
+    const reading = readCurl(command)
+    if ("problem" in reading) {
+      tell(reading.problem)
+      return false
+    }
+    const taken = curlIntoPayload(reading.request, address)
+    takePayload(taken.payload)
+    setNotes({ of: taken.payload.source, sentences: taken.notes })
+    setPasting(false)
+    return true
+  }
+
   return (
-    <div className={classes.form}>
+    <div
+      className={classes.form}
+      onPasteCapture={(event) => {
+        const text = event.clipboardData.getData("text/plain")
+        if (pasting || !looksLikeCurl(text) || !takeCurl(text)) return
+        event.preventDefault()
+        event.stopPropagation()
+      }}
+    >
       <Group gap={6} justify="space-between">
-        <SampleMenu integrationId={integrationId} flowKey={flowKey} />
+        <SampleMenu integrationId={integrationId} flowKey={flowKey} pasteCurl={() => setPasting(true)} />
         <Text size="xs" c="dimmed">
           Payload: {payload.source}
         </Text>
       </Group>
+      {pasting && <PasteCurl take={takeCurl} close={() => setPasting(false)} />}
+      {notes?.of === payload.source &&
+        notes.sentences.map((sentence) => (
+          <Text key={sentence} size="xs" c="var(--hy-warn)" role="status">
+            {sentence}
+          </Text>
+        ))}
       <Group gap={6} wrap="nowrap" align="flex-end">
         <Select
           label="Method"
           w={92}
           allowDeselect={false}
-          data={METHODS}
+          data={METHODS.includes(payload.method) ? METHODS : [...METHODS, payload.method]}
           value={payload.method}
           onChange={(method) => method && change({ method })}
         />

@@ -71,7 +71,13 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
         close={close}
       />
       <div className={classes.body}>
-        <PayloadForm integrationId={integrationId} flowKey={flowKey} payload={payload} change={change} />
+        <PayloadForm
+          integrationId={integrationId}
+          flowKey={flowKey}
+          address={draft ? { draftUrl: draft.draftUrl, flowKey: hasOwnUrl(draft) ? flowKey : null } : null}
+          payload={payload}
+          change={change}
+        />
         {tab === "flow" ? (
           <Outcome tab={tab}>{flowRun && <FlowResult key={numberOf(flowRun.run)} kept={flowRun} />}</Outcome>
         ) : (
@@ -82,10 +88,12 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
   )
 }
 
+const hasOwnUrl = (draft: Draft): boolean => (draft.definition.endpoint?.type ?? "flow") === "flow"
+
 /** The draft's URL is for the whole integration: where flows have their own URLs, the flow's key follows it. */
 function forDraftUrl(payload: Payload, draft: Draft, flowKey: string | null): Payload {
-  const byFlow = (draft.definition.endpoint?.type ?? "flow") === "flow"
-  return byFlow && flowKey && !payload.path ? { ...payload, path: flowKey } : payload
+  if (!hasOwnUrl(draft) || !flowKey) return payload
+  return { ...payload, path: [flowKey, payload.path.replace(/^\/+/, "")].filter(Boolean).join("/") }
 }
 
 /** `children`: the last result, if there is one. */

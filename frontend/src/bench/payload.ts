@@ -61,7 +61,7 @@ export function asTestRequest(payload: Payload): TestRequest {
 const named = (row: HeaderRow): boolean => row.name.trim() !== ""
 
 // The bench makes these itself, or they described a connection that is long gone.
-const OF_THE_CONNECTION = new Set([
+export const OF_THE_CONNECTION = new Set([
   "host",
   "connection",
   "content-length",
