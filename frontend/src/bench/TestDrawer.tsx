@@ -53,7 +53,7 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
   }
   const testEndpoint = () => {
     setTab("endpoint")
-    void start({ kind: "endpoint", runTarget })
+    void start({ kind: "endpoint", runTarget, flowKey })
   }
   useRunKey(running ? null : tab === "flow" ? runFlow : testEndpoint)
 

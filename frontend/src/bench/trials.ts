@@ -20,7 +20,9 @@ import { asTestRequest } from "./payload"
 import { type Part, pinsForFlow, pinsOfAll } from "./pinning"
 import { matchOf, preprocessOf } from "./stages"
 
-export type Trial = { kind: "flow"; flowKey: string; part?: Part } | { kind: "endpoint"; runTarget: boolean }
+export type Trial =
+  | { kind: "flow"; flowKey: string; part?: Part }
+  | { kind: "endpoint"; runTarget: boolean; flowKey: string | null }
 
 export interface Ground {
   integrationId: string
@@ -77,7 +79,12 @@ function bodyOf(trial: Trial, integrationId: string, definition: Definition | un
   const request = asTestRequest(payloadOf(integrationId))
   const pins = usePins.getState().flows
   if (trial.kind === "endpoint") {
-    return { request, runTarget: trial.runTarget, pins: pinsOfAll(definition, pins) }
+    const { runTarget, flowKey } = trial
+    return {
+      request: { ...request, path: pathFor(request.path ?? "", definition, flowKey) },
+      runTarget,
+      pins: pinsOfAll(definition, pins),
+    }
   }
   const flow = definition && findFlow(definition, trial.flowKey)
   const sample = useSamples.getState().flows[keyOf(integrationId, trial.flowKey)]
@@ -89,6 +96,12 @@ function bodyOf(trial: Trial, integrationId: string, definition: Definition | un
     part: trial.part,
   })
   return { flow: trial.flowKey, request, pins: given, ...trial.part }
+}
+
+/** Where flows have URLs of their own, the endpoint that is tested is the open flow's. */
+function pathFor(path: string, definition: Definition | undefined, flowKey: string | null): string {
+  const hasOwnUrl = (definition?.endpoint?.type ?? "flow") === "flow"
+  return hasOwnUrl && flowKey !== null ? [flowKey, path.replace(/^\/+/, "")].filter(Boolean).join("/") : path
 }
 
 function keep(trial: Trial, run: TestRun, integrationId: string, definition: Definition | undefined): void {
