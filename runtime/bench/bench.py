@@ -47,7 +47,7 @@ class Bench:
         visit = Visit(plan, make_inbound(trial.request))
         visit.trace.note("endpoint", f"{plan.type.capitalize()} endpoint of {plan.integration['name']}, draft.")
         preprocess = plan.release.definition.endpoint.preprocess_flow or ""
-        road = Road(self.directory, replace(self.preprocessing, pins=flow_pins.get(preprocess, {})))
+        road = Road(self.directory, replace(self.preprocessing, pins=flow_pins.get(preprocess, {}), scratch=trial.scratch))
         try:
             admit(visit, road)
             visit.routed = await road.travel(plan, visit.inbound, visit.trace)
@@ -60,7 +60,7 @@ class Bench:
         trial = replace(trial, pins=flow_pins.get(flow.key, {}))
         part = part_of(plan.release, flow, trial, visit.inbound.method)
         visit.routed = replace(visit.routed, flow=part.plan, trigger_step=part.trigger)
-        return await self._run(visit, visit.routed, part)
+        return await self._run(visit, visit.routed, part, trial)
 
     async def test_flow(self, plan: EndpointPlan, flow_key: str, trial: Trial) -> dict[str, Any]:
         """A TestRun of one flow, the request as its trigger.
@@ -81,14 +81,14 @@ class Bench:
             with visit.trace.stage("parse", f"{len(inbound.body)} bytes of {inbound.content_type or 'no content type'}."):
                 data = parse_body(inbound.content_type, inbound.body)
         visit.routed = Routed(plan.instance, part.plan, part.trigger, request_results(visit.inbound, data))
-        return await self._run(visit, visit.routed, part)
+        return await self._run(visit, visit.routed, part, trial)
 
     async def check_code(self, tenant_id: str, source: str) -> dict[str, Any] | None:
         """The first syntax error: {message, line, column}."""
         return await self.sandbox.check(source, tenant=tenant_id)
 
-    async def _run(self, visit: Visit, routed: Routed, part: Part) -> dict[str, Any]:
-        run = replace(make_run(visit, routed), pins=part.pins, until=part.until)
+    async def _run(self, visit: Visit, routed: Routed, part: Part, trial: Trial) -> dict[str, Any]:
+        run = replace(make_run(visit, routed), pins=part.pins, until=part.until, scratch=trial.scratch)
         trigger = next(step for step in part.plan.flow.steps if step.id == part.trigger)
         if part.trigger in part.pins:
             run = run.triggered_by(part.pins[part.trigger])

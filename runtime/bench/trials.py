@@ -21,6 +21,7 @@ from runtime.executions.runs import StepRun
 from runtime.identifiers import new_id
 from runtime.routing.inbound import Inbound
 from runtime.routing.plans import Release, webhook_step
+from runtime.storage.scratch import Scratch
 
 Pins = Mapping[str, Any]  # results by step id
 
@@ -32,6 +33,7 @@ class Trial:
     A pinned step does not run, its results are the given ones; a pinned trigger's replace the request. `up_to` runs this step
     and what leads to it, `only` this step alone, with what is pinned; of a loop around it as many turns as it takes to run.
     Pages may watch it as the test `live`.
+    `scratch` is where it keeps values instead of the draft's own storage.
     """
 
     request: Mapping[str, Any]
@@ -39,6 +41,7 @@ class Trial:
     up_to: str = ""
     only: str = ""
     live: str = ""
+    scratch: Scratch | None = None
 
     @property
     def until(self) -> str:

@@ -73,6 +73,11 @@ async def _secret(tenant_id: str, key: str) -> Mapping[str, Any]:
 class _Storage:
     run: Run
 
+    @property
+    def _values(self) -> Any:
+        """The table, or what a test has in its place."""
+        return self.run.scratch or storage
+
     def _owner(self, scope: str) -> str:
         run = self.run
         live = bool(run.instance.release.version_id)
@@ -89,20 +94,20 @@ class _Storage:
         return owners[scope]
 
     async def get(self, scope: str, key: str) -> Json:
-        owner = self._owner(scope)
-        return await in_thread(lambda: storage.get_value(self.run.tenant_id, scope, owner, key))
+        values, owner = self._values, self._owner(scope)
+        return await in_thread(lambda: values.get_value(self.run.tenant_id, scope, owner, key))
 
     async def set(self, scope: str, key: str, value: Json) -> None:
-        owner = self._owner(scope)
-        await in_thread(lambda: storage.set_value(self.run.tenant_id, scope, owner, key, value))
+        values, owner = self._values, self._owner(scope)
+        await in_thread(lambda: values.set_value(self.run.tenant_id, scope, owner, key, value))
 
     async def remove(self, scope: str, key: str) -> bool:
-        owner = self._owner(scope)
-        return await in_thread(lambda: storage.remove_value(self.run.tenant_id, scope, owner, key))
+        values, owner = self._values, self._owner(scope)
+        return await in_thread(lambda: values.remove_value(self.run.tenant_id, scope, owner, key))
 
     async def add(self, scope: str, key: str, amount: float) -> float:
-        owner = self._owner(scope)
-        return await in_thread(lambda: storage.add_to_value(self.run.tenant_id, scope, owner, key, amount))
+        values, owner = self._values, self._owner(scope)
+        return await in_thread(lambda: values.add_to_value(self.run.tenant_id, scope, owner, key, amount))
 
 
 @dataclass(frozen=True, slots=True)

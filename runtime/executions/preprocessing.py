@@ -17,6 +17,7 @@ from runtime.routing.inbound import Inbound, trigger_results
 from runtime.routing.loading import config_values
 from runtime.routing.plans import EndpointPlan, InstancePlan, webhook_step
 from runtime.routing.road import Preprocessed
+from runtime.storage.scratch import Scratch
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Preprocessing:
     runner: Runner
     limit: float  # seconds
     pins: Mapping[str, Any] = field(default_factory=dict)  # of a test: results given instead of running these steps
+    scratch: Scratch | None = None  # of a test: where it keeps values
 
     async def __call__(self, plan: EndpointPlan, inbound: Inbound, request: dict[str, Any]) -> Preprocessed:
         flow = plan.preprocess
@@ -43,7 +45,9 @@ class Preprocessing:
         )
         nobody = InstancePlan("", True, plan.release, None, config_values(plan.release.definition, {}))
         fired = self.pins.get(step, results)
-        run = Run(inbound.request_id, plan.tenant_id, plan.integration, nobody, flow, step, fired, pins=self.pins)
+        run = Run(
+            inbound.request_id, plan.tenant_id, plan.integration, nobody, flow, step, fired, pins=self.pins, scratch=self.scratch
+        )
         try:
             async with asyncio.timeout(self.limit):
                 ended = await self.runner.run(run)

@@ -13,6 +13,7 @@ from typing import Any
 from runtime.engine.interpreter import FlowPlan, Recorded, Surroundings
 from runtime.journal.encoding import JsonText
 from runtime.routing.plans import InstancePlan
+from runtime.storage.scratch import Scratch
 
 MOST_TRIES_KEPT = 20
 
@@ -21,7 +22,8 @@ MOST_TRIES_KEPT = 20
 class Run:
     """`recorded` are steps that ended before, in this execution or in the one it re-runs; they are not run again.
 
-    `given`, `pins`, `until`: see `interpreter.resume`; `notes`, by path, begin the log of a step.
+    `given`, `pins`, `until`: see `interpreter.resume`; `notes`, by path, begin the log of a step; a test keeps values in
+    `scratch`.
     """
 
     execution_id: str
@@ -36,6 +38,7 @@ class Run:
     until: str = ""
     given: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    scratch: Scratch | None = None
 
     def surroundings(self, env: Mapping[str, Any]) -> Surroundings:
         instance = self.instance

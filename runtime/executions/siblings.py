@@ -5,7 +5,7 @@ The called flow runs in the same instance and version, as an execution of its ow
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -61,7 +61,8 @@ class Siblings:
             raise StepProblem(
                 f"{plan.flow.name} begins with no Manual trigger, so it cannot be called.", code="flow_not_callable"
             )
-        depth = (parent.trigger_results or {}).get("callDepth", 0) + 1
+        fired = parent.trigger_results  # any JSON, when a test pins it
+        depth = (fired.get("callDepth", 0) if isinstance(fired, Mapping) else 0) + 1
         if depth > DEEPEST_CALL:
             raise StepProblem(f"Flows call each other more than {DEEPEST_CALL} deep.", code="calls_too_deep")
         return Run(
@@ -72,4 +73,5 @@ class Siblings:
             plan=plan,
             trigger_step=step.id,
             trigger_results={"data": data, "calledBy": parent.execution_id, "callDepth": depth},
+            scratch=parent.scratch,
         )

@@ -8,7 +8,8 @@ from django.db import connection
 
 from runtime.engine.errors import StepProblem
 from runtime.storage.models import StoredValue
-from runtime.storage.services import MAX_VALUE, add_to_value, get_value, remove_value, set_value
+from runtime.storage.services import add_to_value, get_value, remove_value, set_value
+from runtime.storage.values import MAX_VALUE
 from runtime.tenancy.models import Tenant
 
 pytestmark = pytest.mark.django_db
