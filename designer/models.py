@@ -1,6 +1,7 @@
 """Every table of the designer, gathered for Django. The rooms own them."""
 
 from designer.accounts.models import ApiToken, Member, User
+from designer.bench.models import SavedTest
 from designer.integrations.models import Draft
 
-__all__ = ["ApiToken", "Draft", "Member", "User"]
+__all__ = ["ApiToken", "Draft", "Member", "SavedTest", "User"]

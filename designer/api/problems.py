@@ -65,6 +65,10 @@ STATUS_BY_CODE = {
     "step_is_trigger": 422,
     "trigger_missing": 422,
     "test_too_slow": 422,
+    "tests_failed": 422,
+    "tests_too_many": 409,
+    "test_name_taken": 409,
+    "test_too_large": 413,
 }
 STATUS_BY_KIND: tuple[tuple[type[errors.HookyardError], int], ...] = (
     (InvalidConfig, 400),

@@ -7,6 +7,7 @@ from designer.accounts import sessions
 from designer.api.docs import DocsView, SchemaView
 from designer.api.problems import unknown_path
 from designer.bench import api as bench
+from designer.bench import saved_api as saved_tests
 from designer.credentials import api as credentials
 from designer.customers import api as customers
 from designer.customers import instances_api as instances
@@ -41,6 +42,10 @@ urlpatterns = [
     path(f"{INTEGRATION}/endpoints/<str:endpoint>/rotate", versions.RotateIntegrationEndpointView.as_view()),
     path(f"{INTEGRATION}/test-flow", bench.TestFlowView.as_view()),
     path(f"{INTEGRATION}/test-endpoint", bench.TestEndpointView.as_view()),
+    path(f"{INTEGRATION}/tests", saved_tests.SavedTestsView.as_view()),
+    path(f"{INTEGRATION}/tests/run", saved_tests.RunTestsView.as_view()),
+    path(f"{INTEGRATION}/tests/coverage", saved_tests.TestCoverageView.as_view()),
+    path(f"{INTEGRATION}/tests/<str:test>", saved_tests.OneSavedTestView.as_view()),
     path("customers", customers.CustomersView.as_view()),
     path("customers/<str:pk>", customers.OneCustomerView.as_view()),
     path("instances", instances.InstancesView.as_view()),

@@ -167,6 +167,10 @@ SPECTACULAR_SETTINGS = {
         "ComponentKind": ["trigger", "action", "container"],
         "ReportLevel": ["taken", "changed", "refused"],
         "HeldFate": ["run", "discard"],
+        "TestOutcome": "designer.bench.shapes.OUTCOMES",
+        "TestVerdict": "designer.bench.saved_shapes.VERDICTS",
+        "TestKind": "designer.bench.models.SavedTest.Kind",
+        "DifferenceKind": ["missing", "changed", "extra"],
     },
 }
 

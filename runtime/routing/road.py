@@ -95,7 +95,7 @@ class Road:
             return request
         with trace.stage("preprocess", f"{plan.preprocess.flow.name} ran.") as entry:
             outcome = await self.run_preprocess(plan, inbound, request)
-            entry["data"] = {"steps": outcome.steps, "result": outcome.result}
+            entry["data"] = {"flow": plan.preprocess.flow.key, "steps": outcome.steps, "result": outcome.result}
             if outcome.error:
                 raise RouteStopped(
                     f"The preprocess flow failed: {outcome.error.get('message', '')}",

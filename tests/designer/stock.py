@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from designer.bench.models import SavedTest
+from designer.bench.saved import create_test
 from designer.integrations.drafts import create_integration, draft_of
 from runtime.identifiers import new_id
 from runtime.instances.customers import create_customer
@@ -57,6 +59,16 @@ def make_version(integration: Integration, **changes: Any) -> Version:
     """Publishes the draft as it is, with `changes` to the document; nothing is validated."""
     document = {**draft_of(integration).definition, **changes}
     return accept_version(integration, document, comment="", published_by="test")
+
+
+def make_saved_test(integration: Integration, **changes: Any) -> SavedTest:
+    """Of the stock flow, expecting that it succeeds."""
+    usual = {
+        **{"name": "It runs", "kind": "flow", "flow": "orders", "pins": {}, "run_target": True, "gates": True},
+        "request": {"method": "POST", "headers": [], "query": "", "body": "{}", "contentType": "application/json", "path": ""},
+        "expected": {"outcome": "succeeded"},
+    }
+    return create_test(integration, {**usual, **changes}, user=None)
 
 
 def make_customer(tenant: Tenant, external_id: str = "c-1", **more: Any) -> Customer:

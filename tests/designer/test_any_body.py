@@ -15,9 +15,24 @@ from designer.accounts.models import Member
 from designer.api.wire import MAX_BODY, MAX_DEPTH
 from runtime.credentials.services import create_credential
 from tests.cast import PASSWORD
-from tests.designer.stock import definition, make_customer, make_ended, make_instance, make_request
+from tests.designer.stock import definition, make_customer, make_ended, make_instance, make_request, make_saved_test
 
 REQUEST = {"method": "POST", "headers": [["a", "b"]], "query": "x=1", "body": "{}", "contentType": "application/json"}
+SAVED = {
+    **{
+        "name": "T",
+        "kind": "flow",
+        "flow": "orders",
+        "request": REQUEST,
+        "pins": {"log_1": None},
+        "runTarget": True,
+        "gates": False,
+    },
+    "expected": {
+        **{"outcome": "succeeded", "code": "c", "result": {"a": [{"$any": True}]}, "match": "equals", "answerStatus": 200},
+        **{"answerBody": None, "flow": "orders", "customer": "c"},
+    },
+}
 # Every route that takes a body, and a body it takes.
 WRITES = {
     ("post", "session"): {"email": "owner@example.com", "password": PASSWORD},
@@ -39,6 +54,9 @@ WRITES = {
         **{"request": REQUEST, "runTarget": True, "definition": definition()},
         **{"pins": {"orders": {"log_1": None}}, "upTo": "log_1"},
     },
+    ("post", "integrations/{integration}/tests"): SAVED,
+    ("put", "integrations/{integration}/tests/{test}"): SAVED,
+    ("post", "integrations/{integration}/tests/run"): {"tests": ["{test}"], "definition": None},
     ("post", "integrations/{integration}/endpoints/{own_endpoint}/rotate"): {"overlapHours": 1},
     ("post", "templates/{template}"): {"name": "H"},
     ("post", "customers"): {"externalId": "c", "name": "C", "aliases": ["a"], "labels": ["l"]},
@@ -74,6 +92,7 @@ def ids(cast):
         "endpoint": instance.endpoints.get().pk,
         "member": Member.objects.of(cast.acme).get(user=cast.viewer).pk,
         "integration": instance.integration_id,
+        "test": make_saved_test(instance.integration).pk,
         "instance": instance.pk,
         "template": "heartbeat",
         "customer": make_customer(cast.acme, "c-2").pk,

@@ -159,7 +159,7 @@ def test_a_step_that_is_not_there_is_not_found(part, test):
 def test_a_step_that_nothing_leads_to_cannot_be_run_to_but_alone(test):
     document = of()
     document["flows"][0]["steps"].append(shaped("map_1", n="trigger.results.body.data.n"))
-    assert test(document, upTo="map_1", status=409)["code"] == "step_not_reached"
+    assert test(document, upTo="map_1", status=422)["code"] == "step_not_reached"
     assert test(document, only="map_1")["result"] == {"n": 1}
 
 

@@ -17,7 +17,7 @@ from designer.api.urls import urlpatterns
 from runtime.credentials.models import Credential
 from runtime.instances.services import deploy
 from tests.cast import Cast, Desk
-from tests.designer.stock import make_customer, make_execution, make_integration, make_request, make_version
+from tests.designer.stock import make_customer, make_execution, make_integration, make_request, make_saved_test, make_version
 
 METHODS = ("get", "post", "put", "patch", "delete")
 CATCH_ALL = urlpatterns[-1]
@@ -48,7 +48,10 @@ def ids(cast: Cast) -> dict[str, dict[str, str]]:
     credential = Credential.objects.create(tenant=cast.acme, key="k", name="K", scheme="bearer", secret="x")
     token, _ = create_token(cast.access(), name="script", role=Role.VIEWER)
     return {
-        "integrations": {"pk": integration.pk, "number": "1", "endpoint": integration.endpoints.get(instance=None).pk},
+        "integrations": {
+            **{"pk": integration.pk, "number": "1", "test": make_saved_test(integration).pk},
+            "endpoint": integration.endpoints.get(instance=None).pk,
+        },
         "instances": {"pk": instance.pk, "endpoint": instance.endpoints.get().pk},
         "customers": {"pk": customer.pk},
         "credentials": {"pk": credential.pk},

@@ -616,6 +616,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integrations/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saved tests, in the order they were made
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getSavedTests"];
+        put?: never;
+        /**
+         * Keep a test
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postSavedTests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{id}/tests/{test}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One saved test
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getSavedTest"];
+        /**
+         * Replace a saved test
+         * @description Needs the role builder or one above it.
+         */
+        put: operations["putSavedTest"];
+        post?: never;
+        /**
+         * Delete a saved test
+         * @description Needs the role builder or one above it.
+         */
+        delete: operations["deleteSavedTest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{id}/tests/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links of the draft, and which saved tests took them when they last ran
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getTestCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{id}/tests/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run saved tests on the draft, or on a definition handed along
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postRunTests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integrations/{id}/versions": {
         parameters: {
             query?: never;
@@ -1013,6 +1105,14 @@ export interface components {
          * @enum {string}
          */
         ComponentKind: "trigger" | "action" | "container";
+        CoveredLink: {
+            from: string;
+            outlet: string;
+            to: string;
+            taken: boolean;
+            /** @description Ids of the tests whose last run took it. */
+            tests: string[];
+        };
         CreatedToken: {
             id: string;
             name: string;
@@ -1096,6 +1196,20 @@ export interface components {
             name: string;
             version: number;
         };
+        Difference: {
+            /** @description Begins with what was compared: result.items[0].id. */
+            path: string;
+            kind: components["schemas"]["DifferenceKind"];
+            expected: unknown | null;
+            got: unknown | null;
+        };
+        /**
+         * @description * `missing` - missing
+         *     * `changed` - changed
+         *     * `extra` - extra
+         * @enum {string}
+         */
+        DifferenceKind: "missing" | "changed" | "extra";
         Draft: {
             definition: unknown;
             revision: number;
@@ -1240,10 +1354,62 @@ export interface components {
          * @enum {string}
          */
         ExecutionStatus: "queued" | "running" | "waiting" | "held" | "succeeded" | "failed" | "cancelled" | "duplicate";
+        /** @description What must hold. Only what is given is compared. */
+        Expected: {
+            outcome?: components["schemas"]["TestOutcome"];
+            /** @description Of the error that fails or stops it. */
+            code?: string;
+            /** @description `{"$any": true}` stands for a value that may vary, `{"$any": "text"}` for one of a kind. */
+            result?: unknown | null;
+            /**
+             * @description For result and answerBody. contains: more keys and items may stand around what is expected.
+             *
+             *     * `contains` - contains
+             *     * `equals` - equals
+             * @default contains
+             */
+            match: components["schemas"]["MatchEnum"];
+            answerStatus?: number;
+            /** @description As data when it is JSON. `{"$any": true}` stands for a value that may vary, `{"$any": "text"}` for one of a kind. */
+            answerBody?: unknown | null;
+            /** @description Key of the flow it comes to. */
+            flow?: string;
+            /** @description External id of whom it comes to. */
+            customer?: string;
+        };
+        /** @description What must hold. Only what is given is compared. */
+        ExpectedRequest: {
+            outcome?: components["schemas"]["TestOutcome"];
+            /** @description Of the error that fails or stops it. */
+            code?: string;
+            /** @description `{"$any": true}` stands for a value that may vary, `{"$any": "text"}` for one of a kind. */
+            result?: unknown | null;
+            /**
+             * @description For result and answerBody. contains: more keys and items may stand around what is expected.
+             *
+             *     * `contains` - contains
+             *     * `equals` - equals
+             * @default contains
+             */
+            match: components["schemas"]["MatchEnum"];
+            answerStatus?: number;
+            /** @description As data when it is JSON. `{"$any": true}` stands for a value that may vary, `{"$any": "text"}` for one of a kind. */
+            answerBody?: unknown | null;
+            /** @description Key of the flow it comes to. */
+            flow?: string;
+            /** @description External id of whom it comes to. */
+            customer?: string;
+        };
         FieldError: {
             field: string;
             message: string;
             code: string;
+        };
+        FlowCoverage: {
+            /** @description Its key. */
+            flow: string;
+            name: string;
+            links: components["schemas"]["CoveredLink"][];
         };
         FlowTestRequest: {
             /**
@@ -1358,6 +1524,24 @@ export interface components {
             name: string;
             key: string;
         };
+        LastRun: {
+            /** Format: date-time */
+            at: string;
+            outcome: components["schemas"]["TestVerdict"];
+            code: string | null;
+            message: string | null;
+            /** @description Of the draft it ran on; null when that was not saved. */
+            revision: number | null;
+            differences: components["schemas"]["Difference"][];
+            /** @description Links of the draft it took. */
+            taken: components["schemas"]["LinkTaken"][];
+        };
+        LinkTaken: {
+            flow: string;
+            from: string;
+            outlet: string;
+            to: string;
+        };
         LogLine: {
             level: string;
             message: string;
@@ -1370,6 +1554,12 @@ export interface components {
             customer: string;
             alias: string;
         };
+        /**
+         * @description * `contains` - contains
+         *     * `equals` - equals
+         * @enum {string}
+         */
+        MatchEnum: "contains" | "equals";
         Member: {
             id: string;
             /** Format: email */
@@ -1430,13 +1620,6 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
         };
-        /**
-         * @description * `succeeded` - succeeded
-         *     * `failed` - failed
-         *     * `stopped` - stopped
-         * @enum {string}
-         */
-        OutcomeEnum: "succeeded" | "failed" | "stopped";
         PatchedCredentialChangeRequest: {
             name?: string;
             settings?: {
@@ -1625,6 +1808,57 @@ export interface components {
              */
             overlapHours: number;
         };
+        RunTestsRequest: {
+            /** @description Ids; all unless told. */
+            tests?: string[] | null;
+            /** @description Instead of the saved draft. */
+            definition?: unknown | null;
+        };
+        SavedTest: {
+            id: string;
+            name: string;
+            kind: components["schemas"]["TestKind"];
+            /** @description Key of the flow, for kind flow. */
+            flow: string | null;
+            request: components["schemas"]["TestRequest"];
+            /** @description Headers whose values were not kept. */
+            redacted: string[];
+            pins: {
+                [key: string]: unknown | null;
+            };
+            runTarget: boolean;
+            expected: components["schemas"]["Expected"];
+            /** @description Publishing waits for it to pass. */
+            gates: boolean;
+            /** @description Null until it ran, and again when what it tests was changed. */
+            last: components["schemas"]["LastRun"] | null;
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string | null;
+        };
+        SavedTestWriteRequest: {
+            name: string;
+            kind: components["schemas"]["TestKind"];
+            /** @description Key of the flow, for kind flow. */
+            flow?: string | null;
+            /** @description Values of headers that authenticate are not kept; without them the test is let in, as on the bench. */
+            request: components["schemas"]["TestRequestRequest"];
+            /** @description For kind flow results by step id, for kind endpoint by flow key and then step id. What is not pinned really runs: HTTP steps call out. */
+            pins?: {
+                [key: string]: unknown | null;
+            };
+            /**
+             * @description For kind endpoint: run the flow it finds.
+             * @default true
+             */
+            runTarget: boolean;
+            expected: components["schemas"]["ExpectedRequest"];
+            /**
+             * @description Publishing waits for it to pass.
+             * @default true
+             */
+            gates: boolean;
+        };
         Session: {
             user: components["schemas"]["SessionUser"] | null;
             tenants: components["schemas"]["SessionTenant"][];
@@ -1783,6 +2017,9 @@ export interface components {
             headers: unknown;
             body: unknown | null;
         };
+        TestCoverage: {
+            flows: components["schemas"]["FlowCoverage"][];
+        };
         TestError: {
             code: string;
             message: string;
@@ -1803,6 +2040,34 @@ export interface components {
         TestExecution: {
             steps: components["schemas"]["StepRun"][];
         };
+        /**
+         * @description * `flow` - one flow
+         *     * `endpoint` - the whole road
+         * @enum {string}
+         */
+        TestKind: "flow" | "endpoint";
+        /**
+         * @description * `succeeded` - succeeded
+         *     * `failed` - failed
+         *     * `stopped` - stopped
+         * @enum {string}
+         */
+        TestOutcome: "succeeded" | "failed" | "stopped";
+        TestRequest: {
+            /** @default POST */
+            method: string;
+            headers?: string[][];
+            /** @default  */
+            query: string;
+            /** @default  */
+            body: string;
+            /** @default application/json */
+            contentType: string;
+            /** @default  */
+            path: string | null;
+            /** @description External id, where the URL would say whose it is. */
+            customer?: string | null;
+        };
         TestRequestRequest: {
             /** @default POST */
             method: string;
@@ -1818,6 +2083,29 @@ export interface components {
             /** @description External id, where the URL would say whose it is. */
             customer?: string | null;
         };
+        TestResult: {
+            /** @description Its id. */
+            test: string;
+            name: string;
+            /**
+             * @description broken: it could not be run; code and message say why.
+             *
+             *     * `passed` - passed
+             *     * `failed` - failed
+             *     * `broken` - broken
+             */
+            outcome: components["schemas"]["TestVerdict"];
+            code: string | null;
+            message: string | null;
+            differences: components["schemas"]["Difference"][];
+            run: components["schemas"]["TestRun"] | null;
+        };
+        TestResults: {
+            passed: number;
+            /** @description Those that are broken too. */
+            failed: number;
+            results: components["schemas"]["TestResult"][];
+        };
         TestRun: {
             ok: boolean;
             /**
@@ -1827,7 +2115,7 @@ export interface components {
              *     * `failed` - failed
              *     * `stopped` - stopped
              */
-            outcome: components["schemas"]["OutcomeEnum"];
+            outcome: components["schemas"]["TestOutcome"];
             /** @description Of the error that failed or stopped it. */
             code: string | null;
             stages: components["schemas"]["Stage"][];
@@ -1843,6 +2131,13 @@ export interface components {
             warnings: string[];
             execution: components["schemas"]["TestExecution"] | null;
         };
+        /**
+         * @description * `passed` - passed
+         *     * `failed` - failed
+         *     * `broken` - broken
+         * @enum {string}
+         */
+        TestVerdict: "passed" | "failed" | "broken";
         Token: {
             id: string;
             name: string;
@@ -3264,6 +3559,236 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestRun"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSavedTests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Saved tests, in the order they were made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedTest"][];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSavedTests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedTestWriteRequest"];
+            };
+        };
+        responses: {
+            /** @description Keep a test */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedTest"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSavedTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                test: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One saved test */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedTest"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSavedTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                test: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedTestWriteRequest"];
+            };
+        };
+        responses: {
+            /** @description Replace a saved test */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedTest"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSavedTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                test: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTestCoverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Links of the draft, and which saved tests took them when they last ran */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestCoverage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRunTests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunTestsRequest"];
+            };
+        };
+        responses: {
+            /** @description Run saved tests on the draft, or on a definition handed along */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestResults"];
                 };
             };
             /** @description What went wrong, and what to do. */

@@ -166,7 +166,7 @@ async def test_pickers_read_what_the_preprocess_flow_gave():
     pickers = {"flowName": {"reference": "results.flow"}, "externalCustomerId": {"reference": "results.id"}}
     walk = Walk(flow("pre"), flow("orders"), flow("stock"), preprocessed=done, preprocessFlow="pre", **pickers)
     assert (await walk.go({})).flow.flow.key == "orders"
-    assert walk.trace.stages[1]["data"] == {"steps": [{"stepId": "start"}], "result": done.result}
+    assert walk.trace.stages[1]["data"] == {"flow": "pre", "steps": [{"stepId": "start"}], "result": done.result}
 
 
 async def test_a_preprocess_flow_that_fails_stops_it_and_shows_its_steps():

@@ -1,0 +1,142 @@
+"""Running saved tests against a definition and telling how they went.
+
+For: one result for each test, kept as its last one; a time limit for all together.
+Not here: what holds and what does not (`expectations`), whether publishing may go on (`gate`).
+
+Each test keeps what its flows store to itself, so that neither an earlier test nor an earlier run decides how it goes. What is
+not pinned really runs: an HTTP step calls out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+from django.utils import timezone
+
+from designer.bench.expectations import Difference, differences
+from designer.bench.links import ways_taken
+from designer.bench.models import SavedTest
+from runtime import control
+from runtime.bench.trials import Trial
+from runtime.engine.definition import Flow, read_definition
+from runtime.engine.errors import HookyardError
+from runtime.instances.models import Integration
+from runtime.storage.scratch import Scratch
+
+LONGEST_TOGETHER = 120.0  # seconds
+MOST_KEPT = 20  # differences
+
+
+@dataclass(frozen=True, slots=True)
+class TestResult:
+    """`broken` when the test could not be run; `code` and `message` then say why."""
+
+    __test__ = False  # no test case, whatever pytest thinks of its name
+
+    test: SavedTest
+    outcome: str  # passed, failed, broken
+    differences: list[Difference] = field(default_factory=list)
+    run: Mapping[str, Any] | None = None
+    code: str | None = None
+    message: str | None = None
+
+    @property
+    def passed(self) -> bool:
+        return self.outcome == "passed"
+
+    def as_json(self, *, with_run: bool = True) -> dict[str, Any]:
+        return {
+            "test": self.test.pk,
+            "name": self.test.name,
+            "outcome": self.outcome,
+            "code": self.code,
+            "message": self.message,
+            "differences": [each.as_json() for each in self.differences],
+            "run": self.run if with_run else None,
+        }
+
+
+def run_tests(
+    integration: Integration,
+    tests: Iterable[SavedTest],
+    definition: dict[str, Any],
+    *,
+    revision: int | None,
+    together: float = LONGEST_TOGETHER,
+) -> list[TestResult]:
+    """One after the other; `revision` is the draft's, None for a definition that is not saved.
+
+    Past `together` seconds the rest is `broken` with `tests_too_slow`, which is not kept as their last result.
+    """
+    deadline = monotonic() + together
+    flows = {flow.key: flow for flow in read_definition(definition).flows}
+    return [_run_and_keep(integration, test, definition, flows, revision, deadline - monotonic(), together) for test in tests]
+
+
+def _run_and_keep(
+    integration: Integration,
+    test: SavedTest,
+    definition: dict[str, Any],
+    flows: Mapping[str, Flow],
+    revision: int | None,
+    left: float,
+    together: float,
+) -> TestResult:
+    if left <= 0:
+        message = f"Not run: the tests before it took over {together:.0f} seconds together. Pin what is slow."
+        return TestResult(test, "broken", code="tests_too_slow", message=message)
+    result = _run(integration, test, definition, min(left, control.LONGEST_TEST))
+    last = {
+        "at": timezone.now().isoformat(),
+        "outcome": result.outcome,
+        "code": result.code,
+        "message": result.message,
+        "revision": revision,
+        "differences": [each.as_json() for each in result.differences[:MOST_KEPT]],
+        "taken": _taken(flows, result.run) if result.run else [],
+    }
+    # Not `save`: a run changes nothing about the test, and must not undo what somebody changes meanwhile.
+    SavedTest.objects.of(test.tenant_id).filter(pk=test.pk, updated_at=test.updated_at).update(last=last)
+    return result
+
+
+def _run(integration: Integration, test: SavedTest, definition: dict[str, Any], limit: float) -> TestResult:
+    tenant = integration.tenant
+    trial = Trial(test.request, scratch=Scratch())
+    try:
+        if test.kind == SavedTest.Kind.FLOW:
+            trial = Trial(test.request, test.pins, scratch=trial.scratch)
+            run = control.test_flow(tenant, integration, definition, test.flow, trial, limit=limit)
+        else:
+            more: dict[str, Any] = {"run_target": test.run_target, "flow_pins": test.pins, "limit": limit}
+            run = control.test_endpoint(tenant, integration, definition, trial, **more)
+    except HookyardError as error:
+        return TestResult(test, "broken", code=error.code, message=error.message)
+    found = differences(test.expected, run)
+    return TestResult(test, "failed" if found else "passed", found, run)
+
+
+def _taken(flows: Mapping[str, Flow], run: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The links it took, as {flow, from, outlet, to}: of the preprocess flow too."""
+    ran = [(run["flow"], (run["execution"] or {}).get("steps", []))]
+    for stage in run["stages"]:
+        if stage["stage"] == "preprocess" and stage.get("data"):
+            ran.append((stage["data"].get("flow"), stage["data"]["steps"]))
+    return [
+        {"flow": key, "from": source, "outlet": outlet, "to": target}
+        for key, steps in ran
+        if key in flows
+        for source, outlet, target in ways_taken(flows[key], steps)
+    ]
+
+
+def summed_up(results: Sequence[TestResult], *, with_runs: bool = True) -> dict[str, Any]:
+    passed = sum(result.passed for result in results)
+    return {
+        "passed": passed,
+        "failed": len(results) - passed,
+        "results": [result.as_json(with_run=with_runs) for result in results],
+    }
