@@ -28,7 +28,7 @@ def show_execution(row: Execution) -> dict[str, Any]:
     trigger = trigger_of(row, request, definition, references)
     detail = {
         **_summary(row, references),
-        **{"result": row.result, "response": row.response, "trigger": trigger},
+        **{"trigger_step": row.trigger_step, "trigger": trigger, "result": row.result, "response": row.response},
         **{"steps": [], "step_count": 0, "tally": tally_of(row), "preprocess": []},
         "flow": next((flow for flow in (definition or {}).get("flows", ()) if flow["key"] == row.flow_key), None),
     }

@@ -160,6 +160,7 @@ class TallyShape(Shape):
 
 
 class ExecutionDetailShape(ExecutionShape):
+    trigger_step = serializers.CharField()
     result = serializers.JSONField(allow_null=True)
     response = serializers.JSONField(allow_null=True)
     trigger = serializers.JSONField(allow_null=True)

@@ -1309,6 +1309,7 @@ export interface components {
             /** @description Null when it ran from its trigger. */
             rerun: components["schemas"]["RerunOf"] | null;
             error: components["schemas"]["ExecutionError"] | null;
+            triggerStep: string;
             result: unknown | null;
             response: unknown | null;
             trigger: unknown | null;

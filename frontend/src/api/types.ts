@@ -52,9 +52,12 @@ export type Credential = Schemas["Credential"]
 export type InboundRequest = Schemas["Request"]
 export type InboundRequestDetail = Refined<Schemas["RequestDetail"], { headers: [string, string][] }>
 
+export type StatusCounts = Schemas["StatusCounts"]
+export type RerunPreview = Refined<Schemas["RerunPreview"], { inputs: Record<string, unknown> }>
 export type ExecutionStatus = Schemas["ExecutionStatus"]
-export type Execution = Schemas["Execution"]
+export type ExecutionError = StepError & { stepId?: string | null; path?: string }
+export type Execution = Refined<Schemas["Execution"], { error: ExecutionError | null }>
 export type ExecutionDetail = Refined<
   Schemas["ExecutionDetail"],
-  { flow: Flow | null; steps: StepRun[]; preprocess: StepRun[] }
+  { error: ExecutionError | null; flow: Flow | null; steps: StepRun[]; preprocess: StepRun[] }
 >

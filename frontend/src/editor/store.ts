@@ -39,6 +39,8 @@ export interface RunMark {
   status: string
   durationUs?: number
   count?: number
+  /** How many tries it took, where that was more than one. */
+  attempts?: number
 }
 
 export interface EditOptions {
@@ -65,6 +67,8 @@ export interface EditorData extends FlowView {
   /** The edge under the pointer; its buttons show. */
   hoverEdge: string | null
   runs: Record<string, RunMark>
+  /** How often the run that is shown took each link, by the id of its edge. */
+  linkCounts: Record<string, number>
   /** Where the canvas is asked to go; a new object each time. `near`: so near that the step can be read. */
   flight: { steps: string[]; near?: boolean } | null
   /** The input that the inspector should show, named by a problem or found by a search that goes on. */
@@ -123,6 +127,7 @@ function initialData({ document, components, problems = [], flowKey, readOnly = 
     dropEdge: null,
     hoverEdge: null,
     runs: {},
+    linkCounts: {},
     flight: null,
     wantedField: null,
   }

@@ -1,99 +1,135 @@
-/** One execution: the flow as it ran, every step, and what can be done about it. */
-import { Text, Title } from "@mantine/core"
+/** One execution: the flow as it ran, moment by moment, every step, and what can be done about it. */
+import { Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { lazy, Suspense, useState } from "react"
+import { lazy, Suspense, useMemo, useState } from "react"
 import { useParams } from "react-router"
 import { api } from "../api/client"
-import type { ExecutionDetail, StepRun } from "../api/types"
-import { StepRunDetail } from "../bench/StepRunDetail"
-import { StepRuns } from "../bench/StepRuns"
-import { Json } from "../ui/Json"
+import { line } from "../api/live"
+import type { ExecutionDetail } from "../api/types"
+import { useKeepUp } from "../api/useLive"
+import { useSession } from "../shell/session"
 import { PageHeader } from "../ui/PageHeader"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
 import { LIVE } from "../ui/paged"
-import { ExecutionActions } from "./ExecutionActions"
 import classes from "./ExecutionPage.module.css"
+import { Lanes } from "./Lanes"
+import { lanesOf } from "./lanes"
+import { countLinks, marksAt, marksFromTally, tallied, withOrigins } from "./marks"
 import { Overview } from "./Overview"
+import { RunActions } from "./RunActions"
+import { RunSummary } from "./RunSummary"
+import { startableSteps, startFor } from "./rerun"
+import { Scrubber } from "./Scrubber"
+import { StepView } from "./StepView"
+import timelineClasses from "./Timeline.module.css"
 import { hasEnded } from "./timing"
+import { useInspection } from "./useInspection"
 
 const RunCanvas = lazy(async () => ({ default: (await import("./RunCanvas")).RunCanvas }))
+const RerunDialog = lazy(async () => ({ default: (await import("./RerunDialog")).RerunDialog }))
 
 export function ExecutionPage() {
   const { id = "" } = useParams()
+  const topic = `execution:${id}`
   const query = useQuery({
     queryKey: ["/api/executions", id],
     queryFn: () => api.get<ExecutionDetail>(`/api/executions/${id}`),
-    refetchInterval: ({ state }) => (state.data && hasEnded(state.data) ? false : LIVE),
+    refetchInterval: ({ state }) => (line.isLive(topic) || (state.data && hasEnded(state.data)) ? false : LIVE),
   })
+  useKeepUp(query.data && !hasEnded(query.data) ? topic : null, query.refetch)
   if (query.isError) return <ProblemNotice failure={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <PageSkeleton />
   return <Detail key={id} execution={query.data} />
 }
 
 function Detail({ execution }: { execution: ExecutionDetail }) {
-  const [chosen, setChosen] = useState<string | null>(null)
-  const { flow, steps, preprocess } = execution
+  const inspection = useInspection(execution)
+  const { timeline, passed, standings, atEnd, path, moment } = inspection
+  const [rerunning, setRerunning] = useState<string | null>(null)
+  const { flow, steps } = execution
+  const chosen = path?.split(".").at(-1) ?? null
+
+  const marks = useMemo(
+    () => withOrigins(atEnd ? marksFromTally(execution.tally) : marksAt(steps, standings), steps),
+    [atEnd, execution.tally, steps, standings],
+  )
+  const linkCounts = useMemo(() => {
+    const ended = atEnd ? execution.tally : tallied(steps.filter((_run, place) => standings.get(place) === "ended"))
+    return flow ? countLinks(flow, ended) : {}
+  }, [atEnd, execution.tally, flow, steps, standings])
+  const lanes = useMemo(() => lanesOf(timeline, flow), [timeline, flow])
+  const failed = steps.findIndex((run) => run.path === (execution.error?.path ?? execution.error?.stepId))
+  const mayRun = useSession().can("operator")
+  const startable = useMemo(() => (mayRun ? startableSteps(execution) : []), [mayRun, execution])
+  const start = startFor(path, startable)
+
   return (
-    <>
-      <PageHeader title={execution.flowName} actions={<ExecutionActions execution={execution} />} />
-      <div className={classes.page}>
-        <Overview execution={execution} />
-        {flow && (
-          <Suspense fallback={<div className={classes.canvas} />}>
-            <RunCanvas flow={flow} steps={steps} choose={setChosen} />
-          </Suspense>
-        )}
-        {chosen && <ChosenStep id={chosen} runs={steps.filter((step) => step.stepId === chosen)} />}
-        <section>
-          <Title order={2} mb={6}>
-            Steps
-          </Title>
-          {execution.stepCount > steps.length && (
-            <Text size="sm" c="dimmed" mb={6}>
-              The first and the last of {execution.stepCount} that ran.
-            </Text>
-          )}
-          <StepRuns label="Steps" steps={steps} />
-        </section>
-        {preprocess.length > 0 && (
-          <section>
-            <Title order={2} mb={6}>
-              Preprocess flow, before it
-            </Title>
-            <StepRuns label="Steps of the preprocess flow" steps={preprocess} />
+    <div className={classes.page}>
+      <PageHeader
+        title={execution.flowName}
+        actions={<RunActions execution={execution} rerun={start === null ? null : () => setRerunning(start)} />}
+      />
+      <Overview execution={execution} />
+      <div className={classes.bench}>
+        <div className={classes.stage}>
+          <div className={classes.canvas}>
+            {flow ? (
+              <Suspense>
+                <RunCanvas
+                  flow={flow}
+                  marks={marks}
+                  linkCounts={linkCounts}
+                  chosen={chosen}
+                  choose={inspection.lookAtStep}
+                />
+              </Suspense>
+            ) : (
+              <Text c="dimmed" p="md">
+                The version that ran is gone, so its flow cannot be drawn. Its steps are below.
+              </Text>
+            )}
+          </div>
+          <section className={timelineClasses.timeline} aria-label="Timeline">
+            <Scrubber inspection={inspection} failedAt={failed >= 0 ? failed : null} />
+            {execution.stepCount > steps.length && (
+              <Text size="xs" c="dimmed" px={10} py={4}>
+                {execution.stepCount} steps ran; the moments are those of the first and the last {steps.length / 2}.
+                Choose a turn by its number to see any other.
+              </Text>
+            )}
+            <Lanes
+              lanes={lanes}
+              runs={steps}
+              marks={marks}
+              total={timeline.total}
+              atEnd={atEnd && hasEnded(execution)}
+              now={passed === 0 ? 0 : ((moment?.at ?? 0) / timeline.total) * 100}
+              chosen={chosen}
+              chooseStep={inspection.lookAtStep}
+              chooseRun={inspection.goToEndOf}
+            />
           </section>
-        )}
-        <div className={classes.columns}>
-          <Value title="Trigger" value={execution.trigger} />
-          <Value title="Result" value={execution.response ?? execution.result} />
         </div>
+        <aside className={classes.panel} aria-label="Details">
+          {path ? (
+            <StepView
+              execution={execution}
+              inspection={inspection}
+              path={path}
+              start={start !== null && path.split("[")[0] === start ? start : null}
+              rerun={setRerunning}
+            />
+          ) : (
+            <RunSummary execution={execution} />
+          )}
+        </aside>
       </div>
-    </>
-  )
-}
-
-function ChosenStep({ id, runs }: { id: string; runs: StepRun[] }) {
-  const [only] = runs
-  return (
-    <section className={classes.card} aria-label={`Step ${id}`}>
-      <Title order={2}>
-        <code>{id}</code>
-      </Title>
-      {!only && <Text c="dimmed">This step has not run.</Text>}
-      {only && runs.length === 1 && <StepRunDetail step={only} />}
-      {runs.length > 1 && <StepRuns label={`Turns of ${id}`} steps={runs} />}
-    </section>
-  )
-}
-
-function Value({ title, value }: { title: string; value: unknown }) {
-  return (
-    <section className={classes.card} aria-label={title}>
-      <Title order={2} mb={6}>
-        {title}
-      </Title>
-      <Json value={value} collapsed={2} />
-    </section>
+      {rerunning && (
+        <Suspense>
+          <RerunDialog execution={execution} startable={startable} first={rerunning} close={() => setRerunning(null)} />
+        </Suspense>
+      )}
+    </div>
   )
 }

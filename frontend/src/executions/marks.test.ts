@@ -1,10 +1,10 @@
 import { expect, it } from "vitest"
 import type { StepRun } from "../api/types"
 import type { Flow } from "../flow/definition"
-import { takenEdges } from "./marks"
+import { countLinks, marksAt, marksFromTally, tallied, withOrigins } from "./marks"
 
 const run = (stepId: string, changes: Partial<StepRun> = {}): StepRun =>
-  ({ stepId, path: stepId, status: "succeeded", outlet: "", ...changes }) as StepRun
+  ({ stepId, path: stepId, status: "succeeded", outlet: "", durationUs: 0, ...changes }) as StepRun
 
 const flow: Flow = {
   key: "f",
@@ -36,20 +36,51 @@ const flow: Flow = {
   ],
 }
 
+const counts = (runs: StepRun[]) => countLinks(flow, tallied(runs))
+
 it("follows the outlet a branch chose and no other", () => {
   const runs = [run("webhook_1"), run("branch_1", { outlet: "yes" }), run("yes"), run("no", { status: "skipped" })]
-  expect([...takenEdges(flow, runs)]).toEqual(["webhook_1.out>branch_1", "branch_1.yes>yes", "yes.out>loop_1"])
+  expect(counts(runs)).toEqual({ "webhook_1.out>branch_1": 1, "branch_1.yes>yes": 1, "yes.out>loop_1": 1 })
 })
 
-it("ends where a step failed", () => {
-  expect(takenEdges(flow, [run("webhook_1", { status: "failed" })]).size).toBe(0)
+it("ends where a step failed, and goes on after a failure that the flow ignores", () => {
+  expect(counts([run("webhook_1", { status: "failed" })])).toEqual({})
+  expect(counts([run("webhook_1", { status: "ignored" })])["webhook_1.out>branch_1"]).toBe(1)
 })
 
 it("counts every turn of a loop, by its error link too", () => {
-  const runs = [run("call", { outlet: "out" }), run("call", { status: "failed", outlet: "error" })]
-  expect(takenEdges(flow, runs)).toEqual(new Set(["call.error>note", "call.out>done"]))
+  const runs = [run("call", { outlet: "out" }), run("call"), run("call", { status: "failed", outlet: "error" })]
+  expect(counts(runs)).toEqual({ "call.error>note": 1, "call.out>done": 2 })
 })
 
-it("goes on after a failure that the flow ignores", () => {
-  expect(takenEdges(flow, [run("webhook_1", { status: "ignored" })]).has("webhook_1.out>branch_1")).toBe(true)
+it("says of a step that ran often what was worst, how often, and the time of all", () => {
+  const runs = [
+    run("a", { durationUs: 5 }),
+    run("a", { status: "failed", durationUs: 2 }),
+    run("a", { status: "skipped" }),
+  ]
+  expect(marksFromTally(tallied(runs))).toEqual({ a: { status: "failed", count: 3, durationUs: 7 } })
+})
+
+it("shows what runs or waits over what has ended, and nothing of what has not begun", () => {
+  const runs = [run("a"), run("b"), run("b"), run("c")]
+  const marks = marksAt(
+    runs,
+    new Map([
+      [0, "ended"],
+      [1, "ended"],
+      [2, "running"],
+    ]),
+  )
+  expect(marks).toEqual({ a: { status: "succeeded", count: 1 }, b: { status: "running", count: 2 } })
+})
+
+it("tells results that were kept or given by hand from those of a run, and tries", () => {
+  const runs = [run("a", { keptFrom: "x" }), run("b", { pinned: true }), run("c", { attempt: 3 }), run("d")]
+  expect(withOrigins(marksFromTally(tallied(runs)), runs)).toEqual({
+    a: { status: "kept" },
+    b: { status: "pinned" },
+    c: { status: "succeeded", count: 1, attempts: 3 },
+    d: { status: "succeeded", count: 1 },
+  })
 })

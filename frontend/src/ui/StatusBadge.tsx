@@ -6,8 +6,10 @@ import {
   CircleX,
   Clock,
   CopyCheck,
+  History,
   type LucideIcon,
   Pause,
+  Pin,
   SkipForward,
   TriangleAlert,
 } from "lucide-react"
@@ -29,6 +31,8 @@ const LOOKS: Record<string, { icon: LucideIcon; tone: Tone }> = {
   waiting: { icon: Clock, tone: "info" },
   queued: { icon: Clock, tone: "info" },
   duplicate: { icon: CopyCheck, tone: "quiet" },
+  kept: { icon: History, tone: "quiet" },
+  pinned: { icon: Pin, tone: "quiet" },
   skipped: { icon: SkipForward, tone: "quiet" },
   cancelled: { icon: Ban, tone: "quiet" },
 }

@@ -13,6 +13,7 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
   const lit = useEditor((state) => state.dropEdge === id)
   const near = useEditor((state) => state.hoverEdge === id) || selected
   const buttons = useEditor((state) => !state.readOnly) && near
+  const taken = useEditor((state) => state.linkCounts[id] ?? 0)
   const set = useEditor((state) => state.set)
   const outlet = sourceHandleId ?? "out"
   return (
@@ -26,7 +27,7 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
         data-outlet={outlet}
       />
       {/* Only where there is something to see: hundreds of hidden buttons would cost frames and Tab presses. */}
-      {(buttons || outlet !== "out") && (
+      {(buttons || taken > 0 || outlet !== "out") && (
         <EdgeLabelRenderer>
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons inside are the interactive elements */}
           <div
@@ -41,6 +42,7 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
                 {outlet}
               </span>
             )}
+            {taken > 0 && <LinkCount count={taken} />}
             {buttons && <LinkButtons link={edgeToLink({ source, target, sourceHandle: outlet })} />}
           </div>
         </EdgeLabelRenderer>
@@ -48,6 +50,15 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
     </>
   )
 })
+
+/** How often the run that the canvas shows went along here. */
+function LinkCount({ count }: { count: number }) {
+  return (
+    <span className={classes.linkCount} title={`Taken ${count === 1 ? "once" : `${count} times`}`}>
+      {count}
+    </span>
+  )
+}
 
 function LinkButtons({ link }: { link: ReturnType<typeof edgeToLink> }) {
   const ask = useEditor((state) => state.ask)

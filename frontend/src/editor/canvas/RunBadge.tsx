@@ -9,9 +9,10 @@ export function RunBadge({ id }: { id: string }) {
   if (!run) return null
   const time = run.durationUs ? ` · ${duration(run.durationUs)}` : ""
   const count = run.count && run.count > 1 ? ` × ${run.count}` : ""
+  const tries = run.attempts && run.attempts > 1 ? ` · ${run.attempts} tries` : ""
   return (
     <span className={classes.run}>
-      <StatusBadge status={run.status} label={`${run.status}${count}${time}`} />
+      <StatusBadge status={run.status} label={`${run.status}${count}${time}${tries}`} />
     </span>
   )
 }

@@ -1,0 +1,30 @@
+/** What is shown while no step is chosen: what came in, what went out, and the preprocess flow before it. */
+import { Text } from "@mantine/core"
+import type { ExecutionDetail } from "../api/types"
+import { StepRuns } from "../bench/StepRuns"
+import { Data } from "./Data"
+import classes from "./Panel.module.css"
+import { ErrorPart, Part } from "./StepView"
+
+export function RunSummary({ execution }: { execution: ExecutionDetail }) {
+  const { error, response, result, trigger, preprocess } = execution
+  return (
+    <section className={classes.step} aria-label="This execution">
+      {error && <ErrorPart error={error} />}
+      <Part title={response ? "Response" : "Result"}>
+        <Data value={response ?? result} />
+      </Part>
+      <Part title="Trigger">
+        <Data value={trigger} />
+      </Part>
+      {preprocess.length > 0 && (
+        <Part title="Preprocess flow, before it">
+          <StepRuns label="Steps of the preprocess flow" steps={preprocess} />
+        </Part>
+      )}
+      <Text size="xs" c="dimmed">
+        Choose a step on the canvas or below it to see what it got and gave.
+      </Text>
+    </section>
+  )
+}
