@@ -248,4 +248,5 @@ def see_execution(page: Page, product: Product, answer: Answer, flow: str, custo
     expect(page.get_by_role("heading", name=flow)).to_be_visible()
     expect(page.get_by_role("region", name="Overview").get_by_text(customer)).to_be_visible()
     expect(page.get_by_text("succeeded").first).to_be_visible()
-    expect(page.get_by_role("list", name="Steps", exact=True).get_by_role("button", name="webhook_1, succeeded")).to_be_visible()
+    steps = page.get_by_role("table", name="Steps over time")
+    expect(steps.get_by_role("row", name=re.compile("webhook_1 succeeded"))).to_be_visible()

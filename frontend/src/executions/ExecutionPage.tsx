@@ -51,8 +51,8 @@ function Detail({ execution }: { execution: ExecutionDetail }) {
   const chosen = path?.split(".").at(-1) ?? null
 
   const marks = useMemo(
-    () => withOrigins(atEnd ? marksFromTally(execution.tally) : marksAt(steps, standings), steps),
-    [atEnd, execution.tally, steps, standings],
+    () => withOrigins(atEnd ? marksFromTally(execution.tally) : marksAt(steps, standings), steps, flow),
+    [atEnd, execution.tally, steps, standings, flow],
   )
   const linkCounts = useMemo(() => {
     const ended = atEnd ? execution.tally : tallied(steps.filter((_run, place) => standings.get(place) === "ended"))

@@ -40,17 +40,19 @@ export function Overview({ execution }: { execution: Execution }) {
     ["Took", timeTaken(execution)],
   ]
   return (
-    <dl className={classes.overview} aria-label="Overview">
-      {facts.map(
-        ([label, value]) =>
-          value && (
-            <div key={label} className={classes.fact}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
+    <section aria-label="Overview">
+      <dl className={classes.overview}>
+        {facts.map(
+          ([label, value]) =>
+            value && (
+              <div key={label} className={classes.fact}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </section>
   )
 }
 

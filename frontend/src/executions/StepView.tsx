@@ -11,7 +11,7 @@ import { duration } from "../ui/When"
 import { Data } from "./Data"
 import classes from "./Panel.module.css"
 import { TurnChooser } from "./TurnChooser"
-import type { Standing } from "./timeline"
+import { type Standing, triesAt } from "./timeline"
 import { turnPath, turnsOf } from "./turns"
 import type { Inspection } from "./useInspection"
 import { whoMustAct } from "./who"
@@ -64,7 +64,11 @@ export function StepView({ execution, inspection, path, start, rerun }: StepView
       {turn.isLoading ? (
         <Skeleton h={80} />
       ) : run ? (
-        <Body run={run} standing={standing} />
+        <Body
+          run={run}
+          standing={standing}
+          tries={listed ? triesAt(inspection.timeline, inspection.passed, place) : (run.attempts?.length ?? 0)}
+        />
       ) : (
         <Text c="dimmed">This step did not run.</Text>
       )}
@@ -72,7 +76,8 @@ export function StepView({ execution, inspection, path, start, rerun }: StepView
   )
 }
 
-function Body({ run, standing }: { run: StepRun; standing: Standing | undefined }) {
+/** `tries` are those that had failed before the one that runs or ran last. */
+function Body({ run, standing, tries }: { run: StepRun; standing: Standing | undefined; tries: number }) {
   if (!standing) return <Text c="dimmed">At this moment it has not begun.</Text>
   if (run.status === "skipped" && !run.error) {
     return <Text c="dimmed">Skipped: no live link led here, or it is disabled.</Text>
@@ -116,9 +121,9 @@ function Body({ run, standing }: { run: StepRun; standing: Standing | undefined 
           <Log lines={run.logs} />
         </Part>
       )}
-      {(run.attempts?.length ?? 0) > 0 && (
+      {tries > 0 && (
         <Part title="Attempts">
-          <Attempts run={run} ended={ended} />
+          <Attempts run={run} tries={(run.attempts ?? []).slice(0, tries)} ended={ended} />
         </Part>
       )}
     </>
@@ -139,8 +144,7 @@ export function ErrorPart({ error }: { error: StepError }) {
   )
 }
 
-function Attempts({ run, ended }: { run: StepRun; ended: boolean }) {
-  const tries = run.attempts ?? []
+function Attempts({ run, tries, ended }: { run: StepRun; tries: NonNullable<StepRun["attempts"]>; ended: boolean }) {
   return (
     <ol className={classes.attempts}>
       {tries.map(({ attempt, durationUs, error }) => (

@@ -77,10 +77,21 @@ it("shows what runs or waits over what has ended, and nothing of what has not be
 
 it("tells results that were kept or given by hand from those of a run, and tries", () => {
   const runs = [run("a", { keptFrom: "x" }), run("b", { pinned: true }), run("c", { attempt: 3 }), run("d")]
-  expect(withOrigins(marksFromTally(tallied(runs)), runs)).toEqual({
+  expect(withOrigins(marksFromTally(tallied(runs)), runs, null)).toEqual({
     a: { status: "kept" },
     b: { status: "pinned" },
     c: { status: "succeeded", count: 1, attempts: 3 },
     d: { status: "succeeded", count: 1 },
+  })
+})
+
+it("takes the steps inside a loop that was kept as kept with it", () => {
+  const runs = [run("loop_1", { keptFrom: "x" })]
+  const kept = { status: "kept" }
+  expect(withOrigins({ loop_1: { status: "succeeded" } }, runs, flow)).toEqual({
+    loop_1: kept,
+    call: kept,
+    note: kept,
+    done: kept,
   })
 })

@@ -6,7 +6,7 @@
 import type { ExecutionDetail, StepRun } from "../api/types"
 import type { RunMark } from "../editor/store"
 import { edgeId } from "../flow/canvas"
-import { allSteps, type Flow, type Link, outletOf } from "../flow/definition"
+import { allSteps, type Flow, findStep, type Link, outletOf } from "../flow/definition"
 import type { Standing } from "./timeline"
 
 export type Tally = ExecutionDetail["tally"][number]
@@ -79,14 +79,26 @@ export function marksAt(runs: readonly StepRun[], standings: ReadonlyMap<number,
   return marks
 }
 
-/** What else is worth a word on the canvas: results that another execution gave, or a hand, and steps that took several tries. */
-export function withOrigins(marks: Record<string, RunMark>, runs: readonly StepRun[]): Record<string, RunMark> {
+/**
+ * What else is worth a word on the canvas: results that another execution gave, or a hand, and steps that took several tries.
+ *
+ * The turns of a loop that was kept stay in the execution that ran them; its inner steps were kept with it all the same.
+ */
+export function withOrigins(
+  marks: Record<string, RunMark>,
+  runs: readonly StepRun[],
+  flow: Flow | null,
+): Record<string, RunMark> {
   const told = { ...marks }
   for (const { stepId, keptFrom, pinned, attempt = 1 } of runs) {
     const mark = told[stepId]
     if (!mark || mark.status === "running" || mark.status === "waiting") continue
-    if (keptFrom || pinned) told[stepId] = { status: pinned ? "pinned" : "kept" }
-    else if (attempt > 1) told[stepId] = { ...mark, attempts: Math.max(mark.attempts ?? 1, attempt) }
+    if (keptFrom || pinned) {
+      const status = pinned ? "pinned" : "kept"
+      told[stepId] = { status }
+      const inner = (flow && findStep(flow, stepId)?.steps) ?? []
+      for (const { id } of allSteps(inner)) told[id] ??= { status }
+    } else if (attempt > 1) told[stepId] = { ...mark, attempts: Math.max(mark.attempts ?? 1, attempt) }
   }
   return told
 }

@@ -2,7 +2,7 @@ import { expect, it } from "vitest"
 import type { StepRun } from "../api/types"
 import type { Flow } from "../flow/definition"
 import { lanesOf } from "./lanes"
-import { type Moment, momentOfEnd, standingsAt, type Timeline, timelineOf } from "./timeline"
+import { type Moment, momentOfEnd, standingsAt, type Timeline, timelineOf, triesAt } from "./timeline"
 
 const START = "2026-01-01T00:00:00.000000Z"
 const at = (microseconds: number) => `2026-01-01T00:00:${(microseconds / 1_000_000).toFixed(6).padStart(9, "0")}Z`
@@ -54,6 +54,7 @@ it("shows each try of a step and the wait before the next", () => {
     "running",
     "ended",
   ])
+  expect([1, 2, 3, 4].map((count) => triesAt(timeline, count, 0))).toEqual([0, 1, 1, 1])
 })
 
 it("lets a loop last from its first turn to its end, and begin before it", () => {

@@ -138,6 +138,11 @@ function skippedBy(times: readonly (Times | undefined)[], place: number, at: num
   return true
 }
 
+/** How many tries of a step run had failed by then, of those before its last. */
+export function triesAt({ moments }: Timeline, count: number, run: number): number {
+  return moments.slice(0, count).filter((moment) => moment.run === run && moment.kind === "retry").length
+}
+
 /** The number of moments after which a step run has ended. */
 export function momentOfEnd({ moments }: Timeline, run: number): number {
   return moments.findIndex((moment) => moment.run === run && moment.kind === "end") + 1
