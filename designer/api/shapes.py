@@ -59,3 +59,6 @@ class ProblemShape(Shape):
     request_id = serializers.CharField()
     errors = FieldErrorShape(many=True, required=False)
     problems = serializers.ListField(child=serializers.JSONField(), required=False)
+    results = serializers.ListField(
+        child=serializers.JSONField(), required=False, help_text="With tests_failed: how each saved test that gates went."
+    )

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from designer.bench.gate import pass_gate
 from designer.integrations.drafts import draft_of, stale
 from designer.integrations.problems import has_errors, problems_of
 from runtime.engine.errors import InvalidDefinition
@@ -17,10 +18,11 @@ from runtime.instances import services as instances
 from runtime.instances.models import Integration, Version
 
 
-def publish(integration: Integration, *, revision: int, comment: str, published_by: str) -> Version:
+def publish(integration: Integration, *, revision: int, comment: str, published_by: str, despite_tests: bool = False) -> Version:
     """The draft at `revision` as the next version, live from now on.
 
-    Raises `NotAllowed` `revision_stale`; `InvalidDefinition` with all `problems`.
+    Saved tests that gate are run on it first; with `despite_tests` the version remembers which of them did not pass.
+    Raises `NotAllowed` `revision_stale`; `InvalidDefinition` with all `problems`, or `tests_failed` with their `results`.
     """
     draft = draft_of(integration)
     if draft.revision != revision:
@@ -29,12 +31,15 @@ def publish(integration: Integration, *, revision: int, comment: str, published_
     if has_errors(problems):
         count = sum(problem["severity"] == "error" for problem in problems)
         raise InvalidDefinition(f"{count} {'problem stands' if count == 1 else 'problems stand'} in the way.", problems=problems)
+    overridden = pass_gate(integration, draft.definition, revision=revision, despite_tests=despite_tests)
     with transaction.atomic():
-        # Checked again inside: code checks take a while, and somebody may have saved meanwhile.
+        # Checked again inside: code checks and tests take a while, and somebody may have saved meanwhile.
         current = draft_of(integration)
         if current.revision != revision:
             raise stale(current)
-        return instances.accept_version(integration, draft.definition, comment=comment, published_by=published_by)
+        return instances.accept_version(
+            integration, draft.definition, comment=comment, published_by=published_by, overridden_tests=overridden
+        )
 
 
 def has_unpublished_changes(draft: dict[str, Any], live: dict[str, Any] | None) -> bool:

@@ -70,6 +70,9 @@ class DraftSaveShape(Shape):
 class PublishShape(Shape):
     comment = serializers.CharField(required=False, allow_blank=True, max_length=5000, default="")
     revision = serializers.IntegerField(min_value=1)
+    despite_tests = serializers.BooleanField(
+        required=False, default=False, help_text="Also when saved tests that gate do not pass; the version remembers which."
+    )
 
 
 class VersionShape(Shape):
@@ -78,6 +81,9 @@ class VersionShape(Shape):
     published_by = serializers.CharField()
     created_at = serializers.DateTimeField()
     instance_count = serializers.IntegerField()
+    overridden_tests = serializers.ListField(
+        child=serializers.CharField(), help_text="Names of the saved tests that did not pass when it was published all the same."
+    )
 
 
 class VersionDetailShape(VersionShape):

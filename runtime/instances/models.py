@@ -40,6 +40,9 @@ class Version(TenantOwned):
     definition = models.JSONField()
     comment = models.TextField(blank=True)
     published_by = models.CharField(max_length=254, blank=True)
+    overridden_tests = models.JSONField(
+        default=list, blank=True, help_text="Names of the saved tests that did not pass when it was published all the same."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(TenantOwned.Meta):

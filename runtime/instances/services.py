@@ -6,7 +6,7 @@ Not here: customers (`customers`), config values (`config`), drafts (`designer.i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -59,7 +59,14 @@ def delete_integration(integration: Integration) -> None:
 
 
 @transaction.atomic
-def accept_version(integration: Integration, definition: Mapping[str, Any], *, comment: str, published_by: str) -> Version:
+def accept_version(
+    integration: Integration,
+    definition: Mapping[str, Any],
+    *,
+    comment: str,
+    published_by: str,
+    overridden_tests: Sequence[str] = (),
+) -> Version:
     """Keeps a checked definition as the next version and makes it the live one. Instances stay on theirs."""
     versions = Version.objects.of(integration.tenant_id)
     # The row lock makes two publishers take turns, so that numbers have no gap and no double.
@@ -72,6 +79,7 @@ def accept_version(integration: Integration, definition: Mapping[str, Any], *, c
         definition=definition,
         comment=comment,
         published_by=published_by,
+        overridden_tests=list(overridden_tests),
     )
     integration.live_version = version
     integration.save(update_fields=["live_version"])

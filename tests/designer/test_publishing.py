@@ -29,6 +29,7 @@ def test_publishing_makes_the_next_version_and_makes_it_live(shop, builder):
         "publishedBy": "builder@example.com",
         "createdAt": None,
         "instanceCount": 0,
+        "overriddenTests": [],
     }
     builder.post(f"integrations/{shop.pk}/publish", {"revision": 1})
     assert [version["number"] for version in builder.get(f"integrations/{shop.pk}/versions").json()] == [2, 1]

@@ -1663,11 +1663,18 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
             problems?: unknown[];
+            /** @description With tests_failed: how each saved test that gates went. */
+            results?: unknown[];
         };
         PublishRequest: {
             /** @default  */
             comment: string;
             revision: number;
+            /**
+             * @description Also when saved tests that gate do not pass; the version remembers which.
+             * @default false
+             */
+            despiteTests: boolean;
         };
         Replayed: {
             requestId: string;
@@ -2179,6 +2186,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             instanceCount: number;
+            /** @description Names of the saved tests that did not pass when it was published all the same. */
+            overriddenTests: string[];
         };
         VersionDetail: {
             number: number;
@@ -2187,6 +2196,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             instanceCount: number;
+            /** @description Names of the saved tests that did not pass when it was published all the same. */
+            overriddenTests: string[];
             definition: unknown;
         };
         /**
