@@ -109,7 +109,7 @@ def link(page: Page, source: str, target: str) -> None:
     outlet = page.get_by_test_id(f"step-{source}").locator(".react-flow__handle.source").first
     inlet = page.get_by_test_id(f"step-{target}").locator(".react-flow__handle.target").first
     outlet.drag_to(inlet)
-    expect(page.get_by_role("button", name=f"Delete the link from {source} to {target}")).to_be_attached()
+    expect(page.get_by_label(f"Link from {source} to {target}")).to_be_attached()
 
 
 def pick_result(page: Page, field: str, path: str) -> None:

@@ -12,6 +12,7 @@ import { Canvas } from "./canvas/Canvas"
 import { CommandsProvider } from "./commands/CommandsProvider"
 import type { EditorPage } from "./commands/command"
 import { KeysDialog } from "./commands/KeysDialog"
+import { focusStep } from "./commands/places"
 import classes from "./Editor.module.css"
 import { AddFlow } from "./FlowTabs"
 import { Palette } from "./Palette"
@@ -45,6 +46,11 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
   const store = useEditorStore()
   const startTrial = useStartTrial({ integrationId, before: saver.flush })
   const [finding, setFinding] = useState(0)
+  const closeBench = () => {
+    setTesting(false)
+    const [step] = store.getState().selected
+    if (step) focusStep(step) // the button that had the keyboard is gone
+  }
   const page = useMemo<EditorPage>(
     () => ({
       integrationId,
@@ -94,12 +100,7 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
             {testing && (
               <div className={classes.dock} data-testid="test-dock">
                 <Suspense fallback={<PageSkeleton />}>
-                  <TestDrawer
-                    integrationId={integrationId}
-                    flowKey={flowKey}
-                    before={saver.flush}
-                    close={() => setTesting(false)}
-                  />
+                  <TestDrawer integrationId={integrationId} flowKey={flowKey} before={saver.flush} close={closeBench} />
                 </Suspense>
               </div>
             )}

@@ -5,6 +5,7 @@ import { useMemo, useRef, useState } from "react"
 import type { Component } from "../api/types"
 import { ComponentIcon } from "../ui/ComponentIcon"
 import { recentComponents, searchComponents } from "./catalogue"
+import { letTabPass } from "./commands/places"
 import classes from "./Palette.module.css"
 import { type AddRequest, useEditor } from "./store"
 import { useAddComponent } from "./useAddComponent"
@@ -31,7 +32,11 @@ function PickerWindow({ request }: { request: AddRequest }) {
     const component = found[index]
     if (component) add(component, request)
   }
-  const { active, setActive, optionId, field, list } = useListbox(found.length, choose, close)
+  const leave = (key: "Escape" | "Tab") => {
+    close()
+    if (key === "Tab") letTabPass(opener.current)
+  }
+  const { active, setActive, optionId, field, list } = useListbox(found.length, choose, leave)
   return (
     <>
       <div className={classes.backdrop} onPointerDown={close} aria-hidden />

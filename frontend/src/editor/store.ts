@@ -21,6 +21,7 @@ import {
   type StepNodeType,
   viewOf,
   withNodeChanges,
+  withOneTabStop,
 } from "./view"
 
 /** A wish for a new step: where, and what it is to be linked to. It opens the window that asks which. */
@@ -209,7 +210,7 @@ function canvasActions(set: Set, get: Get) {
         (node.selected ?? false) === steps.includes(node.id) ? node : { ...node, selected: steps.includes(node.id) },
       )
       const edges = get().edges.map((edge) => (edge.selected ? { ...edge, selected: false } : edge))
-      set({ nodes, edges, selected: steps, selectedEdges: [] })
+      set({ nodes: withOneTabStop(nodes), edges, selected: steps, selectedEdges: [] })
     },
     selectEdge: (id: string) => {
       get().select([])
@@ -220,8 +221,8 @@ function canvasActions(set: Set, get: Get) {
     },
     onNodesChange: (changes: NodeChange<StepNodeType>[]) => {
       const nodes = withNodeChanges(get().nodes, changes)
-      const selects = changes.some((change) => change.type === "select")
-      set(selects ? { nodes, selected: nodes.filter((node) => node.selected).map((node) => node.id) } : { nodes })
+      if (!changes.some((change) => change.type === "select")) set({ nodes })
+      else set({ nodes: withOneTabStop(nodes), selected: nodes.filter((node) => node.selected).map(({ id }) => id) })
     },
     onEdgesChange: (changes: EdgeChange<LinkEdgeType>[]) => {
       const edges = applyEdgeChanges(

@@ -3,6 +3,7 @@ import type { Component } from "../api/types"
 import { parentOf } from "../flow/definition"
 import { addition, afterSelection } from "./adding"
 import { rememberComponent } from "./catalogue"
+import { focusStepSoon } from "./commands/places"
 import { type AddRequest, flowOf, useEditorStore } from "./store"
 
 /** Adds a component where the request says, or, without one, after the selected step. Returns the new step's id. */
@@ -22,8 +23,10 @@ export function useAddComponent() {
     state.ask(null)
     rememberComponent(component.key)
     const added = state.edit(operation, { label: `Add ${component.title}`, select: [id] })
-    if (added) store.getState().set({ flight: { steps: [id] } })
-    return added ? id : null
+    if (!added) return null
+    store.getState().set({ flight: { steps: [id] } })
+    focusStepSoon(id)
+    return id
 
     /** An empty loop that is selected takes its first step; otherwise the level of what is selected. */
     function selectedParent([first]: string[]): string | null {

@@ -19,7 +19,11 @@ interface Listbox {
   list: { ref: React.RefObject<HTMLDivElement | null>; id: string }
 }
 
-export function useListbox(count: number, choose: (index: number) => void, leave: () => void): Listbox {
+export function useListbox(
+  count: number,
+  choose: (index: number) => void,
+  leave: (key: "Escape" | "Tab") => void,
+): Listbox {
   const id = useId()
   const [at, setActive] = useState(0)
   const list = useRef<HTMLDivElement>(null)
@@ -37,7 +41,7 @@ export function useListbox(count: number, choose: (index: number) => void, leave
     if (step && Math.abs(step) === 1) setActive((active + step + count) % Math.max(1, count))
     else if (step) setActive(Math.max(0, Math.min(active + step, count - 1)))
     else if (event.key === "Enter" && count > 0) choose(active)
-    else if (event.key === "Escape" || event.key === "Tab") leave()
+    else if (event.key === "Escape" || event.key === "Tab") leave(event.key)
     else return
     event.preventDefault()
     event.stopPropagation()

@@ -46,7 +46,12 @@ export function viewOf(
   const edges = toEdges(flow).map(
     (edge) => oldEdges.get(edge.id) ?? { ...edge, data: {}, ariaLabel: `Link from ${edge.source} to ${edge.target}` },
   )
-  return { steps, nodes, edges, linked: new Set(links.map((link) => `${link.from}.${outletOf(link)}`)) }
+  return {
+    steps,
+    nodes: withOneTabStop(nodes),
+    edges,
+    linked: new Set(links.map((link) => `${link.from}.${outletOf(link)}`)),
+  }
 }
 
 function allLinks(flow: Flow) {
@@ -70,6 +75,17 @@ function merge(known: StepNodeType | undefined, node: CanvasNode, ariaLabel: str
   // Out of a container a node must forget its parent, not keep it from before.
   const { parentId: _parent, extent: _extent, ...kept } = known ?? {}
   return { ...kept, ...node, ariaLabel, selected, ...(node.parentId && { extent: INNER_EXTENT }) }
+}
+
+const TAB_STOP = { tabIndex: 0 }
+const NO_TAB_STOP = { tabIndex: -1 }
+
+/** Tab goes to one step of the canvas and then on; arrows walk from there. Nodes that need no change keep their identity. */
+export function withOneTabStop(nodes: StepNodeType[]): StepNodeType[] {
+  const stop = nodes.find((node) => node.selected) ?? nodes[0]
+  const wanted = (node: StepNodeType) => (node === stop ? TAB_STOP : NO_TAB_STOP)
+  if (nodes.every((node) => node.domAttributes === wanted(node))) return nodes
+  return nodes.map((node) => (node.domAttributes === wanted(node) ? node : { ...node, domAttributes: wanted(node) }))
 }
 
 /** Carries out what React Flow reports. Removal is ours: it goes through an operation, so that it can be undone. */

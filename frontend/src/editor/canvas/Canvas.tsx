@@ -102,7 +102,7 @@ export function Canvas() {
         disableKeyboardA11y
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
-        edgesFocusable={!readOnly}
+        edgesFocusable={false}
         elevateEdgesOnSelect
         snapToGrid
         snapGrid={GRID}

@@ -2,7 +2,7 @@
 import { afterSelection } from "../adding"
 import { flowOf, selectedLinks } from "../store"
 import { command, hasFlow, hasOneStep } from "./command"
-import { besideSelection, focusIn, isOnCanvas } from "./places"
+import { besideSelection, focusIn, isOnCanvas, tabPasses } from "./places"
 
 export const ADDING = [
   command({
@@ -18,7 +18,8 @@ export const ADDING = [
       const state = store.getState()
       const flow = flowOf(state)
       // Tab stays Tab unless a step is selected: keyboards must be able to leave the canvas.
-      if (stroke?.key === "Tab" && !(hasOneStep(state) && isOnCanvas(stroke.target))) return false
+      const tab = stroke?.key === "Tab" ? stroke : null
+      if (tab && (!hasOneStep(state) || !isOnCanvas(tab.target) || tabPasses(tab.target))) return false
       const [link] = selectedLinks(state)
       const after = flow && afterSelection(flow, state.selected)
       state.ask({
@@ -39,7 +40,7 @@ export const ADDING = [
     synonyms: ["edit", "inputs", "inspector"],
     available: hasOneStep,
     run: () =>
-      focusIn("[data-testid=inspector]", "[aria-label=Inputs] input, [aria-label=Inputs] textarea") ||
+      focusIn("[data-testid=inspector]", "[aria-label=Inputs] :is(input, textarea, .cm-content)") ||
       focusIn("[data-testid=inspector]", "input"),
   }),
   command({

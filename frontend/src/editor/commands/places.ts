@@ -34,6 +34,11 @@ export function focusStep(id: string): void {
   stepElement(id)?.focus({ preventScroll: true })
 }
 
+/** The same for a step that is only being drawn. */
+export function focusStepSoon(id: string): void {
+  requestAnimationFrame(() => focusStep(id))
+}
+
 /** Text in a field that gets the keyboard is selected, ready to be typed over. */
 export function focusIn(place: string, target: string): boolean {
   const field = document.querySelector(place)?.querySelector<HTMLElement>(target)
@@ -42,5 +47,21 @@ export function focusIn(place: string, target: string): boolean {
   return field !== null && field !== undefined
 }
 
+/**
+ * Tab on a selected step adds the next one; pressed again, in the window that asks which, it closes that window and the Tab after
+ * that goes on. Without this the keyboard could never get past the canvas.
+ */
+let passing: EventTarget | null = null
+
+export function letTabPass(from: EventTarget | null): void {
+  passing = from
+}
+
+export function tabPasses(from: EventTarget | null): boolean {
+  const passes = passing !== null && passing === from
+  passing = null
+  return passes
+}
+
 export const isOnCanvas = (target: EventTarget | null): boolean =>
-  target === document.body || (target instanceof Element && target.closest(".react-flow") !== null)
+  target instanceof Element && target.closest(".react-flow") !== null

@@ -21,6 +21,9 @@ export function useShortcuts(context: CommandContext): void {
     let elsewhere = false
     const ask = (event: KeyboardEvent) => {
       elsewhere = isElsewhere(event)
+      // A code editor has keys of its own: what concerns the whole page comes before it sees them.
+      if (!elsewhere && isTyping(event.target)) onKeyDown(event, latest.current)
+      if (event.defaultPrevented) event.stopPropagation()
     }
     window.addEventListener("keydown", ask, { signal, capture: true })
     window.addEventListener("keydown", (event) => elsewhere || onKeyDown(event, latest.current), { signal })

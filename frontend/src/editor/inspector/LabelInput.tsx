@@ -5,6 +5,7 @@ import type { Flow, Step } from "../../flow/definition"
 import { stepIdProblem } from "../../flow/labels"
 import { renameStep } from "../../flow/renaming"
 import { tell } from "../../ui/Problem"
+import { focusStepSoon } from "../commands/places"
 import classes from "../form/form.module.css"
 import { usePins } from "../pins"
 import { useEditor } from "../store"
@@ -42,7 +43,10 @@ export function LabelInput({ step, flow }: { step: Step; flow: Flow }) {
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={commit}
       onKeyDown={(event) => {
-        if (event.key === "Enter") commit()
+        if (event.key === "Enter") {
+          commit()
+          focusStepSoon(problem === null ? text : step.id)
+        }
         if (event.key === "Escape") setTyped(null)
       }}
     />
