@@ -1,35 +1,29 @@
 /** Every run of a flow: which version ran for whom, and how it ended. */
-import { Text } from "@mantine/core"
+import { Button, Text } from "@mantine/core"
 import { Play } from "lucide-react"
 import type { Execution } from "../api/types"
 import { type Column, DataTable, RowLink } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
-import { FilterBar, NamedFilter, StatusFilter, useFilter } from "../ui/Filters"
 import { LiveWord } from "../ui/LiveWord"
 import { PageHeader } from "../ui/PageHeader"
 import { LIVE, usePaged } from "../ui/paged"
 import { StatusBadge } from "../ui/StatusBadge"
 import { When } from "../ui/When"
+import classes from "./ExecutionsPage.module.css"
+import { ListFilters } from "./ListFilters"
+import { StatusTabs } from "./StatusTabs"
 import { timeTaken } from "./timing"
-
-const STATUSES = [
-  { value: "running", label: "Running" },
-  { value: "succeeded", label: "Succeeded" },
-  { value: "failed", label: "Failed" },
-  { value: "held", label: "Held" },
-  { value: "cancelled", label: "Cancelled" },
-]
+import { useFilters } from "./useFilters"
+import { useRowKeys } from "./useRowKeys"
 
 export function ExecutionsPage() {
-  const [status] = useFilter("status")
-  const [integration] = useFilter("integration")
-  const [customer] = useFilter("customer")
-  const [instance] = useFilter("instance")
+  const { status, others, any, clear } = useFilters()
   const rows = usePaged<Execution>(
     "/api/executions",
-    { status, integration, customer, instance },
+    { ...others, status },
     { refetchEvery: LIVE, topic: "executions" },
   )
+  useRowKeys()
   return (
     <>
       <PageHeader
@@ -37,19 +31,25 @@ export function ExecutionsPage() {
         text="Each run of a flow, drawn on its canvas with every step's input, output, log and time."
         actions={<LiveWord live={rows.live} />}
       />
-      <FilterBar>
-        <StatusFilter choices={STATUSES} />
-        <NamedFilter name="integration" label="Integration" path="/api/integrations" />
-        <NamedFilter name="customer" label="Customer" path="/api/customers" />
-      </FilterBar>
+      <ListFilters any={any} clear={clear} />
+      <StatusTabs filters={others} />
       <DataTable
         label="Executions"
         columns={COLUMNS}
         rows={rows}
         rowKey={(execution) => execution.id}
         empty={
-          status || integration || customer || instance ? (
-            <Empty icon={Play} title="No such executions" text="Nothing matches these filters." />
+          any ? (
+            <Empty
+              icon={Play}
+              title="No such executions"
+              text="Nothing matches these filters."
+              action={
+                <Button variant="default" onClick={clear}>
+                  Clear filters
+                </Button>
+              }
+            />
           ) : (
             <Empty
               icon={Play}
@@ -70,8 +70,12 @@ const COLUMNS: Column<Execution>[] = [
     cell: (execution) => (
       <>
         <RowLink to={`/executions/${execution.id}`}>{execution.flowName}</RowLink>
+        {execution.replayOf && (
+          <span className={classes.from}>{execution.rerun ? ` re-run from ${execution.rerun.from}` : " re-run"}</span>
+        )}
         {execution.error && (
           <Text size="xs" c="var(--hy-bad)" maw={420} truncate title={execution.error.message}>
+            {execution.error.stepId && <code>{execution.error.stepId}: </code>}
             {execution.error.message}
           </Text>
         )}

@@ -3,8 +3,8 @@ import { Group, SegmentedControl, Select } from "@mantine/core"
 import { useSearchParams } from "react-router"
 import { useChoices } from "./paged"
 
-/** `[value, set]` of one query parameter; empty when absent. */
-export function useFilter(name: string): [string, (value: string | null) => void] {
+/** `[value, set]` of one query parameter; empty when absent. Setting it takes away those that belong to its old value. */
+export function useFilter(name: string, resets: readonly string[] = []): [string, (value: string | null) => void] {
   const [params, setParams] = useSearchParams()
   const set = (value: string | null) =>
     setParams(
@@ -12,6 +12,7 @@ export function useFilter(name: string): [string, (value: string | null) => void
         const next = new URLSearchParams(old)
         if (value) next.set(name, value)
         else next.delete(name)
+        for (const other of resets) next.delete(other)
         return next
       },
       { replace: true },
@@ -44,9 +45,17 @@ interface Named {
   name: string
 }
 
+interface NamedFilterProps {
+  name: string
+  label: string
+  path: string
+  /** Filters that only make sense under the old value. */
+  resets?: readonly string[]
+}
+
 /** A filter by one of the tenant's integrations, or one of its customers. */
-export function NamedFilter({ name, label, path }: { name: string; label: string; path: string }) {
-  const [value, set] = useFilter(name)
+export function NamedFilter({ name, label, path, resets }: NamedFilterProps) {
+  const [value, set] = useFilter(name, resets)
   const choices = useChoices<Named>(path)
   return (
     <Select
@@ -54,7 +63,7 @@ export function NamedFilter({ name, label, path }: { name: string; label: string
       placeholder={label}
       clearable
       searchable
-      w={190}
+      w={170}
       data={(choices.data ?? []).map((choice) => ({ value: choice.id, label: choice.name }))}
       value={value || null}
       onChange={set}

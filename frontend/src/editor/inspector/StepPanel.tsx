@@ -6,6 +6,7 @@ import { type Flow, LONGEST_NAME, type Problem, type Step } from "../../flow/def
 import type { StepField } from "../../flow/operations"
 import { ComponentIcon } from "../../ui/ComponentIcon"
 import { Words } from "../../ui/Words"
+import { AboutComponent } from "../about/AboutComponent"
 import { useCommand } from "../commands/CommandsProvider"
 import type { CommandName } from "../commands/table"
 import { canonical } from "../form/context"
@@ -73,12 +74,7 @@ export function StepPanel({ step, flow, integrationId }: { step: Step; flow: Flo
           placeholder="For whoever reads this later"
           onChange={(event) => setField("notes", event.currentTarget.value, true)}
         />
-        {component && (
-          <details className={classes.docs}>
-            <summary>About {component.title}</summary>
-            <p>{component.docs || component.summary}</p>
-          </details>
-        )}
+        {component && <AboutComponent key={component.key} step={step} component={component} />}
       </section>
     </div>
   )
