@@ -41,6 +41,18 @@ export type TestRequest = Refined<Schemas["TestRequestRequest"], { headers: [str
 export type TestAnswer = { status: number; headers: Record<string, string> | [string, string][]; body: string }
 export type TestRun = Refined<Schemas["TestRun"], { answer: TestAnswer | null; execution: { steps: StepRun[] } | null }>
 
+export type Difference = Schemas["Difference"]
+export type Expected = Schemas["Expected"]
+export type TestVerdict = Schemas["TestVerdict"]
+export type SavedTest = Refined<Schemas["SavedTest"], { request: TestRequest; pins: Record<string, unknown> }>
+export type SavedTestWrite = Refined<
+  Schemas["SavedTestWriteRequest"],
+  { request: TestRequest; expected: Partial<Expected>; pins: Record<string, unknown> }
+>
+export type TestResult = Refined<Schemas["TestResult"], { run: TestRun | null }>
+export type TestResults = Refined<Schemas["TestResults"], { results: TestResult[] }>
+export type TestCoverage = Schemas["TestCoverage"]
+
 export type Customer = Schemas["Customer"]
 export type Endpoint = Schemas["Endpoint"]
 export type IntegrationEndpoint = Schemas["IntegrationEndpoint"]

@@ -1,10 +1,10 @@
 /** The bar of the test bench: what to test, and the buttons that do it. */
-import { ActionIcon, Button, Group, Switch, Tabs, Text, Tooltip } from "@mantine/core"
+import { ActionIcon, Button, Group, Switch, Tabs, Tooltip } from "@mantine/core"
 import { Globe, Play, X } from "lucide-react"
 import { CopyIcon } from "../ui/CopyField"
 import classes from "./TestDrawer.module.css"
 
-export type BenchTab = "flow" | "endpoint"
+export type BenchTab = "flow" | "endpoint" | "tests"
 
 interface BenchHeaderProps {
   tab: BenchTab
@@ -13,7 +13,9 @@ interface BenchHeaderProps {
   runFlow: (() => void) | undefined
   testEndpoint: () => void
   /** What is running now. */
-  running: BenchTab | null
+  running: "flow" | "endpoint" | null
+  /** How many tests are kept; undefined until that is known. */
+  tests: number | undefined
   runTarget: boolean
   setRunTarget: (run: boolean) => void
   curl: string | undefined
@@ -24,10 +26,10 @@ export function BenchHeader(props: BenchHeaderProps) {
   const { tab, runFlow, testEndpoint, running, curl, close } = props
   return (
     <header className={classes.header}>
-      {runFlow ? <WhatToTest {...props} /> : <Text fw={600}>Test bench</Text>}
+      <WhatToTest {...props} />
       <Group gap="xs" wrap="nowrap">
         {tab === "endpoint" && <RunTarget {...props} />}
-        {runFlow && (
+        {runFlow && tab !== "tests" && (
           <Button
             variant={tab === "flow" ? "filled" : "default"}
             leftSection={<Play size={14} />}
@@ -38,18 +40,20 @@ export function BenchHeader(props: BenchHeaderProps) {
             Run flow
           </Button>
         )}
-        <Tooltip label="Send the payload down the whole road: credential, preprocess, pickers, match">
-          <Button
-            variant={tab === "endpoint" ? "filled" : "default"}
-            leftSection={<Globe size={14} />}
-            loading={running === "endpoint"}
-            disabled={running !== null}
-            onClick={testEndpoint}
-          >
-            Test endpoint
-          </Button>
-        </Tooltip>
-        {curl && <CopyIcon value={curl} label="Copy as curl for the draft URL" />}
+        {tab !== "tests" && (
+          <Tooltip label="Send the payload down the whole road: credential, preprocess, pickers, match">
+            <Button
+              variant={tab === "endpoint" ? "filled" : "default"}
+              leftSection={<Globe size={14} />}
+              loading={running === "endpoint"}
+              disabled={running !== null}
+              onClick={testEndpoint}
+            >
+              Test endpoint
+            </Button>
+          </Tooltip>
+        )}
+        {curl && tab !== "tests" && <CopyIcon value={curl} label="Copy as curl for the draft URL" />}
         {close && (
           <ActionIcon variant="subtle" color="gray" aria-label="Close the test bench" onClick={close}>
             <X size={16} />
@@ -60,12 +64,13 @@ export function BenchHeader(props: BenchHeaderProps) {
   )
 }
 
-function WhatToTest({ tab, setTab }: BenchHeaderProps) {
+function WhatToTest({ tab, setTab, runFlow, tests }: BenchHeaderProps) {
   return (
     <Tabs value={tab} onChange={(value) => setTab(value as BenchTab)} variant="pills">
       <Tabs.List aria-label="What to test">
-        <Tabs.Tab value="flow">Flow</Tabs.Tab>
+        {runFlow && <Tabs.Tab value="flow">Flow</Tabs.Tab>}
         <Tabs.Tab value="endpoint">Endpoint</Tabs.Tab>
+        <Tabs.Tab value="tests">Saved tests{tests ? ` (${tests})` : ""}</Tabs.Tab>
       </Tabs.List>
     </Tabs>
   )

@@ -8,7 +8,6 @@ import { StatusBadge } from "../ui/StatusBadge"
 import { Words } from "../ui/Words"
 import { AnswerView } from "./AnswerView"
 import { Facts } from "./Facts"
-import type { FlowRun } from "./memory"
 import { PickedValue } from "./PickedDetail"
 import { type Part, partInWords, stepOfPart } from "./pinning"
 import classes from "./RunResult.module.css"
@@ -42,7 +41,7 @@ export function EndpointResult({ run }: { run: TestRun }) {
   )
 }
 
-export function FlowResult({ kept: { run, part } }: { kept: FlowRun }) {
+export function FlowResult({ run, part }: { run: TestRun; part: Part | null }) {
   return (
     <div className={classes.stack}>
       <Group gap="xs">

@@ -4,8 +4,9 @@
  * For: running one flow, or sending the payload down the whole road of the endpoint. Both run the draft; nothing is stored and
  * no customer's instance is reached. It fills the box it is put into.
  */
-import { Kbd, Text } from "@mantine/core"
-import { type ReactNode, useEffect, useState } from "react"
+import { Button, Kbd, Skeleton, Text } from "@mantine/core"
+import { BookmarkPlus } from "lucide-react"
+import { lazy, Suspense, useEffect, useState } from "react"
 import type { Draft } from "../api/types"
 import { usePins } from "../editor/pins"
 import { useSamples } from "../editor/samples"
@@ -14,13 +15,17 @@ import { useTestProgress } from "../live/testProgress"
 import { ProblemNotice } from "../ui/Problem"
 import { BenchHeader, type BenchTab } from "./BenchHeader"
 import { useServerDraft } from "./draft"
-import { flowRunKey, numberOf, useEndpointRun, useMemory, usePayload } from "./memory"
+import { flowRunKey, type KeptRun, numberOf, useMemory, usePayload } from "./memory"
 import { PayloadForm } from "./PayloadForm"
 import { asCurl, type Payload } from "./payload"
 import { EndpointResult, FlowResult } from "./RunResult"
 import classes from "./TestDrawer.module.css"
+import { SaveTest } from "./tests/SaveTest"
+import { useSavedTests } from "./tests/useSavedTests"
 import { useStartTrial, useTrials } from "./trials"
 import { useRunKey } from "./useRunKey"
+
+const TestsPanel = lazy(async () => ({ default: (await import("./tests/TestsPanel")).TestsPanel }))
 
 export interface TestDrawerProps {
   integrationId: string
@@ -33,12 +38,14 @@ export interface TestDrawerProps {
 
 export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawerProps) {
   const [wanted, setTab] = useState<BenchTab>("flow")
-  const tab = flowKey ? wanted : "endpoint"
+  const tab = !flowKey && wanted === "flow" ? "endpoint" : wanted
   const [payload, change] = usePayload(integrationId)
   const [runTarget, setRunTarget] = useState(true)
   const draft = useServerDraft(integrationId).data
   const flowRun = useMemory((memory) => memory.flowRuns[flowRunKey(integrationId, flowKey ?? "")])
-  const endpointRun = useEndpointRun(integrationId)
+  const endpointRun = useMemory((memory) => memory.endpointRuns[integrationId])
+  const [test, setTest] = useState<string | null>(null)
+  const tests = useSavedTests(integrationId).data?.length
   const start = useStartTrial({ integrationId, before })
   const running = useTrials((trials) => trials.pending?.kind ?? null)
 
@@ -55,7 +62,11 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
     setTab("endpoint")
     void start({ kind: "endpoint", runTarget, flowKey })
   }
-  useRunKey(running ? null : tab === "flow" ? runFlow : testEndpoint)
+  useRunKey(running || tab === "tests" ? null : tab === "flow" ? runFlow : testEndpoint)
+  const showTest = (id: string) => {
+    setTest(id)
+    setTab("tests")
+  }
 
   return (
     <section className={classes.drawer} aria-label="Test bench">
@@ -65,25 +76,40 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
         runFlow={flowKey ? runFlow : undefined}
         testEndpoint={testEndpoint}
         running={running}
+        tests={tests}
         runTarget={runTarget}
         setRunTarget={setRunTarget}
         curl={draft && asCurl(draft.draftUrl, forDraftUrl(payload, draft, flowKey))}
         close={close}
       />
-      <div className={classes.body}>
-        <PayloadForm
-          integrationId={integrationId}
-          flowKey={flowKey}
-          address={draft ? { draftUrl: draft.draftUrl, flowKey: hasOwnUrl(draft) ? flowKey : null } : null}
-          payload={payload}
-          change={change}
-        />
-        {tab === "flow" ? (
-          <Outcome tab={tab}>{flowRun && <FlowResult key={numberOf(flowRun.run)} kept={flowRun} />}</Outcome>
-        ) : (
-          <Outcome tab={tab}>{endpointRun && <EndpointResult key={numberOf(endpointRun)} run={endpointRun} />}</Outcome>
-        )}
-      </div>
+      {tab === "tests" ? (
+        <Suspense fallback={<Skeleton h={80} m="sm" />}>
+          <TestsPanel
+            integrationId={integrationId}
+            flowKey={flowKey}
+            before={before}
+            chosen={test}
+            choose={setTest}
+            showPayload={() => setTab(flowKey ? "flow" : "endpoint")}
+          />
+        </Suspense>
+      ) : (
+        <div className={classes.body}>
+          <PayloadForm
+            integrationId={integrationId}
+            flowKey={flowKey}
+            address={draft ? { draftUrl: draft.draftUrl, flowKey: hasOwnUrl(draft) ? flowKey : null } : null}
+            payload={payload}
+            change={change}
+          />
+          <Outcome
+            tab={tab}
+            integrationId={integrationId}
+            kept={tab === "flow" ? flowRun : endpointRun}
+            showTest={showTest}
+          />
+        </div>
+      )}
     </section>
   )
 }
@@ -96,8 +122,15 @@ function forDraftUrl(payload: Payload, draft: Draft, flowKey: string | null): Pa
   return { ...payload, path: [flowKey, payload.path.replace(/^\/+/, "")].filter(Boolean).join("/") }
 }
 
-/** `children`: the last result, if there is one. */
-function Outcome({ tab, children }: { tab: BenchTab; children: ReactNode }) {
+interface OutcomeProps {
+  tab: "flow" | "endpoint"
+  integrationId: string
+  /** The last result, if there is one. */
+  kept: KeptRun | undefined
+  showTest: (id: string) => void
+}
+
+function Outcome({ tab, integrationId, kept, showTest }: OutcomeProps) {
   const pending = useTrials((trials) => trials.pending?.kind === tab)
   const failed = useTrials((trials) => trials.failures[tab])
   const { progress, long } = useTestProgress()
@@ -111,23 +144,60 @@ function Outcome({ tab, children }: { tab: BenchTab; children: ReactNode }) {
   return (
     <div className={classes.result} aria-live="polite" aria-busy={pending}>
       {failed && <ProblemNotice failure={failed.failure} />}
-      {!children && !failed && <NothingYet tab={tab} />}
-      {children && !failed && (
+      {!kept && !failed && <NothingYet tab={tab} />}
+      {kept && !failed && (
         <div data-stale={pending || undefined} className={classes.run}>
-          {children}
+          <KeepButton integrationId={integrationId} kept={kept} showTest={showTest} />
+          {tab === "flow" ? (
+            <FlowResult key={numberOf(kept.run)} run={kept.run} part={kept.part} />
+          ) : (
+            <EndpointResult key={numberOf(kept.run)} run={kept.run} />
+          )}
         </div>
       )}
     </div>
   )
 }
 
-const WORDS: Record<BenchTab, string> = {
+function KeepButton({
+  integrationId,
+  kept,
+  showTest,
+}: Pick<OutcomeProps, "integrationId" | "showTest"> & { kept: KeptRun }) {
+  const [open, setOpen] = useState(false)
+  // A part of a flow is tried while building; what is kept must say something about the whole.
+  if (kept.part) return null
+  return (
+    <>
+      <Button
+        className={classes.keep}
+        variant="default"
+        size="compact-xs"
+        leftSection={<BookmarkPlus size={13} />}
+        onClick={() => setOpen(true)}
+      >
+        Save as test
+      </Button>
+      {open && (
+        <SaveTest
+          integrationId={integrationId}
+          sent={kept.sent}
+          run={kept.run}
+          saved={(test) => showTest(test.id)}
+          close={() => setOpen(false)}
+        />
+      )}
+    </>
+  )
+}
+
+const WORDS: Record<OutcomeProps["tab"], string> = {
   flow: "Runs this flow with the payload as its trigger, and shows what every step got and gave.",
   endpoint:
     "Sends the payload down the road a real request takes: credential, preprocess flow, pickers, customer and flow. It tells who would get it; nothing reaches a customer.",
 }
 
-function NothingYet({ tab }: { tab: BenchTab }) {
+function NothingYet({ tab }: Pick<OutcomeProps, "tab">) {
   return (
     <Text c="dimmed" size="sm" p="md">
       {WORDS[tab]} Press <Kbd size="xs">Ctrl</Kbd> + <Kbd size="xs">Enter</Kbd>.

@@ -8,10 +8,12 @@ import { createJSONStorage, persist } from "zustand/middleware"
 import type { TestRun } from "../api/types"
 import { FIRST_PAYLOAD, type Payload } from "./payload"
 import type { Part } from "./pinning"
+import type { Sent } from "./tests/SaveTest"
 
-/** A run of a flow, and which part of the flow it was; null: all of it. */
-export interface FlowRun {
+/** What was sent and what came of it; `part` of a flow that was run, null: all of it. */
+export interface KeptRun {
   run: TestRun
+  sent: Sent
   part: Part | null
 }
 
@@ -19,12 +21,12 @@ interface Memory {
   /** By integration id. */
   payloads: Record<string, Payload>
   /** By integration id: pickers choose from its results. */
-  endpointRuns: Record<string, TestRun>
+  endpointRuns: Record<string, KeptRun>
   /** By `flowRunKey`. */
-  flowRuns: Record<string, FlowRun>
+  flowRuns: Record<string, KeptRun>
   setPayload: (integrationId: string, payload: Payload) => void
-  keepEndpointRun: (integrationId: string, run: TestRun) => void
-  keepFlowRun: (integrationId: string, flowKey: string, run: FlowRun) => void
+  keepEndpointRun: (integrationId: string, run: KeptRun) => void
+  keepFlowRun: (integrationId: string, flowKey: string, run: KeptRun) => void
 }
 
 export const flowRunKey = (integrationId: string, flowKey: string): string => `${integrationId} ${flowKey}`
@@ -67,4 +69,4 @@ export function usePayload(integrationId: string): [Payload, (change: Partial<Pa
 }
 
 export const useEndpointRun = (integrationId: string): TestRun | undefined =>
-  useMemory((memory) => memory.endpointRuns[integrationId])
+  useMemory((memory) => memory.endpointRuns[integrationId]?.run)

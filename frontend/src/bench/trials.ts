@@ -15,10 +15,11 @@ import { keyOf, useSamples } from "../editor/samples"
 import { allSteps, type Definition, findFlow } from "../flow/definition"
 import { listenToTest } from "../live/testProgress"
 import { draftQuery } from "./draft"
-import { payloadOf, useMemory } from "./memory"
+import { type KeptRun, payloadOf, useMemory } from "./memory"
 import { asTestRequest } from "./payload"
 import { type Part, pinsForFlow, pinsOfAll } from "./pinning"
 import { matchOf, preprocessOf } from "./stages"
+import type { Sent } from "./tests/SaveTest"
 
 export type Trial =
   | { kind: "flow"; flowKey: string; part?: Part }
@@ -62,11 +63,9 @@ async function start(trial: Trial, integrationId: string, before: Ground["before
   try {
     await Promise.all([before(), listening])
     const definition = queries.getQueryData<Draft>(draftQuery(integrationId).queryKey)?.definition
-    const run = await api.post<TestRun>(`/api/integrations/${integrationId}/test-${trial.kind}`, {
-      ...bodyOf(trial, integrationId, definition),
-      live,
-    })
-    keep(trial, run, integrationId, definition)
+    const body = bodyOf(trial, integrationId, definition)
+    const run = await api.post<TestRun>(`/api/integrations/${integrationId}/test-${trial.kind}`, { ...body, live })
+    keep(trial, { run, sent: sentIn(trial, body, definition), part: partOf(trial) }, integrationId, definition)
   } catch (failure) {
     useTrials.setState({ failures: told({ trial, failure }) })
   } finally {
@@ -80,8 +79,9 @@ function bodyOf(trial: Trial, integrationId: string, definition: Definition | un
   const pins = usePins.getState().flows
   if (trial.kind === "endpoint") {
     const { runTarget, flowKey } = trial
+    const path = pathFor(request.path ?? "", definition, flowKey)
     return {
-      request: { ...request, path: pathFor(request.path ?? "", definition, flowKey) },
+      request: { ...request, ...(path && { path }) },
       runTarget,
       pins: pinsOfAll(definition, pins),
     }
@@ -104,12 +104,22 @@ function pathFor(path: string, definition: Definition | undefined, flowKey: stri
   return hasOwnUrl && flowKey !== null ? [flowKey, path.replace(/^\/+/, "")].filter(Boolean).join("/") : path
 }
 
-function keep(trial: Trial, run: TestRun, integrationId: string, definition: Definition | undefined): void {
+const partOf = (trial: Trial): Part | null => (trial.kind === "flow" && trial.part) || null
+
+function sentIn(trial: Trial, body: ReturnType<typeof bodyOf>, definition: Definition | undefined): Sent {
+  const { request, pins } = body
+  if (trial.kind === "endpoint") return { kind: "endpoint", flow: null, request, pins, runTarget: trial.runTarget }
+  const name = (definition && findFlow(definition, trial.flowKey)?.name) ?? trial.flowKey
+  return { kind: "flow", flow: { key: trial.flowKey, name }, request, pins, runTarget: true }
+}
+
+function keep(trial: Trial, kept: KeptRun, integrationId: string, definition: Definition | undefined): void {
+  const { run } = kept
   const { record } = useSamples.getState()
   const { keepFlowRun, keepEndpointRun } = useMemory.getState()
   const flowOf = (key: string) => (definition && findFlow(definition, key)) ?? null
   if (trial.kind === "flow") {
-    keepFlowRun(integrationId, trial.flowKey, { run, part: trial.part ?? null })
+    keepFlowRun(integrationId, trial.flowKey, kept)
     const { part, flowKey } = trial
     // Of a step that ran alone the others only lent what is known of them already.
     const steps = (run.execution?.steps ?? []).filter((step) => !(part && "only" in part) || !step.pinned)
@@ -121,7 +131,7 @@ function keep(trial: Trial, run: TestRun, integrationId: string, definition: Def
       })
     return
   }
-  keepEndpointRun(integrationId, run)
+  keepEndpointRun(integrationId, kept)
   const preprocess = preprocessOf(run.stages)
   const preprocessFlow = definition?.endpoint?.preprocessFlow
   if (preprocess && preprocessFlow)

@@ -1,0 +1,42 @@
+/** What was expected beside what came, place by place. */
+import { CircleMinus, CirclePlus, type LucideIcon, Replace } from "lucide-react"
+import type { Difference } from "../../api/types"
+import { DIFFERENCE_WORDS } from "./expectation"
+import classes from "./tests.module.css"
+
+const ICONS: Record<Difference["kind"], LucideIcon> = { missing: CircleMinus, changed: Replace, extra: CirclePlus }
+
+export function Differences({ differences }: { differences: readonly Difference[] }) {
+  return (
+    <table className={classes.differences} aria-label="Differences">
+      <thead>
+        <tr>
+          <th scope="col">Where</th>
+          <th scope="col">Expected</th>
+          <th scope="col">Got</th>
+        </tr>
+      </thead>
+      <tbody>
+        {differences.map(({ path, kind, expected, got }) => {
+          const Icon = ICONS[kind]
+          return (
+            <tr key={`${path} ${kind}`}>
+              <th scope="row">
+                <code>{path}</code>
+                <span className={classes.kind}>
+                  <Icon size={12} aria-hidden /> {DIFFERENCE_WORDS[kind]}
+                </span>
+              </th>
+              <td data-side="expected">{kind === "extra" ? <Nothing /> : <Value value={expected} />}</td>
+              <td data-side="got">{kind === "missing" ? <Nothing /> : <Value value={got} />}</td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+const Value = ({ value }: { value: unknown }) => <code>{JSON.stringify(value, null, 1)}</code>
+
+const Nothing = () => <span className={classes.nothing}>not there</span>
