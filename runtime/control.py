@@ -12,6 +12,7 @@ from typing import Any
 from runtime import wiring
 from runtime.audience import EXECUTIONS, REQUESTS, News, announce, watched_as_test
 from runtime.bench.trials import Trial
+from runtime.bench.who import Question, answer_of, url_for, walk
 from runtime.components import BY_KEY
 from runtime.engine.definition import read_definition
 from runtime.engine.errors import NotAllowed
@@ -23,6 +24,7 @@ from runtime.journal.models import Execution, Request
 from runtime.routing import loading
 from runtime.routing.models import Endpoint
 from runtime.routing.plans import EndpointPlan, compile_release
+from runtime.routing.road import RouteStopped
 from runtime.tenancy.models import Tenant
 
 LONGEST_TEST = 60.0  # seconds
@@ -63,6 +65,22 @@ def test_endpoint(
     return _on_bench(
         lambda process: process.tests.test_endpoint(plan, trial, run_target=run_target, flow_pins=flow_pins), limit, trial.live
     )
+
+
+def who(integration: Integration, question: Question) -> dict[str, Any]:
+    """Who would get this now: {stages, match, stopped, url, version}. Raises NotAllowed as `url_for` does, `test_too_slow`."""
+    try:
+        endpoint = url_for(integration, question)
+    except RouteStopped as stopped:
+        return answer_of(stopped)
+
+    async def ask(process: wiring.Process) -> dict[str, Any]:
+        plan = await process.book.endpoint(endpoint.token)
+        if plan is None:
+            raise NotAllowed("Its URL answers nobody any more.", code="endpoint_not_found")
+        return await walk(process.tests, plan, question)
+
+    return _on_bench(ask, LONGEST_TEST, live="")
 
 
 def replay(tenant: Tenant, request_id: str) -> dict[str, Any]:

@@ -66,6 +66,8 @@ STATUS_BY_CODE = {
     "trigger_missing": 422,
     "test_too_slow": 422,
     "tests_failed": 422,
+    "customer_required": 422,
+    "flow_required": 422,
     "tests_too_many": 409,
     "test_name_taken": 409,
     "test_too_large": 413,

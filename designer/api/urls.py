@@ -42,6 +42,7 @@ urlpatterns = [
     path(f"{INTEGRATION}/endpoints/<str:endpoint>/rotate", versions.RotateIntegrationEndpointView.as_view()),
     path(f"{INTEGRATION}/test-flow", bench.TestFlowView.as_view()),
     path(f"{INTEGRATION}/test-endpoint", bench.TestEndpointView.as_view()),
+    path(f"{INTEGRATION}/who", bench.WhoView.as_view()),
     path(f"{INTEGRATION}/tests", saved_tests.SavedTestsView.as_view()),
     path(f"{INTEGRATION}/tests/run", saved_tests.RunTestsView.as_view()),
     path(f"{INTEGRATION}/tests/coverage", saved_tests.TestCoverageView.as_view()),

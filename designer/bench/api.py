@@ -13,10 +13,11 @@ from rest_framework.response import Response
 from designer.accounts.models import Role
 from designer.api.schema import operation
 from designer.bench.drafted import as_sent, definition_of
-from designer.bench.shapes import EndpointTestShape, FlowTestShape, TestRequestShape, TestRunShape
+from designer.bench.shapes import EndpointTestShape, FlowTestShape, TestRequestShape, TestRunShape, WhoShape, WouldGetShape
 from designer.integrations.api import IntegrationView
 from runtime import control
 from runtime.bench.trials import Trial
+from runtime.bench.who import Question
 
 
 class TestFlowView(IntegrationView):
@@ -47,3 +48,13 @@ class TestEndpointView(IntegrationView):
             self.tenant, integration, definition, trial, run_target=given["run_target"], flow_pins=given["pins"]
         )
         return Response(run)
+
+
+class WhoView(IntegrationView):
+    roles = {"POST": Role.OPERATOR}
+
+    @operation("Who would get this request now? Asks live routing alone", takes=WhoShape, gives=WouldGetShape)
+    def post(self, request: Request, pk: str) -> Response:
+        given = self.read(WhoShape)
+        asked = as_sent(given["request"])
+        return Response(control.who(self.integration(pk), Question(asked, asked.get("customer") or "", given.get("flow") or "")))

@@ -108,3 +108,54 @@ class TestRunShape(Shape):
     customer = serializers.CharField(allow_null=True, help_text="External id of whom it came to.")
     warnings = serializers.ListField(child=serializers.CharField(), help_text="What about this run may surprise.")
     execution = TestExecutionShape(allow_null=True)
+
+
+class WhoShape(Shape):
+    request = TestRequestShape(help_text="Its customer counts where the URL would say whose it is: types instance and flow.")
+    flow = serializers.CharField(
+        required=False, allow_null=True, max_length=120, help_text="Key or name, for endpoints of type flow that have several."
+    )
+
+
+class WouldGetCustomerShape(Shape):
+    id = serializers.CharField()
+    external_id = serializers.CharField()
+    name = serializers.CharField()
+
+
+class WouldGetInstanceShape(Shape):
+    id = serializers.CharField()
+    name = serializers.CharField()
+    enabled = serializers.BooleanField(help_text="False: paused, so the request would be held.")
+
+
+class WouldGetFlowShape(Shape):
+    key = serializers.CharField()
+    name = serializers.CharField()
+
+
+class WouldGetMatchShape(Shape):
+    customer = WouldGetCustomerShape()
+    instance = WouldGetInstanceShape()
+    flow = WouldGetFlowShape()
+    version = serializers.IntegerField(help_text="The one this instance runs.")
+
+
+class NearMissShape(Shape):
+    external_id = serializers.CharField()
+    name = serializers.CharField()
+    known_as = serializers.CharField(help_text="The id or alias that is most like what was asked.")
+
+
+class WouldStopShape(Shape):
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    nearest = NearMissShape(many=True)
+
+
+class WouldGetShape(Shape):
+    stages = StageShape(many=True)
+    match = WouldGetMatchShape(allow_null=True)
+    stopped = WouldStopShape(allow_null=True, help_text="Set when nobody would get it.")
+    url = serializers.CharField(allow_null=True, help_text="Where it would be sent.")
+    version = serializers.IntegerField(allow_null=True, help_text="Whose endpoint settings and preprocess flow count.")

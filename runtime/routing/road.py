@@ -141,16 +141,21 @@ class Road:
         customer = await self.directory.customer(plan.tenant_id, known_as)
         if customer is None:
             data["nearest"] = nearest = await self.directory.nearest(plan.tenant_id, known_as)
-            hint = f' Closest: "{nearest[0]["knownAs"]}" ({nearest[0]["name"]}).' if nearest else ""
-            raise RouteStopped(f'No customer is known as "{known_as}".{hint}', code="customer_not_found", nearest=nearest)
+            raise unknown_customer(known_as, nearest)
         data["customer"] = dict(customer)
         instance = await self.directory.instance(plan.tenant_id, plan.integration["id"], customer["id"])
         if instance is None:
-            raise RouteStopped(
-                f"{customer['name']} has no instance of {plan.integration['name']}. Deploy one, then replay.",
-                code="instance_not_found",
-            )
+            raise no_instance(customer["name"], plan.integration["name"])
         return instance
+
+
+def unknown_customer(known_as: str, nearest: list[Mapping[str, Any]]) -> RouteStopped:
+    hint = f' Closest: "{nearest[0]["knownAs"]}" ({nearest[0]["name"]}).' if nearest else ""
+    return RouteStopped(f'No customer is known as "{known_as}".{hint}', code="customer_not_found", nearest=nearest)
+
+
+def no_instance(customer: str, integration: str) -> RouteStopped:
+    return RouteStopped(f"{customer} has no instance of {integration}. Deploy one, then replay.", code="instance_not_found")
 
 
 def _read(reference: Reference, results: Any, label: str) -> str:

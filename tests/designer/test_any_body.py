@@ -54,6 +54,7 @@ WRITES = {
         **{"request": REQUEST, "runTarget": True, "definition": definition()},
         **{"pins": {"orders": {"log_1": None}}, "upTo": "log_1"},
     },
+    ("post", "integrations/{integration}/who"): {"request": {**REQUEST, "customer": "c-1"}, "flow": "orders"},
     ("post", "integrations/{integration}/tests"): SAVED,
     ("put", "integrations/{integration}/tests/{test}"): SAVED,
     ("post", "integrations/{integration}/tests/run"): {"tests": ["{test}"], "definition": None},

@@ -748,6 +748,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integrations/{id}/who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who would get this request now? Asks live routing alone
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postWho"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integrations/import": {
         parameters: {
             query?: never;
@@ -1573,6 +1593,12 @@ export interface components {
             results: components["schemas"]["Member"][];
             next: string | null;
         };
+        NearMiss: {
+            externalId: string;
+            name: string;
+            /** @description The id or alias that is most like what was asked. */
+            knownAs: string;
+        };
         Nearest: {
             externalId: string;
             name: string;
@@ -2209,6 +2235,49 @@ export interface components {
          * @enum {string}
          */
         WhoEnum: "builder" | "customer" | "nobody" | "caller" | "operator";
+        WhoRequest: {
+            /** @description Its customer counts where the URL would say whose it is: types instance and flow. */
+            request: components["schemas"]["TestRequestRequest"];
+            /** @description Key or name, for endpoints of type flow that have several. */
+            flow?: string | null;
+        };
+        WouldGet: {
+            stages: components["schemas"]["Stage"][];
+            match: components["schemas"]["WouldGetMatch"] | null;
+            /** @description Set when nobody would get it. */
+            stopped: components["schemas"]["WouldStop"] | null;
+            /** @description Where it would be sent. */
+            url: string | null;
+            /** @description Whose endpoint settings and preprocess flow count. */
+            version: number | null;
+        };
+        WouldGetCustomer: {
+            id: string;
+            externalId: string;
+            name: string;
+        };
+        WouldGetFlow: {
+            key: string;
+            name: string;
+        };
+        WouldGetInstance: {
+            id: string;
+            name: string;
+            /** @description False: paused, so the request would be held. */
+            enabled: boolean;
+        };
+        WouldGetMatch: {
+            customer: components["schemas"]["WouldGetCustomer"];
+            instance: components["schemas"]["WouldGetInstance"];
+            flow: components["schemas"]["WouldGetFlow"];
+            /** @description The one this instance runs. */
+            version: number;
+        };
+        WouldStop: {
+            code: string;
+            detail: string;
+            nearest: components["schemas"]["NearMiss"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -3864,6 +3933,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionDetail"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWho: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhoRequest"];
+            };
+        };
+        responses: {
+            /** @description Who would get this request now? Asks live routing alone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WouldGet"];
                 };
             };
             /** @description What went wrong, and what to do. */
