@@ -20,6 +20,8 @@ const integrationRoutes: RouteObject[] = [
   { path: "flows/:flowKey?", ...page(() => import("./editor/EditorPage"), "EditorPage") },
   { path: "endpoint", ...page(() => import("./endpoint/EndpointPage"), "EndpointPage") },
   { path: "versions", ...page(() => import("./versions/VersionsPage"), "VersionsPage") },
+  { path: "versions/compare", ...page(() => import("./versions/ComparePage"), "ComparePage") },
+  { path: "versions/:number", ...page(() => import("./versions/VersionPage"), "VersionPage") },
 ]
 
 const signedInRoutes: RouteObject[] = [

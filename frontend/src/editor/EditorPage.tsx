@@ -11,6 +11,7 @@ import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice, tell } from "../ui/Problem"
 import { Editor } from "./Editor"
 import { usePins } from "./pins"
+import { Restoring } from "./Restoring"
 import { useSamples } from "./samples"
 import { browserBackup, guardLeaving, openSaver, type Saver } from "./saving"
 import { createEditorStore, documentOf, EditorContext, type EditorStore, useEditor } from "./store"
@@ -85,6 +86,7 @@ function OpenDraft({ id, draft, components }: { id: string; draft: Draft; compon
   return (
     <EditorContext.Provider value={opened.store}>
       <ReactFlowProvider>
+        <Restoring id={id} />
         <FlowAddress id={id} />
         <Editor integrationId={id} saver={opened.saver} />
       </ReactFlowProvider>

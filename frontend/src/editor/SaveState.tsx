@@ -61,8 +61,8 @@ function StaleDialog({ saver }: { saver: Saver }) {
       title="This draft was changed elsewhere"
     >
       <Text size="sm">
-        Another tab or person saved a newer draft while you were editing. Nothing is lost yet: choose which one goes on.
-        If you load the newer one, Undo brings yours back.
+        Another tab or person saved a newer draft while you were editing. Choose which one goes on. Nothing is lost:
+        Undo brings back the other one.
       </Text>
       <Group justify="flex-end" mt="md" gap="xs">
         <Button variant="default" loading={busy} onClick={keep}>

@@ -116,13 +116,16 @@ describe("saving the draft", () => {
     expect([status(), savedName(), server.saves]).toEqual(["stale", undefined, 1])
   })
 
-  it("writes over it when told to", async () => {
-    const { server, saver, type, status, savedName } = open()
+  it("writes over it when told to, and undo brings theirs back", async () => {
+    const { store, server, saver, type, status, savedName } = open()
+    server.definition = integration({ ...chain("theirs"), key: "main" })
     server.revision = 5
     type("mine")
     await later(700)
     await saver.keepMine()
     expect([status(), savedName(), server.revision]).toEqual(["saved", "mine", 6])
+    store.getState().undo()
+    expect(store.getState().steps.theirs?.id).toBe("theirs")
   })
 
   it("loads the newer draft when told to, and undo brings ours back", async () => {

@@ -34,7 +34,7 @@ export interface Saver {
   status: StoreApi<{ status: SaveStatus; revision: number }>
   /** Saves what is open now and resolves when the server has it; rejects with the reason when it cannot. */
   flush: () => Promise<void>
-  /** Answers a stale draft: write ours over theirs. */
+  /** Answers a stale draft: write ours over theirs; theirs stays one undo away. */
   keepMine: () => Promise<void>
   /** Answers a stale draft: show theirs; ours stays one undo away. */
   takeTheirs: () => void
@@ -120,6 +120,11 @@ export function createSaver({ store, revision, put, onSaved, backup }: SaverOpti
     keepMine: async () => {
       const { status: now } = status.getState()
       if (now.kind !== "stale") return
+      const state = store.getState()
+      const mine = documentOf(state)
+      // Theirs goes into the history first, so that it is one undo away as ours would be.
+      state.adopt(now.definition, [], "Take the other draft")
+      state.adopt(mine, state.problems, "Keep mine")
       status.setState({ revision: now.revision })
       await save()
     },

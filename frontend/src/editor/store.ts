@@ -10,6 +10,7 @@ import { createStore, type StoreApi, useStore } from "zustand"
 import type { Component } from "../api/types"
 import { edgeToLink } from "../flow/canvas"
 import { type Definition, type Flow, findFlow, type Link, type Point, type Problem } from "../flow/definition"
+import type { ChangeKind } from "../flow/diff"
 import { type History, record, redo, startHistory, undo } from "../flow/history"
 import { apply, type Operation } from "../flow/operations"
 import {
@@ -44,6 +45,12 @@ export interface RunMark {
   attempts?: number
 }
 
+/** How a step or a link differs from another version; `was` is the old id of a renamed step. */
+export interface ChangeMark {
+  kind: ChangeKind
+  was?: string
+}
+
 export interface EditOptions {
   /** What was done, for the undo button: "Delete 2 steps". */
   label: string
@@ -68,6 +75,8 @@ export interface EditorData extends FlowView {
   /** The edge under the pointer; its buttons show. */
   hoverEdge: string | null
   runs: Record<string, RunMark>
+  /** What differs from another version, by step id and by edge id, where two are compared. */
+  changes: Record<string, ChangeMark>
   /** How often the run that is shown took each link, by the id of its edge. */
   linkCounts: Record<string, number>
   /** Where the canvas is asked to go; a new object each time. `near`: so near that the step can be read. */
@@ -87,10 +96,12 @@ export interface EditorActions {
   onEdgesChange: (changes: EdgeChange<LinkEdgeType>[]) => void
   dropNodes: (ids: ReadonlySet<string>) => void
   setProblems: (problems: Problem[]) => void
-  /** Takes a document that somebody else saved; ours stays one undo away. */
-  adopt: (document: Definition, problems: Problem[]) => void
+  /** Takes a document that was made elsewhere: saved by somebody else, or an old version. Ours stays one undo away. */
+  adopt: (document: Definition, problems: Problem[], label?: string) => void
   ask: (request: AddRequest | null) => void
-  set: (change: Partial<Pick<EditorData, "dropEdge" | "hoverEdge" | "runs" | "flight" | "wantedField">>) => void
+  set: (
+    change: Partial<Pick<EditorData, "dropEdge" | "hoverEdge" | "runs" | "changes" | "flight" | "wantedField">>,
+  ) => void
 }
 
 export type EditorState = EditorData & EditorActions
@@ -129,6 +140,7 @@ function initialData({ document, components, problems = [], flowKey, readOnly = 
     hoverEdge: null,
     runs: {},
     linkCounts: {},
+    changes: {},
     flight: null,
     wantedField: null,
   }
@@ -189,9 +201,9 @@ function documentActions(set: Set, get: Get) {
     },
     undo: () => travel(undo),
     redo: () => travel(redo),
-    adopt: (document: Definition, problems: Problem[]) => {
+    adopt: (document: Definition, problems: Problem[], label = "Take the other draft") => {
       const state = get()
-      const entry = { document, label: "Take the other draft", focus: { flow: null, steps: [] } }
+      const entry = { document, label, focus: { flow: null, steps: [] } }
       set({ ...shown({ ...state, problems }, record(state.history, entry, Date.now()), state.flowKey), problems })
     },
     setProblems: (problems: Problem[]) => set({ problems, stepProblems: problemsByStep(problems, get().flowKey) }),

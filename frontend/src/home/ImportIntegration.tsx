@@ -15,19 +15,36 @@ interface Imported {
   problems: Problem[]
 }
 
-export function ImportIntegration({ close }: { close: () => void }) {
+interface Props {
+  close: () => void
+  /** Whose draft it replaces; without one it becomes an integration of its own. */
+  into?: Integration
+}
+
+export function ImportIntegration({ close, into }: Props) {
   const queries = useQueryClient()
   const [yaml, setYaml] = useState("")
   const bringIn = useMutation({
-    mutationFn: () => api.post<Imported>("/api/integrations/import", { yaml }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["/api/integrations"] }),
+    mutationFn: () => api.post<Imported>("/api/integrations/import", { yaml, ...(into && { integration: into.id }) }),
+    onSuccess: () =>
+      Promise.all(
+        [["/api/integrations"], ["integration", into?.id], ["draft", into?.id]].map((queryKey) =>
+          queries.invalidateQueries({ queryKey }),
+        ),
+      ),
   })
   return (
-    <Modal opened onClose={close} title="Import an integration" size="lg">
+    <Modal opened onClose={close} title={into ? `Import into ${into.name}` : "Import an integration"} size="lg">
       {bringIn.data ? (
-        <Report imported={bringIn.data} />
+        <Report imported={bringIn.data} into={into} />
       ) : (
         <Stack gap="sm">
+          {into && (
+            <Text size="sm">
+              It replaces the draft. Versions stay as they are, and so does what runs. Export the draft first if you may
+              want it back.
+            </Text>
+          )}
           <Textarea
             label="YAML"
             description="What Export wrote. Credentials are named in it, never contained: make those under Credentials."
@@ -68,11 +85,17 @@ const LEVELS = {
   refused: { icon: Ban, word: "Refused", color: "red" },
 } as const
 
-function Report({ imported: { integration, report, problems } }: { imported: Imported }) {
+function Report({
+  imported: { integration, report, problems },
+  into,
+}: {
+  imported: Imported
+  into: Integration | undefined
+}) {
   return (
     <Stack gap="sm">
       <Text size="sm" fw={550}>
-        {integration.name} is here, as a draft.
+        {into ? `The draft of ${integration.name} is replaced.` : `${integration.name} is here, as a draft.`}
       </Text>
       <List size="sm" spacing={4} listStyleType="none">
         {report.map((line) => {

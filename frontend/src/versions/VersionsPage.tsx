@@ -1,12 +1,12 @@
 /** What was published, who is on what, and publishing what the draft holds now. */
-import { ActionIcon, Badge, Button, Group, Text, Tooltip } from "@mantine/core"
+import { Alert, Anchor, Badge, Button, Checkbox, Group, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { Download, Rocket, Users } from "lucide-react"
+import { Download, FileUp, GitCompare, PencilLine, Rocket, Users } from "lucide-react"
 import { useState } from "react"
-import { useParams } from "react-router"
-import { api } from "../api/client"
+import { Link, useNavigate, useParams } from "react-router"
 import { download } from "../api/download"
 import type { Integration, Version } from "../api/types"
+import { ImportIntegration } from "../home/ImportIntegration"
 import { HeaderActions, integrationQuery } from "../shell/IntegrationFrame"
 import { useSession } from "../shell/session"
 import { type Column, DataTable } from "../ui/DataTable"
@@ -16,24 +16,37 @@ import { tellProblem } from "../ui/Problem"
 import { When } from "../ui/When"
 import { InstancesOfIntegration } from "./InstancesOfIntegration"
 import { PublishDialog } from "./PublishDialog"
+import { RestoreDialog } from "./RestoreDialog"
+import { VersionMenu } from "./VersionMenu"
+import { versionsQuery, type Which } from "./versionData"
+
+type Dialog = "publish" | "import" | { restore: number } | null
 
 export function VersionsPage() {
   const { id = "" } = useParams()
   const builder = useSession().can("builder")
+  const navigate = useNavigate()
   const integration = useQuery(integrationQuery(id)).data
-  const versions = useQuery({
-    queryKey: ["versions", id],
-    queryFn: () => api.get<Version[]>(`/api/integrations/${id}/versions`),
-  })
-  const [publishing, setPublishing] = useState(false)
+  const versions = useQuery(versionsQuery(id))
+  const [dialog, setDialog] = useState<Dialog>(null)
+  const [picked, setPicked] = useState<number[]>([])
   const publish = builder && (
-    <Button leftSection={<Rocket size={15} />} onClick={() => setPublishing(true)}>
+    <Button leftSection={<Rocket size={15} />} onClick={() => setDialog("publish")}>
       Publish
     </Button>
   )
+  const compare = (from: number, to: Which) =>
+    void navigate(`/integrations/${id}/versions/compare?from=${from}&to=${to}`)
+  // Older to newer; one alone is compared with the draft.
+  const [older, newer = "draft"] = picked.toSorted((a, b) => a - b)
   return (
     <>
       <HeaderActions>
+        {builder && (
+          <Button variant="default" leftSection={<FileUp size={15} />} onClick={() => setDialog("import")}>
+            Import
+          </Button>
+        )}
         {integration && (
           <Button
             variant="default"
@@ -49,17 +62,38 @@ export function VersionsPage() {
         title="Versions"
         text="A version never changes. Instances stay on theirs until they are upgraded; their URLs stay the same. A shared URL follows the newest."
         actions={
-          integration?.hasUnpublishedChanges &&
-          integration.liveVersion !== null && (
-            <Badge variant="light" tt="none">
-              The draft has unpublished changes
-            </Badge>
+          versions.data &&
+          versions.data.length > 0 && (
+            <Button
+              variant="default"
+              leftSection={<GitCompare size={15} />}
+              disabled={older === undefined}
+              onClick={() => older !== undefined && compare(older, newer)}
+            >
+              {older === undefined ? "Compare: pick one or two" : `Compare ${older} with ${newer}`}
+            </Button>
           )
         }
       />
+      {integration && <DraftNotice integration={integration} />}
       <DataTable
         label="Versions"
-        columns={columnsFor(integration)}
+        columns={columnsFor({
+          integration,
+          picked,
+          pick: (number, on) =>
+            setPicked(on ? [...picked, number].slice(-2) : picked.filter((other) => other !== number)),
+          menu: (version) =>
+            integration && (
+              <VersionMenu
+                version={version}
+                integrationId={id}
+                live={integration.liveVersion}
+                restore={builder ? () => setDialog({ restore: version.number }) : null}
+                save={() => void saveYaml(integration, version.number).catch(tellProblem)}
+              />
+            ),
+        })}
         rows={{
           items: versions.data,
           failure: versions.error,
@@ -79,8 +113,25 @@ export function VersionsPage() {
       {versions.data && versions.data.length > 0 && (
         <InstancesOfIntegration integrationId={id} versions={versions.data} />
       )}
-      {publishing && <PublishDialog integrationId={id} close={() => setPublishing(false)} />}
+      {dialog === "publish" && <PublishDialog integrationId={id} close={() => setDialog(null)} />}
+      {dialog === "import" && integration && <ImportIntegration into={integration} close={() => setDialog(null)} />}
+      {dialog !== null && typeof dialog === "object" && (
+        <RestoreDialog integrationId={id} number={dialog.restore} close={() => setDialog(null)} />
+      )}
     </>
+  )
+}
+
+/** Draft and live are told apart before anything else. */
+function DraftNotice({ integration: { id, liveVersion, hasUnpublishedChanges } }: { integration: Integration }) {
+  if (liveVersion === null || !hasUnpublishedChanges) return null
+  return (
+    <Alert mx="lg" mb="sm" p="xs" variant="light" color="gray" icon={<PencilLine size={16} />}>
+      The draft has unpublished changes.{" "}
+      <Anchor component={Link} to={`/integrations/${id}/versions/compare?from=${liveVersion}&to=draft`} inherit>
+        See what changed since version {liveVersion}
+      </Anchor>
+    </Alert>
   )
 }
 
@@ -90,27 +141,54 @@ const saveYaml = (integration: Integration, version: number | "draft") =>
     `${integration.key}-${version === "draft" ? version : `v${version}`}.yaml`,
   )
 
-const columnsFor = (integration: Integration | undefined): Column<Version>[] => [
+interface Table {
+  integration: Integration | undefined
+  picked: number[]
+  pick: (number: number, on: boolean) => void
+  menu: (version: Version) => React.ReactNode
+}
+
+const columnsFor = ({ integration, picked, pick, menu }: Table): Column<Version>[] => [
+  {
+    title: "Pick",
+    width: 52,
+    cell: ({ number }) => (
+      <Checkbox
+        size="xs"
+        aria-label={`Pick version ${number} to compare`}
+        checked={picked.includes(number)}
+        onChange={(event) => pick(number, event.currentTarget.checked)}
+      />
+    ),
+  },
   {
     title: "Version",
-    cell: (version) => (
+    cell: ({ number }) => (
       <Group gap={8}>
-        <Text inherit fw={600}>
-          {version.number}
-        </Text>
-        {version.number === integration?.liveVersion && (
-          <Badge size="sm" variant="light" tt="none">
+        <Anchor component={Link} to={`/integrations/${integration?.id}/versions/${number}`} fw={600} inherit>
+          {number}
+        </Anchor>
+        {number === integration?.liveVersion && (
+          <Badge size="sm" variant="light" color="green" tt="none">
             Live
           </Badge>
         )}
       </Group>
     ),
   },
-  { title: "What changed", cell: (version) => version.comment || "–" },
+  {
+    title: "What changed",
+    cell: ({ comment }) =>
+      comment || (
+        <Text span inherit c="dimmed">
+          No comment
+        </Text>
+      ),
+  },
   { title: "Published by", cell: (version) => version.publishedBy || "–" },
   { title: "When", cell: (version) => <When time={version.createdAt} /> },
   {
-    title: "Instances",
+    title: "Customers on it",
     number: true,
     cell: (version) => (
       <Group gap={5} justify="flex-end">
@@ -119,21 +197,5 @@ const columnsFor = (integration: Integration | undefined): Column<Version>[] => 
       </Group>
     ),
   },
-  {
-    title: "",
-    width: 50,
-    cell: (version) =>
-      integration && (
-        <Tooltip label="Export as YAML">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`Export version ${version.number} as YAML`}
-            onClick={() => void saveYaml(integration, version.number).catch(tellProblem)}
-          >
-            <Download size={15} />
-          </ActionIcon>
-        </Tooltip>
-      ),
-  },
+  { title: "", width: 50, cell: menu },
 ]

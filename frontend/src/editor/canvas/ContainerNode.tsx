@@ -4,6 +4,7 @@ import { Plus } from "lucide-react"
 import { memo } from "react"
 import { useEditor } from "../store"
 import type { StepNodeType } from "../view"
+import { ChangeBadge } from "./ChangeBadge"
 import classes from "./nodes.module.css"
 import { OutletRow, SingleOutlet, useOutlets } from "./Outlets"
 import { PinBadge } from "./PinBadge"
@@ -42,6 +43,7 @@ export const ContainerNode = memo(function ContainerNode({ id, selected }: NodeP
       <PinBadge id={id} />
       <ProblemBadge id={id} />
       <RunBadge id={id} />
+      <ChangeBadge id={id} />
     </div>
   )
 })

@@ -15,6 +15,7 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
   const buttons = useEditor((state) => !state.readOnly) && near
   const taken = useEditor((state) => state.linkCounts[id] ?? 0)
   const set = useEditor((state) => state.set)
+  const change = useEditor((state) => state.changes[id]?.kind)
   const outlet = sourceHandleId ?? "out"
   return (
     <>
@@ -25,9 +26,10 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
         className={classes.link}
         data-lit={lit || undefined}
         data-outlet={outlet}
+        data-change={change}
       />
       {/* Only where there is something to see: hundreds of hidden buttons would cost frames and Tab presses. */}
-      {(buttons || taken > 0 || outlet !== "out") && (
+      {(buttons || taken > 0 || outlet !== "out" || change) && (
         <EdgeLabelRenderer>
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons inside are the interactive elements */}
           <div
@@ -43,6 +45,11 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
               </span>
             )}
             {taken > 0 && <LinkCount count={taken} />}
+            {change && (
+              <span className={classes.linkName} data-change={change}>
+                link {change}
+              </span>
+            )}
             {buttons && <LinkButtons link={edgeToLink({ source, target, sourceHandle: outlet })} />}
           </div>
         </EdgeLabelRenderer>

@@ -6,6 +6,7 @@ import type { Problem, Step } from "../../flow/definition"
 import { ComponentIcon } from "../../ui/ComponentIcon"
 import { useEditor } from "../store"
 import type { StepNodeType } from "../view"
+import { ChangeBadge } from "./ChangeBadge"
 import classes from "./nodes.module.css"
 import { OutletRow, SingleOutlet, useOutlets } from "./Outlets"
 import { PinBadge } from "./PinBadge"
@@ -38,6 +39,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepN
       <PinBadge id={id} />
       <ProblemBadge id={id} />
       <RunBadge id={id} />
+      <ChangeBadge id={id} />
     </div>
   )
 })
