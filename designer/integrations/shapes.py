@@ -18,6 +18,15 @@ class ValidationProblemShape(Shape):
     column = serializers.IntegerField(required=False, allow_null=True)
 
 
+class LastFailureShape(Shape):
+    """The newest thing that went wrong within a day."""
+
+    kind = serializers.ChoiceField(["execution", "request"])
+    id = serializers.CharField()
+    at = serializers.DateTimeField()
+    message = serializers.CharField()
+
+
 class IntegrationShape(Shape):
     id = serializers.CharField()
     key = serializers.CharField()
@@ -29,7 +38,11 @@ class IntegrationShape(Shape):
     flow_count = serializers.IntegerField(help_text="Flows of the draft.")
     instance_count = serializers.IntegerField()
     requests_last_day = serializers.IntegerField(help_text="Tests of the draft do not count.")
+    requests_by_hour = serializers.ListField(
+        child=serializers.IntegerField(), help_text="The same in 24 parts, the oldest hour first."
+    )
     failures_last_day = serializers.IntegerField(help_text="Executions that failed and requests that found no way.")
+    last_failure = LastFailureShape(allow_null=True)
 
 
 class NewIntegrationShape(Shape):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import shlex
+from datetime import timedelta
+from unittest.mock import ANY
 
 import pytest
+from django.utils import timezone
+from ulid import ULID
 
 from designer.traffic import executions
 from runtime.identifiers import new_id
 from runtime.journal.models import Request
+from runtime.routing.trace import stage
 from tests.designer.stock import (
     definition,
     make_customer,
@@ -175,6 +180,35 @@ def test_the_overview_counts_a_days_traffic_without_tests_of_the_draft(cast, vie
     make_execution(cast.acme, **mine, status="failed")
     row = viewer.get(f"integrations/{shop.pk}").json()
     assert (row["requestsLastDay"], row["failuresLastDay"]) == (2, 2)
+
+
+def test_the_overview_shows_requests_by_the_hour_and_the_newest_failure(cast, viewer):
+    shop, other = make_integration(cast.acme), make_integration(cast.acme, "quiet")
+    now = timezone.now()
+
+    def id_of(**ago: float) -> str:
+        return str(ULID.from_datetime(now - timedelta(**ago)))
+
+    for age in ({"minutes": 1}, {"hours": 5, "minutes": 30}, {"hours": 5, "minutes": 31}, {"hours": 25}):
+        make_request(cast.acme, integration_id=shop.pk, id=id_of(**age))
+    stages = [stage("endpoint", "Shared endpoint."), stage("match", 'No customer "T9".', ok=False)]
+    lost = make_request(cast.acme, integration_id=shop.pk, id=id_of(minutes=2), status="unrouted", trace=stages)
+    error = {"code": "step_failed", "message": "The warehouse is closed."}
+    failed = {"integration_id": shop.pk, "status": "failed", "version_id": new_id(), "error": error}
+    make_execution(cast.acme, **failed, id=id_of(minutes=3))
+    by_hour = viewer.get(f"integrations/{shop.pk}").json()["requestsByHour"]
+    assert (len(by_hour), sum(by_hour), sum(by_hour[-2:]), sum(by_hour[17:20])) == (24, 4, 2, 2)
+    assert viewer.get(f"integrations/{shop.pk}").json()["lastFailure"] == {
+        "kind": "request",
+        "id": lost.pk,
+        "at": ANY,
+        "message": 'No customer "T9".',
+    }
+    newest = make_execution(cast.acme, **failed, id=id_of(seconds=30))
+    row = viewer.get(f"integrations/{shop.pk}").json()["lastFailure"]
+    assert (row["kind"], row["id"], row["message"]) == ("execution", newest.pk, "The warehouse is closed.")
+    row = viewer.get(f"integrations/{other.pk}").json()
+    assert (row["requestsByHour"], row["lastFailure"]) == ([0] * 24, None)
 
 
 def test_a_very_long_run_shows_its_beginning_and_its_end(cast, viewer, monkeypatch):

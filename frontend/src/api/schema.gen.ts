@@ -1518,8 +1518,11 @@ export interface components {
             instanceCount: number;
             /** @description Tests of the draft do not count. */
             requestsLastDay: number;
+            /** @description The same in 24 parts, the oldest hour first. */
+            requestsByHour: number[];
             /** @description Executions that failed and requests that found no way. */
             failuresLastDay: number;
+            lastFailure: components["schemas"]["LastFailure"] | null;
         };
         IntegrationEndpoint: {
             id: string;
@@ -1545,6 +1548,20 @@ export interface components {
             name: string;
             key: string;
         };
+        /** @description The newest thing that went wrong within a day. */
+        LastFailure: {
+            kind: components["schemas"]["LastFailureKindEnum"];
+            id: string;
+            /** Format: date-time */
+            at: string;
+            message: string;
+        };
+        /**
+         * @description * `execution` - execution
+         *     * `request` - request
+         * @enum {string}
+         */
+        LastFailureKindEnum: "execution" | "request";
         LastRun: {
             /** Format: date-time */
             at: string;

@@ -12,8 +12,11 @@ import { PageHeader } from "../ui/PageHeader"
 import { usePaged } from "../ui/paged"
 import { CreateIntegration } from "./CreateIntegration"
 import { DeleteIntegration } from "./DeleteIntegration"
+import { Health } from "./Health"
+import classes from "./home.module.css"
 import { ImportIntegration } from "./ImportIntegration"
 import { IntegrationMenu } from "./IntegrationMenu"
+import { Sparkline } from "./Sparkline"
 import { useDemo } from "./useDemo"
 
 type Dialog = "create" | "import" | { remove: Integration } | null
@@ -79,12 +82,17 @@ const COLUMNS: Column<Integration>[] = [
   { title: "Live", cell: (integration) => <Live integration={integration} /> },
   { title: "Flows", number: true, cell: (integration) => integration.flowCount },
   { title: "Instances", number: true, cell: (integration) => integration.instanceCount },
-  { title: "Requests, last day", number: true, cell: (integration) => integration.requestsLastDay },
   {
-    title: "Failures, last day",
+    title: "Requests, last day",
     number: true,
-    cell: (integration) => <Failures count={integration.failuresLastDay} />,
+    cell: (integration) => (
+      <span className={classes.traffic}>
+        <Sparkline counts={integration.requestsByHour} />
+        {integration.requestsLastDay}
+      </span>
+    ),
   },
+  { title: "Health, last day", width: 340, cell: (integration) => <Health integration={integration} /> },
 ]
 
 const menuColumn = (remove: (integration: Integration) => void): Column<Integration> => ({
@@ -109,15 +117,6 @@ function Live({ integration }: { integration: Integration }) {
         </Badge>
       )}
     </Group>
-  )
-}
-
-function Failures({ count }: { count: number }) {
-  if (count === 0) return <>0</>
-  return (
-    <Text span c="var(--hy-bad)" fw={600} inherit>
-      {count}
-    </Text>
   )
 }
 
