@@ -1,4 +1,5 @@
 /** Bringing one new step into a flow: beside others, linked to one, or spliced into a link. */
+import { joinNeighbours } from "./annotating"
 import {
   allSteps,
   type Flow,
@@ -41,12 +42,13 @@ export function insertOnLink(flow: Flow, link: Link, step: Step): Flow {
   const room = Math.max(0, from.x + COLUMN * 2 - to.x)
   const positions = { ...makeRoom(graph, layout, link.to, room), [step.id]: { x: from.x + COLUMN, y: to.y } }
   const parent = parentOf(flow, link.from)?.id ?? null
-  return editGraph({ ...flow, layout: { ...layout, ...positions } }, parent, ({ steps, links }) => ({
+  const spliced = editGraph({ ...flow, layout: { ...layout, ...positions } }, parent, ({ steps, links }) => ({
     steps: [...steps, step],
     links: links.flatMap((other) =>
       sameLink(other, link) ? [asLink(link.from, step.id, outletOf(link)), { from: step.id, to: link.to }] : [other],
     ),
   }))
+  return joinNeighbours(spliced, step.id, link.from, link.to)
 }
 
 /** No step of the flow, nor another one inside it, has its id or one of those inside it. */

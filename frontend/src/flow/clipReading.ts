@@ -4,16 +4,17 @@
  * For: the border at which a text of unknown origin becomes a clip that every later reader may trust.
  * Not here: putting it into a flow (`clipboard`), what the steps mean (the server's validation).
  */
+import { LONGEST_NOTE, MOST_ANNOTATIONS } from "./annotating"
 import type { Clip } from "./clipboard"
-import { allSteps, type Graph, LONGEST_NAME, type Step } from "./definition"
+import { allSteps, type Graph, LONGEST_NAME, PAPERS, type Step } from "./definition"
 import { inOrder } from "./graph"
-import { type Check, list, listOf, mapOf, number, object, oneOf, only, orNull, text, truth } from "./shapes"
+import { type Check, listOf, mapOf, number, object, oneOf, only, orNull, text, truth } from "./shapes"
 
 export const FORMAT = "hookyard/steps"
 const LARGEST = 1_500_000
 const DEEPEST = 40
 const MOST_STEPS = 1000
-const LONGEST_NOTE = 10_000
+const LONGEST_REMARK = 10_000
 
 /** `problem` says in words why steps of ours cannot be taken; null is a text that holds none. */
 export type Reading = { clip: Clip; problem?: undefined } | { clip?: undefined; problem: string } | null
@@ -28,8 +29,8 @@ export function readClip(copied: string): Reading {
   if (typeof data !== "object" || data === null || !("format" in data) || data.format !== FORMAT) return null
   const problem = oddity(data) ?? CLIP(data) ?? clash(data as unknown as Clip)
   if (problem) return { problem: `These steps cannot be pasted: ${problem}.` }
-  const { steps, links = [], layout = {} } = data as unknown as Clip
-  return { clip: { steps, links, layout } }
+  const { steps, links = [], layout = {}, annotations } = data as unknown as Clip
+  return { clip: { steps, links, layout, ...(annotations && { annotations }) } }
 }
 
 /** What a text holds, or null when it holds no steps that can be pasted. */
@@ -86,18 +87,33 @@ const ANY_STEP: Check = object(
     onError: oneOf("fail", "ignore", "branch", "retry"),
     retry: orNull(object({}, { maxAttempts: number(1, 20), delaySeconds: number(0, 86_400), exponential: truth })),
     disabled: truth,
-    notes: text(LONGEST_NOTE),
+    notes: text(LONGEST_REMARK),
     steps: listOf(STEP, MOST_STEPS),
     links: LINKS,
   },
 )
 /** A place far beyond every screen is no place. */
 const PLACE = object({ x: number(-1e6, 1e6), y: number(-1e6, 1e6) }, {})
-const CLIP_SHAPE = object({ format: text(40), steps: list(STEP, MOST_STEPS) }, { links: LINKS, layout: mapOf(PLACE) })
+const PAPER = oneOf(...PAPERS)
+const SIDE = number(40, 4000)
+const NOTE = object(
+  { id: text(80), text: text(LONGEST_NOTE), at: PLACE, size: object({ width: SIDE, height: SIDE }, {}) },
+  { color: PAPER },
+)
+const GROUP = object(
+  { id: text(80), steps: listOf(text(200), MOST_STEPS) },
+  { title: text(LONGEST_NAME), color: PAPER, collapsed: truth },
+)
+const ANNOTATIONS = object({}, { notes: listOf(NOTE, MOST_ANNOTATIONS), groups: listOf(GROUP, MOST_ANNOTATIONS) })
+const CLIP_SHAPE = object(
+  { format: text(40), steps: listOf(STEP, MOST_STEPS) },
+  { links: LINKS, layout: mapOf(PLACE), annotations: ANNOTATIONS },
+)
 const CLIP = (data: unknown): string | null => CLIP_SHAPE(data, "")
 
 /** Steps that each have their shape and still do not fit together. */
-function clash({ steps, links = [] }: Clip): string | null {
+function clash({ steps, links = [], annotations }: Clip): string | null {
+  if (steps.length === 0 && !annotations?.notes?.length) return "there are none in the text"
   const ids = allSteps(steps).map((step) => step.id)
   if (ids.length > MOST_STEPS) return `they are more than ${MOST_STEPS}`
   const twice = ids.find((id, at) => ids.indexOf(id) !== at)

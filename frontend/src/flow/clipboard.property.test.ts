@@ -1,7 +1,9 @@
 /** Whatever is pasted: either the integration stays sound, or words say why nothing was pasted. */
 import fc, { type Arbitrary } from "fast-check"
 import { describe, expect, it } from "vitest"
-import { anyClip, anyId, anyIntegration, code, FLOW_KEYS, POOL, runs } from "./arbitrary"
+import { code } from "./arbitrary/code"
+import { anyClip, anyIntegration } from "./arbitrary/documents"
+import { anyId, FLOW_KEYS, POOL, runs } from "./arbitrary/names"
 import { type Clip, clipToText, copySteps, pastedIds } from "./clipboard"
 import { readClip } from "./clipReading"
 import { allSteps, type Definition, type Flow, findFlow } from "./definition"

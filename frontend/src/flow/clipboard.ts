@@ -5,8 +5,9 @@
  * credential is named by its key only.
  * Not here: what a text that comes back holds (`clipReading`).
  */
+import { addCopies, annotationsOf } from "./annotating"
 import { FORMAT } from "./clipReading"
-import type { Flow, Graph, Layout, Link, Point, Step } from "./definition"
+import type { Annotations, Flow, Graph, Layout, Link, Point, Step } from "./definition"
 import { allSteps, findStep } from "./definition"
 import { editGraph } from "./graph"
 import { nextCopyId, stepIds } from "./labels"
@@ -16,10 +17,16 @@ export interface Clip {
   steps: Step[]
   links: Link[]
   layout: Layout
+  annotations?: Annotations
 }
 
-/** The chosen steps of one level with the links among them; steps inside a chosen container come with it. */
-export function copySteps(flow: Flow, ids: ReadonlySet<string>): Clip {
+const NO_NOTES: ReadonlySet<string> = new Set()
+
+/**
+ * The chosen steps of one level with the links among them; steps inside a chosen container come with it, and so do groups all of
+ * whose steps are chosen.
+ */
+export function copySteps(flow: Flow, ids: ReadonlySet<string>, notes: ReadonlySet<string> = NO_NOTES): Clip {
   const graph = graphHolding(flow, ids)
   const steps = graph.steps.filter((step) => ids.has(step.id))
   const links = graph.links.filter((link) => ids.has(link.from) && ids.has(link.to))
@@ -28,7 +35,11 @@ export function copySteps(flow: Flow, ids: ReadonlySet<string>): Clip {
     const at = flow.layout?.[step.id]
     if (at) layout[step.id] = at
   }
-  return { steps, links, layout }
+  const chosen = annotationsOf(flow).notes.filter((note) => notes.has(note.id))
+  const groups =
+    graph === flow ? annotationsOf(flow).groups.filter((group) => group.steps.every((id) => ids.has(id))) : []
+  const annotations = { ...(chosen.length > 0 && { notes: chosen }), ...(groups.length > 0 && { groups }) }
+  return { steps, links, layout, ...(Object.keys(annotations).length > 0 && { annotations }) }
 }
 
 function graphHolding(flow: Flow, ids: ReadonlySet<string>): Graph {
@@ -66,23 +77,41 @@ export function pasteClip(flow: Flow, parent: string | null, clip: Clip, at: Poi
     ...(step.links && { links: step.links.map(relink) }),
   })
   const relink = (link: Link): Link => ({ ...link, from: rename(link.from), to: rename(link.to) })
-  const layout = { ...flow.layout, ...pastedLayout(clip, ids, at) }
-  return editGraph({ ...flow, layout }, parent, (graph) => ({
+  const { x, y } = cornerOf(clip)
+  const by = { x: at.x - x, y: at.y - y }
+  const layout = { ...flow.layout, ...pastedLayout(clip, ids, by) }
+  const grown = editGraph(clip.steps.length > 0 ? { ...flow, layout } : flow, parent, (graph) => ({
     steps: [...graph.steps, ...clip.steps.map((step) => relabel(rewriteStep(step, rename).result))],
     links: [...graph.links, ...clip.links.map(relink)],
   }))
+  const { notes = [], groups = [] } = clip.annotations ?? {}
+  // What is pasted into a container stands in its coordinates, where notes and groups have no place.
+  if (parent !== null) return grown
+  return addCopies(grown, {
+    notes: notes.map((note) => ({ ...note, at: { x: note.at.x + by.x, y: note.at.y + by.y } })),
+    groups: groups.map((group) => ({ ...group, steps: group.steps.flatMap((id) => ids.get(id) ?? []) })),
+  })
 }
 
-function pastedLayout(clip: Clip, ids: ReadonlyMap<string, string>, at: Point): Layout {
+const ORIGIN: Point = { x: 0, y: 0 }
+
+const placeIn = (clip: Clip, id: string): Point => (Object.hasOwn(clip.layout, id) && clip.layout[id]) || ORIGIN
+
+/** The top left corner of all that is copied. */
+export function cornerOf(clip: Clip): Point {
+  const notes = clip.annotations?.notes ?? []
+  const places = [...clip.steps.map((step) => placeIn(clip, step.id)), ...notes.map((note) => note.at)]
+  if (places.length === 0) return ORIGIN
+  return { x: Math.min(...places.map(({ x }) => x)), y: Math.min(...places.map(({ y }) => y)) }
+}
+
+/** Steps inside a container keep their place in it; one that never had a place is given one when it is drawn. */
+function pastedLayout(clip: Clip, ids: ReadonlyMap<string, string>, by: Point): Layout {
   const outer = new Set(clip.steps.map((step) => step.id))
-  const placeOf = (id: string): Point => (Object.hasOwn(clip.layout, id) && clip.layout[id]) || { x: 0, y: 0 }
-  const places = [...outer].map(placeOf)
-  const corner = { x: Math.min(...places.map(({ x }) => x)), y: Math.min(...places.map(({ y }) => y)) }
   const layout: Layout = {}
   for (const [old, id] of ids) {
-    const { x, y } = placeOf(old)
-    // Steps inside a container keep their place in it; one that never had a place is given one when it is drawn.
-    if (outer.has(old)) layout[id] = { x: at.x + x - corner.x, y: at.y + y - corner.y }
+    const { x, y } = placeIn(clip, old)
+    if (outer.has(old)) layout[id] = { x: x + by.x, y: y + by.y }
     else if (Object.hasOwn(clip.layout, old)) layout[id] = { x, y }
   }
   return layout

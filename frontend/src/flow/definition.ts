@@ -56,6 +56,34 @@ export interface Point {
 /** Where steps are drawn; those inside a container are relative to its box. Never part of meaning. */
 export type Layout = Record<string, Point>
 
+export const PAPERS = ["yellow", "blue", "green", "pink", "purple", "gray"] as const
+
+export type Paper = (typeof PAPERS)[number]
+
+/** Words for people, beside the steps. */
+export interface Note {
+  id: string
+  text: string
+  color?: Paper
+  at: Point
+  size: { width: number; height: number }
+}
+
+/** Steps of the flow itself under one title; one that is gone is passed over. */
+export interface Group {
+  id: string
+  title?: string
+  color?: Paper
+  steps: string[]
+  collapsed?: boolean
+}
+
+/** Drawn for people. Never part of meaning. */
+export interface Annotations {
+  notes?: Note[]
+  groups?: Group[]
+}
+
 export interface Policy {
   dedupe?: { id: { reference: string }; windowSeconds?: number }
   retry?: RetryRule
@@ -72,6 +100,7 @@ export interface Flow {
   links: Link[]
   policy?: Policy
   layout?: Layout
+  annotations?: Annotations
 }
 
 export interface EndpointConfig {

@@ -11,7 +11,7 @@ export function nextStepId(component: string, taken: Iterable<string>): string {
   return nextNumbered(stem, new Set(taken))
 }
 
-function nextNumbered(long: string, taken: ReadonlySet<string>): string {
+export function nextNumbered(long: string, taken: ReadonlySet<string>): string {
   const stem = long.slice(0, LONGEST_ID - ROOM_FOR_NUMBER)
   let number = 1
   while (taken.has(`${stem}_${number}`)) number += 1

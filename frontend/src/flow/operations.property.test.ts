@@ -1,7 +1,9 @@
 /** Whatever is done to whatever integration: it can be undone, it breaks nothing, and it never throws or mutates. */
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { aimed, anyIntegration, anyOperation, runs } from "./arbitrary"
+import { anyIntegration } from "./arbitrary/documents"
+import { aimed, anyOperation } from "./arbitrary/edits"
+import { runs } from "./arbitrary/names"
 import { record, redo, startHistory, undo } from "./history"
 import { apply } from "./operations"
 import { troublesOf } from "./soundness"

@@ -5,6 +5,7 @@
  * Not here: who may edit, undo (`history`), saving. Bigger gestures are a `batch` of these.
  */
 import { addStep, insertOnLink, type Newcomer } from "./adding"
+import { type AnnotationOperation, annotate, keepGroupsTrue } from "./annotating"
 import { type Clip, pasteClip } from "./clipboard"
 import {
   type ConfigVariable,
@@ -47,6 +48,7 @@ export type Operation =
   | { kind: "setFlowField"; flow: string; field: FlowField; value: unknown }
   | { kind: "setEndpoint"; endpoint: EndpointConfig }
   | { kind: "setConfigVariables"; variables: ConfigVariable[] }
+  | AnnotationOperation
   | { kind: "batch"; operations: Operation[] }
 
 /** The document after the edit; the very same object when nothing changed. */
@@ -79,11 +81,11 @@ function applyToFlow(flow: Flow, operation: FlowOperation): Flow {
     case "addStep":
       return clearOfGrowth(flow, addStep(flow, operation))
     case "removeSteps":
-      return removeSteps(flow, new Set(operation.ids))
+      return keepGroupsTrue(flow, removeSteps(flow, new Set(operation.ids)))
     case "moveSteps":
       return moveSteps(flow, operation.positions)
     case "reparent":
-      return reparent(flow, operation.ids, operation.parent, operation.positions)
+      return keepGroupsTrue(flow, reparent(flow, operation.ids, operation.parent, operation.positions))
     case "addLink":
       return addLink(flow, operation.link)
     case "removeLinks":
@@ -108,6 +110,8 @@ function applyToFlow(flow: Flow, operation: FlowOperation): Flow {
       return clearOfGrowth(flow, pasteClip(flow, operation.parent, operation.clip, operation.at))
     case "setFlowField":
       return setOrClear(flow, operation.field, operation.value)
+    default:
+      return annotate(flow, operation)
   }
 }
 

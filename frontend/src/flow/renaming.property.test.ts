@@ -1,7 +1,9 @@
 /** A step takes a new name: everything that named it follows, nothing else changes, and the count that is told is true. */
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { anyIntegration, POOL, runs, source } from "./arbitrary"
+import { source } from "./arbitrary/code"
+import { anyIntegration } from "./arbitrary/documents"
+import { POOL, runs } from "./arbitrary/names"
 import { allSteps, type Definition, type Flow, findFlow, findStep, type Input, type Step } from "./definition"
 import { apply } from "./operations"
 import { renameStep } from "./renaming"

@@ -1,4 +1,5 @@
 /** Giving a step another id: everything that names it follows. */
+import { renameInGroups } from "./annotating"
 import { type Flow, findStep } from "./definition"
 import { editEveryGraph, editSteps } from "./graph"
 import { stepIdProblem } from "./labels"
@@ -16,5 +17,5 @@ export function renameStep(flow: Flow, from: string, to: string): { flow: Flow; 
       : graph,
   )
   const layout = Object.fromEntries(Object.entries(flow.layout ?? {}).map(([id, at]) => [rename(id), at]))
-  return { flow: { ...linked, layout }, references: count }
+  return { flow: renameInGroups({ ...linked, layout }, from, to), references: count }
 }

@@ -33,7 +33,6 @@ export const orNull =
   (value, at) =>
     value === null ? null : check(value, at)
 
-/** A list that may be empty. */
 export const listOf =
   (check: Check, most: number): Check =>
   (value, at) => {
@@ -41,12 +40,6 @@ export const listOf =
     if (value.length > most) return `${named(at)} holds more than ${most}`
     return first(value.map((item, index) => () => check(item, `${at}[${index}]`)))
   }
-
-/** A list that holds something. */
-export const list =
-  (check: Check, most: number): Check =>
-  (value, at) =>
-    Array.isArray(value) && value.length === 0 ? `${named(at)} is empty` : listOf(check, most)(value, at)
 
 export const mapOf =
   (check: Check): Check =>

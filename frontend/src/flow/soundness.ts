@@ -26,7 +26,21 @@ function flowTroubles(flow: Flow): string[] {
   const stray = Object.keys(flow.layout ?? {})
     .filter((id) => !ids.includes(id))
     .map((id) => `a place for nobody: ${id}`)
-  return [...twice, ...odd, ...stray, ...graphTroubles(flow), ...inner].map((trouble) => `${flow.key}: ${trouble}`)
+  return [...twice, ...odd, ...stray, ...graphTroubles(flow), ...inner, ...annotationTroubles(flow)].map(
+    (trouble) => `${flow.key}: ${trouble}`,
+  )
+}
+
+function annotationTroubles({ steps, annotations = {} }: Flow): string[] {
+  const { notes = [], groups = [] } = annotations
+  const ids = [...notes, ...groups].map(({ id }) => id)
+  const members = groups.flatMap((group) => group.steps)
+  return [
+    ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `two notes or groups ${id}`),
+    ...members.filter((id, at) => members.indexOf(id) !== at).map((id) => `${id} is in two groups`),
+    ...members.filter((id) => !steps.some((step) => step.id === id)).map((id) => `a group holds nobody: ${id}`),
+    ...groups.filter((group) => group.steps.length === 0).map(({ id }) => `${id} is an empty group`),
+  ]
 }
 
 function graphTroubles(graph: Graph): string[] {
