@@ -114,6 +114,6 @@ describe("the open draft", () => {
   })
 
   it("tells screen readers what a step is, where it stands and where it leads", () => {
-    expect(two().getState().nodes[0]?.ariaLabel).toBe("Code, Code, 1 of 3, 1 outgoing")
+    expect(two().getState().nodes[0]?.ariaLabel).toBe("Code, 1 of 3, 1 outgoing")
   })
 })

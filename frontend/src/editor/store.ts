@@ -4,25 +4,25 @@
  * For: one store per open editor; components read from it narrowly, by id. Every change of the document is an operation.
  * Not here: saving (`saving`), server data (the query cache), what tests returned (`samples`).
  */
-import { applyEdgeChanges, type EdgeChange, type NodeChange } from "@xyflow/react"
+import type { EdgeChange, NodeChange } from "@xyflow/react"
 import { createContext, useContext } from "react"
 import { createStore, type StoreApi, useStore } from "zustand"
 import type { Component } from "../api/types"
-import { edgeToLink } from "../flow/canvas"
 import { type Definition, type Flow, findFlow, type Link, type Point, type Problem } from "../flow/definition"
 import type { ChangeKind } from "../flow/diff"
 import { type History, record, redo, startHistory, undo } from "../flow/history"
 import { apply, type Operation } from "../flow/operations"
+import { canvasActions } from "./canvasActions"
+import { type DrawingNode, noteIdOf, noteNodeId, unfolded } from "./drawings"
 import {
   EMPTY_VIEW,
   type FlowView,
   type LinkEdgeType,
-  positionsOf,
+  linkOf,
   problemsByStep,
+  type Selection,
   type StepNodeType,
   viewOf,
-  withNodeChanges,
-  withOneTabStop,
 } from "./view"
 
 /** A wish for a new step: where, and what it is to be linked to. It opens the window that asks which. */
@@ -56,8 +56,9 @@ export interface EditOptions {
   label: string
   /** Edits of one burst become one undo entry. */
   burst?: string
-  /** What is selected afterwards. */
+  /** What is selected afterwards: these steps and these notes, and nothing else. */
   select?: string[]
+  selectNotes?: string[]
 }
 
 export interface EditorData extends FlowView {
@@ -65,7 +66,9 @@ export interface EditorData extends FlowView {
   components: Record<string, Component>
   history: History<Definition>
   flowKey: string
+  /** Ids of steps. */
   selected: string[]
+  selectedNotes: string[]
   selectedEdges: string[]
   problems: Problem[]
   stepProblems: Record<string, Problem[]>
@@ -83,6 +86,8 @@ export interface EditorData extends FlowView {
   flight: { steps: string[]; near?: boolean } | null
   /** The input that the inspector should show, named by a problem or found by a search that goes on. */
   wantedField: { step: string; field: string; keepFocus?: boolean } | null
+  /** The node of the note or group whose text is being written on the canvas. */
+  writing: string | null
 }
 
 export interface EditorActions {
@@ -90,17 +95,20 @@ export interface EditorActions {
   undo: () => void
   redo: () => void
   openFlow: (key: string, select?: string[]) => void
-  select: (steps: string[]) => void
+  select: (steps: string[], notes?: string[]) => void
   selectEdge: (id: string) => void
-  onNodesChange: (changes: NodeChange<StepNodeType>[]) => void
+  onNodesChange: (changes: NodeChange<StepNodeType | DrawingNode>[]) => void
   onEdgesChange: (changes: EdgeChange<LinkEdgeType>[]) => void
-  dropNodes: (ids: ReadonlySet<string>) => void
+  /** Steps, notes and frames were dragged and let go; steps go into `group` when one is named. */
+  dropNodes: (ids: ReadonlySet<string>, group?: string) => void
   setProblems: (problems: Problem[]) => void
   /** Takes a document that was made elsewhere: saved by somebody else, or an old version. Ours stays one undo away. */
   adopt: (document: Definition, problems: Problem[], label?: string) => void
   ask: (request: AddRequest | null) => void
   set: (
-    change: Partial<Pick<EditorData, "dropEdge" | "hoverEdge" | "runs" | "changes" | "flight" | "wantedField">>,
+    change: Partial<
+      Pick<EditorData, "dropEdge" | "hoverEdge" | "runs" | "changes" | "flight" | "wantedField" | "writing">
+    >,
   ) => void
 }
 
@@ -130,8 +138,9 @@ function initialData({ document, components, problems = [], flowKey, readOnly = 
     components: byKey,
     history: startHistory(document),
     flowKey: flow?.key ?? "",
-    ...(flow ? viewOf(flow, EMPTY_VIEW, byKey) : EMPTY_VIEW),
+    ...(flow ? viewOf(readOnly ? unfolded(flow) : flow, EMPTY_VIEW, byKey) : EMPTY_VIEW),
     selected: [],
+    selectedNotes: [],
     selectedEdges: [],
     problems,
     stepProblems: problemsByStep(problems, flow?.key ?? ""),
@@ -143,40 +152,46 @@ function initialData({ document, components, problems = [], flowKey, readOnly = 
     changes: {},
     flight: null,
     wantedField: null,
+    writing: null,
   }
 }
 
-type Get = () => EditorState
-type Set = (change: Partial<EditorState>) => void
+export type GetState = () => EditorState
+export type SetState = (change: Partial<EditorState>) => void
 
 /** The data that follows from a document and the flow that is shown. */
 function shown(
   state: EditorData,
   history: History<Definition>,
   flowKey: string,
-  select?: string[],
+  select?: Selection,
 ): Partial<EditorData> {
   const document = history.present.document
   const flow = findFlow(document, flowKey) ?? document.flows[0]
   const key = flow?.key ?? ""
   const before = key === state.flowKey ? state : EMPTY_VIEW
-  const view = flow ? viewOf(flow, before, state.components, select) : EMPTY_VIEW
+  const view = flow ? viewOf(state.readOnly ? unfolded(flow) : flow, before, state.components, select) : EMPTY_VIEW
   const edges = new Set(view.edges.map((edge) => edge.id))
   return {
     ...view,
     history,
     flowKey: key,
     selected: view.nodes.filter((node) => node.selected).map((node) => node.id),
+    selectedNotes: selectedNotesOf(view.drawings),
+    writing: view.drawings.some((node) => node.id === state.writing) ? state.writing : null,
     selectedEdges: state.selectedEdges.filter((id) => edges.has(id)),
     stepProblems: problemsByStep(state.problems, key),
   }
 }
 
-function actions(set: Set, get: Get): EditorActions {
+export const selectedNotesOf = (drawings: readonly DrawingNode[]): string[] =>
+  drawings.filter((node) => node.selected).flatMap((node) => noteIdOf(node.id) ?? [])
+
+function actions(set: SetState, get: GetState): EditorActions {
   return { ...documentActions(set, get), ...canvasActions(set, get) }
 }
 
-function documentActions(set: Set, get: Get) {
+function documentActions(set: SetState, get: GetState) {
   const travel = (step: typeof undo) => {
     const state = get()
     const history = step(state.history)
@@ -185,18 +200,21 @@ function documentActions(set: Set, get: Get) {
     const { focus } = (step === undo ? state.history : history).present
     const key = focus.flow ?? state.flowKey
     set(shown(state, history, key))
-    const steps = focus.steps.filter((id) => get().steps[id])
-    if (steps.length > 0) set({ flight: { steps } })
+    const there = focus.steps.filter((id) => get().steps[id] || get().drawings.some((node) => node.id === id))
+    if (there.length > 0) set({ flight: { steps: there } })
   }
   return {
-    edit: (operation: Operation, { label, burst, select }: EditOptions) => {
+    edit: (operation: Operation, { label, burst, select, selectNotes = [] }: EditOptions) => {
       const state = get()
       const document = documentOf(state)
       const next = state.readOnly ? document : apply(document, operation)
       if (next === document) return false
       const flow = "flow" in operation && typeof operation.flow === "string" ? operation.flow : state.flowKey
-      const entry = { document: next, label, focus: { flow, steps: select ?? state.selected } }
-      set(shown(state, record(state.history, entry, Date.now(), burst ?? null), state.flowKey, select))
+      const notes = select ? selectNotes : state.selectedNotes
+      const steps = [...(select ?? state.selected), ...notes.map(noteNodeId)]
+      const entry = { document: next, label, focus: { flow, steps } }
+      const selection = select && { steps: select, notes: selectNotes }
+      set(shown(state, record(state.history, entry, Date.now(), burst ?? null), state.flowKey, selection))
       return true
     },
     undo: () => travel(undo),
@@ -209,49 +227,11 @@ function documentActions(set: Set, get: Get) {
     setProblems: (problems: Problem[]) => set({ problems, stepProblems: problemsByStep(problems, get().flowKey) }),
     openFlow: (key: string, select: string[] = []) => {
       const state = get()
-      if (key !== state.flowKey) set({ ...shown(state, state.history, key, select), adding: null, selectedEdges: [] })
-      else if (select.length > 0) get().select(select)
+      if (key !== state.flowKey) {
+        const selection = { steps: select, notes: [] }
+        set({ ...shown(state, state.history, key, selection), adding: null, selectedEdges: [] })
+      } else if (select.length > 0) get().select(select)
     },
-  }
-}
-
-function canvasActions(set: Set, get: Get) {
-  return {
-    select: (steps: string[]) => {
-      const nodes = get().nodes.map((node) =>
-        (node.selected ?? false) === steps.includes(node.id) ? node : { ...node, selected: steps.includes(node.id) },
-      )
-      const edges = get().edges.map((edge) => (edge.selected ? { ...edge, selected: false } : edge))
-      set({ nodes: withOneTabStop(nodes), edges, selected: steps, selectedEdges: [] })
-    },
-    selectEdge: (id: string) => {
-      get().select([])
-      set({
-        edges: get().edges.map((edge) => (edge.id === id ? { ...edge, selected: true } : edge)),
-        selectedEdges: [id],
-      })
-    },
-    onNodesChange: (changes: NodeChange<StepNodeType>[]) => {
-      const nodes = withNodeChanges(get().nodes, changes)
-      if (!changes.some((change) => change.type === "select")) set({ nodes })
-      else set({ nodes: withOneTabStop(nodes), selected: nodes.filter((node) => node.selected).map(({ id }) => id) })
-    },
-    onEdgesChange: (changes: EdgeChange<LinkEdgeType>[]) => {
-      const edges = applyEdgeChanges(
-        changes.filter((change) => change.type !== "remove"),
-        get().edges,
-      )
-      set({ edges, selectedEdges: edges.filter((edge) => edge.selected).map((edge) => edge.id) })
-    },
-    dropNodes: (ids: ReadonlySet<string>) => {
-      const state = get()
-      const positions = positionsOf(state.nodes, ids)
-      const layout = flowOf(state)?.layout ?? {}
-      const moved = Object.entries(positions).some(([id, at]) => layout[id]?.x !== at.x || layout[id]?.y !== at.y)
-      if (moved) state.edit({ kind: "moveSteps", flow: state.flowKey, positions }, { label: "Move" })
-    },
-    ask: (adding: AddRequest | null) => set({ adding: get().readOnly ? null : adding }),
-    set: (change: Parameters<EditorActions["set"]>[0]) => set(change),
   }
 }
 
@@ -269,4 +249,4 @@ export function useEditor<T>(select: (state: EditorState) => T): T {
 
 /** The links of the selected edges. */
 export const selectedLinks = (state: EditorData): Link[] =>
-  state.edges.filter((edge) => state.selectedEdges.includes(edge.id)).map(edgeToLink)
+  state.edges.filter((edge) => state.selectedEdges.includes(edge.id)).map(linkOf)

@@ -1,22 +1,30 @@
 /** What the canvas draws of the open flow: nodes and edges that keep their identity when nothing about them changed. */
 import { applyNodeChanges, type Edge, type Node, type NodeChange } from "@xyflow/react"
 import type { Component } from "../api/types"
-import { type CanvasNode, toEdges, toNodes } from "../flow/canvas"
-import { allSteps, type Flow, type Layout, outletOf, type Problem, type Step } from "../flow/definition"
+import { type CanvasNode, edgeToLink, toEdges, toNodes } from "../flow/canvas"
+import { allSteps, type Flow, type Layout, type Link, outletOf, type Problem, type Step } from "../flow/definition"
 import { CONTAINER } from "../flow/geometry"
+import { placesOf, placeWords } from "../flow/order"
+import { bundleCollapsed, type DrawingNode, drawingsOf, hideCollapsed } from "./drawings"
 
 export type StepNodeType = Node<Record<string, never>, "step" | "container">
-export type LinkEdgeType = Edge<Record<string, never>, "link">
+/** `link` where the edge ends at the box of a collapsed group instead of at the step itself. */
+export type LinkEdgeType = Edge<{ link?: Link }, "link">
+
+export const linkOf = (edge: Pick<LinkEdgeType, "source" | "target" | "sourceHandle" | "data">): Link =>
+  edge.data?.link ?? edgeToLink(edge)
 
 export interface FlowView {
   steps: Record<string, Step>
   nodes: StepNodeType[]
   edges: LinkEdgeType[]
+  /** Notes and the frames of groups. */
+  drawings: DrawingNode[]
   /** Which outlets have a link: `step.outlet`. The others show their plus all the time. */
   linked: ReadonlySet<string>
 }
 
-export const EMPTY_VIEW: FlowView = { steps: {}, nodes: [], edges: [], linked: new Set() }
+export const EMPTY_VIEW: FlowView = { steps: {}, nodes: [], edges: [], drawings: [], linked: new Set() }
 
 /** Inside a container a step may go right and down, never over the header. */
 const INNER_EXTENT: [[number, number], [number, number]] = [
@@ -28,30 +36,43 @@ export function viewOf(
   flow: Flow,
   before: FlowView,
   components: Record<string, Component>,
-  select?: readonly string[],
+  select?: Selection,
 ): FlowView {
   const steps = Object.fromEntries(allSteps(flow.steps).map((step) => [step.id, step]))
+  const places = new Map(placesOf(flow).map((place) => [place.step.id, place]))
   const old = new Map(before.nodes.map((node) => [node.id, node]))
-  const links = allLinks(flow)
-  const nodes = toNodes(flow).map((node, index, all) => {
-    const step = steps[node.id]
-    const title = step ? (components[step.component]?.title ?? step.component) : ""
-    const outgoing = links.filter((link) => link.from === node.id).length
-    const label = `${step?.name ?? title}, ${title}, ${index + 1} of ${all.length}, ${outgoing} outgoing`
+  const shown = toNodes(flow).map((node) => {
+    const component = steps[node.id]?.component ?? ""
+    const place = places.get(node.id)
+    const label = place ? placeWords(place, components[component]?.title ?? component, places.size) : ""
     const known = old.get(node.id)
-    const selected = select ? select.includes(node.id) : (known?.selected ?? false)
+    const selected = select ? select.steps.includes(node.id) : (known?.selected ?? false)
     return merge(known, node, label, selected)
   })
+  const nodes = withOneTabStop(hideCollapsed(flow, shown))
   const oldEdges = new Map(before.edges.map((edge) => [edge.id, edge]))
-  const edges = toEdges(flow).map(
-    (edge) => oldEdges.get(edge.id) ?? { ...edge, data: {}, ariaLabel: `Link from ${edge.source} to ${edge.target}` },
-  )
+  const drawn = toEdges(flow).map((edge): LinkEdgeType => {
+    const known = oldEdges.get(edge.id)
+    if (known && !known.data?.link) return known
+    return {
+      ...edge,
+      data: {},
+      ariaLabel: `Link from ${edge.source} to ${edge.target}`,
+      selected: known?.selected ?? false,
+    }
+  })
   return {
     steps,
-    nodes: withOneTabStop(nodes),
-    edges,
-    linked: new Set(links.map((link) => `${link.from}.${outletOf(link)}`)),
+    nodes,
+    edges: bundleCollapsed(flow, drawn, before.edges),
+    drawings: drawingsOf(flow, nodes, before.drawings, select?.notes),
+    linked: new Set(allLinks(flow).map((link) => `${link.from}.${outletOf(link)}`)),
   }
+}
+
+export interface Selection {
+  steps: readonly string[]
+  notes: readonly string[]
 }
 
 function allLinks(flow: Flow) {
@@ -82,7 +103,8 @@ const NO_TAB_STOP = { tabIndex: -1 }
 
 /** Tab goes to one step of the canvas and then on; arrows walk from there. Nodes that need no change keep their identity. */
 export function withOneTabStop(nodes: StepNodeType[]): StepNodeType[] {
-  const stop = nodes.find((node) => node.selected) ?? nodes[0]
+  const drawn = nodes.filter((node) => !node.hidden)
+  const stop = drawn.find((node) => node.selected) ?? drawn[0]
   const wanted = (node: StepNodeType) => (node === stop ? TAB_STOP : NO_TAB_STOP)
   if (nodes.every((node) => node.domAttributes === wanted(node))) return nodes
   return nodes.map((node) => (node.domAttributes === wanted(node) ? node : { ...node, domAttributes: wanted(node) }))

@@ -6,6 +6,7 @@
  */
 import { allSteps, type Flow, type Graph, type Layout, type Link, outletOf, type Point, type Step } from "./definition"
 import { completeLayout, sizeOf } from "./geometry"
+import { placesOf } from "./order"
 
 export interface CanvasNode {
   id: string
@@ -36,12 +37,10 @@ export function edgeToLink(edge: { source: string; target: string; sourceHandle?
   return { from: edge.source, to: edge.target, ...(outlet !== "out" && { outlet }) }
 }
 
-/** Parents come before their children, as React Flow asks. */
+/** In flow order, as the keyboard and screen readers go; parents before their children, as React Flow asks. */
 export function toNodes(flow: Flow): CanvasNode[] {
   const layout = completeLayout(flow)
-  const nodesOf = (steps: readonly Step[], parent: string | null): CanvasNode[] =>
-    steps.flatMap((step) => [nodeOf(step, layout, parent), ...nodesOf(step.steps ?? [], step.id)])
-  return nodesOf(flow.steps, null)
+  return placesOf(flow).map(({ step, parent }) => nodeOf(step, layout, parent))
 }
 
 function nodeOf(step: Step, layout: Layout, parent: string | null): CanvasNode {

@@ -7,6 +7,7 @@ import {
   type FinalConnectionState,
   type IsValidConnection,
   MiniMap,
+  type Node,
   ReactFlow,
   type ReactFlowState,
   SelectionMode,
@@ -20,6 +21,7 @@ import { edgeToLink } from "../../flow/canvas"
 import { linkProblem } from "../../flow/linking"
 import { tell } from "../../ui/Problem"
 import { useContextMenus } from "../commands/useContextMenus"
+import { type DrawingNode, isDrawing } from "../drawings"
 import { flowOf, useEditor, useEditorStore } from "../store"
 import type { LinkEdgeType, StepNodeType } from "../view"
 import classes from "./Canvas.module.css"
@@ -39,9 +41,14 @@ const DRAW_ALL = 400
 /** Small text is only noise from afar, and so are buttons from very far. */
 const distanceOf = ({ transform: [, , zoom] }: ReactFlowState) => (zoom < 0.2 ? "far" : zoom < 0.5 ? "middle" : "near")
 
+const mapColor = (node: Node): string => (isDrawing(node.id) ? "var(--hy-line)" : "var(--hy-line-strong)")
+
 export function Canvas() {
   const store = useEditorStore()
-  const nodes = useEditor((state) => state.nodes)
+  const steps = useEditor((state) => state.nodes)
+  const drawings = useEditor((state) => state.drawings)
+  // Notes and groups come after the steps: who walks the page hears the flow first.
+  const nodes = useMemo(() => [...steps, ...drawings], [steps, drawings])
   const edges = useEditor((state) => state.edges)
   const readOnly = useEditor((state) => state.readOnly)
   const onNodesChange = useEditor((state) => state.onNodesChange)
@@ -74,7 +81,7 @@ export function Canvas() {
       data-distance={distance}
       data-testid="canvas"
     >
-      <ReactFlow<StepNodeType, LinkEdgeType>
+      <ReactFlow<StepNodeType | DrawingNode, LinkEdgeType>
         aria-label="Flow canvas"
         nodes={nodes}
         edges={edges}
@@ -116,11 +123,11 @@ export function Canvas() {
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.25} color="var(--hy-line-strong)" />
         <Controls showInteractive={false} fitViewOptions={FIT} position="bottom-left" />
-        {nodes.length >= MINIMAP_FROM && (
-          <MiniMap pannable zoomable ariaLabel="Map of the flow" className={classes.map} />
+        {steps.length >= MINIMAP_FROM && (
+          <MiniMap pannable zoomable ariaLabel="Map of the flow" className={classes.map} nodeColor={mapColor} />
         )}
       </ReactFlow>
-      {nodes.length === 0 && !readOnly && <EmptyFlow />}
+      {steps.length === 0 && !readOnly && <EmptyFlow />}
     </div>
   )
 }
@@ -188,5 +195,6 @@ function useLinking() {
 
 /** A link may end anywhere on a box, not only on its handle. The innermost box counts. */
 function nodeUnder(x: number, y: number): string | null {
-  return document.elementFromPoint(x, y)?.closest(".react-flow__node")?.getAttribute("data-id") ?? null
+  const id = document.elementFromPoint(x, y)?.closest(".react-flow__node")?.getAttribute("data-id") ?? null
+  return id !== null && isDrawing(id) ? null : id
 }

@@ -2,13 +2,14 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react"
 import { Plus, Trash2 } from "lucide-react"
 import { memo } from "react"
-import { edgeToLink } from "../../flow/canvas"
+import { type Link, outletOf } from "../../flow/definition"
 import { useEditor } from "../store"
-import type { LinkEdgeType } from "../view"
+import { type LinkEdgeType, linkOf } from "../view"
 import classes from "./nodes.module.css"
 
 export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
-  const { id, source, target, sourceHandleId, selected } = props
+  const { id, source, target, sourceHandleId, data, selected } = props
+  const link = linkOf({ source, target, sourceHandle: sourceHandleId ?? null, data })
   const [path, x, y] = getBezierPath(props)
   const lit = useEditor((state) => state.dropEdge === id)
   const near = useEditor((state) => state.hoverEdge === id) || selected
@@ -16,7 +17,7 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
   const taken = useEditor((state) => state.linkCounts[id] ?? 0)
   const set = useEditor((state) => state.set)
   const change = useEditor((state) => state.changes[id]?.kind)
-  const outlet = sourceHandleId ?? "out"
+  const outlet = outletOf(link)
   return (
     <>
       <BaseEdge
@@ -50,7 +51,7 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
                 link {change}
               </span>
             )}
-            {buttons && <LinkButtons link={edgeToLink({ source, target, sourceHandle: outlet })} />}
+            {buttons && <LinkButtons link={link} />}
           </div>
         </EdgeLabelRenderer>
       )}
@@ -67,7 +68,7 @@ function LinkCount({ count }: { count: number }) {
   )
 }
 
-function LinkButtons({ link }: { link: ReturnType<typeof edgeToLink> }) {
+function LinkButtons({ link }: { link: Link }) {
   const ask = useEditor((state) => state.ask)
   const edit = useEditor((state) => state.edit)
   const flow = useEditor((state) => state.flowKey)

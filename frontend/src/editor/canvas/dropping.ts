@@ -1,13 +1,14 @@
 /** Dragging a component from the palette onto the canvas: what it is over, and what a drop there means. */
 import { useReactFlow } from "@xyflow/react"
 import { type DragEvent, useMemo } from "react"
-import { edgeToLink } from "../../flow/canvas"
 import type { Point } from "../../flow/definition"
 import { STEP_HEIGHT, STEP_WIDTH } from "../../flow/geometry"
+import type { Operation } from "../../flow/operations"
 import { addition } from "../adding"
 import { rememberComponent } from "../catalogue"
+import { type AnyNode, groupAt, groupNodeId, isDrawing } from "../drawings"
 import { type EditorState, flowOf, useEditorStore } from "../store"
-import type { StepNodeType } from "../view"
+import { linkOf, type StepNodeType } from "../view"
 import { type Box, markMoving } from "./moving"
 
 export const COMPONENT_TYPE = "application/hookyard-component"
@@ -36,29 +37,61 @@ export function useNodeDragging(box: Box) {
   return useMemo(() => {
     const begin = () => markMoving(box, "steps")
     const end = () => markMoving(box, null)
-    const onNodeDrag = (event: MouseEvent | TouchEvent, _node: unknown, moved: StepNodeType[]) => {
-      const lit = containerFor(store.getState(), event, moved)
+    const onNodeDrag = (event: MouseEvent | TouchEvent, _node: unknown, moved: AnyNode[]) => {
+      const lit = placeFor(store.getState(), event, moved).lit
       if (store.getState().dropEdge !== lit) store.getState().set({ dropEdge: lit })
     }
-    const onNodeDragStop = (event: MouseEvent | TouchEvent, _node: unknown, moved: StepNodeType[]) => {
+    const onNodeDragStop = (event: MouseEvent | TouchEvent, _node: unknown, moved: AnyNode[]) => {
       const state = store.getState()
-      const container = containerFor(state, event, moved)
+      const place = placeFor(state, event, moved)
       if (state.dropEdge !== null) state.set({ dropEdge: null })
       end()
-      drop(state, moved, container)
+      drop(state, moved, place)
     }
-    const onSelectionDragStop = (_event: unknown, moved: StepNodeType[]) => {
+    const onSelectionDragStop = (_event: unknown, moved: AnyNode[]) => {
       end()
-      drop(store.getState(), moved, null)
+      drop(store.getState(), moved, NOWHERE)
     }
     return { onNodeDragStart: begin, onNodeDrag, onNodeDragStop, onSelectionDragStart: begin, onSelectionDragStop }
   }, [store, box])
 }
 
-function drop(state: EditorState, moved: readonly StepNodeType[], container: string | null): void {
+/** What takes the steps that are let go here, and what lights up to say so. */
+interface DropPlace {
+  container: string | null
+  group: string | null
+  lit: string | null
+}
+
+const NOWHERE: DropPlace = { container: null, group: null, lit: null }
+
+function placeFor(state: EditorState, event: MouseEvent | TouchEvent, all: readonly AnyNode[]): DropPlace {
+  const moved = all.filter((node): node is StepNodeType => !isDrawing(node.id))
+  if (moved.length < all.length) return NOWHERE
+  const container = containerFor(state, event, moved)
+  if (container !== null) return { container, group: null, lit: container }
+  const group = groupFor(state, moved)
+  return group === null ? NOWHERE : { container: null, group, lit: groupNodeId(group) }
+}
+
+/** The group whose frame holds the middle of every one of these steps, if it is not theirs already. */
+function groupFor(state: EditorState, moved: readonly StepNodeType[]): string | null {
+  const flow = flowOf(state)
+  if (!flow?.annotations?.groups || moved.some((node) => node.parentId !== undefined)) return null
+  const [group, ...others] = new Set(moved.map((node) => groupAt(flow, state.drawings, middleOf(node))))
+  if (!group || others.length > 0 || moved.every((node) => group.steps.includes(node.id))) return null
+  return group.id
+}
+
+const middleOf = ({ position, width = 0, height = 0 }: StepNodeType): Point => ({
+  x: position.x + width / 2,
+  y: position.y + height / 2,
+})
+
+function drop(state: EditorState, moved: readonly AnyNode[], { container, group }: DropPlace): void {
   const ids = moved.map(({ id }) => id)
   if (container === null) {
-    state.dropNodes(new Set(ids))
+    state.dropNodes(new Set(ids), group ?? undefined)
     return
   }
   const positions = Object.fromEntries(
@@ -127,14 +160,17 @@ function dropComponent(state: EditorState, key: string, pointer: Point, { edge, 
   // The pointer holds the middle of the new box.
   const corner = { x: snapped(pointer.x - STEP_WIDTH / 2), y: snapped(pointer.y - STEP_HEIGHT / 2) }
   const at = parent ? relativeTo(state, parent, corner) : corner
-  const { operation, id } = addition(flow, { component, parent, at, link: link && edgeToLink(link) })
+  const { operation, id } = addition(flow, { component, parent, at, link: link && linkOf(link) })
+  const group = parent === null && !link ? groupAt(flow, state.drawings, pointer) : undefined
+  const operations: Operation[] = [operation]
+  if (group) operations.push({ kind: "joinGroup", flow: flow.key, group: group.id, steps: [id] })
   rememberComponent(key)
-  state.edit(operation, { label: `Add ${component.title}`, select: [id] })
+  state.edit({ kind: "batch", operations }, { label: `Add ${component.title}`, select: [id] })
 }
 
 const snapped = (value: number): number => Math.round(value / 8) * 8
 
-function absolute(state: EditorState, node: StepNodeType): Point {
+function absolute(state: EditorState, node: AnyNode): Point {
   const parent = state.nodes.find((each) => each.id === node.parentId)
   if (!parent) return node.position
   const base = absolute(state, parent)

@@ -1,7 +1,9 @@
 /** Moves the view when something asks for it: a problem, an undo, another flow. */
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react"
 import { useEffect, useRef } from "react"
-import { useEditor, useEditorStore } from "../store"
+import { groupOf } from "../../flow/annotating"
+import { groupNodeId } from "../drawings"
+import { type EditorState, flowOf, useEditor, useEditorStore } from "../store"
 
 /** Fit leaves a margin and never enlarges. */
 export const FIT = { padding: 0.18, maxZoom: 1 }
@@ -49,10 +51,12 @@ export function useFlights(): void {
 
 /** Pans only as far as needed: what the eye knows should stay where it is. Zooms out when the steps do not fit. */
 function useBringIntoView() {
+  const store = useEditorStore()
   const { fitView, getNodes, getNodesBounds, getViewport, setViewport } = useReactFlow()
   const pane = useStoreApi()
   return (steps: readonly string[], near = false) => {
-    const nodes = getNodes().filter((node) => steps.includes(node.id))
+    const wanted = drawnFor(store.getState(), steps)
+    const nodes = getNodes().filter((node) => wanted.includes(node.id))
     if (nodes.length === 0) return
     const duration = calm() ? 0 : 180
     const box = getNodesBounds(nodes)
@@ -70,6 +74,16 @@ function useBringIntoView() {
     const dy = shift(box.y * zoom + y, box.height * zoom, height)
     if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom }, { duration })
   }
+}
+
+/** A step that a collapsed group hides is found at the box of the group. */
+function drawnFor(state: EditorState, ids: readonly string[]): string[] {
+  const flow = flowOf(state)
+  const hidden = new Set(state.nodes.filter((node) => node.hidden).map((node) => node.id))
+  return ids.map((id) => {
+    const group = flow && hidden.has(id) ? groupOf(flow, id) : undefined
+    return group ? groupNodeId(group.id) : id
+  })
 }
 
 const MARGIN = 72

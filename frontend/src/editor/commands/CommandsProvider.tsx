@@ -12,8 +12,9 @@ import {
   useState,
 } from "react"
 import type { Point } from "../../flow/definition"
+import type { AnyNode } from "../drawings"
 import { useEditor, useEditorStore } from "../store"
-import type { LinkEdgeType, StepNodeType } from "../view"
+import type { LinkEdgeType } from "../view"
 import { keysOf, useBindings } from "./bindings"
 import type { CommandContext, EditorPage, Place } from "./command"
 import { shown } from "./strokes"
@@ -34,7 +35,7 @@ const Commands = createContext<CommandContext | null>(null)
 
 export function CommandsProvider({ page, children }: { page: EditorPage; children: ReactNode }) {
   const store = useEditorStore()
-  const view = useReactFlow<StepNodeType, LinkEdgeType>()
+  const view = useReactFlow<AnyNode, LinkEdgeType>()
   const [menu, setMenu] = useState<OpenMenu | null>(null)
   const [commanding, setCommanding] = useState(false)
   const context = useMemo<CommandContext>(

@@ -1,6 +1,7 @@
 /** Commands that put steps on the canvas, and lead to what a step says. */
 import { afterSelection } from "../adding"
 import { flowOf, selectedLinks } from "../store"
+import { hasOneNote, writeNote } from "./annotating"
 import { command, hasFlow, hasOneStep } from "./command"
 import { besideSelection, focusIn, isOnCanvas, tabPasses } from "./places"
 
@@ -38,8 +39,9 @@ export const ADDING = [
     keys: ["Enter"],
     menus: ["step"],
     synonyms: ["edit", "inputs", "inspector"],
-    available: hasOneStep,
-    run: () =>
+    available: (state) => hasOneStep(state) || hasOneNote(state),
+    run: ({ store }) =>
+      writeNote(store.getState()) ||
       focusIn("[data-testid=inspector]", "[aria-label=Inputs] :is(input, textarea, .cm-content)") ||
       focusIn("[data-testid=inspector]", "input"),
   }),

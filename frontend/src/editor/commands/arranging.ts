@@ -3,7 +3,7 @@ import { type Alignment, aligned, type Box, boxesOf, distributed } from "../../f
 import type { Flow, Layout, Point } from "../../flow/definition"
 import { tellProblem } from "../../ui/Problem"
 import { type EditorState, type EditorStore, flowOf } from "../store"
-import { command, hasAnySteps, hasSteps } from "./command"
+import { command, hasAnySteps, hasThings } from "./command"
 import { nudge } from "./selection"
 
 export const ARRANGING = [
@@ -67,7 +67,7 @@ function nudging<Name extends string>(name: Name, title: string, keys: string, b
     section: "Arrange",
     keys: [keys],
     edits: true,
-    available: hasSteps,
+    available: hasThings,
     run: ({ store }) => nudge(store.getState(), by),
   })
 }

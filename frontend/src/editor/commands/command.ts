@@ -7,6 +7,7 @@
 import type { ReactFlowInstance } from "@xyflow/react"
 import type { Part } from "../../bench/pinning"
 import type { Point } from "../../flow/definition"
+import type { DrawingNode } from "../drawings"
 import type { EditorState, EditorStore } from "../store"
 import type { LinkEdgeType, StepNodeType } from "../view"
 
@@ -16,9 +17,9 @@ export const SECTIONS = ["Steps", "Edit", "Selection", "Arrange", "View", "Test 
 export type Section = (typeof SECTIONS)[number]
 
 /** What was clicked with the right button. */
-export type Place = "step" | "link" | "pane"
+export type Place = "step" | "link" | "pane" | "note" | "group"
 
-export type View = ReactFlowInstance<StepNodeType, LinkEdgeType>
+export type View = ReactFlowInstance<StepNodeType | DrawingNode, LinkEdgeType>
 
 /** The page around the canvas: what is open on it, and what only it can do. */
 export interface EditorPage {
@@ -82,6 +83,7 @@ export const command = <Name extends string>(definition: Command<Name>): Command
 
 export const hasSteps = (state: EditorState): boolean => state.selected.length > 0
 export const hasOneStep = (state: EditorState): boolean => state.selected.length === 1
-export const hasSelection = (state: EditorState): boolean => state.selected.length > 0 || state.selectedEdges.length > 0
+export const hasThings = (state: EditorState): boolean => state.selected.length + state.selectedNotes.length > 0
+export const hasSelection = (state: EditorState): boolean => hasThings(state) || state.selectedEdges.length > 0
 export const hasFlow = (state: EditorState): boolean => state.flowKey !== ""
 export const hasAnySteps = (state: EditorState): boolean => state.nodes.length > 0

@@ -3,7 +3,7 @@ import { parentOf } from "../../flow/definition"
 import { canRedo, canUndo } from "../../flow/history"
 import { tell } from "../../ui/Problem"
 import { type EditorState, flowOf } from "../store"
-import { type CommandContext, command, hasFlow, hasSelection, hasSteps } from "./command"
+import { type CommandContext, command, hasFlow, hasSelection, hasSteps, hasThings } from "./command"
 import { canvasBox } from "./places"
 import { allDisabled, copied, duplicateSelected, pasteText, removeSelected, takeOut, toggleDisabled } from "./selection"
 
@@ -35,10 +35,10 @@ export const EDITING = [
     title: "Cut",
     section: "Edit",
     keys: ["Mod+X"],
-    menus: ["step"],
+    menus: ["step", "note", "group"],
     edits: true,
     byBrowser: true,
-    available: hasSteps,
+    available: hasThings,
     run: ({ store }) => {
       copyToClipboard(store.getState())
       removeSelected(store.getState())
@@ -49,9 +49,9 @@ export const EDITING = [
     title: "Copy as JSON text",
     section: "Edit",
     keys: ["Mod+C"],
-    menus: ["step"],
+    menus: ["step", "note", "group"],
     byBrowser: true,
-    available: hasSteps,
+    available: hasThings,
     run: ({ store }) => copyToClipboard(store.getState()),
   }),
   command({
@@ -70,10 +70,10 @@ export const EDITING = [
     title: "Duplicate",
     section: "Edit",
     keys: ["Mod+D"],
-    menus: ["step"],
+    menus: ["step", "note", "group"],
     synonyms: ["clone"],
     edits: true,
-    available: hasSteps,
+    available: hasThings,
     run: ({ store }) => duplicateSelected(store),
   }),
   command({
@@ -103,7 +103,7 @@ export const EDITING = [
     title: "Delete",
     section: "Edit",
     keys: ["Delete", "Backspace"],
-    menus: ["step", "link"],
+    menus: ["step", "link", "note", "group"],
     synonyms: ["remove"],
     edits: true,
     available: hasSelection,

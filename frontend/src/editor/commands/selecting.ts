@@ -1,10 +1,11 @@
 /** Commands that select steps and walk from one to the next. */
+import { annotationsOf } from "../../flow/annotating"
 import { type Graph, parentOf } from "../../flow/definition"
 import { downstream, upstream } from "../../flow/graph"
 import { graphOf } from "../adding"
 import { type EditorState, type EditorStore, flowOf } from "../store"
 import { type Direction, neighbour } from "../walking"
-import { command, hasAnySteps, hasOneStep } from "./command"
+import { command, hasAnySteps, hasOneStep, hasSelection } from "./command"
 import { focusStep } from "./places"
 
 export const SELECTING = [
@@ -17,7 +18,12 @@ export const SELECTING = [
     available: hasAnySteps,
     run: ({ store }) => {
       const state = store.getState()
-      state.select(flowOf(state)?.steps.map((step) => step.id) ?? [])
+      const flow = flowOf(state)
+      if (flow)
+        state.select(
+          flow.steps.map((step) => step.id),
+          annotationsOf(flow).notes.map((note) => note.id),
+        )
     },
   }),
   command({
@@ -25,7 +31,7 @@ export const SELECTING = [
     title: "Select none",
     section: "Selection",
     keys: ["Escape"],
-    available: (state) => state.selected.length > 0 || state.selectedEdges.length > 0 || state.adding !== null,
+    available: (state) => hasSelection(state) || state.adding !== null,
     run: ({ store }) => {
       const state = store.getState()
       if (state.adding) state.ask(null)

@@ -1,27 +1,41 @@
 /** Edits of what is selected. Each is one operation, so one undo. */
+import { annotationsOf } from "../../flow/annotating"
 import { clipToText, copySteps, pastedIds } from "../../flow/clipboard"
 import { readClip } from "../../flow/clipReading"
-import { findStep, type Point, parentOf, type Step } from "../../flow/definition"
+import { type Flow, findStep, type Point, parentOf, type Step } from "../../flow/definition"
 import { COLUMN, completeLayout, freePlace } from "../../flow/geometry"
+import { nextNumbered } from "../../flow/labels"
 import type { Operation } from "../../flow/operations"
 import { tell } from "../../ui/Problem"
+import { isDrawing, noteIdOf, noteNodeId } from "../drawings"
 import { type EditorState, type EditorStore, flowOf, selectedLinks } from "../store"
 
-/** The selected steps as text for the clipboard; null when none is selected. */
+/** The selected steps and notes as text for the clipboard; null when none is selected. */
 export function copied(state: EditorState): string | null {
   const flow = flowOf(state)
-  return flow && state.selected.length > 0 ? clipToText(copySteps(flow, new Set(state.selected))) : null
+  if (!flow || state.selected.length + state.selectedNotes.length === 0) return null
+  return clipToText(copySteps(flow, new Set(state.selected), new Set(state.selectedNotes)))
 }
 
 export function removeSelected(state: EditorState): void {
   const links = selectedLinks(state)
-  const { selected, flowKey: flow } = state
+  const { selected, selectedNotes, flowKey: flow } = state
   const operations: Operation[] = []
   if (links.length > 0) operations.push({ kind: "removeLinks", flow, links })
   if (selected.length > 0) operations.push({ kind: "removeSteps", flow, ids: selected })
+  if (selectedNotes.length > 0) operations.push({ kind: "removeNotes", flow, ids: selectedNotes })
   if (operations.length === 0) return
-  const what = selected.length === 0 ? "link" : selected.length === 1 ? selected[0] : `${selected.length} steps`
-  state.edit({ kind: "batch", operations }, { label: `Delete ${what}`, select: [] })
+  state.edit(
+    { kind: "batch", operations },
+    { label: `Delete ${wordsFor(selected, selectedNotes) || "link"}`, select: [] },
+  )
+}
+
+/** `code_1`, `3 steps`, `note`, `2 steps and note`. */
+export function wordsFor(steps: readonly string[], notes: readonly unknown[]): string {
+  const ofSteps = steps.length > 1 ? `${steps.length} steps` : steps[0]
+  const ofNotes = notes.length > 1 ? `${notes.length} notes` : notes.length === 1 && "note"
+  return [ofSteps, ofNotes].filter(Boolean).join(" and ")
 }
 
 /** `false` when the text holds no steps of ours. Why ours cannot be taken is told. */
@@ -35,16 +49,32 @@ export function pasteText(store: EditorStore, text: string, at: Point): boolean 
     return true
   }
   const { clip } = reading
-  const parent = clip.steps.some((step) => state.components[step.component]?.kind === "trigger") ? null : levelOf(state)
+  const { notes = [] } = clip.annotations ?? {}
+  const outside = notes.length > 0 || clip.steps.some((step) => state.components[step.component]?.kind === "trigger")
+  const parent = outside ? null : levelOf(state)
   const siblings = parent ? (findStep(flow, parent)?.steps ?? []) : flow.steps
   const wanted = parent ? { x: 40, y: 64 } : at
-  const place = freePlace(siblings, completeLayout(flow), { x: Math.round(wanted.x), y: Math.round(wanted.y) })
+  const whole = { x: Math.round(wanted.x), y: Math.round(wanted.y) }
+  const place = clip.steps.length > 0 ? freePlace(siblings, completeLayout(flow), whole) : whole
   const ids = pastedIds(flow, clip)
   const pasted = clip.steps.map((step) => ids.get(step.id) ?? step.id)
-  const label = pasted.length === 1 ? `Paste ${pasted[0]}` : `Paste ${pasted.length} steps`
-  state.edit({ kind: "paste", flow: flow.key, parent, clip, at: place }, { label, select: pasted })
-  store.getState().set({ flight: { steps: pasted } })
+  state.edit(
+    { kind: "paste", flow: flow.key, parent, clip, at: place },
+    { label: `Paste ${wordsFor(pasted, notes)}`, select: pasted, selectNotes: newNotes(flow, notes.length) },
+  )
+  const { selected, selectedNotes } = store.getState()
+  store.getState().set({ flight: { steps: [...selected, ...selectedNotes.map(noteNodeId)] } })
   return true
+}
+
+/** The ids that notes will have which are added now. */
+function newNotes(flow: Flow, count: number): string[] {
+  const taken = new Set(Object.values(annotationsOf(flow)).flatMap((drawn) => drawn.map(({ id }) => id)))
+  return Array.from({ length: count }, () => {
+    const id = nextNumbered("note", taken)
+    taken.add(id)
+    return id
+  })
 }
 
 /** The container around the one selected step; null for the flow itself. */
@@ -58,11 +88,11 @@ function levelOf(state: EditorState): string | null {
 export function duplicateSelected(store: EditorStore): void {
   const state = store.getState()
   const text = copied(state)
-  const chosen = state.nodes.filter((node) => state.selected.includes(node.id))
+  const chosen = selectedNodes(state)
   if (text === null || chosen.length === 0) return
   pasteText(store, text, {
     x: Math.min(...chosen.map((node) => node.position.x)),
-    y: Math.max(...chosen.map((node) => node.position.y)) + 96,
+    y: Math.max(...chosen.map((node) => node.position.y + (isDrawing(node.id) ? (node.height ?? 0) : 0))) + 96,
   })
 }
 
@@ -83,6 +113,11 @@ export function takeOut(state: EditorState): void {
   state.edit({ kind: "reparent", flow: flow.key, ids, parent, positions }, { label, select: ids })
 }
 
+const selectedNodes = ({ nodes, drawings, selected, selectedNotes }: EditorState) => [
+  ...nodes.filter((node) => selected.includes(node.id)),
+  ...drawings.filter((node) => selectedNotes.includes(noteIdOf(node.id) ?? "")),
+]
+
 const selectedSteps = (state: EditorState): Step[] =>
   state.selected.map((id) => state.steps[id]).filter((step): step is Step => step !== undefined)
 
@@ -102,12 +137,15 @@ export function toggleDisabled(state: EditorState): void {
 const NUDGE = 16
 
 export function nudge(state: EditorState, { x, y }: Point): void {
-  const chosen = state.nodes.filter((node) => state.selected.includes(node.id))
-  const positions = Object.fromEntries(
-    chosen.map(({ id, position }) => [id, { x: position.x + x * NUDGE, y: position.y + y * NUDGE }]),
-  )
-  state.edit(
-    { kind: "moveSteps", flow: state.flowKey, positions },
-    { label: "Move", burst: `nudge ${state.selected.join()}` },
-  )
+  const { flowKey: flow, selected, selectedNotes } = state
+  const moved = selectedNodes(state).map(({ id, position }): [string, Point] => [
+    noteIdOf(id) ?? id,
+    { x: position.x + x * NUDGE, y: position.y + y * NUDGE },
+  ])
+  const positionsOf = (ids: readonly string[]) => Object.fromEntries(moved.filter(([id]) => ids.includes(id)))
+  const operations: Operation[] = [
+    { kind: "moveSteps", flow, positions: positionsOf(selected) },
+    { kind: "moveNotes", flow, positions: positionsOf(selectedNotes) },
+  ]
+  state.edit({ kind: "batch", operations }, { label: "Move", burst: `nudge ${[...selected, ...selectedNotes].join()}` })
 }

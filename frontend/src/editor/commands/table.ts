@@ -7,6 +7,7 @@
 
 import type { EditorState } from "../store"
 import { ADDING } from "./adding"
+import { ANNOTATING } from "./annotating"
 import { ARRANGING } from "./arranging"
 import { type Command, type EditorPage, SECTIONS } from "./command"
 import { EDITING } from "./editing"
@@ -15,7 +16,16 @@ import { SELECTING } from "./selecting"
 import { TRYING } from "./trying"
 import { VIEWING } from "./viewing"
 
-const ALL = [...ADDING, ...EDITING, ...SELECTING, ...ARRANGING, ...VIEWING, ...RUNNING, ...TRYING] as const
+const ALL = [
+  ...ADDING,
+  ...ANNOTATING,
+  ...EDITING,
+  ...SELECTING,
+  ...ARRANGING,
+  ...VIEWING,
+  ...RUNNING,
+  ...TRYING,
+] as const
 
 export type CommandName = (typeof ALL)[number]["name"]
 

@@ -1,9 +1,27 @@
 /** A right click selects what it hits, unless that is part of the selection already, and opens its menu. */
 import { type MouseEvent as ReactMouseEvent, useMemo } from "react"
-import { useEditorStore } from "../store"
-import type { LinkEdgeType, StepNodeType } from "../view"
+import { type AnyNode, groupIdOf, noteIdOf } from "../drawings"
+import { type EditorState, flowOf, useEditorStore } from "../store"
+import type { LinkEdgeType } from "../view"
 import { useCommandContext } from "./CommandsProvider"
 import type { Place } from "./command"
+
+const PLACES: Record<AnyNode["type"], Place> = { step: "step", container: "step", note: "note", frame: "group" }
+
+const stepsOf = (state: EditorState, group: string): string[] =>
+  flowOf(state)?.annotations?.groups?.find(({ id }) => id === group)?.steps ?? []
+
+function isSelected(state: EditorState, node: string): boolean {
+  const [note, group] = [noteIdOf(node), groupIdOf(node)]
+  if (note !== null) return state.selectedNotes.includes(note)
+  return (group === null ? [node] : stepsOf(state, group)).every((step) => state.selected.includes(step))
+}
+
+function selectNode(state: EditorState, node: string): void {
+  const [note, group] = [noteIdOf(node), groupIdOf(node)]
+  if (note !== null) state.select([], [note])
+  else state.select(group === null ? [node] : stepsOf(state, group))
+}
 
 type Click = ReactMouseEvent | MouseEvent
 
@@ -19,10 +37,11 @@ export function useContextMenus() {
       context.openMenu({ place, at: { x: event.clientX, y: event.clientY } })
     }
     return {
-      onNodeContextMenu: (event: Click, node: StepNodeType) => {
-        const { selected, select } = store.getState()
-        if (!selected.includes(node.id)) select([node.id])
-        open(event, "step")
+      onNodeContextMenu: (event: Click, node: AnyNode) => {
+        const state = store.getState()
+        const place = PLACES[node.type]
+        if (!isSelected(state, node.id)) selectNode(state, node.id)
+        open(event, place)
       },
       onSelectionContextMenu: (event: Click) => open(event, "step"),
       onEdgeContextMenu: (event: Click, edge: LinkEdgeType) => {

@@ -14,14 +14,26 @@ import {
   Trash2,
   WandSparkles,
 } from "lucide-react"
+import { selectedGroups } from "../commands/annotating"
 import { useCommand } from "../commands/CommandsProvider"
 import type { CommandName } from "../commands/table"
 import { useEditor } from "../store"
+import { GroupSection } from "./GroupSection"
 import classes from "./inspector.module.css"
 
 /** Several steps are selected: what can be done with all of them. */
 export function ManyPanel({ ids }: { ids: string[] }) {
   const readOnly = useEditor((state) => state.readOnly)
+  const group = useEditor((state) => selectedGroups(state).find(({ steps }) => steps.length === ids.length))
+  return (
+    <div className={classes.panel}>
+      {group && <GroupSection key={group.id} group={group} />}
+      <Steps ids={ids} readOnly={readOnly} />
+    </div>
+  )
+}
+
+function Steps({ ids, readOnly }: { ids: string[]; readOnly: boolean }) {
   return (
     <section className={classes.section}>
       <h3>{ids.length} steps selected</h3>
