@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from designer.accounts.models import User
+from designer.bench.files import take_tests
 from designer.integrations.drafts import create_integration, draft_of, empty_definition, free_key, save_draft
 from designer.integrations.storable import require_storable
 from designer.integrations.yaml_format import load_definition_yaml
@@ -22,8 +23,8 @@ Report = list[dict[str, str]]  # [{level: taken | changed | refused, message}]
 
 @transaction.atomic
 def import_new(tenant: Tenant, text: str, *, user: User | None) -> tuple[Integration, Report]:
-    """An integration of its own. Raises `ImportRefused`, `Malformed`."""
-    document = _complete(load_definition_yaml(text))
+    """An integration of its own, with its saved tests. Raises `ImportRefused`, `Malformed`."""
+    document, tests = _read(text)
     wanted = document["key"]
     key = free_key(tenant, wanted)
     report = _taken(document)
@@ -32,18 +33,28 @@ def import_new(tenant: Tenant, text: str, *, user: User | None) -> tuple[Integra
     integration = create_integration(
         tenant, name=document["name"], description=document["description"], key=key, definition=document, user=user
     )
-    return integration, report
+    return integration, report + take_tests(integration, tests, user=user)
 
 
 @transaction.atomic
 def import_into(integration: Integration, text: str, *, user: User | None) -> tuple[Integration, Report]:
-    """Replaces the draft of an integration; its versions stay. Raises `ImportRefused`, `Malformed`."""
-    document = _complete(load_definition_yaml(text))
+    """Replaces the draft of an integration; its versions stay, and saved tests of other names.
+
+    Raises `ImportRefused`, `Malformed`.
+    """
+    document, tests = _read(text)
     report = _taken(document)
     if document["key"] != integration.key:
         report.append(_changed(f"The key {document['key']} is {integration.key} here: the key of an integration stays."))
     save_draft(integration, {**document, "key": integration.key}, revision=draft_of(integration).revision, user=user)
-    return integration, report
+    return integration, report + take_tests(integration, tests, user=user)
+
+
+def _read(text: str) -> tuple[dict[str, Any], Any]:
+    """The definition, and what stands under `tests`: they are kept beside it, not in it."""
+    document = load_definition_yaml(text)
+    tests = document.pop("tests", [])
+    return _complete(document), tests
 
 
 def _complete(document: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from designer.accounts.models import Role
 from designer.api.problems import InvalidInput
 from designer.api.schema import operation
 from designer.api.views import ApiView, created, pick
+from designer.bench.files import write_tests
+from designer.bench.saved import tests_of
 from designer.integrations.api import IntegrationView
 from designer.integrations.drafts import draft_of
 from designer.integrations.importing import import_into, import_new
@@ -83,17 +85,20 @@ class VersionView(IntegrationView):
 class ExportView(IntegrationView):
     roles = {"GET": Role.VIEWER}
 
-    @operation("An integration as YAML", gives=OpenApiTypes.STR, query=["version"], media_type="application/yaml")
+    @operation(
+        "As YAML, the draft with its saved tests", gives=OpenApiTypes.STR, query=["version"], media_type="application/yaml"
+    )
     def get(self, request: Request, pk: str) -> HttpResponse:
         integration = self.integration(pk)
         wanted = request.query_params.get("version") or "draft"
+        tests: list[dict[str, Any]] = []
         if wanted == "draft":
-            definition = draft_of(integration).definition
+            definition, tests = draft_of(integration).definition, write_tests(tests_of(integration))
         elif wanted.isascii() and wanted.isdigit():
             definition = version_of(integration, wanted).definition
         else:
             raise InvalidInput("The version is a number, or draft.", field="version")
-        answer = HttpResponse(dump_definition(definition), content_type="application/yaml; charset=utf-8")
+        answer = HttpResponse(dump_definition(definition, tests=tests), content_type="application/yaml; charset=utf-8")
         answer.headers["Content-Disposition"] = f'attachment; filename="{integration.key}-{wanted}.yaml"'
         return answer
 

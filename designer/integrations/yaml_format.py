@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
@@ -102,8 +103,10 @@ _Loader.add_constructor("tag:yaml.org,2002:float", _construct_float)
 _Dumper.add_representer(str, _text)
 
 
-def dump_definition(definition: dict[str, Any]) -> str:
-    return yaml.dump(_ordered(definition), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+def dump_definition(definition: dict[str, Any], *, tests: Sequence[dict[str, Any]] = ()) -> str:
+    """`tests` are written behind it as they are: what they send and expect is the builder's own."""
+    document = {**_ordered(definition), **({"tests": list(tests)} if tests else {})}
+    return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
 
 
 def load_definition_yaml(text: str) -> dict[str, Any]:

@@ -544,7 +544,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * An integration as YAML
+         * As YAML, the draft with its saved tests
          * @description Needs the role viewer or one above it.
          */
         get: operations["getExport"];
@@ -3545,7 +3545,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description An integration as YAML */
+            /** @description As YAML, the draft with its saved tests */
             200: {
                 headers: {
                     [name: string]: unknown;
