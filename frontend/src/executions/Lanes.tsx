@@ -98,12 +98,23 @@ const LaneRow = memo(function LaneRow({ lane, runs, mark, chosen, atEnd, chooseS
         {from === undefined || to === undefined ? "–" : duration(Math.round(to - from))}
       </td>
       <td className={classes.track}>
-        {bars.map((bar) => (
-          <BarButton key={`${bar.run} ${bar.kind} ${bar.left}`} bar={bar} run={runs[bar.run]} choose={chooseRun} />
-        ))}
+        <Bars bars={bars} runs={runs} choose={chooseRun} />
       </td>
     </tr>
   )
+})
+
+interface BarsProps {
+  bars: Bar[]
+  runs: readonly StepRun[]
+  choose: (run: number) => void
+}
+
+/** Apart from their row: going through moments changes the words of a row, never its bars. */
+const Bars = memo(function Bars({ bars, runs, choose }: BarsProps) {
+  return bars.map((bar) => (
+    <BarButton key={`${bar.run} ${bar.kind} ${bar.left}`} bar={bar} run={runs[bar.run]} choose={choose} />
+  ))
 })
 
 /** For the pointer only: the row's button and the scrubber do the same by key. */

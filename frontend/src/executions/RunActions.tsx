@@ -5,7 +5,7 @@ import { Ban, Braces, ChevronDown, FlaskConical, RotateCcw, StepForward } from "
 import { useNavigate } from "react-router"
 import { api } from "../api/client"
 import type { Execution, ExecutionDetail } from "../api/types"
-import { useSamples } from "../editor/samples"
+import { timeOfDay, useSamples } from "../editor/samples"
 import { useSession } from "../shell/session"
 import { tell, tellProblem } from "../ui/Problem"
 import { hasEnded } from "./timing"
@@ -61,11 +61,11 @@ async function copyAsJson(execution: ExecutionDetail): Promise<void> {
 /** The draft's editor opens with these results under its inputs. */
 function UseAsSample({ execution }: { execution: ExecutionDetail }) {
   const navigate = useNavigate()
-  const { integration, flowKey, steps, queuedAt, customer } = execution
+  const { integration, flow, flowKey, steps, queuedAt, customer } = execution
   if (!integration || steps.length === 0) return null
   const use = () => {
-    const at = new Date(queuedAt).toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hour12: false })
-    useSamples.getState().record(flowKey, steps, `run of ${at}${customer ? ` for ${customer.name}` : ""}`)
+    const source = `run of ${timeOfDay(new Date(queuedAt))}${customer ? ` for ${customer.name}` : ""}`
+    useSamples.getState().record(flowKey, steps, source, { integration: integration.id, flow })
     tell("The draft shows these results as samples.")
     void navigate(`/integrations/${integration.id}/flows/${flowKey}`)
   }

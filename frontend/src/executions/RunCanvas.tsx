@@ -7,6 +7,7 @@ import { componentsQuery } from "../api/components"
 import type { Component } from "../api/types"
 import { Canvas } from "../editor/canvas/Canvas"
 import { createEditorStore, EditorContext, type EditorStore, type RunMark } from "../editor/store"
+import type { LinkEdgeType } from "../editor/view"
 import type { Flow } from "../flow/definition"
 import classes from "./RunCanvas.module.css"
 
@@ -42,35 +43,51 @@ function Drawn({ components, ...shown }: RunCanvasProps & { components: Componen
   )
 }
 
-function useDrawing(store: EditorStore, { flow, marks, linkCounts, chosen, choose }: RunCanvasProps): void {
+function useDrawing(store: EditorStore, { marks, linkCounts, chosen, choose }: Omit<RunCanvasProps, "flow">): void {
   useEffect(() => {
-    store.setState(({ edges }) => ({
-      runs: marks,
+    store.setState(({ edges, runs }) => ({
+      runs: keepEqual(runs, marks),
       linkCounts,
-      edges: edges.map((edge) => {
-        const className = linkCounts[edge.id] ? classes.taken : classes.dead
-        return edge.className === className ? edge : { ...edge, className: className ?? "" }
-      }),
+      edges: recoloured(edges, linkCounts),
     }))
   }, [store, marks, linkCounts])
 
+  const ours = useRef(false)
   useEffect(() => {
-    if (chosen === null || store.getState().selected[0] === chosen) return
-    const known = flow.steps.length > 0 && store.getState().steps[chosen]
-    store.getState().select(known ? [chosen] : [])
-    if (known) store.getState().set({ flight: { steps: [chosen] } })
-  }, [store, flow, chosen])
+    const { selected, steps, select, set } = store.getState()
+    const known = chosen !== null && steps[chosen] ? [chosen] : []
+    if (selected.length === known.length && selected[0] === known[0]) return
+    ours.current = true
+    select(known)
+    ours.current = false
+    if (known.length > 0) set({ flight: { steps: known } })
+  }, [store, chosen])
 
-  const latest = useRef({ chosen, choose })
+  const latest = useRef(choose)
   useEffect(() => {
-    latest.current = { chosen, choose }
+    latest.current = choose
   })
   useEffect(
     () =>
       store.subscribe(({ selected }, before) => {
-        const step = selected[0] ?? null
-        if (selected !== before.selected && step !== latest.current.chosen) latest.current.choose(step)
+        if (!ours.current && selected !== before.selected) latest.current(selected[0] ?? null)
       }),
     [store],
   )
+}
+
+/** The same list when no edge changed, so that React Flow does not measure all of them again at every moment. */
+function recoloured(edges: LinkEdgeType[], linkCounts: Record<string, number>): LinkEdgeType[] {
+  const colour = ({ id }: LinkEdgeType) => (linkCounts[id] ? classes.taken : classes.dead) ?? ""
+  if (edges.every((edge) => edge.className === colour(edge))) return edges
+  return edges.map((edge) => (edge.className === colour(edge) ? edge : { ...edge, className: colour(edge) }))
+}
+
+/** Marks that say the same stay the same object: only the steps that changed are drawn again. */
+function keepEqual(before: Record<string, RunMark>, after: Record<string, RunMark>): Record<string, RunMark> {
+  const kept = Object.entries(after).map(([id, mark]) => {
+    const old = before[id]
+    return [id, old && JSON.stringify(old) === JSON.stringify(mark) ? old : mark] as const
+  })
+  return Object.fromEntries(kept)
 }

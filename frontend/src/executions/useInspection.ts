@@ -1,8 +1,9 @@
 /**
  * Where somebody stands in a run that they look at: which moment, which step run.
  *
- * The step is named in the address, so that a look at it can be shared. The moment is not: it begins at the end, and follows
- * the end of a run that goes on until somebody steps back.
+ * The step that was chosen is named in the address, so that a look at it can be shared. The moment is not: it begins at the
+ * end, and follows the end of a run that goes on until somebody steps back. Going through moments leaves the address alone,
+ * since browsers refuse to change it hundreds of times.
  */
 import { useCallback, useMemo, useState } from "react"
 import { useSearchParams } from "react-router"
@@ -35,11 +36,14 @@ export function useInspection(execution: ExecutionDetail): Inspection {
   const passed = Math.min(chosen ?? last, last)
   const standings = useMemo(() => standingsAt(timeline, passed), [timeline, passed])
   // Nothing in the address: where it failed. An empty one: nothing, on purpose.
-  const asked = params.get("step")
-  const path = asked === null ? (error?.path ?? error?.stepId ?? null) : asked || null
+  const named = params.get("step")
+  const asked = named === null ? (error?.path ?? error?.stepId ?? null) : named || null
+  const [passing, setPassing] = useState<string | null>(null)
+  const path = passing ?? asked
 
   const look = useCallback(
-    (path: string | null) =>
+    (path: string | null) => {
+      setPassing(null)
       setParams(
         (old) => {
           const next = new URLSearchParams(old)
@@ -47,7 +51,8 @@ export function useInspection(execution: ExecutionDetail): Inspection {
           return next
         },
         { replace: true },
-      ),
+      )
+    },
     [setParams],
   )
   const goTo = useCallback(
@@ -55,9 +60,9 @@ export function useInspection(execution: ExecutionDetail): Inspection {
       const next = Math.max(0, Math.min(to, timeline.moments.length))
       setChosen(next === timeline.moments.length ? null : next)
       const moment = timeline.moments[next - 1]
-      if (moment) look(timeline.runs[moment.run]?.path ?? null)
+      if (moment) setPassing(timeline.runs[moment.run]?.path ?? null)
     },
-    [timeline, look],
+    [timeline],
   )
   const lookAtStep = useCallback(
     (stepId: string | null) => {
