@@ -1,15 +1,13 @@
 /** The outcome of a test: the strip of the endpoint test, the steps, the answer. */
-import { Group, Text } from "@mantine/core"
 import { Pin, TriangleAlert } from "lucide-react"
 import { useState } from "react"
 import type { StageName, TestRun } from "../api/types"
 import { Json } from "../ui/Json"
-import { StatusBadge } from "../ui/StatusBadge"
 import { Words } from "../ui/Words"
 import { AnswerView } from "./AnswerView"
 import { Facts } from "./Facts"
 import { PickedValue } from "./PickedDetail"
-import { type Part, partInWords, stepOfPart } from "./pinning"
+import { type Part, stepOfPart } from "./pinning"
 import classes from "./RunResult.module.css"
 import { StageDetail } from "./StageDetail"
 import { StageStrip } from "./StageStrip"
@@ -44,10 +42,6 @@ export function EndpointResult({ run }: { run: TestRun }) {
 export function FlowResult({ run, part }: { run: TestRun; part: Part | null }) {
   return (
     <div className={classes.stack}>
-      <Group gap="xs">
-        <StatusBadge status={run.ok ? "succeeded" : "failed"} />
-        {part && <Text size="sm">{partInWords(part)}</Text>}
-      </Group>
       <Surprises run={run} part={part} />
       <Steps title="Steps" run={run} />
       <section className={classes.detail} aria-label="Result">

@@ -13,11 +13,13 @@ import { useSamples } from "../editor/samples"
 import { RunningSteps } from "../live/RunningSteps"
 import { useTestProgress } from "../live/testProgress"
 import { ProblemNotice } from "../ui/Problem"
+import { StatusBadge } from "../ui/StatusBadge"
 import { BenchHeader, type BenchTab } from "./BenchHeader"
 import { useServerDraft } from "./draft"
 import { flowRunKey, type KeptRun, numberOf, useMemory, usePayload } from "./memory"
 import { PayloadForm } from "./PayloadForm"
 import { asCurl, type Payload } from "./payload"
+import { partInWords } from "./pinning"
 import { EndpointResult, FlowResult } from "./RunResult"
 import classes from "./TestDrawer.module.css"
 import { SaveTest } from "./tests/SaveTest"
@@ -147,7 +149,11 @@ function Outcome({ tab, integrationId, kept, showTest }: OutcomeProps) {
       {!kept && !failed && <NothingYet tab={tab} />}
       {kept && !failed && (
         <div data-stale={pending || undefined} className={classes.run}>
-          <KeepButton integrationId={integrationId} kept={kept} showTest={showTest} />
+          <div className={classes.top}>
+            <StatusBadge status={kept.run.ok || kept.run.outcome !== "succeeded" ? kept.run.outcome : "failed"} />
+            {kept.part && <Text size="sm">{partInWords(kept.part)}</Text>}
+            <KeepButton integrationId={integrationId} kept={kept} showTest={showTest} />
+          </div>
           {tab === "flow" ? (
             <FlowResult key={numberOf(kept.run)} run={kept.run} part={kept.part} />
           ) : (

@@ -13,6 +13,7 @@ import { CommandsProvider } from "./commands/CommandsProvider"
 import type { EditorPage } from "./commands/command"
 import { KeysDialog } from "./commands/KeysDialog"
 import { focusStep } from "./commands/places"
+import { useCoverageMarks } from "./coverage"
 import classes from "./Editor.module.css"
 import { AddFlow } from "./FlowTabs"
 import { Palette } from "./Palette"
@@ -43,6 +44,7 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
   const [publishing, setPublishing] = useState(false)
   const [marked, setMarked] = useState(false)
   useRunMarks(testing || marked)
+  useCoverageMarks(integrationId)
   const store = useEditorStore()
   const startTrial = useStartTrial({ integrationId, before: saver.flush })
   const [finding, setFinding] = useState(0)

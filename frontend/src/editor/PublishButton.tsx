@@ -1,10 +1,11 @@
 /** Makes the draft a version. The server validates everything; what it refuses is listed here and leads to the steps. */
-import { Button, Group, Modal, Text, Textarea, Tooltip } from "@mantine/core"
+import { Box, Button, Group, Modal, Text, Textarea, Tooltip } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { Rocket } from "lucide-react"
 import { useRef, useState } from "react"
 import { ApiProblem, api } from "../api/client"
 import type { Version } from "../api/types"
+import { failedTests, PublishTests } from "../bench/PublishTests"
 import { useSession } from "../shell/session"
 import { ProblemNotice, tell } from "../ui/Problem"
 import { ProblemList } from "./ProblemsMenu"
@@ -37,6 +38,7 @@ export function PublishButton({ integrationId, saver, opened, setOpened }: Props
 
 function PublishForm({ integrationId, saver, close }: { integrationId: string; saver: Saver; close: () => void }) {
   const [comment, setComment] = useState("")
+  const [despiteTests, setDespite] = useState(false)
   const queries = useQueryClient()
   const problems = useEditor((state) => state.problems)
   const errors = problems.filter((problem) => problem.severity === "error")
@@ -46,7 +48,7 @@ function PublishForm({ integrationId, saver, close }: { integrationId: string; s
     mutationFn: async () => {
       await saver.flush()
       const { revision } = saver.status.getState()
-      return api.post<Version>(`/api/integrations/${integrationId}/publish`, { comment, revision })
+      return api.post<Version>(`/api/integrations/${integrationId}/publish`, { comment, revision, despiteTests })
     },
     onSuccess: (version) => {
       tell(`Version ${version.number} is published.`)
@@ -55,6 +57,7 @@ function PublishForm({ integrationId, saver, close }: { integrationId: string; s
         ["integrations"],
         ["versions", integrationId],
         ["integration-endpoints", integrationId],
+        ["saved-tests", integrationId],
       ]) {
         void queries.invalidateQueries({ queryKey: key })
       }
@@ -97,13 +100,21 @@ function PublishForm({ integrationId, saver, close }: { integrationId: string; s
           <ProblemList problems={shown} onShown={close} />
         </>
       )}
-      {publish.isError && !refused && <ProblemNotice failure={publish.error} />}
+      <Box mt="sm">
+        <PublishTests
+          integrationId={integrationId}
+          failure={publish.error}
+          despite={despiteTests}
+          setDespite={setDespite}
+        />
+      </Box>
+      {publish.isError && !refused && !failedTests(publish.error) && <ProblemNotice failure={publish.error} />}
       <Group justify="flex-end" mt="md" gap="xs">
         <Button variant="default" onClick={close}>
           Cancel
         </Button>
         <Button type="submit" loading={publish.isPending}>
-          Publish version
+          {despiteTests ? "Publish anyway" : "Publish version"}
         </Button>
       </Group>
     </form>

@@ -6,6 +6,7 @@ import {
   PanelLeftClose,
   PanelLeftOpen,
   Redo2,
+  Route,
   Search,
   SquareTerminal,
   Undo2,
@@ -14,6 +15,7 @@ import {
 import { useCommand } from "./commands/CommandsProvider"
 import type { EditorPage } from "./commands/command"
 import type { CommandName } from "./commands/table"
+import { useCoverage } from "./coverage"
 import classes from "./Editor.module.css"
 import { FlowTabs } from "./FlowTabs"
 import { ProblemsMenu } from "./ProblemsMenu"
@@ -35,11 +37,32 @@ export function Toolbar({ page }: { page: EditorPage }) {
         )}
         <Tool command="find" label="Find" icon={Search} />
         <ProblemsMenu />
+        <CoverageButton />
         <Tool command="commands" label="Commands" icon={SquareTerminal} />
         <Tool command="keys" icon={Keyboard} label="Keys" />
         <TestButton page={page} />
       </div>
     </div>
+  )
+}
+
+/** A switch, so that it is seen whether the canvas shows it. */
+function CoverageButton() {
+  const { hint, run } = useCommand("coverage")
+  const shown = useCoverage((state) => state.shown)
+  return (
+    <Tooltip label={hint}>
+      <ActionIcon
+        className={classes.tool}
+        variant={shown ? "light" : "subtle"}
+        color={shown ? "iris" : "gray"}
+        aria-label="Show what no test takes"
+        aria-pressed={shown}
+        onClick={run}
+      >
+        <Route size={16} />
+      </ActionIcon>
+    </Tooltip>
   )
 }
 

@@ -6,6 +6,7 @@ import { Link } from "react-router"
 import { api } from "../api/client"
 import type { Draft, Version } from "../api/types"
 import { draftQuery } from "../bench/draft"
+import { PublishTests } from "../bench/PublishTests"
 import type { Problem } from "../flow/definition"
 import { FormDialog } from "../ui/FormDialog"
 import { tell } from "../ui/Problem"
@@ -20,13 +21,18 @@ interface Props {
 export function PublishDialog({ integrationId, before, close }: Props) {
   const queries = useQueryClient()
   const [comment, setComment] = useState("")
+  const [despiteTests, setDespite] = useState(false)
+  const [failure, setFailure] = useState<unknown>(null)
   const draft = useQuery({ ...draftQuery(integrationId), refetchOnMount: "always" }).data
   const errors = draft?.problems.filter((problem) => problem.severity === "error") ?? []
   const publish = async () => {
     await before?.()
     const saved = queries.getQueryData<Draft>(draftQuery(integrationId).queryKey)
-    const body = { comment, revision: saved?.revision }
-    const version = await api.post<Version>(`/api/integrations/${integrationId}/publish`, body)
+    const body = { comment, revision: saved?.revision, despiteTests }
+    const version = await api.post<Version>(`/api/integrations/${integrationId}/publish`, body).catch((problem) => {
+      setFailure(problem)
+      throw problem
+    })
     await Promise.all(
       [
         ["versions", integrationId],
@@ -39,7 +45,7 @@ export function PublishDialog({ integrationId, before, close }: Props) {
   return (
     <FormDialog
       title="Publish this draft"
-      action="Publish version"
+      action={despiteTests ? "Publish anyway" : "Publish version"}
       submit={publish}
       close={close}
       disabled={!draft || errors.length > 0}
@@ -54,6 +60,7 @@ export function PublishDialog({ integrationId, before, close }: Props) {
         value={comment}
         onChange={(event) => setComment(event.currentTarget.value)}
       />
+      <PublishTests integrationId={integrationId} failure={failure} despite={despiteTests} setDespite={setDespite} />
     </FormDialog>
   )
 }

@@ -3,6 +3,7 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyf
 import { Plus, Trash2 } from "lucide-react"
 import { memo } from "react"
 import { type Link, outletOf } from "../../flow/definition"
+import { useCoverage } from "../coverage"
 import { useEditor } from "../store"
 import { type LinkEdgeType, linkOf } from "../view"
 import classes from "./nodes.module.css"
@@ -17,6 +18,7 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
   const taken = useEditor((state) => state.linkCounts[id] ?? 0)
   const set = useEditor((state) => state.set)
   const change = useEditor((state) => state.changes[id]?.kind)
+  const untaken = useCoverage((state) => state.untaken.has(id))
   const outlet = outletOf(link)
   return (
     <>
@@ -28,9 +30,10 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
         data-lit={lit || undefined}
         data-outlet={outlet}
         data-change={change}
+        data-untaken={untaken || undefined}
       />
       {/* Only where there is something to see: hundreds of hidden buttons would cost frames and Tab presses. */}
-      {(buttons || taken > 0 || outlet !== "out" || change) && (
+      {(buttons || untaken || taken > 0 || outlet !== "out" || change) && (
         <EdgeLabelRenderer>
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons inside are the interactive elements */}
           <div
@@ -49,6 +52,11 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
             {change && (
               <span className={classes.linkName} data-change={change}>
                 link {change}
+              </span>
+            )}
+            {untaken && (
+              <span className={classes.untaken} title="No test takes this">
+                {near ? "No test takes this" : "no test"}
               </span>
             )}
             {buttons && <LinkButtons link={link} />}

@@ -1,10 +1,11 @@
 /** Commands that try a part of the flow, and pin what a step gave. */
 
 import { tell } from "../../ui/Problem"
+import { useCoverage } from "../coverage"
 import { resultsToPin } from "../pinning"
 import { pinOf, usePins } from "../pins"
 import type { EditorState } from "../store"
-import { command, hasOneStep } from "./command"
+import { command, hasFlow, hasOneStep } from "./command"
 
 const kindOf = (state: EditorState): string | undefined => {
   const step = state.steps[state.selected[0] ?? ""]
@@ -53,6 +54,16 @@ export const TRYING = [
     available: hasOneStep,
     lacking: "Select a step first",
     run: ({ store }) => togglePin(store.getState()),
+  }),
+  command({
+    name: "coverage",
+    title: "Show what no test takes",
+    titleNow: () => (useCoverage.getState().shown ? "Hide what no test takes" : "Show what no test takes"),
+    section: "Test and publish",
+    keys: [],
+    synonyms: ["coverage", "untested", "links"],
+    available: hasFlow,
+    run: () => useCoverage.getState().toggle(),
   }),
 ] as const
 
