@@ -10,7 +10,7 @@ not pinned really runs: an HTTP step calls out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any
 
@@ -66,49 +66,46 @@ def run_tests(
     *,
     revision: int | None,
     together: float = LONGEST_TOGETHER,
+    live: str = "",
 ) -> list[TestResult]:
-    """One after the other; `revision` is the draft's, None for a definition that is not saved.
+    """One after the other; `revision` is the draft's, None for a definition that is not saved. Pages may watch them as `live`.
 
     Past `together` seconds the rest is `broken` with `tests_too_slow`, which is not kept as their last result.
     """
     deadline = monotonic() + together
     flows = {flow.key: flow for flow in read_definition(definition).flows}
-    return [_run_and_keep(integration, test, definition, flows, revision, deadline - monotonic(), together) for test in tests]
+    results: list[TestResult] = []
+    for test in tests:
+        left = deadline - monotonic()
+        if left <= 0:
+            message = f"Not run: the tests before it took over {together:.0f} seconds together. Pin what is slow."
+            results.append(TestResult(test, "broken", code="tests_too_slow", message=message))
+            continue
+        result = _run(integration, test, definition, limit=min(left, control.LONGEST_TEST), live=live)
+        _keep(result, _taken(flows, result.run) if result.run else [], revision)
+        results.append(result)
+    return results
 
 
-def _run_and_keep(
-    integration: Integration,
-    test: SavedTest,
-    definition: dict[str, Any],
-    flows: Mapping[str, Flow],
-    revision: int | None,
-    left: float,
-    together: float,
-) -> TestResult:
-    if left <= 0:
-        message = f"Not run: the tests before it took over {together:.0f} seconds together. Pin what is slow."
-        return TestResult(test, "broken", code="tests_too_slow", message=message)
-    result = _run(integration, test, definition, min(left, control.LONGEST_TEST))
+def _keep(result: TestResult, taken: list[dict[str, str]], revision: int | None) -> None:
+    test, told = result.test, result.as_json(with_run=False)
     last = {
         "at": timezone.now().isoformat(),
-        "outcome": result.outcome,
-        "code": result.code,
-        "message": result.message,
         "revision": revision,
-        "differences": [each.as_json() for each in result.differences[:MOST_KEPT]],
-        "taken": _taken(flows, result.run) if result.run else [],
+        "taken": taken,
+        **{name: told[name] for name in ("outcome", "code", "message")},
+        "differences": told["differences"][:MOST_KEPT],
     }
     # Not `save`: a run changes nothing about the test, and must not undo what somebody changes meanwhile.
     SavedTest.objects.of(test.tenant_id).filter(pk=test.pk, updated_at=test.updated_at).update(last=last)
-    return result
 
 
-def _run(integration: Integration, test: SavedTest, definition: dict[str, Any], limit: float) -> TestResult:
+def _run(integration: Integration, test: SavedTest, definition: dict[str, Any], *, limit: float, live: str) -> TestResult:
     tenant = integration.tenant
-    trial = Trial(test.request, scratch=Scratch())
+    trial = Trial(test.request, live=live, scratch=Scratch())
     try:
         if test.kind == SavedTest.Kind.FLOW:
-            trial = Trial(test.request, test.pins, scratch=trial.scratch)
+            trial = replace(trial, pins=test.pins)
             run = control.test_flow(tenant, integration, definition, test.flow, trial, limit=limit)
         else:
             more: dict[str, Any] = {"run_target": test.run_target, "flow_pins": test.pins, "limit": limit}

@@ -75,7 +75,8 @@ class RunTestsView(IntegrationView):
                 raise Http404
         handed, draft = given.get("definition"), draft_of(integration)
         definition = definition_of(integration, draft.definition if handed is None else handed)
-        results = run_tests(integration, tests, definition, revision=draft.revision if handed is None else None)
+        revision = draft.revision if handed is None else None
+        results = run_tests(integration, tests, definition, revision=revision, live=given["live"])
         return Response(summed_up(results))
 
 

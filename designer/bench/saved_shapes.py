@@ -10,7 +10,7 @@ from designer.api.shapes import Shape, camel
 from designer.bench.drafted import as_sent
 from designer.bench.expectations import mistakes_in
 from designer.bench.models import SavedTest
-from designer.bench.shapes import OUTCOMES, TestRequestShape, TestRunShape, pins_field
+from designer.bench.shapes import OUTCOMES, TestRequestShape, TestRunShape, WatchedShape, pins_field
 
 VERDICTS = ["passed", "failed", "broken"]
 WILDCARD = '`{"$any": true}` stands for a value that may vary, `{"$any": "text"}` for one of a kind.'
@@ -108,7 +108,7 @@ class SavedTestShape(Shape):
     updated_by = serializers.CharField(allow_null=True)
 
 
-class RunTestsShape(Shape):
+class RunTestsShape(WatchedShape):
     tests = serializers.ListField(
         child=serializers.CharField(max_length=26),
         required=False,

@@ -57,7 +57,7 @@ WRITES = {
     ("post", "integrations/{integration}/who"): {"request": {**REQUEST, "customer": "c-1"}, "flow": "orders"},
     ("post", "integrations/{integration}/tests"): SAVED,
     ("put", "integrations/{integration}/tests/{test}"): SAVED,
-    ("post", "integrations/{integration}/tests/run"): {"tests": ["{test}"], "definition": None},
+    ("post", "integrations/{integration}/tests/run"): {"tests": ["{test}"], "definition": None, "live": "k" * 22},
     ("post", "integrations/{integration}/endpoints/{own_endpoint}/rotate"): {"overlapHours": 1},
     ("post", "templates/{template}"): {"name": "H"},
     ("post", "customers"): {"externalId": "c", "name": "C", "aliases": ["a"], "labels": ["l"]},

@@ -1860,6 +1860,11 @@ export interface components {
             overlapHours: number;
         };
         RunTestsRequest: {
+            /**
+             * @description A key you make. While the test runs, the socket /api/live tells how it goes to who watches test:<key>.
+             * @default
+             */
+            live: string;
             /** @description Ids; all unless told. */
             tests?: string[] | null;
             /** @description Instead of the saved draft. */
