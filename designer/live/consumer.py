@@ -32,7 +32,8 @@ from runtime.journal.models import Execution
 from runtime.routing.book import in_thread
 
 PATH = "/api/live"
-NOT_SIGNED_IN, NOT_ALLOWED, TOO_MANY, TOO_LARGE, NOT_TEXT = 4401, 4403, 4429, 1009, 1003
+# Of those that are free for applications: Daphne refuses to send any other.
+NOT_SIGNED_IN, NOT_ALLOWED, TOO_LARGE, NOT_TEXT, TOO_MANY = 4401, 4403, 4413, 4415, 4429
 LARGEST_MESSAGE = 1024  # characters
 CHECK_EVERY = 15.0  # seconds between pings, and between looks whether its member still may
 MOST_TOPICS = 20

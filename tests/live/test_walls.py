@@ -160,10 +160,10 @@ class TestLimits:
     async def test_long_and_binary_messages_end_the_line(self, cast, cookies, line):
         page = await line.page(cookies["viewer"])
         await page.says("x" * 2000)
-        assert await page.closed_with() == 1009
+        assert await page.closed_with() == 4413
         page = await line.page(cookies["viewer"])
         await page.socket.send_to(bytes_data=b"\0")
-        assert await page.closed_with() == 1003
+        assert await page.closed_with() == 4415
 
     async def test_a_flood_of_messages_ends_the_line(self, cast, cookies, line):
         page = await line.page(cookies["viewer"])
