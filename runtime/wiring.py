@@ -114,6 +114,14 @@ class Process:
     def wake_bench(self) -> None:
         self.bench.loop.call_soon_threadsafe(self.bench_wake.set)
 
+    def retell(self, execution_id: str) -> None:
+        """Whoever began to watch this execution hears how it stands. Call it on the loop that serves requests."""
+        for thread, lane in ((self.live, self.live_lane), (self.bench, self.bench_lane)):
+            if thread and lane:
+                thread.loop.call_soon_threadsafe(lane.runner.retell, execution_id)
+        if self.door_lane:
+            self.door_lane.runner.retell(execution_id)
+
     async def open_door(self) -> Door:
         """Call it on the loop that serves requests."""
         self.door_lane = await self._build_lane(self.wake_live)

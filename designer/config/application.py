@@ -68,4 +68,5 @@ class Application:
                 self._broadcast = broadcast = Broadcast()
                 process = await asyncio.to_thread(lambda: wiring.process(serves=True, audience=broadcast))
                 self._door = await process.open_door()
+                broadcast.retell = process.retell
         return self._door

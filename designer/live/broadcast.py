@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -30,9 +31,13 @@ Event = dict[str, Any]
 
 
 class Broadcast:
-    """One a process. `tell` may be called from any thread, all else on the server's loop."""
+    """One a process. `tell` may be called from any thread, all else on the server's loop.
+
+    `retell` asks whoever runs an execution to tell how it stands.
+    """
 
     def __init__(self) -> None:
+        self.retell: Callable[[str], None] = lambda execution_id: None
         self.topics: set[Watched] = set()
         self._watchers: Counter[Watched] = Counter()
         self._pending: deque[tuple[Watched, Event]] = deque()

@@ -131,6 +131,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             self.broadcast.watch(watched)
             await self.channel_layer.group_add(group_of(watched), self.channel_name)
         self.outbox.put({"topic": topic, "event": "subscribed"})
+        if execution_id := execution_of(topic):
+            self.broadcast.retell(execution_id)
 
     async def _objection(self, access: Access, topic: str) -> str:
         """Why not, as a code; empty when it may."""

@@ -8,11 +8,16 @@ Nothing is told that is not kept as well: log lines after they were cut, errors 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from runtime.audience import Audience, of_execution, test_under_way
 from runtime.engine.interpreter import Wait
 from runtime.executions.runs import Run, StepRun
+
+MOST_RETOLD = 500  # steps
+MOST_QUOTED = 50  # of these, with lines of their logs
+MOST_LINES = 20
 
 
 class Commentary:
@@ -56,6 +61,23 @@ class Commentary:
                 pinned=record.pinned,
                 error=record.error,
             )
+
+    def so_far(self, ended: Sequence[StepRun], under_way: Sequence[StepRun]) -> None:
+        """For who came later: `again` says that all that is known of the run follows; of a long one its latest steps, of the
+        latest of these what they logged last."""
+        if self._watched not in self._audience.topics:
+            return
+        left_out = max(0, len(ended) - MOST_RETOLD)
+        self._audience.tell(self._watched, "again", {"leftOut": left_out})
+        quiet = max(left_out, len(ended) - MOST_QUOTED)
+        for record in ended[left_out:quiet]:
+            self.ended(record)
+        for record in ended[quiet:]:
+            for line in record.logs[-MOST_LINES:]:
+                self._tell("step.log", record, **line)
+            self.ended(record)
+        for record in under_way:
+            self.started(record, record.logs[-MOST_LINES:])
 
     def over(self, status: str) -> None:
         """A test is over when its run is; what is stored is not over before that is stored."""

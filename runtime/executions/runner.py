@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import perf_counter_ns
 from typing import Any
@@ -53,13 +53,25 @@ class Runner:
     make_context: MakeContext
     env: Mapping[str, Any]
     audience: Audience = NOBODY
+    _under_way: dict[str, _Progress] = field(default_factory=dict)
 
     async def run(self, run: Run, *, keep: KeepSteps | None = None) -> Ended:
         """Runs to the end. `keep` is awaited after each step that could be noticed outside, with the steps not yet kept.
 
         When this is cancelled, or `keep` raises, no step of it runs any more by the time it returns.
         """
-        return await _Progress(self, run, keep).to_the_end()
+        progress = self._under_way[run.execution_id] = _Progress(self, run, keep)
+        try:
+            return await progress.to_the_end()
+        finally:
+            # One that was lost and taken up again here is under way a second time.
+            if self._under_way.get(run.execution_id) is progress:
+                del self._under_way[run.execution_id]
+
+    def retell(self, execution_id: str) -> None:
+        """Tells the audience how this run stands, if it is under way here. On its own loop."""
+        if progress := self._under_way.get(execution_id):
+            progress.commentary.so_far(progress.steps, list(progress.under_way.values()))
 
 
 class _Progress:

@@ -80,10 +80,11 @@ def test_a_page_whose_line_breaks_asks_again_and_goes_live_when_it_is_back(
     is_live(page)
 
 
-def test_a_running_test_lights_its_steps_and_streams_its_log(open_canvas: Callable[..., Canvas]) -> None:
+def slow_flow(turns: int) -> dict[str, Any]:
+    """A loop that takes a quarter of a second for each turn, and one step behind it."""
     inner = {"id": "code_1", "component": "code", "inputs": {"code": {"value": SLOW_TURN}}}
     loop = {"id": "loop_1", "component": "loop", "steps": [inner], "links": []}
-    loop |= {"inputs": {"mode": {"value": "times"}, "times": {"value": 8}}}
+    loop |= {"inputs": {"mode": {"value": "times"}, "times": {"value": turns}}}
     main = flow("main", loop, {"id": "log_1", "component": "log", "inputs": {"message": {"value": "all done"}}})
     layout = {
         "webhook_1": {"x": 0, "y": 0},
@@ -91,7 +92,11 @@ def test_a_running_test_lights_its_steps_and_streams_its_log(open_canvas: Callab
         "code_1": {"x": 40, "y": 70},
         "log_1": {"x": 760, "y": 0},
     }
-    canvas = open_canvas({**main, "layout": layout})
+    return {**main, "layout": layout}
+
+
+def test_a_running_test_lights_its_steps_and_streams_its_log(open_canvas: Callable[..., Canvas]) -> None:
+    canvas = open_canvas(slow_flow(8))
     page = canvas.page
     page.keyboard.press("Control+Enter")
     page.get_by_role("region", name="Test bench").get_by_role("button", name="Run flow").click()
@@ -104,3 +109,21 @@ def test_a_running_test_lights_its_steps_and_streams_its_log(open_canvas: Callab
     expect(running).to_be_hidden()
     expect(canvas.step("code_1")).to_contain_text(re.compile("succeeded . 8"))
     expect(canvas.step("log_1")).to_contain_text("succeeded")
+
+
+def test_an_execution_is_followed_from_the_moment_its_page_opens(signed_in: Page, desk_product: Product) -> None:
+    page = signed_in
+    page.context.add_init_script(NEVER_AGAIN)
+    slow = deploy(desk_product, "Slow shop", {"flows": [slow_flow(12)]})
+    page.goto(f"{desk_product.url}/executions")
+    is_live(page)
+    execution = slow.post("main").json["executionId"]
+    table(page, "Executions").locator(f"a[href='/executions/{execution}']").click()
+    running = page.get_by_role("log", name="Steps and their log lines")
+    expect(running.get_by_text("turn 0 is done")).to_be_visible()  # though it was over before anybody watched
+    step = page.get_by_test_id("step-code_1")
+    expect(step).to_contain_text("running")
+    expect(page.get_by_test_id("step-webhook_1")).to_contain_text("succeeded")
+    expect(step).to_contain_text(re.compile("succeeded . 12"))
+    expect(page.get_by_test_id("step-log_1")).to_contain_text("succeeded")
+    expect(running).to_be_hidden()

@@ -85,6 +85,25 @@ def test_an_execution_tells_its_steps_and_then_its_end(product: Product):
     assert product.api("GET", f"executions/{execution}")["status"] == "failed"
 
 
+def test_who_comes_later_hears_how_a_run_stands(product: Product):
+    spin = "const until = Date.now() + 200; while (Date.now() < until);"
+    slow = code("code_1", f"module.exports = ({{ logger }}) => {{ {spin} logger.info('turned'); return {{ data: 1 }}; }}")
+    loop = {"id": "loop_1", "component": "loop", "steps": [slow], "links": []}
+    loop |= {"inputs": {"mode": {"value": "times"}, "times": {"value": 15}}}
+    shop = deploy(product, "Later", {"flows": [flow("orders", loop)]})
+    execution = shop.post("orders", {}).json["executionId"]
+    topic = f"execution:{execution}"
+    with watching(product, topic) as first:
+        while hear(first).get("path") != "loop_1[1].code_1":
+            pass
+        with watching(product, topic) as second:
+            told = hear_until(second, "ended")
+    assert (told[0]["event"], told[0]["leftOut"]) == ("again", 0)
+    ends = [each["path"] for each in told if each["event"] == "step.ended"]
+    assert ends == ["webhook_1", *(f"loop_1[{turn}].code_1" for turn in range(15)), "loop_1"]
+    assert told[-1]["status"] == "succeeded"
+
+
 def test_a_test_tells_every_step_in_order_and_nothing_of_inputs_and_results(product: Product):
     integration = publish(product, "Bench", {"flows": [flow("orders", looping(20))]})
     with watching(product, f"test:{KEY}") as line:

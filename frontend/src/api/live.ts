@@ -29,6 +29,8 @@ export type LiveEvent =
   | ({ event: "step.log"; level: string; message: string } & OfStep)
   | ({ event: "step.waiting"; seconds: number; attempt: number } & OfStep)
   | ({ event: "step.ended" } & OfStep & StepEnd)
+  /** All that is known of the run follows anew; of a long one, what it did lately. */
+  | { event: "again"; leftOut: number }
   | { event: "changed" | "ended"; status: string; flow?: string }
 
 export interface StepEnd {

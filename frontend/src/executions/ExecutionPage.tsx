@@ -6,7 +6,9 @@ import { useParams } from "react-router"
 import { api } from "../api/client"
 import { line } from "../api/live"
 import type { ExecutionDetail } from "../api/types"
-import { useKeepUp } from "../api/useLive"
+import { endsOfProgress, type Progress, underWayOf } from "../live/progress"
+import { RunningSteps } from "../live/RunningSteps"
+import { useLiveExecution } from "../live/useLiveExecution"
 import { useSession } from "../shell/session"
 import { PageHeader } from "../ui/PageHeader"
 import { PageSkeleton } from "../ui/PageSkeleton"
@@ -17,6 +19,7 @@ import { Lanes } from "./Lanes"
 import { lanesOf } from "./lanes"
 import { countLinks, marksAt, marksFromTally, tallied, withOrigins } from "./marks"
 import { Overview } from "./Overview"
+import panelClasses from "./Panel.module.css"
 import { RunActions } from "./RunActions"
 import { RunSummary } from "./RunSummary"
 import { startableSteps, startFor } from "./rerun"
@@ -37,27 +40,33 @@ export function ExecutionPage() {
     queryFn: () => api.get<ExecutionDetail>(`/api/executions/${id}`),
     refetchInterval: ({ state }) => (line.isLive(topic) || (state.data && hasEnded(state.data)) ? false : LIVE),
   })
-  useKeepUp(query.data && !hasEnded(query.data) ? topic : null, query.refetch)
+  const progress = useLiveExecution(id, !query.data || hasEnded(query.data), query.refetch)
   if (query.isError) return <ProblemNotice failure={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <PageSkeleton />
-  return <Detail key={id} execution={query.data} />
+  return <Detail key={id} execution={query.data} progress={progress} />
 }
 
-function Detail({ execution }: { execution: ExecutionDetail }) {
+/** `progress` is what is told of a run that goes on; steps are stored later, with all they got and gave. */
+function Detail({ execution, progress }: { execution: ExecutionDetail; progress: Progress | null }) {
   const inspection = useInspection(execution)
   const { timeline, passed, standings, atEnd, path, moment } = inspection
   const [rerunning, setRerunning] = useState<string | null>(null)
   const { flow, steps } = execution
   const chosen = path?.split(".").at(-1) ?? null
 
-  const marks = useMemo(
-    () => withOrigins(atEnd ? marksFromTally(execution.tally) : marksAt(steps, standings), steps, flow),
-    [atEnd, execution.tally, steps, standings, flow],
+  const told = atEnd && flow ? progress : null
+  const tally = useMemo(
+    () => (told && flow && !told.gap ? endsOfProgress(told, flow.key) : execution.tally),
+    [told, flow, execution.tally],
   )
+  const marks = useMemo(() => {
+    const known = withOrigins(atEnd ? marksFromTally(tally) : marksAt(steps, standings), steps, flow)
+    return told && flow ? { ...known, ...underWayOf(told, flow.key) } : known
+  }, [atEnd, tally, steps, standings, flow, told])
   const linkCounts = useMemo(() => {
-    const ended = atEnd ? execution.tally : tallied(steps.filter((_run, place) => standings.get(place) === "ended"))
+    const ended = atEnd ? tally : tallied(steps.filter((_run, place) => standings.get(place) === "ended"))
     return flow ? countLinks(flow, ended) : {}
-  }, [atEnd, execution.tally, flow, steps, standings])
+  }, [atEnd, tally, flow, steps, standings])
   const lanes = useMemo(() => lanesOf(timeline, flow), [timeline, flow])
   const failed = steps.findIndex((run) => run.path === (execution.error?.path ?? execution.error?.stepId))
   const mayRun = useSession().can("operator")
@@ -91,7 +100,13 @@ function Detail({ execution }: { execution: ExecutionDetail }) {
             )}
           </div>
           <section className={timelineClasses.timeline} aria-label="Timeline">
-            <Scrubber inspection={inspection} failedAt={failed >= 0 ? failed : null} />
+            {progress && timeline.moments.length === 0 ? (
+              <Text size="xs" c="dimmed" p={10}>
+                It runs. Once it has ended it can be stepped through here.
+              </Text>
+            ) : (
+              <Scrubber inspection={inspection} failedAt={failed >= 0 ? failed : null} />
+            )}
             {execution.stepCount > steps.length && (
               <Text size="xs" c="dimmed" px={10} py={4}>
                 {execution.stepCount} steps ran; the moments are those of the first and the last {steps.length / 2}.
@@ -112,7 +127,11 @@ function Detail({ execution }: { execution: ExecutionDetail }) {
           </section>
         </div>
         <aside className={classes.panel} aria-label="Details">
-          {path ? (
+          {progress && !steps.some((run) => run.path === path) ? (
+            <div className={panelClasses.step}>
+              <RunningSteps progress={progress} />
+            </div>
+          ) : path ? (
             <StepView
               execution={execution}
               inspection={inspection}

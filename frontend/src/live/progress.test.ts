@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { LiveEvent, StepStatus } from "../api/live"
-import { MOST_RECENT, marksOfProgress, NOTHING, withTold } from "./progress"
+import { endsOfProgress, MOST_RECENT, marksOfProgress, NOTHING, withTold } from "./progress"
 
 const place = (path: string, flow = "main") => ({ flow, path, stepId: path.split(".").at(-1) ?? path })
 const started = (path: string, attempt = 1, flow = "main"): LiveEvent => ({
@@ -70,6 +70,15 @@ describe("marks while a run goes on", () => {
     expect(marksOfProgress(withTold(waiting, [started("http_1", 2)]), "main").http_1?.status).toBe("running")
   })
 
+  it("tell by which outlet a step was left, and how often", () => {
+    const left = (outlet: string): LiveEvent => ({ ...ended("branch_1"), outlet }) as LiveEvent
+    const progress = withTold(NOTHING, [left("big"), left("small"), left("big")])
+    expect(endsOfProgress(progress, "main").map(({ outlet, count }) => [outlet, count])).toEqual([
+      ["big", 2],
+      ["small", 1],
+    ])
+  })
+
   it("belong to their flow: a preprocess flow has steps of the same names", () => {
     const progress = withTold(NOTHING, [ended("webhook_1", "succeeded", "preprocess"), started("webhook_1")])
     expect(marksOfProgress(progress, "preprocess")).toMatchObject({ webhook_1: { status: "succeeded" } })
@@ -84,6 +93,29 @@ describe("what was not told", () => {
     const after = withTold(before, [{ event }])
     expect(after.gap).toBe(true)
     expect(marksOfProgress(after, "main")).toEqual({ webhook_1: { status: "succeeded", count: 1, durationUs: 1000 } })
+  })
+})
+
+describe("what is told anew", () => {
+  it("takes the place of all that was known", () => {
+    const before = withTold(NOTHING, [
+      ended("webhook_1"),
+      started("code_1"),
+      logged("code_1", "one"),
+      { event: "missed" },
+    ])
+    const after = withTold(before, [
+      { event: "again", leftOut: 0 },
+      ended("webhook_1"),
+      ended("code_1"),
+      started("log_1"),
+    ])
+    expect(after.gap).toBe(false)
+    expect(after.ended).toBe(2)
+    expect(marksOfProgress(after, "main")).toMatchObject({
+      code_1: { status: "succeeded", count: 1 },
+      log_1: { status: "running" },
+    })
   })
 })
 

@@ -22,13 +22,21 @@ export interface StepUnderWay {
   logs: { level: string; message: string }[]
 }
 
+/** What the ends of a step came to that were alike. */
+export interface Ends {
+  stepId: string
+  status: StepStatus
+  outlet: string
+  count: number
+  durationUs: number
+}
+
 interface Count {
   flow: string
   stepId: string
   underWay: ReadonlyMap<string, "running" | "waiting">
-  worst: StepStatus | null
-  count: number
-  durationUs: number
+  /** By status and outlet. */
+  ends: ReadonlyMap<string, Ends>
 }
 
 export interface Progress {
@@ -83,6 +91,12 @@ function take(to: Taking, event: LiveEvent): void {
       to.ended += 1
       break
     }
+    case "again":
+      to.counts.clear()
+      to.recent.clear()
+      to.ended = event.leftOut
+      to.gap = event.leftOut > 0
+      break
     case "missed":
       lose(to)
       break
@@ -102,7 +116,7 @@ interface Place {
 }
 
 function countOf(to: Taking, { flow, stepId }: Pick<Place, "flow" | "stepId">): Count {
-  const fresh: Count = { flow, stepId, underWay: new Map(), worst: null, count: 0, durationUs: 0 }
+  const fresh: Count = { flow, stepId, underWay: new Map(), ends: new Map() }
   return to.counts.get(keyOf(flow, stepId)) ?? fresh
 }
 
@@ -117,18 +131,18 @@ function stand(to: Taking, place: Place, how: "running" | "waiting"): void {
   }
 }
 
-function end(to: Taking, place: Place & { status: StepStatus; durationUs: number }): void {
+function end(to: Taking, place: Place & Pick<Ends, "status" | "outlet" | "durationUs">): void {
+  const { stepId, status, outlet, durationUs } = place
   const known = countOf(to, place)
   const underWay = new Map(known.underWay)
   underWay.delete(place.path)
-  const heavier = known.worst === null || WEIGHT.indexOf(place.status) > WEIGHT.indexOf(known.worst)
-  to.counts.set(keyOf(place.flow, place.stepId), {
-    ...known,
-    underWay,
-    worst: heavier ? place.status : known.worst,
-    count: known.count + 1,
-    durationUs: known.durationUs + place.durationUs,
+  const alike = known.ends.get(`${status} ${outlet}`)
+  const count = (alike?.count ?? 0) + 1
+  const ends = new Map(known.ends).set(`${status} ${outlet}`, {
+    ...{ stepId, status, outlet, count },
+    durationUs: (alike?.durationUs ?? 0) + durationUs,
   })
+  to.counts.set(keyOf(place.flow, stepId), { ...known, underWay, ends })
 }
 
 /** A loop says nothing when it starts; its steps' paths tell: `loop_1[2].code_1` runs inside `loop_1`. */
@@ -159,16 +173,36 @@ function lose(to: Taking): void {
   }
 }
 
-/** For the canvas: how each step of this flow stands. What is under way stands over what ended. */
-export function marksOfProgress({ counts }: Progress, flow: string): Record<string, RunMark> {
+/** What the steps of this flow came to so far. */
+export function endsOfProgress({ counts }: Progress, flow: string): Ends[] {
+  return [...counts.values()].filter((count) => count.flow === flow).flatMap(({ ends }) => [...ends.values()])
+}
+
+/** How each step of this flow stands that is under way. */
+export function underWayOf({ counts }: Progress, flow: string): Record<string, RunMark> {
   const marks: Record<string, RunMark> = {}
-  for (const { flow: whose, stepId, underWay, worst, count, durationUs } of counts.values()) {
-    if (whose !== flow) continue
-    const standing = [...underWay.values()]
-    const status = standing.includes("running") ? "running" : (standing[0] ?? worst)
-    if (!status) continue
-    const now = status === "running" || status === "waiting"
-    marks[stepId] = { status, count: count + standing.length, ...(!now && durationUs > 0 && { durationUs }) }
+  for (const { flow: whose, stepId, underWay, ends } of counts.values()) {
+    if (whose !== flow || underWay.size === 0) continue
+    const status = [...underWay.values()].includes("running") ? "running" : "waiting"
+    marks[stepId] = { status, count: sum(ends, "count") + underWay.size }
   }
   return marks
 }
+
+/** For the canvas: how each step of this flow stands. What is under way stands over what ended. */
+export function marksOfProgress(progress: Progress, flow: string): Record<string, RunMark> {
+  const marks: Record<string, RunMark> = {}
+  for (const { flow: whose, stepId, ends } of progress.counts.values()) {
+    if (whose !== flow || ends.size === 0) continue
+    const status = [...ends.values()].reduce((worst, end) => heavier(worst, end.status), "skipped" as StepStatus)
+    const durationUs = sum(ends, "durationUs")
+    marks[stepId] = { status, count: sum(ends, "count"), ...(durationUs > 0 && { durationUs }) }
+  }
+  return { ...marks, ...underWayOf(progress, flow) }
+}
+
+const heavier = (one: StepStatus, other: StepStatus): StepStatus =>
+  WEIGHT.indexOf(other) > WEIGHT.indexOf(one) ? other : one
+
+const sum = (ends: ReadonlyMap<string, Ends>, what: "count" | "durationUs"): number =>
+  [...ends.values()].reduce((total, end) => total + end[what], 0)

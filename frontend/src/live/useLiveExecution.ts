@@ -5,15 +5,12 @@ import type { LiveEvent } from "../api/live"
 import { useLive } from "../api/useLive"
 import { NOTHING, type Progress, withTold } from "./progress"
 
-interface LiveExecution {
-  /** The server tells; there is no need to ask again and again. */
-  live: boolean
-  /** Null until a step was told of, and once it has ended: then what was read says it all. */
-  progress: Progress | null
-}
-
-/** `look` reads the execution again. Watches only while it has not ended. */
-export function useLiveExecution(id: string, ended: boolean, look: () => Promise<unknown>): LiveExecution {
+/**
+ * Watches an execution while it has not ended. `look` reads it again: when it changes or ends, and after a break.
+ *
+ * Null until a step was told of, and once it has ended: then what was read says it all.
+ */
+export function useLiveExecution(id: string, ended: boolean, look: () => Promise<unknown>): Progress | null {
   const [progress, setProgress] = useState(NOTHING)
   const latest = useRef(look)
   useEffect(() => {
@@ -29,11 +26,11 @@ export function useLiveExecution(id: string, ended: boolean, look: () => Promise
   }, [])
   useEffect(() => () => cancelAnimationFrame(frame.current), [])
 
-  const live = useLive(ended ? null : `execution:${id}`, (event) => {
+  useLive(ended ? null : `execution:${id}`, (event) => {
     if (!event.event.startsWith("step.")) keepUp()
     heard.current.push(event)
     // However fast it goes, it is drawn once a frame.
     frame.current ||= requestAnimationFrame(draw)
   })
-  return { live, progress: ended || progress.counts.size === 0 ? null : progress }
+  return ended || progress.counts.size === 0 ? null : progress
 }
