@@ -66,7 +66,9 @@ async def _find(book: RouteBook, row: Execution) -> tuple[InstancePlan, FlowPlan
 
 def _note(row: Execution) -> str:
     about = row.rerun or {}
-    edited = ", ".join([*about["edited"], *(f"results of {step}" for step in about["pinned"])])
+    edited = ", ".join(
+        [*about["edited"], *("payload" if step == "trigger" else f"results of {step}" for step in about["pinned"])]
+    )
     how = f", {edited} edited" if edited else ""
     return f"Re-run of execution {row.replay_of} from here{how}, by {about['by']}."
 

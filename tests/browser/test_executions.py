@@ -198,3 +198,21 @@ def test_results_of_a_run_become_samples_of_the_draft_and_docs_stand_beside_them
         inspector.get_by_role("region", name="Inputs it takes").get_by_role("row", name=re.compile("Items items"))
     ).to_be_visible()
     expect(inspector.get_by_role("region", name="Ways out")).to_contain_text("when it has succeeded")
+
+
+def test_a_step_is_run_again_on_another_payload(page: Page, shop: Deployed) -> None:
+    """What code and references read of earlier steps can be edited too: no input stands between."""
+    visit(page, shop, f"/{run(shop, level='loud')['id']}")
+    page.get_by_role("button", name="Re-run from here").click()
+    dialog = page.get_by_role("dialog", name="Re-run from a step")
+    dialog.get_by_text("edit earlier ones").click()
+    dialog.get_by_role("combobox", name="Results of").click()
+    page.get_by_role("option", name="webhook_1").click()
+    dialog.get_by_role("textbox", name="Results of webhook_1").click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text('{"body": {"data": {"level": "error"}}}')
+    dialog.get_by_role("button", name="Re-run", exact=True).click()
+    expect(page.get_by_role("region", name="Overview")).to_contain_text("payload edited")
+    expect(page.get_by_test_id("step-log_2")).to_contain_text("succeeded")
+    page.get_by_test_id("step-log_2").click()
+    expect(page.get_by_role("region", name="Step log_2").get_by_role("region", name="Input")).to_contain_text("error")

@@ -4,6 +4,7 @@ import type { ReactNode } from "react"
 import type { StepRun } from "../api/types"
 import { Json } from "../ui/Json"
 import classes from "./StepRuns.module.css"
+import { whoMustAct } from "./who"
 
 export function StepRunDetail({ step }: { step: StepRun }) {
   if (step.status === "skipped") {
@@ -20,6 +21,7 @@ export function StepRunDetail({ step }: { step: StepRun }) {
           <Text c="var(--hy-bad)" size="sm" className={classes.message}>
             {step.error.message}
           </Text>
+          {whoMustAct(step.error) && <Text size="sm">{whoMustAct(step.error)}</Text>}
           <Text size="xs" c="dimmed">
             <code>{step.error.code}</code>
           </Text>

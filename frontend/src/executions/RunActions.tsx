@@ -7,6 +7,7 @@ import { api } from "../api/client"
 import type { Execution, ExecutionDetail } from "../api/types"
 import { timeOfDay, useSamples } from "../editor/samples"
 import { useSession } from "../shell/session"
+import { copyText } from "../ui/copying"
 import { tell, tellProblem } from "../ui/Problem"
 import { hasEnded } from "./timing"
 
@@ -54,8 +55,8 @@ export function RunActions({ execution, rerun }: RunActionsProps) {
 }
 
 async function copyAsJson(execution: ExecutionDetail): Promise<void> {
-  await navigator.clipboard.writeText(JSON.stringify(execution, null, 2))
-  tell("Copied, with every step that is listed here.")
+  const copied = await copyText(JSON.stringify(execution, null, 2))
+  if (copied) tell("Copied, with every step that is listed here.")
 }
 
 /** The draft's editor opens with these results under its inputs. */

@@ -53,6 +53,7 @@ export function Scrubber({ inspection, failedAt }: { inspection: Inspection; fai
           variant="light"
           color="red"
           size="compact-xs"
+          flex="none"
           leftSection={<CircleX size={13} aria-hidden />}
           onClick={() => goToEndOf(failedAt)}
         >

@@ -6,6 +6,7 @@ import type { ReactNode } from "react"
 import { Link } from "react-router"
 import { api } from "../api/client"
 import type { ExecutionDetail, StepError, StepRun } from "../api/types"
+import { whoMustAct } from "../bench/who"
 import { StatusBadge } from "../ui/StatusBadge"
 import { duration } from "../ui/When"
 import { Data } from "./Data"
@@ -14,7 +15,6 @@ import { TurnChooser } from "./TurnChooser"
 import { type Standing, triesAt } from "./timeline"
 import { turnPath, turnsOf } from "./turns"
 import type { Inspection } from "./useInspection"
-import { whoMustAct } from "./who"
 
 interface StepViewProps {
   execution: ExecutionDetail

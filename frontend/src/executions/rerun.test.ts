@@ -44,8 +44,8 @@ it.each(["[1]", "null", '"text"', "{"])("takes no input that is no object: %s", 
 })
 
 it("says what a re-run changed", () => {
-  const rerun = { from: "code_1", edited: ["body"], pinned: ["webhook_1"], by: "ada@example.com" }
-  expect(rerunWords({ rerun })).toBe(" from code_1, body, results of webhook_1 edited, by ada@example.com")
+  const rerun = { from: "code_1", edited: ["body"], pinned: ["ask_1", "trigger"], by: "ada@example.com" }
+  expect(rerunWords({ rerun })).toBe(" from code_1, body, results of ask_1, payload edited, by ada@example.com")
   expect(rerunWords({ rerun: { ...rerun, edited: [], pinned: [] } })).toBe(" from code_1, by ada@example.com")
   expect(rerunWords({ rerun: null })).toBe("")
 })

@@ -38,7 +38,10 @@ export function editedInputs(before: Record<string, unknown>, text: string): Rec
 /** " from code_1, body edited, by ada@example.com"; empty for a run of the whole. */
 export function rerunWords({ rerun }: Pick<Execution, "rerun">): string {
   if (!rerun) return ""
-  const changed = [...rerun.edited, ...rerun.pinned.map((step) => `results of ${step}`)]
+  const changed = [
+    ...rerun.edited,
+    ...rerun.pinned.map((step) => (step === "trigger" ? "payload" : `results of ${step}`)),
+  ]
   const how = changed.length > 0 ? `, ${changed.join(", ")} edited` : ""
   return ` from ${rerun.from}${how}, by ${rerun.by}`
 }
