@@ -11,7 +11,6 @@ import { tell, tellProblem } from "../ui/Problem"
 import { Canvas } from "./canvas/Canvas"
 import { CommandsProvider } from "./commands/CommandsProvider"
 import type { EditorPage } from "./commands/command"
-import { KeysDialog } from "./commands/KeysDialog"
 import { focusStep } from "./commands/places"
 import { useCoverageMarks } from "./coverage"
 import classes from "./Editor.module.css"
@@ -28,6 +27,7 @@ import { useInspectorWidth, WidthHandle } from "./WidthHandle"
 
 // The canvas can be used before its forms are there.
 const Inspector = lazy(async () => ({ default: (await import("./inspector/Inspector")).Inspector }))
+const KeysDialog = lazy(async () => ({ default: (await import("./commands/KeysDialog")).KeysDialog }))
 const FindBar = lazy(async () => ({ default: (await import("./finding/FindBar")).FindBar }))
 const TestDrawer = lazy(async () => ({ default: (await import("../bench/TestDrawer")).TestDrawer }))
 
@@ -66,7 +66,7 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
       },
       publish: () => setPublishing(true),
       save: () => void saver.flush().then(() => tell("Saved."), tellProblem),
-      showKeys: () => setKeys(true),
+      showKeys: () => startTransition(() => setKeys(true)),
       find: () => startTransition(() => setFinding((asked) => asked + 1)),
     }),
     [integrationId, palette, setPalette, testing, saver, store, startTrial],
@@ -109,7 +109,7 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
           </>
         )}
         <StepPicker />
-        <KeysDialog opened={keys} close={() => setKeys(false)} />
+        <Suspense>{keys && <KeysDialog close={() => setKeys(false)} />}</Suspense>
       </div>
     </CommandsProvider>
   )
