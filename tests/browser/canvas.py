@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Literal
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.product import Product
+from tests.product import Product, eventually
+
+Point = tuple[float, float]
 
 
 def chain(*components: str, gap: int = 240) -> dict[str, Any]:
@@ -62,6 +65,29 @@ class Canvas:
     def select(self, *labels: str) -> None:
         for place, label in enumerate(labels):
             self.step(label).click(modifiers=["Control"] if place else [])
+
+    def selected(self) -> list[str]:
+        """In document order, which is the order of the boxes on the page."""
+        boxes = self.page.locator("[data-testid^=step-][data-selected]")
+        return [name.removeprefix("step-") for name in boxes.evaluate_all("all => all.map(each => each.dataset.testid)")]
+
+    def zoom(self) -> float:
+        viewport = self.page.locator(".react-flow__viewport")
+        return float(viewport.evaluate("each => new DOMMatrix(getComputedStyle(each).transform).a"))
+
+    def expect_zoom(self, wanted: Callable[[float], bool]) -> None:
+        """The view moves for a moment."""
+        eventually(lambda: wanted(self.zoom()), within=5)
+
+    def drag(self, start: Point, end: Point, *, button: Literal["left", "middle"] = "left", let_go: bool = True) -> None:
+        """With the mouse, over points between, as a hand does."""
+        mouse = self.page.mouse
+        mouse.move(*start)
+        mouse.down(button=button)
+        mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2, steps=3)
+        mouse.move(*end, steps=3)
+        if let_go:
+            mouse.up(button=button)
 
     def saved(self) -> dict[str, Any]:
         """The definition as the server has it, once nothing is left unsaved."""

@@ -2,12 +2,11 @@
 import { Button, Modal } from "@mantine/core"
 import { useLocalStorage } from "@mantine/hooks"
 import { Plus, Waypoints } from "lucide-react"
-import { type CSSProperties, lazy, Suspense, startTransition, useMemo, useState } from "react"
+import { type CSSProperties, lazy, Suspense, startTransition, useCallback, useMemo, useState } from "react"
 import { useStartTrial } from "../bench/trials"
 import { HeaderActions } from "../shell/IntegrationFrame"
 import { Empty } from "../ui/Empty"
 import { PageSkeleton } from "../ui/PageSkeleton"
-import { tell, tellProblem } from "../ui/Problem"
 import { Canvas } from "./canvas/Canvas"
 import { CommandsProvider } from "./commands/CommandsProvider"
 import type { EditorPage } from "./commands/command"
@@ -15,6 +14,7 @@ import { focusStep } from "./commands/places"
 import { useCoverageMarks } from "./coverage"
 import classes from "./Editor.module.css"
 import { AddFlow } from "./FlowTabs"
+import { FindBar } from "./finding/FindBar"
 import { Palette } from "./Palette"
 import { PublishButton } from "./PublishButton"
 import { SaveState } from "./SaveState"
@@ -22,13 +22,13 @@ import { StepPicker } from "./StepPicker"
 import type { Saver } from "./saving"
 import { useEditor, useEditorStore } from "./store"
 import { Toolbar } from "./Toolbar"
+import { usePageActions } from "./usePageActions"
 import { useRunMarks } from "./useRunMarks"
 import { useInspectorWidth, WidthHandle } from "./WidthHandle"
 
 // The canvas can be used before its forms are there.
 const Inspector = lazy(async () => ({ default: (await import("./inspector/Inspector")).Inspector }))
 const KeysDialog = lazy(async () => ({ default: (await import("./commands/KeysDialog")).KeysDialog }))
-const FindBar = lazy(async () => ({ default: (await import("./finding/FindBar")).FindBar }))
 const TestDrawer = lazy(async () => ({ default: (await import("../bench/TestDrawer")).TestDrawer }))
 
 export function Editor({ integrationId, saver }: { integrationId: string; saver: Saver }) {
@@ -53,6 +53,8 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
     const [step] = store.getState().selected
     if (step) focusStep(step) // the button that had the keyboard is gone
   }
+  const publish = useCallback(() => setPublishing(true), [])
+  const actions = usePageActions({ integrationId, saver, publish })
   const page = useMemo<EditorPage>(
     () => ({
       integrationId,
@@ -64,12 +66,12 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
         setMarked(true)
         void startTrial({ kind: "flow", flowKey: store.getState().flowKey, part })
       },
-      publish: () => setPublishing(true),
-      save: () => void saver.flush().then(() => tell("Saved."), tellProblem),
+      publish,
+      ...actions,
       showKeys: () => startTransition(() => setKeys(true)),
-      find: () => startTransition(() => setFinding((asked) => asked + 1)),
+      find: () => setFinding((asked) => asked + 1),
     }),
-    [integrationId, palette, setPalette, testing, saver, store, startTrial],
+    [integrationId, palette, setPalette, testing, publish, actions, store, startTrial],
   )
 
   return (
@@ -91,7 +93,7 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
             <div className={classes.palette}>{palette && <Palette />}</div>
             <div className={classes.canvas}>
               <Canvas />
-              <Suspense>{finding > 0 && <FindBar asked={finding} close={() => setFinding(0)} />}</Suspense>
+              {finding > 0 && <FindBar asked={finding} close={() => setFinding(0)} />}
             </div>
             <div className={classes.inspector}>
               <WidthHandle width={width} setWidth={setWidth} />

@@ -75,6 +75,8 @@ export interface EditorData extends FlowView {
   adding: AddRequest | null
   /** The edge or container that lights up because a dragged component would go into it. */
   dropEdge: string | null
+  /** The steps that stay while a drag with Alt takes copies along. */
+  ghosts: readonly string[]
   /** The edge under the pointer; its buttons show. */
   hoverEdge: string | null
   runs: Record<string, RunMark>
@@ -107,7 +109,7 @@ export interface EditorActions {
   ask: (request: AddRequest | null) => void
   set: (
     change: Partial<
-      Pick<EditorData, "dropEdge" | "hoverEdge" | "runs" | "changes" | "flight" | "wantedField" | "writing">
+      Pick<EditorData, "dropEdge" | "ghosts" | "hoverEdge" | "runs" | "changes" | "flight" | "wantedField" | "writing">
     >,
   ) => void
 }
@@ -130,6 +132,8 @@ export function createEditorStore(setup: EditorSetup): EditorStore {
   return createStore<EditorState>((set, get) => ({ ...initialData(setup), ...actions(set, get) }))
 }
 
+export const NO_IDS: readonly string[] = []
+
 function initialData({ document, components, problems = [], flowKey, readOnly = false }: EditorSetup): EditorData {
   const byKey = Object.fromEntries(components.map((component) => [component.key, component]))
   const flow = findFlow(document, flowKey ?? "") ?? document.flows[0]
@@ -146,6 +150,7 @@ function initialData({ document, components, problems = [], flowKey, readOnly = 
     stepProblems: problemsByStep(problems, flow?.key ?? ""),
     adding: null,
     dropEdge: null,
+    ghosts: NO_IDS,
     hoverEdge: null,
     runs: {},
     linkCounts: {},

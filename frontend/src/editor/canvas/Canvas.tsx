@@ -25,6 +25,7 @@ import { type DrawingNode, isDrawing } from "../drawings"
 import { flowOf, useEditor, useEditorStore } from "../store"
 import type { LinkEdgeType, StepNodeType } from "../view"
 import classes from "./Canvas.module.css"
+import { DragGhosts } from "./DragGhosts"
 import { useDropping, useNodeDragging } from "./dropping"
 import { EmptyFlow } from "./EmptyFlow"
 import { type Box, markMoving } from "./moving"
@@ -105,6 +106,7 @@ export function Canvas() {
         panOnDrag={PAN_BUTTONS}
         panActivationKeyCode="Space"
         panOnScroll
+        panOnScrollSpeed={1}
         zoomOnDoubleClick={false}
         disableKeyboardA11y
         nodesDraggable={!readOnly}
@@ -123,6 +125,7 @@ export function Canvas() {
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.25} color="var(--hy-line-strong)" />
         <Controls showInteractive={false} fitViewOptions={FIT} position="bottom-left" />
+        <DragGhosts />
         {steps.length >= MINIMAP_FROM && (
           <MiniMap pannable zoomable ariaLabel="Map of the flow" className={classes.map} nodeColor={mapColor} />
         )}

@@ -9,6 +9,8 @@ import { rememberComponent } from "../catalogue"
 import { type AnyNode, groupAt, groupNodeId, isDrawing } from "../drawings"
 import { type EditorState, flowOf, useEditorStore } from "../store"
 import { linkOf, type StepNodeType } from "../view"
+import { absolute, relativeTo, snapped } from "./coordinates"
+import { dropCopies, showGhosts } from "./draggingCopies"
 import { type Box, markMoving } from "./moving"
 
 export const COMPONENT_TYPE = "application/hookyard-component"
@@ -38,21 +40,32 @@ export function useNodeDragging(box: Box) {
     const begin = () => markMoving(box, "steps")
     const end = () => markMoving(box, null)
     const onNodeDrag = (event: MouseEvent | TouchEvent, _node: unknown, moved: AnyNode[]) => {
-      const lit = placeFor(store.getState(), event, moved).lit
-      if (store.getState().dropEdge !== lit) store.getState().set({ dropEdge: lit })
+      const state = store.getState()
+      const { lit } = placeFor(state, event, moved)
+      if (state.dropEdge !== lit) state.set({ dropEdge: lit })
+      showGhosts(state, event, moved)
     }
+    const onSelectionDrag = (event: { altKey: boolean }, moved: AnyNode[]) => showGhosts(store.getState(), event, moved)
     const onNodeDragStop = (event: MouseEvent | TouchEvent, _node: unknown, moved: AnyNode[]) => {
       const state = store.getState()
       const place = placeFor(state, event, moved)
       if (state.dropEdge !== null) state.set({ dropEdge: null })
       end()
-      drop(state, moved, place)
+      if (!dropCopies(state, event, moved, place.container)) drop(state, moved, place)
     }
-    const onSelectionDragStop = (_event: unknown, moved: AnyNode[]) => {
+    const onSelectionDragStop = (event: { altKey: boolean }, moved: AnyNode[]) => {
+      const state = store.getState()
       end()
-      drop(store.getState(), moved, NOWHERE)
+      if (!dropCopies(state, event, moved, null)) drop(state, moved, NOWHERE)
     }
-    return { onNodeDragStart: begin, onNodeDrag, onNodeDragStop, onSelectionDragStart: begin, onSelectionDragStop }
+    return {
+      onNodeDragStart: begin,
+      onNodeDrag,
+      onNodeDragStop,
+      onSelectionDragStart: begin,
+      onSelectionDrag,
+      onSelectionDragStop,
+    }
   }, [store, box])
 }
 
@@ -166,20 +179,4 @@ function dropComponent(state: EditorState, key: string, pointer: Point, { edge, 
   if (group) operations.push({ kind: "joinGroup", flow: flow.key, group: group.id, steps: [id] })
   rememberComponent(key)
   state.edit({ kind: "batch", operations }, { label: `Add ${component.title}`, select: [id] })
-}
-
-const snapped = (value: number): number => Math.round(value / 8) * 8
-
-function absolute(state: EditorState, node: AnyNode): Point {
-  const parent = state.nodes.find((each) => each.id === node.parentId)
-  if (!parent) return node.position
-  const base = absolute(state, parent)
-  return { x: base.x + node.position.x, y: base.y + node.position.y }
-}
-
-/** A canvas point in the coordinates of a container, right of its border and below its header. */
-function relativeTo(state: EditorState, container: string, at: Point): Point {
-  const holder = state.nodes.find((each) => each.id === container)
-  const base = holder ? absolute(state, holder) : { x: 0, y: 0 }
-  return { x: Math.max(16, snapped(at.x - base.x)), y: Math.max(56, snapped(at.y - base.y)) }
 }

@@ -49,52 +49,43 @@ export function CommandPalette({ context, close }: { context: CommandContext; cl
   }
 
   return (
-    <Modal
-      opened
-      onClose={close}
-      aria-label="Commands"
-      withCloseButton={false}
-      padding={0}
-      size={600}
-      yOffset="12vh"
-      centered={false}
-      returnFocus={false}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-      transitionProps={{ duration: 0 }}
-    >
-      <TextInput
-        {...field}
-        data-autofocus
-        size="md"
-        variant="unstyled"
-        className={classes.search}
-        aria-label="Find a command, a step or a place"
-        placeholder="What do you want to do?"
-        leftSection={<Search size={16} aria-hidden />}
-        value={search}
-        onChange={(event) => {
-          setSearch(event.currentTarget.value)
-          setActive(0)
-        }}
-        onKeyDown={onKeyDown}
-      />
-      <div {...list} role="listbox" className={classes.rows} aria-label="Commands">
-        {rows.map((entry, index) => (
-          <Row
-            key={entry.id}
-            id={optionId(index)}
-            entry={entry}
-            heading={heading(entry, index)}
-            active={index === active}
-            told={typed || index < recent.length || entry.target.kind !== "command"}
-            onPoint={() => index !== active && setActive(index)}
-            onChoose={() => choose(entry)}
-          />
-        ))}
-        {rows.length === 0 && <p className={classes.nothing}>Nothing is called “{search.trim()}”.</p>}
-        {found.length > SHOWN && <p className={classes.nothing}>{found.length - SHOWN} more: type to find them.</p>}
-      </div>
-    </Modal>
+    <Modal.Root opened onClose={close} size={600} yOffset="12vh" returnFocus={false} transitionProps={{ duration: 0 }}>
+      <Modal.Overlay backgroundOpacity={0.25} />
+      <Modal.Content aria-label="Commands">
+        <TextInput
+          {...field}
+          data-autofocus
+          size="md"
+          variant="unstyled"
+          className={classes.search}
+          aria-label="Find a command, a step or a place"
+          placeholder="What do you want to do?"
+          leftSection={<Search size={16} aria-hidden />}
+          value={search}
+          onChange={(event) => {
+            setSearch(event.currentTarget.value)
+            setActive(0)
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <div {...list} role="listbox" className={classes.rows} aria-label="Commands">
+          {rows.map((entry, index) => (
+            <Row
+              key={entry.id}
+              id={optionId(index)}
+              entry={entry}
+              heading={heading(entry, index)}
+              active={index === active}
+              told={typed || index < recent.length || entry.target.kind !== "command"}
+              onPoint={() => index !== active && setActive(index)}
+              onChoose={() => choose(entry)}
+            />
+          ))}
+          {rows.length === 0 && <p className={classes.nothing}>Nothing is called “{search.trim()}”.</p>}
+          {found.length > SHOWN && <p className={classes.nothing}>{found.length - SHOWN} more: type to find them.</p>}
+        </div>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

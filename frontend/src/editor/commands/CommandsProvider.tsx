@@ -1,30 +1,17 @@
 /** Makes the commands work below it: by key, by menu, by button. */
 import { useReactFlow } from "@xyflow/react"
-import {
-  createContext,
-  lazy,
-  type ReactNode,
-  Suspense,
-  startTransition,
-  useContext,
-  useEffect,
-  useMemo,
-  useState,
-} from "react"
+import { createContext, type ReactNode, useContext, useMemo, useState } from "react"
 import type { Point } from "../../flow/definition"
 import type { AnyNode } from "../drawings"
 import { useEditor, useEditorStore } from "../store"
 import type { LinkEdgeType } from "../view"
 import { keysOf, useBindings } from "./bindings"
+import { CommandPalette } from "./CommandPalette"
+import { ContextMenu } from "./ContextMenu"
 import type { CommandContext, EditorPage, Place } from "./command"
 import { shown } from "./strokes"
 import { type CommandName, commandNamed, isUsable } from "./table"
 import { useShortcuts } from "./useShortcuts"
-
-const loadMenu = () => import("./ContextMenu")
-const loadPalette = () => import("./CommandPalette")
-const ContextMenu = lazy(async () => ({ default: (await loadMenu()).ContextMenu }))
-const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }))
 
 export interface OpenMenu {
   place: Place
@@ -43,37 +30,19 @@ export function CommandsProvider({ page, children }: { page: EditorPage; childre
       store,
       view,
       page,
-      // As transitions: a fallback, though it is empty, would keep React from showing them for a third of a second.
-      openMenu: (menu) => startTransition(() => setMenu(menu)),
-      showCommands: () => startTransition(() => setCommanding(true)),
+      openMenu: setMenu,
+      showCommands: () => setCommanding(true),
     }),
     [store, view, page],
   )
   useShortcuts(context)
-  usePreloaded()
   return (
     <Commands.Provider value={context}>
       {children}
-      <Suspense>
-        {menu && <ContextMenu {...menu} context={context} close={() => setMenu(null)} />}
-        {commanding && <CommandPalette context={context} close={() => setCommanding(false)} />}
-      </Suspense>
+      {menu && <ContextMenu {...menu} context={context} close={() => setMenu(null)} />}
+      {commanding && <CommandPalette context={context} close={() => setCommanding(false)} />}
     </Commands.Provider>
   )
-}
-
-/** Both must be there at once when they are asked for, but not before the page is. */
-function usePreloaded(): void {
-  useEffect(() => {
-    const load = () => void Promise.all([loadMenu(), loadPalette()]).catch(() => {})
-    // Safari has no idle callback.
-    if (!("requestIdleCallback" in window)) {
-      const timer = setTimeout(load, 1500)
-      return () => clearTimeout(timer)
-    }
-    const asked = requestIdleCallback(load)
-    return () => cancelIdleCallback(asked)
-  }, [])
 }
 
 /** Null on a canvas without commands, such as that of an execution. */

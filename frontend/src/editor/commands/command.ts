@@ -9,6 +9,7 @@ import type { Part } from "../../bench/pinning"
 import type { Point } from "../../flow/definition"
 import type { DrawingNode } from "../drawings"
 import type { EditorState, EditorStore } from "../store"
+import type { UrlKind } from "../urls"
 import type { LinkEdgeType, StepNodeType } from "../view"
 
 /** In the order in which menus, the palette and the help window list them. */
@@ -31,7 +32,9 @@ export interface EditorPage {
   /** Runs the flow up to a step, or a step alone, with the payload of the test bench. */
   tryPart: (part: Part) => void
   publish: () => void
+  /** Saves now, and offers to make a version of it; asked again, it does. */
   save: () => void
+  copyUrl: (kind: UrlKind) => void
   showKeys: () => void
   /** Opens the find bar, or gives it the keyboard again. */
   find: () => void
