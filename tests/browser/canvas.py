@@ -10,6 +10,18 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.product import Product, eventually
 
+STANDING_STILL = """() => new Promise((done) => {
+  let last = "", same = 0
+  const look = () => {
+    const drawn = document.querySelectorAll(".react-flow__viewport, .react-flow__node")
+    const now = [...drawn].map((each) => each.style.cssText).join()
+    same = now !== "" && now === last ? same + 1 : 0
+    last = now
+    if (same < 6) requestAnimationFrame(look)
+    else done()
+  }
+  look()
+})"""
 Point = tuple[float, float]
 
 
@@ -50,6 +62,17 @@ class Canvas:
     def visit(self, flow: str = "main") -> None:
         self.page.goto(f"{self.product.url}/integrations/{self.integration}/flows/{flow}")
         expect(self.page.get_by_test_id("canvas")).to_be_visible()
+        self.settle()
+
+    def settle(self) -> None:
+        """Until the view stands still: a flow that opens, or is flown over, is nothing to aim at."""
+        self.page.evaluate(STANDING_STILL)
+
+    def box(self, label: str) -> dict[str, float]:
+        self.settle()
+        found = self.step(label).bounding_box()
+        assert found, f"{label} is not on the page"
+        return dict(found)
 
     @property
     def pane(self) -> Locator:

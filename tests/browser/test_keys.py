@@ -119,10 +119,9 @@ def test_moving_the_view_and_selecting_with_the_mouse(open_canvas: Open, page: P
     x, y = box["x"] + box["width"] / 2, box["y"] + 80
 
     def moved(drag: Callable[[], None]) -> tuple[int, int]:
-        before = canvas.step("log_1").bounding_box()
+        before = canvas.box("log_1")
         drag()
-        after = canvas.step("log_1").bounding_box()
-        assert before and after
+        after = canvas.box("log_1")
         return round(after["x"] - before["x"]), round(after["y"] - before["y"])
 
     def with_space() -> None:
@@ -136,8 +135,7 @@ def test_moving_the_view_and_selecting_with_the_mouse(open_canvas: Open, page: P
     assert moved(with_space) == (60, 40)
     assert moved(with_the_middle_button) == (-60, -40)
     assert moved(lambda: mouse.wheel(0, 50)) == (0, -50)
-    webhook, log = canvas.step("webhook_1").bounding_box(), canvas.step("log_1").bounding_box()
-    assert webhook and log
+    webhook, log = canvas.box("webhook_1"), canvas.box("log_1")
     canvas.drag((webhook["x"] - 20, webhook["y"] - 30), (log["x"] + 20, log["y"] + 90))
     assert canvas.selected() == ["webhook_1", "log_1"]
 
@@ -145,8 +143,7 @@ def test_moving_the_view_and_selecting_with_the_mouse(open_canvas: Open, page: P
 def test_a_drag_with_alt_takes_a_copy(open_canvas: Open, page: Page) -> None:
     canvas = open_canvas(chain("webhook", "log", "code"))
     before = canvas.flow()["layout"]
-    box = canvas.step("log_1").bounding_box()
-    assert box
+    box = canvas.box("log_1")
     page.keyboard.down("Alt")
     canvas.drag((box["x"] + 90, box["y"] + 20), (box["x"] + 90, box["y"] + 180), let_go=False)
     expect(page.get_by_test_id("ghost-log_1")).to_be_visible()
@@ -222,6 +219,7 @@ def test_finding_across_flows(open_canvas: Open, page: Page) -> None:
     keys = page.keyboard
     keys.press("Control+f")
     find = page.get_by_role("search", name="Find in the flows")
+    expect(find.get_by_role("textbox")).to_be_focused()
     keys.type("warehouse")
     expect(find.get_by_text("1 of 3")).to_be_visible()
     expect(canvas.step("log_1")).to_have_attribute("data-selected", "true")
