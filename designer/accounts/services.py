@@ -16,6 +16,7 @@ from designer.accounts.access import Access
 from designer.accounts.authentication import TOKEN_PREFIX, hash_token
 from designer.accounts.models import ApiToken, Member, Role, User
 from designer.accounts.tenants import create_tenant
+from designer.live import sockets
 from runtime.engine.errors import HookyardError, NotAllowed
 from runtime.routing import epoch
 from runtime.tenancy.models import Tenant
@@ -101,6 +102,7 @@ def remove_member(member: Member) -> None:
     """The account stays. Raises `NotAllowed` `last_owner`."""
     _keep_an_owner(member)
     member.delete()
+    _take_back(member.tenant_id)
 
 
 def _keep_an_owner(member: Member) -> None:
@@ -123,3 +125,9 @@ def create_token(access: Access, *, name: str, role: Role) -> tuple[ApiToken, st
 def delete_token(token: ApiToken) -> None:
     """Whoever uses it is refused from now on."""
     token.delete()
+    _take_back(token.tenant_id)
+
+
+def _take_back(tenant_id: str) -> None:
+    """Live pages that were open by a right which is gone are closed now, not in a while."""
+    transaction.on_commit(lambda: sockets.ask_again(tenant_id=tenant_id))

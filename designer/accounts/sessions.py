@@ -19,6 +19,7 @@ from designer.accounts.services import is_set_up, set_up_owner
 from designer.accounts.shapes import LoginShape, SessionShape, SetupShape
 from designer.api.schema import operation
 from designer.api.views import ApiView, created, nothing
+from designer.live import sockets
 from runtime.engine.errors import NotAllowed
 
 
@@ -45,7 +46,9 @@ class SessionView(ApiView):
 
     @operation("Sign out", status=204)
     def delete(self, request: Request) -> Response:
+        user_id = request._request.user.pk
         logout(request._request)
+        sockets.ask_again(user_id=user_id)
         return nothing()
 
 

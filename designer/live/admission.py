@@ -68,8 +68,3 @@ def access_of(request: ASGIRequest) -> Access:
         access = access_of_user(user, request.GET.get("tenant"))
     access.require(Role.VIEWER)
     return access
-
-
-def whose(access: Access) -> str:
-    """By whom sockets are counted: the person, or the token."""
-    return f"{access.tenant.pk}:{access.user.pk if access.user else access.actor}"

@@ -11,7 +11,6 @@ nothing is missed silently), `refused` with a `code`, `missed` (look for yoursel
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from contextlib import suppress
 from time import monotonic
 from typing import Any
@@ -22,9 +21,10 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.core.handlers.asgi import ASGIRequest
 
 from designer.accounts.access import Access
-from designer.live.admission import NotSignedIn, access_of, handshake_of, whose
+from designer.live.admission import NotSignedIn, access_of, handshake_of
 from designer.live.broadcast import Broadcast
 from designer.live.outbox import Outbox
+from designer.live.sockets import Socket, open_by
 from designer.live.topics import execution_of, group_of, is_topic
 from runtime.audience import Watched
 from runtime.engine.errors import NotAllowed
@@ -39,7 +39,6 @@ CHECK_EVERY = 15.0  # seconds between pings, and between looks whether its membe
 MOST_TOPICS = 20
 MOST_SOCKETS = 24  # of one member
 MOST_MESSAGES, MESSAGES_WITHIN = 100, 10.0  # seconds
-_sockets: Counter[str] = Counter()
 
 
 class LiveConsumer(AsyncJsonWebsocketConsumer):
@@ -47,7 +46,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         super().__init__()
         self.broadcast = broadcast
         self.check_every = check_every
-        self.access: Access | None = None
+        self.open: Socket | None = None
         self.topics: dict[str, Watched] = {}
         self.tasks: list[asyncio.Task[None]] = []
         self.heard, self.heard_since = 0, monotonic()
@@ -71,13 +70,12 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         # Accepted before it is judged: a browser tells its page the reason only of a socket that was open.
         await self.accept()
         if access := await self._admit():
-            key = whose(access)
-            if _sockets[key] >= MOST_SOCKETS:
+            if open_by(access) >= MOST_SOCKETS:
                 await self.close(TOO_MANY, "This member has too many live pages open.")
                 return
-            _sockets[key] += 1
-            self.access, self.outbox = access, Outbox()
-            self.tasks = [asyncio.create_task(self._send_on()), asyncio.create_task(self._keep_watch())]
+            self.open, self.outbox = Socket(access), Outbox()
+            self.open.open()
+            self.tasks = [asyncio.create_task(self._send_on()), asyncio.create_task(self._keep_watch(self.open))]
 
     async def _admit(self) -> Access | None:
         """Closes with the reason when it may not, or may not any more."""
@@ -90,7 +88,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         return None
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **_: Any) -> None:
-        if self.access is None:
+        if self.open is None:
             return
         if text_data is None:
             await self.close(NOT_TEXT, "Send text.")
@@ -99,7 +97,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         elif self._is_flood():
             await self.close(TOO_MANY, "Too many messages; slow down.")
         else:
-            await self._obey(self.access, text_data)
+            await self._obey(self.open.access, text_data)
 
     def _is_flood(self) -> bool:
         now = monotonic()
@@ -160,9 +158,12 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             message = await self.outbox.next()
             await self.send(text_data=orjson.dumps(message).decode())
 
-    async def _keep_watch(self) -> None:
+    async def _keep_watch(self, socket: Socket) -> None:
         while True:
-            await asyncio.sleep(self.check_every)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.check_every):
+                    await socket.doubt.wait()
+            socket.doubt.clear()
             if await self._admit() is None:
                 return
             self.outbox.put({"event": "ping"})
@@ -175,9 +176,6 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
                 await task
         for topic in list(self.topics):
             await self._unsubscribe(topic)
-        if self.access:
-            key = whose(self.access)
-            _sockets[key] -= 1
-            if _sockets[key] <= 0:
-                del _sockets[key]
-            self.access = None
+        if self.open:
+            self.open.close()
+            self.open = None

@@ -8,8 +8,9 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from designer.accounts.models import ApiToken, Member, Role
-from designer.accounts.services import create_token
+from designer.accounts.services import create_token, delete_token, remove_member
 from designer.live import consumer
+from tests.cast import Desk
 from tests.designer.stock import make_execution
 from tests.live.page import Line, signed_in
 
@@ -108,7 +109,39 @@ async def test_the_same_topic_of_two_tenants_is_two(cast, cookies, line):
     assert await rival.hears() == {"topic": key, "event": "ended", "status": "failed"}
 
 
+class TestLosingItAtOnce:
+    """Long before the next look, which is 15 seconds away."""
+
+    async def test_who_signs_out_loses_every_line_of_the_session(self, cast, cookies, line):
+        here, there, other = [await line.page(cookies[name]) for name in ("viewer", "viewer", "owner")]
+        for page in (here, there, other):
+            await page.asks("requests")
+        desk = Desk()
+        desk.client.cookies["sessionid"] = cookies["viewer"].partition("=")[2]
+        await asyncio.to_thread(desk.delete, "session")
+        assert [await here.closed_with(), await there.closed_with()] == [4401, 4401]
+        assert (await other.asks("executions"))["event"] == "subscribed"
+
+    async def test_who_is_removed_loses_it_and_the_others_keep_theirs(self, cast, cookies, line):
+        page, other = await line.page(cookies["viewer"]), await line.page(cookies["owner"])
+        for each in (page, other):
+            await each.asks("requests")
+        member = await asyncio.to_thread(Member.objects.of(cast.acme).get, user=cast.viewer)
+        await asyncio.to_thread(remove_member, member)
+        assert await page.closed_with() == 4403
+        assert await other.hears() == {"event": "ping"}
+
+    async def test_a_deleted_token_loses_it(self, cast, token, line):
+        page = await line.page(origin=None, authorization=f"Bearer {token}")
+        await page.asks("requests")
+        row = await asyncio.to_thread(ApiToken.objects.of(cast.acme).get)
+        await asyncio.to_thread(delete_token, row)
+        assert await page.closed_with() == 4401
+
+
 class TestLosingIt:
+    """Whoever changed it, and however."""
+
     @pytest.fixture
     async def line(self):
         opened = Line(check_every=0.02)
