@@ -1,6 +1,6 @@
 /** The live line in React. */
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react"
-import { keepingUp } from "./keepingUp"
+import { keepingUp, REST } from "./keepingUp"
 import { type LiveEvent, line } from "./live"
 
 /** Hears of `topic` while the component is there; null watches nothing. True while the line is live. */
@@ -19,12 +19,12 @@ export function useLive(topic: string | null, onEvent: (event: LiveEvent) => voi
 }
 
 /** Calls `look` whenever something is told of `topic`, and after each break; at most a few times a second. True while live. */
-export function useKeepUp(topic: string | null, look: () => Promise<unknown>): boolean {
+export function useKeepUp(topic: string | null, look: () => Promise<unknown>, rest = REST): boolean {
   const latest = useRef(look)
   useEffect(() => {
     latest.current = look
   })
-  const keepUp = useMemo(() => keepingUp(() => latest.current()), [])
+  const keepUp = useMemo(() => keepingUp(() => latest.current(), rest), [rest])
   return useLive(topic, () => {
     // A tab that nobody sees looks when it is seen again; the query cache does that.
     if (!document.hidden) keepUp()

@@ -10,6 +10,7 @@ import { endsOfProgress, type Progress, underWayOf } from "../live/progress"
 import { RunningSteps } from "../live/RunningSteps"
 import { useLiveExecution } from "../live/useLiveExecution"
 import { useSession } from "../shell/session"
+import { LiveWord } from "../ui/LiveWord"
 import { PageHeader } from "../ui/PageHeader"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
@@ -77,7 +78,12 @@ function Detail({ execution, progress }: { execution: ExecutionDetail; progress:
     <div className={classes.page}>
       <PageHeader
         title={execution.flowName}
-        actions={<RunActions execution={execution} rerun={start === null ? null : () => setRerunning(start)} />}
+        actions={
+          <>
+            {!hasEnded(execution) && <LiveWord live={line.isLive(`execution:${execution.id}`)} />}
+            <RunActions execution={execution} rerun={start === null ? null : () => setRerunning(start)} />
+          </>
+        }
       />
       <Overview execution={execution} />
       <div className={classes.bench}>

@@ -8,6 +8,7 @@ import { useSession } from "../shell/session"
 import { TemplateGrid } from "../templates/TemplateGrid"
 import { type Column, DataTable, RowLink } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
+import { LiveWord } from "../ui/LiveWord"
 import { PageHeader } from "../ui/PageHeader"
 import { usePaged } from "../ui/paged"
 import { CreateIntegration } from "./CreateIntegration"
@@ -22,11 +23,17 @@ import { useDemo } from "./useDemo"
 type Dialog = "create" | "import" | { remove: Integration } | null
 
 const HEALTH_EVERY = 10_000
+/** Counting a day's traffic is more work than reading a page of it. */
+const HEALTH_REST = 3000
 const FIRST_TEMPLATES = 8
 
 export function HomePage() {
   const { can } = useSession()
-  const rows = usePaged<Integration>("/api/integrations", {}, { refetchEvery: HEALTH_EVERY, topic: "executions" })
+  const rows = usePaged<Integration>(
+    "/api/integrations",
+    {},
+    { refetchEvery: HEALTH_EVERY, topic: "executions", rest: HEALTH_REST },
+  )
   const [dialog, setDialog] = useState<Dialog>(null)
   const builder = can("builder")
   const columns = builder ? [...COLUMNS, menuColumn((remove) => setDialog({ remove }))] : COLUMNS
@@ -36,19 +43,22 @@ export function HomePage() {
         title="Integrations"
         text="Each is a set of flows behind one endpoint configuration, published in versions and switched on per customer."
         actions={
-          builder && (
-            <>
-              <Button component={Link} to="/templates" variant="default" leftSection={<LayoutTemplate size={15} />}>
-                Templates
-              </Button>
-              <Button variant="default" leftSection={<FileUp size={15} />} onClick={() => setDialog("import")}>
-                Import
-              </Button>
-              <Button leftSection={<Plus size={15} />} onClick={() => setDialog("create")}>
-                New integration
-              </Button>
-            </>
-          )
+          <>
+            <LiveWord live={rows.live} />
+            {builder && (
+              <>
+                <Button component={Link} to="/templates" variant="default" leftSection={<LayoutTemplate size={15} />}>
+                  Templates
+                </Button>
+                <Button variant="default" leftSection={<FileUp size={15} />} onClick={() => setDialog("import")}>
+                  Import
+                </Button>
+                <Button leftSection={<Plus size={15} />} onClick={() => setDialog("create")}>
+                  New integration
+                </Button>
+              </>
+            )}
+          </>
         }
       />
       <DataTable

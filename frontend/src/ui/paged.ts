@@ -26,9 +26,11 @@ interface Freshness {
   refetchEvery?: number
   /** The topic that tells of changes. While it is live the list is not asked for again and again. */
   topic?: string
+  /** How long to rest between two looks, however much is told. */
+  rest?: number
 }
 
-export function usePaged<T>(path: string, query: Query = {}, { refetchEvery, topic }: Freshness = {}): Paged<T> {
+export function usePaged<T>(path: string, query: Query = {}, { refetchEvery, topic, rest }: Freshness = {}): Paged<T> {
   const list = useInfiniteQuery({
     queryKey: [path, query, "pages"] as QueryKey,
     queryFn: ({ pageParam, signal }) => api.get<Page<T>>(path, { ...query, cursor: pageParam }, signal),
@@ -45,7 +47,7 @@ export function usePaged<T>(path: string, query: Query = {}, { refetchEvery, top
     // What was on its way already may have been read before the change.
     if (underWay) await list.refetch({ cancelRefetch: false })
   }
-  const live = useKeepUp(topic ?? null, look)
+  const live = useKeepUp(topic ?? null, look, rest)
   return {
     items: list.data?.pages.flatMap((page) => page.results),
     failure: list.error,
