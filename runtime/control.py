@@ -6,12 +6,14 @@ Not here: permissions and shapes (`designer`), what the words mean (`bench`, `re
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any
 
 from runtime import wiring
 from runtime.audience import EXECUTIONS, REQUESTS, News, announce, watched_as_test
 from runtime.bench.trials import Trial
+from runtime.bench.turns import turn
 from runtime.bench.who import Question, answer_of, url_for, walk
 from runtime.components import BY_KEY
 from runtime.engine.definition import read_definition
@@ -47,7 +49,7 @@ def test_flow(
 ) -> dict[str, Any]:
     """A TestRun of one flow or a part of it. Raises NotAllowed `test_too_slow` (past `limit`), and as `Bench.test_flow`."""
     plan = _draft_plan(tenant, integration, definition)
-    return _on_bench(lambda process: process.tests.test_flow(plan, flow_key, trial), limit, trial.live)
+    return _on_bench(tenant, lambda process: process.tests.test_flow(plan, flow_key, trial), limit=limit, live=trial.live)
 
 
 def test_endpoint(
@@ -62,9 +64,11 @@ def test_endpoint(
 ) -> dict[str, Any]:
     """A TestRun of this definition's endpoint. Raises NotAllowed `test_too_slow`, and as `Bench.test_endpoint`."""
     plan = _draft_plan(tenant, integration, definition)
-    return _on_bench(
-        lambda process: process.tests.test_endpoint(plan, trial, run_target=run_target, flow_pins=flow_pins), limit, trial.live
-    )
+
+    def work(process: wiring.Process) -> Coroutine[Any, Any, dict[str, Any]]:
+        return process.tests.test_endpoint(plan, trial, run_target=run_target, flow_pins=flow_pins)
+
+    return _on_bench(tenant, work, limit=limit, live=trial.live)
 
 
 def who(integration: Integration, question: Question) -> dict[str, Any]:
@@ -80,7 +84,7 @@ def who(integration: Integration, question: Question) -> dict[str, Any]:
             raise NotAllowed("Its URL answers nobody any more.", code="endpoint_not_found")
         return await walk(process.tests, plan, question)
 
-    return _on_bench(ask, LONGEST_TEST, live="")
+    return _on_bench(integration.tenant, ask)
 
 
 def replay(tenant: Tenant, request_id: str) -> dict[str, Any]:
@@ -156,7 +160,14 @@ def _draft_plan(tenant: Tenant, integration: Integration, definition: dict[str, 
     return loading.plan_draft(tenant, integration, compile_release(read_definition(definition), BY_KEY))
 
 
-def _on_bench(work: Any, limit: float, live: str) -> dict[str, Any]:
+def _on_bench(
+    tenant: Tenant,
+    work: Callable[[wiring.Process], Coroutine[Any, Any, dict[str, Any]]],
+    *,
+    limit: float = LONGEST_TEST,
+    live: str = "",
+) -> dict[str, Any]:
+    """Raises NotAllowed `bench_busy`, `test_too_slow`."""
     process = wiring.process()
 
     async def watched() -> dict[str, Any]:
@@ -164,6 +175,7 @@ def _on_bench(work: Any, limit: float, live: str) -> dict[str, Any]:
             return await work(process)
 
     try:
-        return process.bench.call(watched(), timeout=limit)
+        with turn(tenant.pk):
+            return process.bench.call(watched(), timeout=limit)
     except TimeoutError:
         raise NotAllowed(f"The test took over {limit:.0f} seconds and was stopped.", code="test_too_slow") from None

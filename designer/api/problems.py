@@ -66,6 +66,7 @@ STATUS_BY_CODE = {
     "trigger_missing": 422,
     "test_too_slow": 422,
     "tests_failed": 422,
+    "bench_busy": 429,
     "customer_required": 422,
     "flow_required": 422,
     "tests_too_many": 409,

@@ -43,7 +43,7 @@ class TestEndpointView(IntegrationView):
         integration = self.integration(pk)
         given = self.read(EndpointTestShape)
         definition = definition_of(integration, given.get("definition"))
-        trial = Trial(as_sent(given["request"]), up_to=given.get("up_to") or "", live=given["live"])
+        trial = Trial(as_sent(given["request"]), up_to=given.get("up_to") or "", live=given["live"], strict=given["strict"])
         run = control.test_endpoint(
             self.tenant, integration, definition, trial, run_target=given["run_target"], flow_pins=given["pins"]
         )

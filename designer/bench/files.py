@@ -39,6 +39,7 @@ def _written(test: SavedTest) -> dict[str, Any]:
         **({"pins": test.pins} if test.pins else {}),
         "expected": expected,
         **({} if test.run_target else {"runTarget": False}),
+        **({"strict": True} if test.strict else {}),
         **({} if test.gates else {"gates": False}),
     }
 

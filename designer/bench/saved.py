@@ -25,7 +25,7 @@ from runtime.instances.models import Integration
 
 MOST_TESTS = 200
 LARGEST_TEST = 512 * 1024  # bytes of its request, pins and expectation as JSON
-MEANING = ("kind", "flow", "request", "pins", "run_target", "expected")
+MEANING = ("kind", "flow", "request", "pins", "run_target", "strict", "expected")
 
 
 def tests_of(integration: Integration) -> QuerySet[SavedTest]:

@@ -92,7 +92,8 @@ class TestCoverageView(IntegrationView):
 def show_test(test: SavedTest) -> dict[str, Any]:
     """A row keeps its JSON in the words of the wire already."""
     return {
-        **{name: getattr(test, name) for name in ("id", "name", "kind", "request", "pins", "expected", "gates", "last")},
+        **{name: getattr(test, name) for name in ("id", "name", "kind", "request", "pins", "strict", "expected", "gates")},
+        "last": test.last,
         "flow": test.flow or None,
         "redacted": redacted_headers(test),
         "runTarget": test.run_target,

@@ -10,7 +10,7 @@ from designer.api.shapes import Shape, camel
 from designer.bench.drafted import as_sent
 from designer.bench.expectations import mistakes_in
 from designer.bench.models import SavedTest
-from designer.bench.shapes import OUTCOMES, TestRequestShape, TestRunShape, WatchedShape, pins_field
+from designer.bench.shapes import OUTCOMES, TestRequestShape, TestRunShape, WatchedShape, pins_field, strict_field
 
 VERDICTS = ["passed", "failed", "broken"]
 WILDCARD = '`{"$any": true}` stands for a value that may vary, `{"$any": "text"}` for one of a kind.'
@@ -77,6 +77,7 @@ class SavedTestWriteShape(Shape):
         "HTTP steps call out."
     )
     run_target = serializers.BooleanField(required=False, default=True, help_text="For kind endpoint: run the flow it finds.")
+    strict = strict_field()
     expected = ExpectedShape()
     gates = serializers.BooleanField(required=False, default=True, help_text="Publishing waits for it to pass.")
 
@@ -101,6 +102,7 @@ class SavedTestShape(Shape):
     redacted = serializers.ListField(child=serializers.CharField(), help_text="Headers whose values were not kept.")
     pins = serializers.DictField(child=serializers.JSONField(allow_null=True))
     run_target = serializers.BooleanField()
+    strict = serializers.BooleanField()
     expected = ExpectedShape()
     gates = serializers.BooleanField(help_text="Publishing waits for it to pass.")
     last = LastRunShape(allow_null=True, help_text="Null until it ran, and again when what it tests was changed.")

@@ -31,6 +31,14 @@ def pins_field(help_text: str) -> serializers.DictField:
     return serializers.DictField(child=serializers.JSONField(allow_null=True), required=False, default=dict, help_text=help_text)
 
 
+def strict_field() -> serializers.BooleanField:
+    return serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="Without the right credential it is refused, as a live request is; else such a test is let in and told so.",
+    )
+
+
 class WatchedShape(Shape):
     live = serializers.RegexField(
         f"^{TEST_KEY}$",
@@ -76,6 +84,7 @@ class EndpointTestShape(WatchedShape):
         default=dict,
         help_text="By key of the flow (or preprocess flow), then by step id: results given instead of running the step.",
     )
+    strict = strict_field()
     up_to = serializers.CharField(
         required=False, allow_null=True, help_text="Of the flow that is found: runs only this step and what leads to it."
     )

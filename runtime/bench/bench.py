@@ -49,7 +49,7 @@ class Bench:
         preprocess = plan.release.definition.endpoint.preprocess_flow or ""
         road = Road(self.directory, replace(self.preprocessing, pins=flow_pins.get(preprocess, {}), scratch=trial.scratch))
         try:
-            admit(visit, road)
+            admit(visit, road, strict=trial.strict)
             visit.routed = await road.travel(plan, visit.inbound, visit.trace)
         except HookyardError as error:
             return reports.stopped(visit, error)
@@ -107,8 +107,8 @@ def as_customer(plan: EndpointPlan, trial: Trial) -> EndpointPlan:
     return replace(plan, instance=replace(plan.instance, customer=customer))
 
 
-def admit(visit: Visit, road: Road) -> None:
-    """Method, size and credential as the door judges them; a test without a credential is let through and told so.
+def admit(visit: Visit, road: Road, *, strict: bool = False) -> None:
+    """Method, size and credential as the door judges them; without a credential a test is let in and told so, if not `strict`.
 
     From here on the visit holds no secret. Raises NotAllowed with the code of the answer.
     """
@@ -125,7 +125,7 @@ def admit(visit: Visit, road: Road) -> None:
     try:
         road.verify(plan, as_sent, inbound.body, trace, time())
     except NotAllowed as refusal:
-        if refusal.code != "credential_missing":
+        if strict or refusal.code != "credential_missing":
             raise
         trace.stages.pop()
         trace.skip("verify", "This test carries no right credential. A live request without one is answered 401.")

@@ -33,6 +33,7 @@ class Trial:
     A pinned step does not run, its results are the given ones; a pinned trigger's replace the request. `up_to` runs this step
     and what leads to it, `only` this step alone, with what is pinned; of a loop around it as many turns as it takes to run.
     Pages may watch it as the test `live`.
+    `strict` refuses a request without credential as the door does, instead of letting it in and saying so.
     `scratch` is where it keeps values instead of the draft's own storage.
     """
 
@@ -42,6 +43,7 @@ class Trial:
     only: str = ""
     live: str = ""
     scratch: Scratch | None = None
+    strict: bool = False
 
     @property
     def until(self) -> str:

@@ -27,6 +27,7 @@ SAVED = {
         "pins": {"log_1": None},
         "runTarget": True,
         "gates": False,
+        "strict": True,
     },
     "expected": {
         **{"outcome": "succeeded", "code": "c", "result": {"a": [{"$any": True}]}, "match": "equals", "answerStatus": 200},

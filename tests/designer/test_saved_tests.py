@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import copy_context
 from typing import Any
 
 import pytest
 
 from designer.bench import saved
 from designer.bench.models import SavedTest
+from runtime.bench.turns import MOST_OF_ONE_TENANT, turn
 from runtime.credentials.services import create_credential
 from runtime.storage.models import StoredValue
 from tests.designer.stock import definition, flow, make_customer, make_integration, make_saved_test, make_version
 from tests.designer.test_publishing import save
+
+
+@contextmanager
+def fresh_turn(tenant_id: str) -> Iterator[None]:
+    """A turn as another thread takes it."""
+    context = copy_context()
+    taken = turn(tenant_id)
+    context.run(taken.__enter__)
+    try:
+        yield
+    finally:
+        context.run(taken.__exit__, None, None, None)
+
 
 BODY = '{"shop": "c-1", "kind": "order", "n": 4}'
 STEPS = [
@@ -160,6 +177,47 @@ def test_pins_are_kept_with_a_test(keep, run):
     keep(pins={"map_1": {"pinned": True}}, expected={"result": {"pinned": True}, "match": "equals"})
     assert run()["passed"] == 1
     assert keep(400, name="Odd", kind="endpoint", pins={"orders": 1})["errors"][0]["field"] == "pins"
+
+
+@pytest.mark.parametrize(
+    ("changes", "names"),
+    [
+        ({"pins": {"map_9": {}}}, "map_9"),
+        ({"kind": "endpoint", "pins": {"orders": {"map_9": {}}}}, "map_9"),
+        ({"kind": "endpoint", "pins": {"returns": {}, "refunds": {"map_1": {}}}}, "refunds"),
+    ],
+)
+def test_a_pin_that_fits_no_step_breaks_a_test_before_anything_runs(changes, names, keep, run):
+    """The step it stood for may have been renamed, and would really call out."""
+    keep(**changes)
+    (result,) = run()["results"]
+    assert (result["outcome"], result["code"], result["run"]) == ("broken", "pin_not_found", None)
+    assert names in result["message"]
+
+
+def test_a_strict_test_is_judged_by_its_credential_as_a_live_request_is(cast, builder):
+    create_credential(cast.acme, name="K", key="k", scheme="bearer", settings={}, secret={"token": "0123456789abcdef"})
+    shop = make_integration(cast.acme, endpoint={"type": "instance", "credential": "k"})
+    refused = {"outcome": "stopped", "code": "credential_missing", "answerStatus": 401}
+    make_saved_test(shop, name="A stranger", kind="endpoint", flow=None, strict=True, expected=refused)
+    make_saved_test(shop, name="The flow", kind="endpoint", flow=None)
+    assert builder.post(f"integrations/{shop.pk}/tests/run", {}).json()["passed"] == 2
+    open_to_all = {"definition": {**definition(), "endpoint": {"type": "instance"}}}
+    went = builder.post(f"integrations/{shop.pk}/tests/run", open_to_all).json()
+    assert [result["outcome"] for result in went["results"]] == ["failed", "passed"]
+
+
+def test_tests_of_one_tenant_take_only_so_many_turns_at_once(cast, keep, run, shop, builder):
+    keep()
+    with ExitStack() as held:
+        for _ in range(MOST_OF_ONE_TENANT):
+            held.enter_context(fresh_turn(cast.acme.pk))
+        for path, body in (("tests/run", {}), ("publish", {"revision": 1}), ("test-flow", {"flow": "orders"})):
+            answer = builder.post(f"integrations/{shop.pk}/{path}", body)
+            assert (answer.status_code, answer.json()["code"]) == (429, "bench_busy")
+        with fresh_turn(cast.rivals.pk):
+            assert builder.post(f"integrations/{shop.pk}/tests/run", {"tests": []}).status_code == 200
+    assert run()["passed"] == 1
 
 
 def test_links_that_no_test_takes_are_told(shop, keep, run, builder, viewer):

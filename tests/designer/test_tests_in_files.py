@@ -34,7 +34,7 @@ def imported(desk, text, **more):
 
 
 def listed(desk, integration_id):
-    same = ("name", "kind", "flow", "request", "pins", "expected", "gates", "runTarget")
+    same = ("name", "kind", "flow", "request", "pins", "expected", "gates", "runTarget", "strict")
     return [{name: test[name] for name in same} for test in desk.get(f"integrations/{integration_id}/tests").json()]
 
 
@@ -42,7 +42,7 @@ def test_tests_travel_with_an_export_and_no_secret_does(shop, keep, builder):
     pins = {"log_1": {"z": 1, "a": [None, {"2020-01-01": "no"}]}}
     keep(pins=pins, request={"body": "{}\n", "headers": [["authorization", "s3cret"]]})
     expected = {"answerBody": None, "match": "equals"}
-    keep(name="Of the road", kind="endpoint", flow=None, gates=False, runTarget=False, expected=expected)
+    keep(name="Of the road", kind="endpoint", flow=None, gates=False, runTarget=False, strict=True, expected=expected)
     text = exported(builder, shop)
     assert "s3cret" not in text and "[redacted]" in text
     taken = imported(builder, text)

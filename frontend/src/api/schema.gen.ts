@@ -1277,6 +1277,11 @@ export interface components {
                     [key: string]: unknown | null;
                 };
             };
+            /**
+             * @description Without the right credential it is refused, as a live request is; else such a test is let in and told so.
+             * @default false
+             */
+            strict: boolean;
             /** @description Of the flow that is found: runs only this step and what leads to it. */
             upTo?: string | null;
         };
@@ -1883,6 +1888,7 @@ export interface components {
                 [key: string]: unknown | null;
             };
             runTarget: boolean;
+            strict: boolean;
             expected: components["schemas"]["Expected"];
             /** @description Publishing waits for it to pass. */
             gates: boolean;
@@ -1908,6 +1914,11 @@ export interface components {
              * @default true
              */
             runTarget: boolean;
+            /**
+             * @description Without the right credential it is refused, as a live request is; else such a test is let in and told so.
+             * @default false
+             */
+            strict: boolean;
             expected: components["schemas"]["ExpectedRequest"];
             /**
              * @description Publishing waits for it to pass.

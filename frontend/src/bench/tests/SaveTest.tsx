@@ -36,7 +36,7 @@ export function SaveTest({ integrationId, sent, run, saved, close }: Props) {
   const submit = async () => {
     const { kind, flow, request, pins, runTarget } = sent
     const test = { name: name.trim(), kind, flow: flow?.key ?? null, request, pins, runTarget, expected, gates }
-    saved(await create(test))
+    saved(await create({ ...test, strict: false }))
   }
   return (
     <FormDialog title="Save as test" action="Save test" submit={submit} close={close} disabled={name.trim() === ""}>

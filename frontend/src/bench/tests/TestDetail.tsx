@@ -97,9 +97,17 @@ export function TestDetail({ integrationId, test, busy, run, choose, showPayload
         checked={test.gates}
         onChange={(event) => void change({ gates: event.currentTarget.checked })}
       />
+      {test.kind === "endpoint" && (
+        <Switch
+          label="Refuse it without the right credential, as live does"
+          checked={test.strict}
+          onChange={(event) => void change({ strict: event.currentTarget.checked })}
+        />
+      )}
       {test.redacted.length > 0 && (
         <Text size="xs" c="dimmed">
-          Not kept, since they carry secrets: {test.redacted.join(", ")}. The test is let in without them.
+          Not kept, since they carry secrets: {test.redacted.join(", ")}.
+          {!test.strict && " The test is let in without them."}
         </Text>
       )}
       {result?.run && <WhatItGave result={result} kind={test.kind} />}
