@@ -1,90 +1,138 @@
-/** Publishes the saved draft. What keeps it from being published is listed with the way to each flow. */
-import { Anchor, List, Text, Textarea } from "@mantine/core"
-import { useQuery, useQueryClient } from "@tanstack/react-query"
-import { useState } from "react"
-import { Link } from "react-router"
-import { api } from "../api/client"
-import type { Draft, Version } from "../api/types"
+/**
+ * Publishes the saved draft: what it changes, what is in the way, and who gets it at once.
+ *
+ * Publishing moves nobody by itself. Whoever is chosen is upgraded afterwards, and each outcome is told.
+ */
+import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core"
+import { useMutation, useQuery } from "@tanstack/react-query"
+import { type ReactNode, useEffect, useRef, useState } from "react"
+import { ApiProblem } from "../api/client"
+import type { Instance } from "../api/types"
 import { draftQuery } from "../bench/draft"
-import { PublishTests } from "../bench/PublishTests"
+import { failedTests, PublishTests } from "../bench/PublishTests"
 import type { Problem } from "../flow/definition"
-import { FormDialog } from "../ui/FormDialog"
-import { tell } from "../ui/Problem"
+import { integrationQuery } from "../shell/IntegrationFrame"
+import { ProblemNotice, tell } from "../ui/Problem"
+import { Obstacles } from "./Obstacles"
+import { Outcomes } from "./Outcomes"
+import { PublishChanges } from "./PublishChanges"
+import { PublishCustomers } from "./PublishCustomers"
+import { usePublishing } from "./publishing"
 
 interface Props {
   integrationId: string
   /** Brings edits that are still on their way to the server. */
   before?: () => Promise<void>
+  /** Lists problems where a click can lead to the step; links without it. */
+  obstacles?: (problems: Problem[]) => ReactNode
   close: () => void
 }
 
-export function PublishDialog({ integrationId, before, close }: Props) {
-  const queries = useQueryClient()
-  const [comment, setComment] = useState("")
-  const [despiteTests, setDespite] = useState(false)
-  const [failure, setFailure] = useState<unknown>(null)
-  const draft = useQuery({ ...draftQuery(integrationId), refetchOnMount: "always" }).data
-  const errors = draft?.problems.filter((problem) => problem.severity === "error") ?? []
-  const publish = async () => {
-    await before?.()
-    const saved = queries.getQueryData<Draft>(draftQuery(integrationId).queryKey)
-    const body = { comment, revision: saved?.revision, despiteTests }
-    const version = await api.post<Version>(`/api/integrations/${integrationId}/publish`, body).catch((problem) => {
-      setFailure(problem)
-      throw problem
-    })
-    await Promise.all(
-      [
-        ["versions", integrationId],
-        ["integration", integrationId],
-        ["integration-endpoints", integrationId],
-      ].map((queryKey) => queries.invalidateQueries({ queryKey })),
-    )
-    tell(`Version ${version.number} is published.`)
-  }
+export function PublishDialog(props: Props) {
+  const { version, outcomes, publish } = usePublishing(props.integrationId, props.before)
+  const published = version !== null && outcomes.length > 0
   return (
-    <FormDialog
-      title="Publish this draft"
-      action={despiteTests ? "Publish anyway" : "Publish version"}
-      submit={publish}
-      close={close}
-      disabled={!draft || errors.length > 0}
+    <Modal
+      opened
+      onClose={props.close}
+      title={published ? `Version ${version.number} is published` : "Publish this draft"}
+      size="lg"
     >
-      {errors.length > 0 && <Obstacles integrationId={integrationId} errors={errors} />}
-      <Textarea
-        label="What changed"
-        placeholder="For those who look later"
-        data-autofocus
-        autosize
-        minRows={2}
-        value={comment}
-        onChange={(event) => setComment(event.currentTarget.value)}
-      />
-      <PublishTests integrationId={integrationId} failure={failure} despite={despiteTests} setDespite={setDespite} />
-    </FormDialog>
+      {published ? (
+        <Outcomes version={version} outcomes={outcomes} close={props.close} />
+      ) : (
+        <PublishForm {...props} publish={publish} />
+      )}
+    </Modal>
   )
 }
 
-function Obstacles({ integrationId, errors }: { integrationId: string; errors: Problem[] }) {
+type Publish = ReturnType<typeof usePublishing>["publish"]
+
+function PublishForm({ integrationId, before, obstacles, close, publish }: Props & { publish: Publish }) {
+  const [comment, setComment] = useState("")
+  const [despiteTests, setDespiteTests] = useState(false)
+  const [upgrade, setUpgrade] = useState<Instance[]>([])
+  const live = useQuery(integrationQuery(integrationId)).data?.liveVersion
+  const draft = useSavedDraft(integrationId, before)
+  // A double click arrives before the button is drawn as busy, and must not make two versions.
+  const underWay = useRef(false)
+  const sending = useMutation({
+    mutationFn: () => publish({ comment, despiteTests, upgrade }),
+    onSuccess: (version) => {
+      if (upgrade.length > 0) return
+      tell(`Version ${version.number} is published.`)
+      close()
+    },
+    onSettled: () => {
+      underWay.current = false
+    },
+  })
+  const { error } = sending
+  const refused = error instanceof ApiProblem && error.problems.length > 0 ? error.problems : draft?.problems
+  const errors = refused?.filter((problem) => problem.severity === "error") ?? []
+  const told = errors.length > 0 || failedTests(error) !== null
   return (
-    <div role="alert">
-      <Text size="sm" fw={600} c="var(--hy-bad)">
-        {errors.length === 1 ? "One problem keeps" : `${errors.length} problems keep`} this draft from being published
-      </Text>
-      <List size="sm" spacing={4} mt={4}>
-        {errors.map((problem) => (
-          <List.Item key={`${problem.code} ${problem.flow} ${problem.step} ${problem.field}`}>
-            <Anchor
-              component={Link}
-              inherit
-              to={`/integrations/${integrationId}/${problem.flow ? `flows/${problem.flow}` : "endpoint"}`}
-            >
-              {problem.step ?? problem.flow ?? "Endpoint"}
-            </Anchor>
-            : {problem.message}
-          </List.Item>
-        ))}
-      </List>
-    </div>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        event.stopPropagation()
+        if (underWay.current) return
+        underWay.current = true
+        sending.mutate()
+      }}
+    >
+      <Stack gap="md">
+        {errors.length > 0 && (
+          <Obstacles integrationId={integrationId} problems={errors} list={obstacles} />
+        )}
+        <PublishChanges integrationId={integrationId} live={live} draft={draft?.definition} leave={close} />
+        <Textarea
+          label="What changed"
+          placeholder="For those who look later"
+          data-autofocus
+          autosize
+          minRows={2}
+          value={comment}
+          onChange={(event) => setComment(event.currentTarget.value)}
+        />
+        <PublishTests
+          integrationId={integrationId}
+          failure={error}
+          despite={despiteTests}
+          setDespite={setDespiteTests}
+        />
+        <PublishCustomers
+          integrationId={integrationId}
+          shared={draft?.definition.endpoint?.type === "shared"}
+          next={(live ?? 0) + 1}
+          chosen={upgrade}
+          choose={setUpgrade}
+        />
+        {sending.isError && !told && <ProblemNotice failure={error} />}
+        <Group justify="flex-end" gap="xs">
+          <Text size="sm" c="dimmed" mr="auto">
+            {upgrade.length === 0 ? "" : `Then upgrades ${upgrade.length === 1 ? "1 customer" : `${upgrade.length} customers`}.`}
+          </Text>
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={sending.isPending} disabled={!draft || errors.length > 0}>
+            Publish version
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   )
+}
+
+/** The draft as the server has it once edits that were on their way have arrived. */
+function useSavedDraft(integrationId: string, before: (() => Promise<void>) | undefined) {
+  const draft = useQuery({ ...draftQuery(integrationId), refetchOnMount: "always" })
+  const first = useRef(before)
+  useEffect(() => {
+    // What keeps it from arriving is told when publishing tries again.
+    void first.current?.().catch(() => {})
+  }, [])
+  return draft.data
 }
