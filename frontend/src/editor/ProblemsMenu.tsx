@@ -1,11 +1,12 @@
 /** Everything that is wrong with the draft. A click flies to the step and opens the input, or goes to the endpoint's stage. */
 import { Button, Popover, Text, UnstyledButton } from "@mantine/core"
-import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react"
+import { CircleAlert, CircleArrowRight, CircleCheck, TriangleAlert } from "lucide-react"
 import { useState } from "react"
 import { useNavigate, useParams } from "react-router"
 import { LABELS, stopOf } from "../endpoint/rules"
 import { findFlow, type Problem } from "../flow/definition"
 import { Words } from "../ui/Words"
+import { isBeginning, nextStep } from "./nextStep"
 import classes from "./ProblemsMenu.module.css"
 import { documentOf, useEditor, useEditorStore } from "./store"
 
@@ -13,19 +14,22 @@ export function ProblemsMenu() {
   const problems = useEditor((state) => state.problems)
   const [open, setOpen] = useState(false)
   const errors = problems.filter((problem) => problem.severity === "error").length
-  const Icon = errors > 0 ? CircleAlert : problems.length > 0 ? TriangleAlert : CircleCheck
-  const tone = errors > 0 ? "var(--hy-bad)" : problems.length > 0 ? "var(--hy-warn)" : "var(--hy-good)"
+  // A string, so that an edit which changes nothing here draws nothing here.
+  const next = useEditor((state) => nextStep(documentOf(state), state.problems))
+  const Icon = next ? CircleArrowRight : errors > 0 ? CircleAlert : problems.length > 0 ? TriangleAlert : CircleCheck
+  const tone = next ? "info" : errors > 0 ? "bad" : problems.length > 0 ? "warn" : "good"
+  const count = problems.length === 1 ? "1 problem" : `${problems.length || "No"} problems`
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={420} shadow="md">
       <Popover.Target>
         <Button
           variant="subtle"
           color="gray"
-          leftSection={<Icon size={15} color={tone} aria-hidden />}
+          leftSection={<Icon size={15} color={`var(--hy-${tone})`} aria-hidden />}
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
-          {problems.length === 0 ? "No problems" : problems.length === 1 ? "1 problem" : `${problems.length} problems`}
+          {next ?? count}
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={6}>
@@ -37,6 +41,7 @@ export function ProblemsMenu() {
 
 export function ProblemList({ problems, onShown }: { problems: readonly Problem[]; onShown?: () => void }) {
   const show = useShowProblem()
+  const definition = useEditor(documentOf)
   if (problems.length === 0) {
     return (
       <Text size="sm" c="dimmed" p="xs">
@@ -55,7 +60,9 @@ export function ProblemList({ problems, onShown }: { problems: readonly Problem[
               onShown?.()
             }}
           >
-            {problem.severity === "error" ? (
+            {isBeginning(definition, problem) ? (
+              <CircleArrowRight size={15} color="var(--hy-info)" aria-label="Next" />
+            ) : problem.severity === "error" ? (
               <CircleAlert size={15} color="var(--hy-bad)" aria-label="Error" />
             ) : (
               <TriangleAlert size={15} color="var(--hy-warn)" aria-label="Warning" />

@@ -1,7 +1,7 @@
 /** The frame of one integration: its name and its tabs. What depends on a tab (saved state, publish) goes into the header's slot. */
-import { Badge, Skeleton } from "@mantine/core"
+import { Skeleton } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { ChevronRight } from "lucide-react"
+import { Check, ChevronRight, PencilLine, Radio } from "lucide-react"
 import { createContext, useContext, useState } from "react"
 import { createPortal } from "react-dom"
 import { Link, NavLink, Outlet, useParams } from "react-router"
@@ -61,29 +61,38 @@ export function IntegrationFrame() {
   )
 }
 
-function LiveBadge({ integration }: { integration: Integration }) {
-  if (integration.liveVersion === null) {
+/** What is live and what is only drawn, told apart by icon, word and colour. */
+function LiveBadge({ integration: { id, liveVersion, hasUnpublishedChanges } }: { integration: Integration }) {
+  if (liveVersion === null) {
     return (
-      <Badge variant="default" size="sm" tt="none">
+      <span className={classes.state} data-state="draft">
+        <PencilLine size={12} aria-hidden />
         Draft only
-      </Badge>
+      </span>
     )
   }
+  const versions = `/integrations/${id}/versions`
   return (
     <>
-      <Badge variant="light" size="sm" tt="none">
-        Live: version {integration.liveVersion}
-      </Badge>
-      {integration.hasUnpublishedChanges && (
-        <Badge
-          variant="default"
-          size="sm"
-          tt="none"
-          className={classes.edited}
-          title="The draft differs from the live version"
+      <Link className={classes.state} data-state="live" to={`${versions}/${liveVersion}`}>
+        <Radio size={12} aria-hidden />
+        Live: version {liveVersion}
+      </Link>
+      {hasUnpublishedChanges ? (
+        <Link
+          className={classes.state}
+          data-state="draft"
+          to={`${versions}/compare?from=${liveVersion}&to=draft`}
+          title={`See what the draft changes of version ${liveVersion}`}
         >
+          <PencilLine size={12} aria-hidden />
           Draft edited
-        </Badge>
+        </Link>
+      ) : (
+        <span className={`${classes.state} ${classes.same}`} title="The draft means the same as the live version">
+          <Check size={12} aria-hidden />
+          Draft is live
+        </span>
       )}
     </>
   )

@@ -14,7 +14,8 @@ export function Obstacles({ integrationId, problems, list }: Props) {
   return (
     <div>
       <Text size="sm" fw={600} c="var(--hy-bad)" role="alert" mb={4}>
-        {problems.length === 1 ? "One problem keeps" : `${problems.length} problems keep`} this draft from being published
+        {problems.length === 1 ? "One problem keeps" : `${problems.length} problems keep`} this draft from being
+        published
       </Text>
       {list ? list(problems) : <Links integrationId={integrationId} problems={problems} />}
     </div>

@@ -2,7 +2,7 @@
 import { Anchor, Skeleton, Text } from "@mantine/core"
 import { useMemo } from "react"
 import { Link } from "react-router"
-import { type Definition, allSteps } from "../flow/definition"
+import { allSteps, type Definition } from "../flow/definition"
 import { diff, isSame } from "../flow/diff"
 import { summary } from "../flow/diffWords"
 import { Kind } from "./ChangeList"

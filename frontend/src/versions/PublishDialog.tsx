@@ -83,9 +83,7 @@ function PublishForm({ integrationId, before, obstacles, close, publish }: Props
       }}
     >
       <Stack gap="md">
-        {errors.length > 0 && (
-          <Obstacles integrationId={integrationId} problems={errors} list={obstacles} />
-        )}
+        {errors.length > 0 && <Obstacles integrationId={integrationId} problems={errors} list={obstacles} />}
         <PublishChanges integrationId={integrationId} live={live} draft={draft?.definition} leave={close} />
         <Textarea
           label="What changed"
@@ -112,7 +110,9 @@ function PublishForm({ integrationId, before, obstacles, close, publish }: Props
         {sending.isError && !told && <ProblemNotice failure={error} />}
         <Group justify="flex-end" gap="xs">
           <Text size="sm" c="dimmed" mr="auto">
-            {upgrade.length === 0 ? "" : `Then upgrades ${upgrade.length === 1 ? "1 customer" : `${upgrade.length} customers`}.`}
+            {upgrade.length === 0
+              ? ""
+              : `Then upgrades ${upgrade.length === 1 ? "1 customer" : `${upgrade.length} customers`}.`}
           </Text>
           <Button variant="default" onClick={close}>
             Cancel

@@ -61,7 +61,10 @@ export function usePublishing(integrationId: string, before?: () => Promise<void
       const failure = await upgraded(outcome.instance, published.number)
       setOutcomes((all) => all.with(place, { ...outcome, failure, done: true }))
     }
-    await Promise.all([instancesChanged(), queries.invalidateQueries({ queryKey: ["integration-endpoints", integrationId] })])
+    await Promise.all([
+      instancesChanged(),
+      queries.invalidateQueries({ queryKey: ["integration-endpoints", integrationId] }),
+    ])
     return published
   }
   return { version, outcomes, publish }
