@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from designer.accounts.models import User
+from designer.bench.files import take_tests
 from designer.integrations.drafts import create_integration, empty_definition
 from designer.integrations.storable import require_storable
 from designer.integrations.yaml_format import load_definition_yaml
@@ -68,20 +69,24 @@ def _read(key: str) -> Template:
 
 @transaction.atomic
 def create_from_template(tenant: Tenant, key: str, *, name: str = "", user: User | None) -> Integration:
-    """An integration whose draft is the template's; without `name` it is called as the template is, numbered where that is taken.
+    """An integration with the template's draft and its saved tests.
+
+    Without `name` it is called as the template is, numbered where that is taken.
 
     Raises `NotAllowed` `template_not_found`.
     """
     template = templates().get(key)
     if template is None:
         raise NotAllowed("There is no such template.", code="template_not_found")
-    return create_integration(
+    integration = create_integration(
         tenant,
         name=name or _free_name(tenant, template.definition["name"]),
         description=template.definition["description"],
         definition=template.definition,
         user=user,
     )
+    take_tests(integration, list(template.tests), user=user)
+    return integration
 
 
 def _free_name(tenant: Tenant, wanted: str) -> str:

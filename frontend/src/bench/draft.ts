@@ -2,10 +2,14 @@
 import { useQuery } from "@tanstack/react-query"
 import { api } from "../api/client"
 import type { Draft } from "../api/types"
+import { complete } from "../flow/definition"
 
 export const draftQuery = (integrationId: string) => ({
   queryKey: ["draft", integrationId],
-  queryFn: () => api.get<Draft>(`/api/integrations/${integrationId}/draft`),
+  queryFn: async () => {
+    const draft = await api.get<Draft>(`/api/integrations/${integrationId}/draft`)
+    return { ...draft, definition: complete(draft.definition) }
+  },
 })
 
 export const useServerDraft = (integrationId: string) => useQuery(draftQuery(integrationId))

@@ -6,6 +6,7 @@ import { useNavigate, useNavigation, useParams } from "react-router"
 import { api } from "../api/client"
 import { componentsQuery } from "../api/components"
 import type { Component, Draft } from "../api/types"
+import { draftQuery } from "../bench/draft"
 import { useSession } from "../shell/session"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice, tell } from "../ui/Problem"
@@ -15,11 +16,6 @@ import { Restoring } from "./Restoring"
 import { useSamples } from "./samples"
 import { browserBackup, guardLeaving, openSaver, type Saver } from "./saving"
 import { createEditorStore, documentOf, EditorContext, type EditorStore, useEditor } from "./store"
-
-export const draftQuery = (id: string) => ({
-  queryKey: ["draft", id],
-  queryFn: () => api.get<Draft>(`/api/integrations/${id}/draft`),
-})
 
 export function EditorPage() {
   const { id = "" } = useParams()

@@ -8,7 +8,7 @@
 import { createStore, type StoreApi } from "zustand"
 import { ApiProblem } from "../api/problem"
 import type { Draft } from "../api/types"
-import type { Definition } from "../flow/definition"
+import { complete, type Definition } from "../flow/definition"
 import { documentOf, type EditorStore } from "./store"
 
 export type SaveStatus =
@@ -90,7 +90,7 @@ export function createSaver({ store, revision, put, onSaved, backup }: SaverOpti
   const fail = (failure: unknown) => {
     if (failure instanceof ApiProblem && failure.code === "revision_stale") {
       const { revision: theirs, definition } = failure.extra as { revision: number; definition: Definition }
-      return show({ kind: "stale", revision: theirs, definition })
+      return show({ kind: "stale", revision: theirs, definition: complete(definition) })
     }
     if (failure instanceof ApiProblem && failure.status >= 400 && failure.status < 500 && failure.status !== 429) {
       const [first] = failure.errors

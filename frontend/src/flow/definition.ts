@@ -156,6 +156,13 @@ export const LONGEST_NAME = 120
 
 export const RESERVED_IDS: readonly string[] = ["trigger", "integrationTrigger"]
 
+/** With the lists that a file or a program may have left out; the very same document when there are none. */
+export function complete(definition: Definition): Definition {
+  const { flows = [] } = definition
+  if (definition.flows && flows.every(({ steps, links }) => steps && links)) return definition
+  return { ...definition, flows: flows.map((flow) => ({ ...flow, steps: flow.steps ?? [], links: flow.links ?? [] })) }
+}
+
 export const outletOf = (link: Link): string => link.outlet ?? "out"
 
 export const sameLink = (a: Link, b: Link): boolean => a.from === b.from && a.to === b.to && outletOf(a) === outletOf(b)

@@ -44,7 +44,7 @@ export function TemplateDialog({ template, close }: { template: Template; close:
         </List>
       </section>
       <Text size="sm" c="dimmed">
-        {network || "It calls nothing outside."} {payloadsIn(tests.length)}
+        {network || "It calls nothing outside."} {testsIn(tests.length)}
       </Text>
       {builder && (
         <TextInput
@@ -59,5 +59,5 @@ export function TemplateDialog({ template, close }: { template: Template; close:
   )
 }
 
-const payloadsIn = (count: number): string =>
-  `It brings ${count === 1 ? "one payload" : `${count} payloads`} to try it with on the test bench.`
+const testsIn = (count: number): string =>
+  `It brings ${count === 1 ? "a saved test" : `${count} saved tests`}: payloads, and what must come of them.`

@@ -3,7 +3,7 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query"
 import { api } from "../api/client"
 import type { Draft, Version, VersionDetail } from "../api/types"
 import { draftQuery } from "../bench/draft"
-import type { Definition } from "../flow/definition"
+import { complete, type Definition } from "../flow/definition"
 
 /** A published version by its number, or the draft. */
 export type Which = number | "draft"
@@ -16,7 +16,10 @@ export const versionsQuery = (integrationId: string) => ({
 /** A version never changes, so one that is here stays right. */
 export const versionQuery = (integrationId: string, number: number) => ({
   queryKey: ["version", integrationId, number],
-  queryFn: () => api.get<VersionDetail>(`/api/integrations/${integrationId}/versions/${number}`),
+  queryFn: async () => {
+    const version = await api.get<VersionDetail>(`/api/integrations/${integrationId}/versions/${number}`)
+    return { ...version, definition: complete(version.definition) }
+  },
   staleTime: Number.POSITIVE_INFINITY,
 })
 

@@ -1,0 +1,200 @@
+"""Versions: what changed, who is on what, publishing to some, looking back and going back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.canvas import Canvas, chain
+from tests.browser.conftest import Watched
+
+pytestmark = pytest.mark.browser
+
+CODE = "module.exports = async () => {\n  const total = 1;\n  return { data: { total } };\n};\n"
+ENDPOINT = {"type": "instance"}
+
+
+def first() -> dict[str, Any]:
+    flow = chain("webhook", "code", "log", gap=320)
+    flow["steps"][1]["inputs"] = {"code": {"value": CODE}}
+    flow["steps"][2]["inputs"] = {"message": {"template": "total {{code_1.results.total}}"}}
+    return flow
+
+
+def second() -> dict[str, Any]:
+    """`code_1` is called `sum_1` and computes otherwise, the log is gone, a respond came."""
+    flow = first()
+    flow["steps"][1] = {**flow["steps"][1], "id": "sum_1", "inputs": {"code": {"value": CODE.replace("1;", "2;")}}}
+    flow["steps"][2] = {"id": "respond_1", "component": "respond", "name": "Answer", "inputs": {"status": {"value": 201}}}
+    flow["links"] = [{"from": "webhook_1", "to": "sum_1"}, {"from": "sum_1", "to": "respond_1"}]
+    flow["layout"] = dict(zip(("webhook_1", "sum_1", "respond_1"), flow["layout"].values(), strict=True))
+    return flow
+
+
+class Shop:
+    """An integration with version 1 published, and customers on it."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas, self.product, self.id = canvas, canvas.product, canvas.integration
+        self.publish()
+
+    def api(self, method: str, path: str, body: Any = None) -> Any:
+        return self.product.api(method, f"integrations/{self.id}/{path}", body)
+
+    def publish(self, comment: str = "") -> None:
+        self.api("POST", "publish", {"revision": self.api("GET", "draft")["revision"], "comment": comment})
+
+    def draw(self, flow: dict[str, Any], **definition: Any) -> None:
+        draft = self.api("GET", "draft")
+        document = {**draft["definition"], "flows": [flow], **definition}
+        self.api("PUT", "draft", {"definition": document, "revision": draft["revision"]})
+
+    def deploy(self, name: str) -> str:
+        customer = self.product.api("POST", "customers", {"externalId": f"{name} of {self.id}", "name": name})
+        return self.product.api("POST", "instances", {"integration": self.id, "customer": customer["id"]})["id"]
+
+    def version_of(self, instance: str) -> int:
+        return self.product.api("GET", f"instances/{instance}")["version"]
+
+    def visit(self, place: str) -> None:
+        self.canvas.page.goto(f"{self.product.url}/integrations/{self.id}/{place}")
+
+
+@pytest.fixture
+def shop(open_canvas: Callable[..., Canvas]) -> Shop:
+    return Shop(open_canvas(first(), endpoint=ENDPOINT))
+
+
+def ids(flow: dict[str, Any]) -> list[str]:
+    return [step["id"] for step in flow["steps"]]
+
+
+def test_two_versions_are_compared_on_the_canvas_and_field_by_field(page: Page, shop: Shop) -> None:
+    shop.draw(second())
+    shop.publish("Answers now")
+    shop.visit("versions")
+    row = page.get_by_role("table", name="Versions").get_by_role("row", name="Answers now")
+    expect(row).to_contain_text("Live")
+    for number in (2, 1):
+        page.get_by_label(f"Pick version {number} to compare").check()
+    page.get_by_role("button", name="Compare 1 with 2").click()
+
+    canvas = shop.canvas
+    for step, word in (("respond_1", "Added"), ("log_1", "Removed"), ("sum_1", "Renamed from code_1")):
+        expect(canvas.step(step)).to_contain_text(word)
+    expect(canvas.step("webhook_1")).not_to_contain_text("hanged")
+    changes = page.get_by_role("complementary", name="Changes")
+    renamed = changes.get_by_test_id("change-sum_1")
+    expect(renamed).to_contain_text("code_1 → sum_1")
+    expect(renamed.get_by_label("Code, changed")).to_contain_text("const total = 2;")
+    expect(renamed.locator(".cm-deletedChunk")).to_contain_text("const total = 1;")
+    changes.get_by_test_id("change-log_1").get_by_role("button").click()
+    expect(canvas.step("log_1")).to_have_attribute("data-selected", "true")
+    canvas.step("respond_1").click()
+    expect(changes.get_by_test_id("change-respond_1").get_by_role("button")).to_have_attribute("aria-current", "true")
+
+    page.get_by_role("button", name="Swap the two").click()
+    expect(canvas.step("respond_1")).to_contain_text("Removed")
+    page.get_by_role("combobox", name="To", exact=True).click()
+    page.get_by_role("option", name="Version 2").click()
+    expect(page.get_by_role("heading", name="Both mean the same")).to_be_visible()
+
+
+def test_an_old_version_can_be_looked_at_and_copied_from(page: Page, shop: Shop) -> None:
+    shop.draw(second())
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    shop.visit("versions/1")
+    expect(page.get_by_text("Version 1, read-only")).to_be_visible()
+    shop.canvas.step("code_1").click()
+    page.keyboard.press("Delete")
+    expect(shop.canvas.step("code_1")).to_be_visible()
+    page.keyboard.press("Control+c")
+    clip = json.loads(page.evaluate("navigator.clipboard.readText()"))
+    assert [step["id"] for step in clip["steps"]] == ["code_1"]
+    assert ids(shop.api("GET", "draft")["definition"]["flows"][0]) == ["webhook_1", "sum_1", "respond_1"]
+
+
+def test_an_old_version_is_restored_as_an_edit_that_undo_takes_back(page: Page, shop: Shop) -> None:
+    shop.draw(second())
+    shop.visit("versions")
+    page.get_by_role("button", name="More for version 1").click()
+    page.get_by_role("menuitem", name="Restore into the draft").click()
+    dialog = page.get_by_role("dialog", name="Restore version 1?")
+    expect(dialog).to_contain_text("1 step added, 1 step removed, 1 step renamed")
+    dialog.get_by_role("button", name="Restore into the draft").click()
+    expect(shop.canvas.step("log_1")).to_be_visible()
+    assert ids(shop.canvas.flow()) == ["webhook_1", "code_1", "log_1"]
+    page.reload()
+    expect(shop.canvas.step("log_1")).to_be_visible()
+    assert ids(shop.canvas.flow()) == ["webhook_1", "code_1", "log_1"]
+
+    shop.draw(second())
+    shop.visit("versions/1")
+    page.get_by_role("button", name="Restore").click()
+    page.get_by_role("button", name="Restore into the draft").click()
+    expect(shop.canvas.step("log_1")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(shop.canvas.step("respond_1")).to_be_visible()
+    assert ids(shop.canvas.flow()) == ["webhook_1", "sum_1", "respond_1"]
+
+
+def test_publishing_lists_changes_and_moves_only_who_is_chosen(page: Page, shop: Shop, watched: Watched) -> None:
+    watched.expected.append("400")  # one customer lacks a value that the new version needs
+    north, south, new = shop.deploy("North"), shop.deploy("South"), shop.deploy("Newcomer")
+    page.reload()
+    expect(page.get_by_text("Draft is live")).to_be_visible()
+    required = {"key": "region", "name": "Region", "required": True}
+    shop.draw(second(), configVariables=[required])
+    shop.product.api("PATCH", f"instances/{south}", {"config": {}})
+    page.reload()
+    expect(page.get_by_role("link", name="Draft edited")).to_be_visible()
+    page.keyboard.press("Shift+P")
+    dialog = page.get_by_role("dialog", name="Publish this draft")
+    changed = dialog.get_by_role("region", name="Changes since the live version")
+    expect(changed).to_contain_text("1 step added, 1 step removed, 1 step renamed")
+    expect(changed.get_by_role("listitem").filter(has_text="Answer")).to_contain_text("added")
+    customers = dialog.get_by_role("region", name="Customers")
+    expect(customers.get_by_text("stays on version 1")).to_have_count(3)
+    dialog.get_by_label("What changed").fill("By region")
+    customers.get_by_label("North").check()
+    expect(customers.get_by_text("version 1 → 2")).to_have_count(1)
+    dialog.get_by_role("button", name="Publish version").click()
+
+    told = page.get_by_role("dialog", name="Version 2 is published")
+    expect(told.get_by_role("listitem").filter(has_text="North")).to_contain_text("Region is required.")
+    told.get_by_role("button", name="Done").click()
+    expect(page.get_by_text("Live: version 2")).to_be_visible()
+    assert [shop.version_of(instance) for instance in (north, south, new)] == [1, 1, 1]
+
+    shop.draw(second(), configVariables=[{**required, "required": False}])
+    page.reload()
+    expect(page.get_by_role("link", name="Draft edited")).to_be_visible()
+    page.keyboard.press("Shift+P")
+    customers.get_by_role("button", name="All").click()
+    customers.get_by_label("South").uncheck()
+    dialog.get_by_role("button", name="Publish version").click()
+    expect(page.get_by_role("dialog", name="Version 3 is published")).to_contain_text("All 2 customers are on version 3 now.")
+    assert [shop.version_of(instance) for instance in (north, south, new)] == [3, 1, 3]
+
+
+def test_a_draft_that_has_hardly_begun_is_told_what_comes_next(page: Page, open_canvas: Callable[..., Canvas]) -> None:
+    open_canvas({"key": "main", "name": "Main", "steps": [], "links": []})
+    expect(page.get_by_text("Draft only")).to_be_visible()
+    page.get_by_role("button", name="Next: add a trigger").click()
+    expect(page.get_by_role("list", name="Problems").get_by_label("Next")).to_be_visible()
+
+
+def test_a_file_replaces_the_draft_of_an_integration(page: Page, shop: Shop) -> None:
+    shop.visit("versions")
+    page.get_by_role("button", name="Import", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Import into")
+    dialog.get_by_label("YAML", exact=True).fill("name: From a file\nflows:\n  - {key: main, name: Taken}\n")
+    dialog.get_by_role("button", name="Import", exact=True).click()
+    expect(dialog).to_contain_text("The draft of From a file is replaced.")
+    dialog.get_by_role("link", name="Open it").click()
+    expect(page.get_by_role("button", name="Next: add a trigger")).to_be_visible()
+    assert [flow["name"] for flow in shop.api("GET", "draft")["definition"]["flows"]] == ["Taken"]
