@@ -159,7 +159,7 @@ def test_publishing_lists_changes_and_moves_only_who_is_chosen(page: Page, shop:
     expect(changed.get_by_role("listitem").filter(has_text="Answer")).to_contain_text("added")
     customers = dialog.get_by_role("region", name="Customers")
     expect(customers.get_by_text("stays on version 1")).to_have_count(3)
-    dialog.get_by_label("What changed").fill("By region")
+    dialog.get_by_label("Comment").fill("By region")
     customers.get_by_label("North").check()
     expect(customers.get_by_text("version 1 → 2")).to_have_count(1)
     dialog.get_by_role("button", name="Publish version").click()

@@ -31,6 +31,7 @@ export function PublishButton({ integrationId, saver, opened, setOpened }: Props
           <PublishDialog
             integrationId={integrationId}
             before={saver.flush}
+            revision={() => saver.status.getState().revision}
             obstacles={(problems) => <ProblemList problems={problems} onShown={close} />}
             close={close}
           />

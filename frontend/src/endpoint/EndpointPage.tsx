@@ -69,7 +69,12 @@ function Page({ id, opened }: { id: string; opened: Opened }) {
         </div>
       </div>
       {publishing && (
-        <PublishDialog integrationId={id} before={opened.saver.flush} close={() => setPublishing(false)} />
+        <PublishDialog
+          integrationId={id}
+          before={opened.saver.flush}
+          revision={() => opened.saver.status.getState().revision}
+          close={() => setPublishing(false)}
+        />
       )}
       {testing && (
         <div className={classes.bench}>

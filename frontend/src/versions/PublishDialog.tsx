@@ -23,13 +23,15 @@ interface Props {
   integrationId: string
   /** Brings edits that are still on their way to the server. */
   before?: () => Promise<void>
+  /** The revision that is open here; that of the saved draft without it. */
+  revision?: () => number
   /** Lists problems where a click can lead to the step; links without it. */
   obstacles?: (problems: Problem[]) => ReactNode
   close: () => void
 }
 
 export function PublishDialog(props: Props) {
-  const { version, outcomes, publish } = usePublishing(props.integrationId, props.before)
+  const { version, outcomes, publish } = usePublishing(props.integrationId, props.before, props.revision)
   const published = version !== null && outcomes.length > 0
   return (
     <Modal
@@ -86,8 +88,8 @@ function PublishForm({ integrationId, before, obstacles, close, publish }: Props
         {errors.length > 0 && <Obstacles integrationId={integrationId} problems={errors} list={obstacles} />}
         <PublishChanges integrationId={integrationId} live={live} draft={draft?.definition} leave={close} />
         <Textarea
-          label="What changed"
-          placeholder="For those who look later"
+          label="Comment"
+          placeholder="What changed, for those who look later"
           data-autofocus
           autosize
           minRows={2}
@@ -118,7 +120,7 @@ function PublishForm({ integrationId, before, obstacles, close, publish }: Props
             Cancel
           </Button>
           <Button type="submit" loading={sending.isPending} disabled={!draft || errors.length > 0}>
-            Publish version
+            {despiteTests ? "Publish anyway" : "Publish version"}
           </Button>
         </Group>
       </Stack>

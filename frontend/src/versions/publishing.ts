@@ -43,7 +43,12 @@ interface Publishing {
   publish: (wish: Wish) => Promise<Version>
 }
 
-export function usePublishing(integrationId: string, before?: () => Promise<void>): Publishing {
+/** `revision` is that of an open editor: what somebody else saved since must not be published from here unseen. */
+export function usePublishing(
+  integrationId: string,
+  before?: () => Promise<void>,
+  revision?: () => number,
+): Publishing {
   const queries = useQueryClient()
   const instancesChanged = useInstancesChanged()
   const [version, setVersion] = useState<Version | null>(null)
@@ -52,7 +57,7 @@ export function usePublishing(integrationId: string, before?: () => Promise<void
   const publish = async ({ comment, despiteTests, upgrade }: Wish): Promise<Version> => {
     await before?.()
     const draft = queries.getQueryData<Draft>(draftQuery(integrationId).queryKey)
-    const body = { comment, revision: draft?.revision, ...(despiteTests && { despiteTests }) }
+    const body = { comment, revision: revision?.() ?? draft?.revision, despiteTests }
     const published = await api.post<Version>(`/api/integrations/${integrationId}/publish`, body)
     const told = upgrade.map((instance): Outcome => ({ instance, failure: null, done: false }))
     setOutcomes(told)
@@ -64,6 +69,7 @@ export function usePublishing(integrationId: string, before?: () => Promise<void
     await Promise.all([
       instancesChanged(),
       queries.invalidateQueries({ queryKey: ["integration-endpoints", integrationId] }),
+      queries.invalidateQueries({ queryKey: ["saved-tests", integrationId] }),
     ])
     return published
   }
