@@ -53,6 +53,8 @@ export type TestResult = Refined<Schemas["TestResult"], { run: TestRun | null }>
 export type TestResults = Refined<Schemas["TestResults"], { results: TestResult[] }>
 export type TestCoverage = Schemas["TestCoverage"]
 
+export type WouldGet = Schemas["WouldGet"]
+
 export type Customer = Schemas["Customer"]
 export type Endpoint = Schemas["Endpoint"]
 export type IntegrationEndpoint = Schemas["IntegrationEndpoint"]

@@ -1,6 +1,6 @@
 /** The bar of the test bench: what to test, and the buttons that do it. */
 import { ActionIcon, Button, Group, Switch, Tabs, Tooltip } from "@mantine/core"
-import { Globe, Play, X } from "lucide-react"
+import { Globe, Play, Radio, X } from "lucide-react"
 import { CopyIcon } from "../ui/CopyField"
 import classes from "./TestDrawer.module.css"
 
@@ -12,6 +12,9 @@ interface BenchHeaderProps {
   /** Absent where there is no flow to run. */
   runFlow: (() => void) | undefined
   testEndpoint: () => void
+  /** Asks who would get it live. */
+  ask: () => void
+  asking: boolean
   /** What is running now. */
   running: "flow" | "endpoint" | null
   /** How many tests are kept; undefined until that is known. */
@@ -23,12 +26,19 @@ interface BenchHeaderProps {
 }
 
 export function BenchHeader(props: BenchHeaderProps) {
-  const { tab, runFlow, testEndpoint, running, curl, close } = props
+  const { tab, runFlow, testEndpoint, ask, asking, running, curl, close } = props
   return (
     <header className={classes.header}>
       <WhatToTest {...props} />
       <Group gap="xs" wrap="nowrap">
         {tab === "endpoint" && <RunTarget {...props} />}
+        {tab === "endpoint" && (
+          <Tooltip label="Asks the live routing: which customer, flow and version. Nothing of theirs runs.">
+            <Button variant="default" leftSection={<Radio size={14} />} loading={asking} onClick={ask}>
+              Who would get this?
+            </Button>
+          </Tooltip>
+        )}
         {runFlow && tab !== "tests" && (
           <Button
             variant={tab === "flow" ? "filled" : "default"}

@@ -1,28 +1,23 @@
 /** The outcome of a test: the strip of the endpoint test, the steps, the answer. */
 import { Pin, TriangleAlert } from "lucide-react"
-import { useState } from "react"
-import type { StageName, TestRun } from "../api/types"
+import type { TestRun } from "../api/types"
 import { Json } from "../ui/Json"
 import { Words } from "../ui/Words"
 import { AnswerView } from "./AnswerView"
 import { Facts } from "./Facts"
 import { PickedValue } from "./PickedDetail"
 import { type Part, stepOfPart } from "./pinning"
+import { RoadView } from "./RoadView"
 import classes from "./RunResult.module.css"
-import { StageDetail } from "./StageDetail"
-import { StageStrip } from "./StageStrip"
 import { StepRuns } from "./StepRuns"
-import { matchOf, pickedOf, pinnedIn, roadOf, stageToShow } from "./stages"
+import { matchOf, pickedOf, pinnedIn } from "./stages"
 
 export function EndpointResult({ run }: { run: TestRun }) {
-  const road = roadOf(run.stages)
-  const [chosen, setChosen] = useState<StageName | null>(stageToShow(road))
-  const shown = road.find((stage) => stage.name === chosen)
   const picked = pickedOf(run.stages)
   const flow = matchOf(run.stages)?.flow?.name
   return (
     <div className={classes.stack}>
-      <StageStrip road={road} chosen={chosen} choose={setChosen} />
+      <RoadView stages={run.stages} />
       {picked && (
         <Facts
           facts={[
@@ -31,7 +26,6 @@ export function EndpointResult({ run }: { run: TestRun }) {
           ]}
         />
       )}
-      {shown && <StageDetail stage={shown} />}
       <Surprises run={run} part={null} />
       {run.execution && <Steps title={flow ? `Steps of ${flow}` : "Steps"} run={run} />}
       {run.answer && <AnswerView answer={run.answer} />}

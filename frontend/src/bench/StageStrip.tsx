@@ -14,19 +14,20 @@ const ICONS: Record<StageState, LucideIcon> = {
 
 /** The answer's status says more than the time it took to write it. */
 function note(stage: RoadStage): string {
-  if (stage.name === "answer" && stage.detail) return stage.detail.split(" ")[0] ?? ""
+  if (stage.name === "answer" && stage.detail && stage.state !== "unreached") return stage.detail.split(" ")[0] ?? ""
   return stage.durationUs === null ? STATE_WORDS[stage.state] : duration(stage.durationUs)
 }
 
 interface StageStripProps {
   road: RoadStage[]
+  label?: string
   chosen: string | null
   choose: (name: RoadStage["name"]) => void
 }
 
-export function StageStrip({ road, chosen, choose }: StageStripProps) {
+export function StageStrip({ road, label = "The road of the request", chosen, choose }: StageStripProps) {
   return (
-    <ol className={classes.strip} aria-label="The road of the request">
+    <ol className={classes.strip} aria-label={label}>
       {road.map((stage, index) => {
         const Icon = ICONS[stage.state]
         return (

@@ -6,7 +6,7 @@
  */
 import { Button, Kbd, Skeleton, Text } from "@mantine/core"
 import { BookmarkPlus } from "lucide-react"
-import { lazy, Suspense, useEffect, useState } from "react"
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react"
 import type { Draft } from "../api/types"
 import { usePins } from "../editor/pins"
 import { useSamples } from "../editor/samples"
@@ -26,6 +26,8 @@ import { SaveTest } from "./tests/SaveTest"
 import { useSavedTests } from "./tests/useSavedTests"
 import { useStartTrial, useTrials } from "./trials"
 import { useRunKey } from "./useRunKey"
+import { useWho } from "./who/useWho"
+import { WhoAnswer } from "./who/WhoAnswer"
 
 const TestsPanel = lazy(async () => ({ default: (await import("./tests/TestsPanel")).TestsPanel }))
 
@@ -51,6 +53,7 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
   const start = useStartTrial({ integrationId, before })
   const running = useTrials((trials) => trials.pending?.kind ?? null)
 
+  const who = useWho(integrationId)
   useEffect(() => {
     useSamples.getState().enter(integrationId)
     usePins.getState().enter(integrationId)
@@ -77,6 +80,11 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
         setTab={setTab}
         runFlow={flowKey ? runFlow : undefined}
         testEndpoint={testEndpoint}
+        ask={() => {
+          setTab("endpoint")
+          who.mutate({ customer: null, flow: flowKey })
+        }}
+        asking={who.isPending}
         running={running}
         tests={tests}
         runTarget={runTarget}
@@ -108,6 +116,7 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
             tab={tab}
             integrationId={integrationId}
             kept={tab === "flow" ? flowRun : endpointRun}
+            above={tab === "endpoint" && <WhoAnswer who={who} flowKey={flowKey} />}
             showTest={showTest}
           />
         </div>
@@ -129,10 +138,12 @@ interface OutcomeProps {
   integrationId: string
   /** The last result, if there is one. */
   kept: KeptRun | undefined
+  /** What stands above it. */
+  above: ReactNode
   showTest: (id: string) => void
 }
 
-function Outcome({ tab, integrationId, kept, showTest }: OutcomeProps) {
+function Outcome({ tab, integrationId, kept, above, showTest }: OutcomeProps) {
   const pending = useTrials((trials) => trials.pending?.kind === tab)
   const failed = useTrials((trials) => trials.failures[tab])
   const { progress, long } = useTestProgress()
@@ -145,12 +156,18 @@ function Outcome({ tab, integrationId, kept, showTest }: OutcomeProps) {
   }
   return (
     <div className={classes.result} aria-live="polite" aria-busy={pending}>
+      {above}
       {failed && <ProblemNotice failure={failed.failure} />}
       {!kept && !failed && <NothingYet tab={tab} />}
       {kept && !failed && (
         <div data-stale={pending || undefined} className={classes.run}>
           <div className={classes.top}>
             <StatusBadge status={kept.run.ok || kept.run.outcome !== "succeeded" ? kept.run.outcome : "failed"} />
+            {above && (
+              <Text size="xs" c="dimmed">
+                in this draft
+              </Text>
+            )}
             {kept.part && <Text size="sm">{partInWords(kept.part)}</Text>}
             <KeepButton integrationId={integrationId} kept={kept} showTest={showTest} />
           </div>

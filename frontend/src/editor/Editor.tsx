@@ -39,6 +39,7 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
     getInitialValueInEffect: false,
   })
   const [width, setWidth] = useInspectorWidth()
+  const [height, setHeight] = useDockHeight()
   const [testing, setTesting] = useState(false)
   const [keys, setKeys] = useState(false)
   const [publishing, setPublishing] = useState(false)
@@ -102,7 +103,12 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
               </Suspense>
             </div>
             {testing && (
-              <div className={classes.dock} data-testid="test-dock">
+              <div
+                className={classes.dock}
+                data-testid="test-dock"
+                style={{ "--dock-height": `${height}px` } as CSSProperties}
+              >
+                <HeightHandle height={height} setHeight={setHeight} />
                 <Suspense fallback={<PageSkeleton />}>
                   <TestDrawer integrationId={integrationId} flowKey={flowKey} before={saver.flush} close={closeBench} />
                 </Suspense>
