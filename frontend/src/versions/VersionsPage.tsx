@@ -1,5 +1,5 @@
 /** What was published, who is on what, and publishing what the draft holds now. */
-import { Alert, Anchor, Badge, Button, Checkbox, Group, Text } from "@mantine/core"
+import { Alert, Anchor, Button, Checkbox, Group, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Download, FileUp, GitCompare, PencilLine, Rocket, Users } from "lucide-react"
 import { useState } from "react"
@@ -13,6 +13,7 @@ import { type Column, DataTable } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
 import { PageHeader } from "../ui/PageHeader"
 import { tellProblem } from "../ui/Problem"
+import { StatusBadge } from "../ui/StatusBadge"
 import { When } from "../ui/When"
 import { InstancesOfIntegration } from "./InstancesOfIntegration"
 import { PublishDialog } from "./PublishDialog"
@@ -168,11 +169,7 @@ const columnsFor = ({ integration, picked, pick, menu }: Table): Column<Version>
         <Anchor component={Link} to={`/integrations/${integration?.id}/versions/${number}`} fw={600} inherit>
           {number}
         </Anchor>
-        {number === integration?.liveVersion && (
-          <Badge size="sm" variant="light" color="green" tt="none">
-            Live
-          </Badge>
-        )}
+        {number === integration?.liveVersion && <StatusBadge status="accepted" label="Live" />}
       </Group>
     ),
   },
