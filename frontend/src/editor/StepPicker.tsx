@@ -3,11 +3,12 @@ import { TextInput } from "@mantine/core"
 import { Search } from "lucide-react"
 import { useMemo, useRef, useState } from "react"
 import type { Component } from "../api/types"
+import { type Flow, parentOf } from "../flow/definition"
 import { ComponentIcon } from "../ui/ComponentIcon"
-import { recentComponents, searchComponents } from "./catalogue"
+import { offered, type PlaceOfStep } from "./catalogue"
 import { letTabPass } from "./commands/places"
 import classes from "./Palette.module.css"
-import { type AddRequest, useEditor } from "./store"
+import { type AddRequest, flowOf, useEditor } from "./store"
 import { useAddComponent } from "./useAddComponent"
 import { useListbox } from "./useListbox"
 
@@ -19,6 +20,7 @@ export function StepPicker() {
 function PickerWindow({ request }: { request: AddRequest }) {
   const ask = useEditor((state) => state.ask)
   const components = useEditor((state) => state.components)
+  const flow = useEditor(flowOf)
   const [search, setSearch] = useState("")
   const add = useAddComponent()
   const opener = useRef(document.activeElement)
@@ -27,7 +29,10 @@ function PickerWindow({ request }: { request: AddRequest }) {
     if (opener.current instanceof HTMLElement) opener.current.focus()
   }
 
-  const found = useMemo(() => offered(Object.values(components), search, request), [components, search, request])
+  const found = useMemo(
+    () => offered(Object.values(components), search, placeOf(flow, request)),
+    [components, search, flow, request],
+  )
   const choose = (index: number) => {
     const component = found[index]
     if (component) add(component, request)
@@ -104,15 +109,10 @@ function Option({ id, component, active, onChoose }: OptionProps) {
   )
 }
 
-/** What can follow here; what was used lately comes first until something is typed. */
-function offered(components: Component[], search: string, request: AddRequest): Component[] {
-  const follows = request.after !== undefined || request.link !== undefined || request.parent !== null
-  const possible = follows ? components.filter((component) => component.kind !== "trigger") : components
-  if (search.trim()) return searchComponents(possible, search)
-  const recent = recentComponents()
-  const rank = (component: Component) =>
-    recent.includes(component.key) ? recent.indexOf(component.key) : recent.length
-  return possible.toSorted((a, b) => rank(a) - rank(b))
+function placeOf(flow: Flow | undefined, { after, link, parent }: AddRequest): PlaceOfStep {
+  const beside = after?.step ?? link?.from
+  const inLoop = parent !== null || (flow !== undefined && beside !== undefined && parentOf(flow, beside) !== null)
+  return { follows: after !== undefined || link !== undefined || parent !== null, inLoop }
 }
 
 /** Beside the place it was asked from, but always wholly in the window. */

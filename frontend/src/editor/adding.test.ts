@@ -4,7 +4,7 @@ import type { Flow } from "../flow/definition"
 import { chain, integration } from "../flow/fixtures"
 import { apply } from "../flow/operations"
 import { addition, afterSelection, type Wish } from "./adding"
-import { freshStep, grouped, searchComponents } from "./catalogue"
+import { freshStep, grouped, offered, rememberComponent, searchComponents } from "./catalogue"
 import { COMPONENTS } from "./fixtures"
 
 const named = (key: string) => COMPONENTS.find((component) => component.key === key) as Component
@@ -79,5 +79,24 @@ describe("the palette", () => {
 
   it("keeps the server's order of groups", () => {
     expect(grouped(COMPONENTS).map((group) => group.name)).toEqual(["Triggers", "Logic", "Data"])
+  })
+
+  it("offers what can stand there: no trigger behind a step, and the way out of a loop only within one", () => {
+    const keys = (follows: boolean, inLoop: boolean) =>
+      offered(COMPONENTS, "", { follows, inLoop }).map((component) => component.key)
+    expect(keys(false, false)).toContain("webhook")
+    expect(keys(true, false)).not.toContain("webhook")
+    expect(keys(true, false)).not.toContain("loop.break")
+    expect(keys(true, true)).toContain("loop.break")
+  })
+
+  it("offers first what was used lately, until something is typed", () => {
+    localStorage.clear()
+    rememberComponent("log")
+    rememberComponent("loop")
+    const place = { follows: false, inLoop: false }
+    const [first, second] = offered(COMPONENTS, "", place).map((component) => component.key)
+    expect([first, second]).toEqual(["loop", "log"])
+    expect(offered(COMPONENTS, "if", place)[0]?.key).toBe("branch.value")
   })
 })

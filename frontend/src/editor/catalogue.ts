@@ -31,6 +31,23 @@ function rankOf(component: Component, wanted: string): number {
 
 const beginsAWord = (phrase: string, wanted: string): boolean => ` ${phrase}`.includes(` ${wanted}`)
 
+export interface PlaceOfStep {
+  /** Something comes before it: a trigger cannot stand there. */
+  follows: boolean
+  inLoop: boolean
+}
+
+/** What can stand there. What was used lately comes first until something is typed. */
+export function offered(components: readonly Component[], search: string, place: PlaceOfStep): Component[] {
+  const possible = components.filter(
+    ({ key, kind }) => (place.inLoop || key !== "loop.break") && !(place.follows && kind === "trigger"),
+  )
+  if (search.trim()) return searchComponents(possible, search)
+  const recent = recentComponents()
+  const rank = ({ key }: Component) => (recent.includes(key) ? recent.indexOf(key) : recent.length)
+  return possible.toSorted((a, b) => rank(a) - rank(b))
+}
+
 export interface Group {
   name: string
   components: Component[]

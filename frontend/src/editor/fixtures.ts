@@ -35,6 +35,7 @@ export const COMPONENTS: readonly Component[] = [
   }),
   component("branch.value", { title: "Branch on value", synonyms: ["if", "switch"] }),
   component("loop", { title: "Loop", kind: "container", synonyms: ["for each"] }),
+  component("loop.break", { title: "Break loop", synonyms: ["exit"] }),
   component("log", { title: "Log", group: "Data", summary: "Writes a line." }),
 ]
 
