@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from runtime.components.fields import field, header_values, headers_field, inputs_schema
-from runtime.engine.component import Component, Control, Kind, Outcome, StepContext
+from runtime.engine.component import Component, Control, Json, Kind, Outcome, StepContext
 
 
 async def respond(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
@@ -20,6 +20,11 @@ async def respond(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
         "body": inputs.get("body"),
     }
     return Outcome(results=answer, control=Control.RESPOND)
+
+
+def answer_given(results: Json) -> Outcome:
+    """An answer that was given instead of made; what has not its shape answers nothing."""
+    return Outcome(results, control=Control.RESPOND if isinstance(results, Mapping) else Control.NONE)
 
 
 RESPOND = Component(
@@ -47,7 +52,7 @@ RESPOND = Component(
         "body": {"object": {"received": {"reference": "webhook_1.results.body.data.data.orderid"}}},
     },
     run=respond,
-    outcome_of=lambda results: Outcome(results, control=Control.RESPOND),
+    outcome_of=answer_given,
     results_example={"status": 201, "headers": {"X-Order": "1001"}, "body": {"received": 1001}},
 )
 

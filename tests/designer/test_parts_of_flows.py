@@ -64,6 +64,25 @@ def test_a_pinned_trigger_stands_in_for_a_request_that_could_not_even_be_read(te
     assert (run["result"], steps_of(run)["webhook_1"]) == ({"got": 9}, "pinned")
 
 
+ODD = [None, True, 0, 2.5, "", "x", [], [[None]], {}, {"": {}}, {"status": "x", "headers": 4}, {"body": [], "branch": 7}]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=str)
+def test_any_json_can_be_pinned_to_any_step(odd, test):
+    cases = {"value": [{"name": "never", "equals": 2}]}
+    branch = {"id": "branch_1", "component": "branch.value", "inputs": {"value": {"value": 1}, "cases": cases}}
+    calls = {"id": "call_1", "component": "flow.call", "inputs": {"flow": {"value": "orders"}}, "onError": "ignore"}
+    respond = {"id": "respond_1", "component": "respond", "inputs": {"body": {"reference": "trigger.results.body"}}}
+    document = of(branch, response="sync")
+    document["flows"][0]["steps"] += [looped(shaped("map_1", got="loop_1.currentItem")), calls, respond]
+    for before, after, outlet in (("branch_1", "loop_1", "else"), ("loop_1", "call_1", "out"), ("call_1", "respond_1", "out")):
+        document["flows"][0]["links"].append({"from": before, "to": after, "outlet": outlet})
+    for step in ("webhook_1", "branch_1", "loop_1", "map_1", "call_1", "respond_1"):
+        run = test(document, pins={step: odd})
+        assert run["outcome"] in ("succeeded", "failed") and run["code"] != "internal_error", run
+        assert [each["pinned"] for each in run["execution"]["steps"] if each["stepId"] == step][:1] == [True]
+
+
 def test_the_pin_of_a_step_that_is_gone_is_left_out_and_said(test):
     run = test(of(shaped("map_1", got="trigger.results.body.data.n")), pins={"code_9": 1})
     assert run["ok"] and any("code_9" in warning for warning in run["warnings"])
