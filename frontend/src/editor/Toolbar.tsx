@@ -18,6 +18,7 @@ import type { CommandName } from "./commands/table"
 import { useCoverage } from "./coverage"
 import classes from "./Editor.module.css"
 import { FlowTabs } from "./FlowTabs"
+import { HistoryMenu } from "./HistoryMenu"
 import { ProblemsMenu } from "./ProblemsMenu"
 import { useEditor } from "./store"
 
@@ -32,6 +33,7 @@ export function Toolbar({ page }: { page: EditorPage }) {
           <>
             <Tool command="undo" label="Undo" icon={Undo2} />
             <Tool command="redo" label="Redo" icon={Redo2} />
+            <HistoryMenu />
             <Tool command="tidy" label="Tidy up" icon={WandSparkles} />
           </>
         )}

@@ -4,6 +4,7 @@ import { annotationsOf } from "../flow/annotating"
 import type { Layout, Point } from "../flow/definition"
 import type { Operation } from "../flow/operations"
 import { alongWithFrames, type DrawingNode, groupIdOf, noteIdOf, noteNodeId, withDrawingChanges } from "./drawings"
+import { wordsFor } from "./editWords"
 import {
   type AddRequest,
   type EditorActions,
@@ -76,7 +77,7 @@ export function canvasActions(set: SetState, get: GetState) {
       state.edit(
         { kind: "batch", operations },
         {
-          label: group === undefined ? "Move" : "Move into the group",
+          label: `Move ${wordsFor(Object.keys(steps), Object.keys(moved))}${group === undefined ? "" : " into the group"}`,
           // A frame that was moved is what its hand holds now.
           ...(along.length > 0 && {
             select: [...new Set([...state.selected, ...along])],

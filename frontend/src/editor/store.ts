@@ -10,7 +10,7 @@ import { createStore, type StoreApi, useStore } from "zustand"
 import type { Component } from "../api/types"
 import { type Definition, type Flow, findFlow, type Link, type Point, type Problem } from "../flow/definition"
 import type { ChangeKind } from "../flow/diff"
-import { type History, record, redo, startHistory, undo } from "../flow/history"
+import { type History, jump, record, startHistory } from "../flow/history"
 import { apply, type Operation } from "../flow/operations"
 import { canvasActions } from "./canvasActions"
 import { type DrawingNode, noteIdOf, noteNodeId, unfolded } from "./drawings"
@@ -96,6 +96,8 @@ export interface EditorActions {
   edit: (operation: Operation, options: EditOptions) => boolean
   undo: () => void
   redo: () => void
+  /** To another moment of the history: `-2` undoes twice. */
+  travelBy: (by: number) => void
   openFlow: (key: string, select?: string[]) => void
   select: (steps: string[], notes?: string[]) => void
   selectEdge: (id: string) => void
@@ -197,16 +199,24 @@ function actions(set: SetState, get: GetState): EditorActions {
 }
 
 function documentActions(set: SetState, get: GetState) {
-  const travel = (step: typeof undo) => {
+  const travel = (by: number) => {
     const state = get()
-    const history = step(state.history)
+    const history = jump(state.history, by)
     if (history === state.history) return
     // Undo shows where the undone edit was, redo where the redone one is.
-    const { focus } = (step === undo ? state.history : history).present
+    const { focus } = (by < 0 ? state.history : history).present
     const key = focus.flow ?? state.flowKey
     set(shown(state, history, key))
-    const there = focus.steps.filter((id) => get().steps[id] || get().drawings.some((node) => node.id === id))
-    if (there.length > 0) set({ flight: { steps: there } })
+    const now = get()
+    const exists = (id: string) => now.steps[id] !== undefined || now.drawings.some((node) => node.id === id)
+    const there = [focus.steps, focus.before ?? []].map((ids) => ids.filter(exists)).find((ids) => ids.length > 0)
+    if (!there) return
+    if (now.selected.length + now.selectedNotes.length === 0)
+      now.select(
+        there.filter((id) => now.steps[id]),
+        there.flatMap((id) => noteIdOf(id) ?? []),
+      )
+    set({ flight: { steps: there } })
   }
   return {
     edit: (operation: Operation, { label, burst, select, selectNotes = [] }: EditOptions) => {
@@ -217,13 +227,15 @@ function documentActions(set: SetState, get: GetState) {
       const flow = "flow" in operation && typeof operation.flow === "string" ? operation.flow : state.flowKey
       const notes = select ? selectNotes : state.selectedNotes
       const steps = [...(select ?? state.selected), ...notes.map(noteNodeId)]
-      const entry = { document: next, label, focus: { flow, steps } }
+      const before = [...state.selected, ...state.selectedNotes.map(noteNodeId)]
+      const entry = { document: next, label, focus: { flow, steps, before } }
       const selection = select && { steps: select, notes: selectNotes }
       set(shown(state, record(state.history, entry, Date.now(), burst ?? null), state.flowKey, selection))
       return true
     },
-    undo: () => travel(undo),
-    redo: () => travel(redo),
+    undo: () => travel(-1),
+    redo: () => travel(1),
+    travelBy: travel,
     adopt: (document: Definition, problems: Problem[], label = "Take the other draft") => {
       const state = get()
       const entry = { document, label, focus: { flow: null, steps: [] } }

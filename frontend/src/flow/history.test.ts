@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { canRedo, canUndo, type Entry, record, redo, startHistory, undo } from "./history"
+import { canRedo, canUndo, type Entry, jump, momentsOf, record, redo, startHistory, undo } from "./history"
 
 const entry = (document: string): Entry<string> => ({ document, label: document, focus: { flow: "main", steps: [] } })
 
@@ -39,5 +39,27 @@ describe("undo", () => {
 
   it("ignores an edit that changed nothing", () => {
     expect(canUndo(record(startHistory("a"), entry("a"), 0))).toBe(false)
+  })
+})
+
+describe("the list of moments", () => {
+  const labelled = ["Add a", "Rename a", "Move"].reduce(
+    (history, label, at) => record(history, { document: at + 1, label, focus: { flow: null, steps: [] } }, at * 5000),
+    startHistory(0),
+  )
+
+  it("names what led to each, the newest first, and where now is", () => {
+    expect(momentsOf(undo(labelled))).toEqual([
+      { label: "Move", by: 1 },
+      { label: "Rename a", by: 0 },
+      { label: "Add a", by: -1 },
+      { label: "", by: -2 },
+    ])
+  })
+
+  it.each([-3, -1, 0])("goes to the moment it names, and back (%i)", (by) => {
+    const there = jump(labelled, by)
+    expect(there.present.document).toBe(3 + by)
+    expect(jump(there, -by).present.document).toBe(3)
   })
 })

@@ -8,7 +8,12 @@ export interface Entry<T> {
   document: T
   /** What led to this document, for the button's tooltip and for finding the place again. */
   label: string
-  focus: { flow: string | null; steps: string[] }
+  focus: {
+    flow: string | null
+    steps: string[]
+    /** Where it was done when `steps` are not there: those that it deleted, or their labels before. */
+    before?: string[]
+  }
 }
 
 export interface History<T> {
@@ -57,4 +62,24 @@ export function redo<T>(history: History<T>): History<T> {
   const next = history.future[0]
   if (!next) return history
   return { past: [...history.past, history.present], present: next, future: history.future.slice(1), burst: null }
+}
+
+/** Several steps at once: back when `by` is negative, forth when it is positive. */
+export function jump<T>(history: History<T>, by: number): History<T> {
+  const step = by < 0 ? undo : redo
+  let now = history
+  for (let left = Math.abs(by); left > 0; left -= 1) now = step(now)
+  return now
+}
+
+export interface Moment {
+  label: string
+  /** How far it is from now: what `jump` takes. */
+  by: number
+}
+
+/** Every state that can be gone to, the newest first; the one with `by` 0 is now. */
+export function momentsOf(history: History<unknown>): Moment[] {
+  const entries = [...history.past, history.present, ...history.future]
+  return entries.map(({ label }, at) => ({ label, by: at - history.past.length })).toReversed()
 }

@@ -8,6 +8,7 @@ import { nextNumbered } from "../../flow/labels"
 import type { Operation } from "../../flow/operations"
 import { tell } from "../../ui/Problem"
 import { isDrawing, noteIdOf, noteNodeId } from "../drawings"
+import { wordsFor } from "../editWords"
 import { type EditorState, type EditorStore, flowOf, selectedLinks } from "../store"
 
 /** The selected steps and notes as text for the clipboard; null when none is selected. */
@@ -29,13 +30,6 @@ export function removeSelected(state: EditorState): void {
     { kind: "batch", operations },
     { label: `Delete ${wordsFor(selected, selectedNotes) || "link"}`, select: [] },
   )
-}
-
-/** `code_1`, `3 steps`, `note`, `2 steps and note`. */
-export function wordsFor(steps: readonly string[], notes: readonly unknown[]): string {
-  const ofSteps = steps.length > 1 ? `${steps.length} steps` : steps[0]
-  const ofNotes = notes.length > 1 ? `${notes.length} notes` : notes.length === 1 && "note"
-  return [ofSteps, ofNotes].filter(Boolean).join(" and ")
 }
 
 /** `false` when the text holds no steps of ours. Why ours cannot be taken is told. */
@@ -147,5 +141,8 @@ export function nudge(state: EditorState, { x, y }: Point): void {
     { kind: "moveSteps", flow, positions: positionsOf(selected) },
     { kind: "moveNotes", flow, positions: positionsOf(selectedNotes) },
   ]
-  state.edit({ kind: "batch", operations }, { label: "Move", burst: `nudge ${[...selected, ...selectedNotes].join()}` })
+  state.edit(
+    { kind: "batch", operations },
+    { label: `Move ${wordsFor(selected, selectedNotes)}`, burst: `nudge ${[...selected, ...selectedNotes].join()}` },
+  )
 }
