@@ -30,6 +30,7 @@ import { useInspectorWidth, WidthHandle } from "./WidthHandle"
 // The canvas can be used before its forms are there.
 const Inspector = lazy(async () => ({ default: (await import("./inspector/Inspector")).Inspector }))
 const KeysDialog = lazy(async () => ({ default: (await import("./commands/KeysDialog")).KeysDialog }))
+const ListView = lazy(async () => ({ default: (await import("./list/ListView")).ListView }))
 const TestDrawer = lazy(async () => ({ default: (await import("../bench/TestDrawer")).TestDrawer }))
 
 export function Editor({ integrationId, saver }: { integrationId: string; saver: Saver }) {
@@ -37,6 +38,11 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
   const [palette, setPalette] = useLocalStorage({
     key: "hookyard-palette",
     defaultValue: window.innerWidth >= 1100,
+    getInitialValueInEffect: false,
+  })
+  const [listing, setListing] = useLocalStorage({
+    key: "hookyard-list-view",
+    defaultValue: false,
     getInitialValueInEffect: false,
   })
   const [width, setWidth] = useInspectorWidth()
@@ -62,6 +68,8 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
       integrationId,
       palette,
       togglePalette: () => setPalette(!palette),
+      listing,
+      toggleList: () => startTransition(() => setListing(!listing)),
       testing,
       setTesting,
       tryPart: (part) => {
@@ -73,7 +81,7 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
       showKeys: () => startTransition(() => setKeys(true)),
       find: () => setFinding((asked) => asked + 1),
     }),
-    [integrationId, palette, setPalette, testing, publish, actions, store, startTrial],
+    [integrationId, palette, setPalette, listing, setListing, testing, publish, actions, store, startTrial],
   )
 
   return (
@@ -94,7 +102,13 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
           <>
             <div className={classes.palette}>{palette && <Palette />}</div>
             <div className={classes.canvas}>
-              <Canvas />
+              {listing ? (
+                <Suspense fallback={<PageSkeleton />}>
+                  <ListView />
+                </Suspense>
+              ) : (
+                <Canvas />
+              )}
               {finding > 0 && <FindBar asked={finding} close={() => setFinding(0)} />}
             </div>
             <div className={classes.inspector}>

@@ -109,10 +109,10 @@ function Option({ id, component, active, onChoose }: OptionProps) {
   )
 }
 
-function placeOf(flow: Flow | undefined, { after, link, parent }: AddRequest): PlaceOfStep {
-  const beside = after?.step ?? link?.from
+function placeOf(flow: Flow | undefined, { after, before, link, parent }: AddRequest): PlaceOfStep {
+  const beside = after?.step ?? before ?? link?.from
   const inLoop = parent !== null || (flow !== undefined && beside !== undefined && parentOf(flow, beside) !== null)
-  return { follows: after !== undefined || link !== undefined || parent !== null, inLoop }
+  return { follows: beside !== undefined || parent !== null, inLoop }
 }
 
 /** Beside the place it was asked from, but always wholly in the window. */

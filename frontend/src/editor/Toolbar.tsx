@@ -3,6 +3,7 @@ import { ActionIcon, Button, Tooltip } from "@mantine/core"
 import {
   FlaskConical,
   Keyboard,
+  ListTree,
   PanelLeftClose,
   PanelLeftOpen,
   Redo2,
@@ -11,6 +12,7 @@ import {
   SquareTerminal,
   Undo2,
   WandSparkles,
+  Waypoints,
 } from "lucide-react"
 import { useCommand } from "./commands/CommandsProvider"
 import type { EditorPage } from "./commands/command"
@@ -37,6 +39,7 @@ export function Toolbar({ page }: { page: EditorPage }) {
             <Tool command="tidy" label="Tidy up" icon={WandSparkles} />
           </>
         )}
+        <Tool command="list" icon={page.listing ? Waypoints : ListTree} />
         <Tool command="find" label="Find" icon={Search} />
         <ProblemsMenu />
         <CoverageButton />

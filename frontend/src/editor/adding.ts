@@ -1,7 +1,7 @@
 /** Turning "this component, here" into one operation: a label, a free place, a link to what comes before. */
 import type { Component } from "../api/types"
-import { type Flow, findStep, type Graph, type Link, type Point, parentOf } from "../flow/definition"
-import { CONTAINER, completeLayout, freePlace, placeAfter } from "../flow/geometry"
+import { type Flow, findStep, type Graph, type Link, type Point, parentOf, type Step } from "../flow/definition"
+import { COLUMN, CONTAINER, completeLayout, freePlace, makeRoom, placeAfter } from "../flow/geometry"
 import { nextStepId, stepIds } from "../flow/labels"
 import type { Operation } from "../flow/operations"
 import { outletsOf } from "../flow/outlets"
@@ -12,6 +12,7 @@ export interface Wish {
   parent: string | null
   at?: Point | undefined
   after?: { step: string; outlet: string } | undefined
+  before?: string | undefined
   link?: Link | undefined
 }
 
@@ -26,6 +27,7 @@ export function addition(flow: Flow, wish: Wish): Addition {
   const step = freshStep(wish.component, id)
   const isTrigger = wish.component.kind === "trigger"
   if (wish.link && !isTrigger) return { id, operation: { kind: "insertOnLink", flow: flow.key, link: wish.link, step } }
+  if (wish.before !== undefined && !isTrigger) return { id, operation: putBefore(flow, step, wish.before) }
   const source = wish.after && !isTrigger ? findStep(flow, wish.after.step) : undefined
   // Triggers begin flows, so they never go into a container.
   const parent = isTrigger ? null : source ? (parentOf(flow, source.id)?.id ?? null) : wish.parent
@@ -36,6 +38,24 @@ export function addition(flow: Flow, wish: Wish): Addition {
     (source ? placeAfter(graph, layout, source) : freePlace(graph.steps, layout, corner(graph, layout, parent)))
   const link = source && wish.after ? { after: wish.after } : {}
   return { id, operation: { kind: "addStep", flow: flow.key, step, parent, at, ...link } }
+}
+
+/** In its place, and all that led to it now leads to the newcomer; it moves right with all that follows. */
+function putBefore(flow: Flow, step: Step, next: string): Operation {
+  const parent = parentOf(flow, next)?.id ?? null
+  const graph = graphOf(flow, parent)
+  const layout = completeLayout(flow)
+  const into = graph.links.filter((link) => link.to === next)
+  return {
+    kind: "batch",
+    operations: [
+      { kind: "moveSteps", flow: flow.key, positions: makeRoom(graph, layout, next, COLUMN) },
+      { kind: "removeLinks", flow: flow.key, links: into },
+      { kind: "addStep", flow: flow.key, step, parent, at: layout[next] ?? { x: 0, y: 0 } },
+      ...into.map((link): Operation => ({ kind: "addLink", flow: flow.key, link: { ...link, to: step.id } })),
+      { kind: "addLink", flow: flow.key, link: { from: step.id, to: next } },
+    ],
+  }
 }
 
 export function graphOf(flow: Flow, parent: string | null): Graph {

@@ -33,7 +33,11 @@ export interface AddRequest {
   at?: Point
   parent: string | null
   after?: { step: string; outlet: string }
+  /** Before this step: what led to it leads to the newcomer. */
+  before?: string
   link?: Link
+  /** Beside nothing: a place is found for it. */
+  unlinked?: boolean
 }
 
 /** How one step went in a run that is shown on the canvas. */

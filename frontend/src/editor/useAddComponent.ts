@@ -15,7 +15,7 @@ export function useAddComponent() {
     const state = store.getState()
     const flow = flowOf(state)
     if (!flow) return null
-    const bare = request && !request.after && !request.link && !request.parent
+    const bare = request && !request.after && !request.before && !request.link && !request.parent && !request.unlinked
     const wish = request
       ? { ...request, component, at: request.at ?? (bare ? middleOf(request, screenToFlowPosition) : undefined) }
       : { component, parent: selectedParent(state.selected), after: afterSelection(flow, state.selected) }

@@ -179,7 +179,7 @@ function useLinking() {
         const link = edgeToLink({ source, target, sourceHandle: (forward ? fromHandle.id : toHandle?.id) ?? "out" })
         const reason = linkProblem(flow, link)
         if (reason) tell(reason)
-        else state.edit({ kind: "addLink", flow: flow.key, link }, { label: "Link" })
+        else state.edit({ kind: "addLink", flow: flow.key, link }, { label: `Link ${link.from} to ${link.to}` })
       } else if (forward && other !== fromNode.id) {
         const at = fromNode.parentId === undefined ? { at: screenToFlowPosition({ x, y: y - 30 }) } : {}
         state.ask({

@@ -3,8 +3,9 @@ import { annotationsOf } from "../../flow/annotating"
 import { copySteps, cornerOf, pastedIds } from "../../flow/clipboard"
 import { type Flow, type Point, parentOf } from "../../flow/definition"
 import { completeLayout } from "../../flow/geometry"
-import { wordsFor } from "../commands/selection"
+
 import { type AnyNode, groupIdOf, isDrawing, noteIdOf } from "../drawings"
+import { wordsFor } from "../editWords"
 import { type EditorState, flowOf, NO_IDS } from "../store"
 import { absolute, relativeTo } from "./coordinates"
 

@@ -27,6 +27,9 @@ export interface EditorPage {
   integrationId: string
   palette: boolean
   togglePalette: () => void
+  /** The flow is shown as a list instead of on the canvas. */
+  listing: boolean
+  toggleList: () => void
   testing: boolean
   setTesting: (testing: boolean) => void
   /** Runs the flow up to a step, or a step alone, with the payload of the test bench. */

@@ -5,8 +5,9 @@ import type { EditorState } from "../store"
 export const canvasBox = (): DOMRect =>
   document.querySelector(".react-flow")?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth, innerHeight)
 
+/** On the canvas, or in the list that can be shown instead. */
 const stepElement = (id: string): HTMLElement | null =>
-  document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
+  document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"], [data-row="${CSS.escape(id)}"]`)
 
 /** Beside the first selected step, else in the upper left third of the canvas. */
 export function besideSelection(state: EditorState): Point {

@@ -10,6 +10,7 @@ import { tell } from "../../ui/Problem"
 import { isDrawing, noteIdOf, noteNodeId } from "../drawings"
 import { wordsFor } from "../editWords"
 import { type EditorState, type EditorStore, flowOf, selectedLinks } from "../store"
+import { focusStepSoon } from "./places"
 
 /** The selected steps and notes as text for the clipboard; null when none is selected. */
 export function copied(state: EditorState): string | null {
@@ -58,6 +59,8 @@ export function pasteText(store: EditorStore, text: string, at: Point): boolean 
   )
   const { selected, selectedNotes } = store.getState()
   store.getState().set({ flight: { steps: [...selected, ...selectedNotes.map(noteNodeId)] } })
+  const [first] = pasted
+  if (first !== undefined) focusStepSoon(first)
   return true
 }
 
@@ -125,7 +128,7 @@ export function toggleDisabled(state: EditorState): void {
   const operations = selectedSteps(state).map(
     (step): Operation => ({ kind: "setStepField", flow: state.flowKey, step: step.id, field: "disabled", value }),
   )
-  state.edit({ kind: "batch", operations }, { label: value ? "Disable" : "Enable" })
+  state.edit({ kind: "batch", operations }, { label: `${value ? "Disable" : "Enable"} ${wordsFor(state.selected)}` })
 }
 
 const NUDGE = 16

@@ -63,6 +63,17 @@ export const VIEWING = [
     },
   }),
   command({
+    name: "list",
+    title: "Show the flow as a list or on the canvas",
+    titleNow: (_state, page) => (page.listing ? "Show the canvas" : "Show the flow as a list"),
+    section: "View",
+    keys: ["L"],
+    menus: ["pane"],
+    synonyms: ["outline", "accessible", "screen reader", "tree"],
+    available: hasFlow,
+    run: ({ page }) => page.toggleList(),
+  }),
+  command({
     name: "palette",
     title: "Show or hide the components",
     titleNow: (_state, page) => (page.palette ? "Hide the components" : "Show the components"),
