@@ -36,6 +36,13 @@ export function Json({ value, collapsed = 3 }: { value: unknown; collapsed?: num
     )
   }
   return (
-    <JsonTree value={value} collapsed={collapsed} displayDataTypes={false} shortenTextAfterLength={120} style={FRAME} />
+    <JsonTree
+      value={value}
+      collapsed={collapsed}
+      displayDataTypes={false}
+      highlightUpdates={false}
+      shortenTextAfterLength={120}
+      style={FRAME}
+    />
   )
 }
