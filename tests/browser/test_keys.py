@@ -138,6 +138,8 @@ def test_moving_the_view_and_selecting_with_the_mouse(open_canvas: Open, page: P
     webhook, log = canvas.box("webhook_1"), canvas.box("log_1")
     canvas.drag((webhook["x"] - 20, webhook["y"] - 30), (log["x"] + 20, log["y"] + 90))
     assert canvas.selected() == ["webhook_1", "log_1"]
+    canvas.select("log_1")
+    assert canvas.selected() == ["log_1"], "a click on one of several means that one"
 
 
 def test_a_drag_with_alt_takes_a_copy(open_canvas: Open, page: Page) -> None:

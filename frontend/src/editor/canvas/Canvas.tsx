@@ -61,6 +61,7 @@ export function Canvas() {
   const dragging = useNodeDragging(box)
   const linking = useLinking()
   const menus = useContextMenus()
+  const narrow = useNarrowing()
   const hovering = useHovering()
   const moving = useMoving(box)
   useFlights()
@@ -94,6 +95,7 @@ export function Canvas() {
         {...hovering}
         {...linking}
         {...menus}
+        onNodeClick={narrow}
         {...moving}
         colorMode={dark ? "dark" : "light"}
         connectionLineType={ConnectionLineType.Bezier}
@@ -136,6 +138,19 @@ export function Canvas() {
 }
 
 // What React Flow is handed keeps its identity: a new function each time would draw every link again while one step is dragged.
+
+/** A click, not a drag, on one of several selected steps means that one. */
+function useNarrowing() {
+  const store = useEditorStore()
+  return useCallback(
+    (event: MouseEvent, node: { id: string }) => {
+      const { selected, select } = store.getState()
+      const adds = event.ctrlKey || event.metaKey || event.shiftKey
+      if (!adds && selected.length > 1 && selected.includes(node.id)) select([node.id])
+    },
+    [store],
+  )
+}
 
 function useHovering() {
   const store = useEditorStore()
