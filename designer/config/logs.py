@@ -40,5 +40,11 @@ def set_up_logs(*, level: int = logging.INFO) -> None:
     root.setLevel(level)
     for noisy in ("httpx2", "httpcore2", "uvicorn.access", "axes"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.error").addFilter(is_no_visit)
     # Every scanner asks for a name that is not ours; a traceback for each would bury what matters.
     logging.getLogger("django.security.DisallowedHost").setLevel(logging.CRITICAL)
+
+
+def is_no_visit(record: logging.LogRecord) -> bool:
+    """The server writes a line for each live page that comes and goes, though it is told to write none for requests."""
+    return '"WebSocket ' not in str(record.msg) and record.msg not in ("connection open", "connection closed")

@@ -148,7 +148,11 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Hookyard",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
-    "DESCRIPTION": "Build integrations, switch them on for customers, see what happened.",
+    "DESCRIPTION": (
+        "Build integrations, switch them on for customers, see what happened.\n\n"
+        "The WebSocket `/api/live` tells it as it happens. Open it with a session (and `?tenant=`) or a bearer token, and send "
+        '`{"subscribe": "requests"}`, `"executions"`, `"execution:<id>"` or `"test:<live>"`; it answers `{topic, event, ...}`.'
+    ),
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
