@@ -22,12 +22,16 @@ def places(product: Product) -> dict[str, str]:
     answer = call(demo["sharedUrl"], "POST", body=PAYLOAD)
     product.execution(answer.json["executionId"])
     integration, customer = demo["integration"]["id"], demo["customers"][0]["id"]
+    change_draft(product, integration)
     return {
         "integrations": "/",
         "canvas": f"/integrations/{integration}/flows/preprocess",
         "loop": f"/integrations/{integration}/flows/update-inventory",
         "endpoint": f"/integrations/{integration}/endpoint",
         "versions": f"/integrations/{integration}/versions",
+        "version": f"/integrations/{integration}/versions/1",
+        "comparison": f"/integrations/{integration}/versions/compare?from=1&to=draft",
+        "templates": "/templates",
         "requests": "/requests",
         "request": f"/requests/{answer.headers['x-hookyard-request']}",
         "executions": "/executions",
@@ -37,6 +41,16 @@ def places(product: Product) -> dict[str, str]:
         "credentials": "/credentials",
         "settings": "/settings",
     }
+
+
+def change_draft(product: Product, integration: str) -> None:
+    """So that the draft and its live version have something to compare: a changed code, a step removed."""
+    draft = product.api("GET", f"integrations/{integration}/draft")
+    inventory, *_, preprocess = draft["definition"]["flows"]
+    inventory["steps"], inventory["links"] = inventory["steps"][:1], []
+    preprocess["steps"][-1]["inputs"]["code"]["value"] += "// changed\n"
+    body = {"definition": draft["definition"], "revision": draft["revision"]}
+    product.api("PUT", f"integrations/{integration}/draft", body)
 
 
 @pytest.mark.parametrize("page", ["light", "dark"], indirect=True)

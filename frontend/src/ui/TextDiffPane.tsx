@@ -12,13 +12,15 @@ const LANGUAGES = { javascript: () => [javascript()], json: () => [json()], text
 const marks = EditorView.theme({
   ".cm-deletedChunk": { backgroundColor: "var(--hy-bad-soft)" },
   "&.cm-merge-b .cm-changedLine, .cm-insertedLine": { backgroundColor: "var(--hy-good-soft)" },
+  // A line under it, since a darker ground would leave comments too little contrast.
   ".cm-deletedChunk .cm-deletedText": {
-    background: "color-mix(in srgb, var(--hy-bad) 26%, transparent)",
+    background: "none !important",
+    boxShadow: "inset 0 -2px 0 var(--hy-bad)",
     textDecoration: "none",
   },
   ".cm-collapsedLines": { color: "var(--hy-muted) !important", background: "var(--hy-sunken) !important" },
   ".cm-collapsedLines::before, .cm-collapsedLines::after": { content: '"…" !important' },
-  "&.cm-merge-b .cm-changedText": { background: "color-mix(in srgb, var(--hy-good) 26%, transparent)" },
+  "&.cm-merge-b .cm-changedText": { background: "none !important", boxShadow: "inset 0 -2px 0 var(--hy-good)" },
 })
 
 export default function TextDiffPane({ label, before, after, language }: TextDiffProps) {

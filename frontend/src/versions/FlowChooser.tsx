@@ -1,5 +1,6 @@
-/** Tabs of flows above a canvas that is only looked at, each with how much of it changed. */
-import { Badge, Tabs } from "@mantine/core"
+/** The flows above a canvas that is only looked at, each with how much of it changed. */
+import { UnstyledButton } from "@mantine/core"
+import classes from "./versions.module.css"
 
 export interface ChosenFlow {
   key: string
@@ -15,24 +16,18 @@ interface Props {
 
 export function FlowChooser({ flows, open, choose }: Props) {
   return (
-    <Tabs value={open} onChange={(key) => key && choose(key)} variant="default" aria-label="Flows">
-      <Tabs.List>
-        {flows.map(({ key, name, count }) => (
-          <Tabs.Tab
-            key={key}
-            value={key}
-            rightSection={
-              count ? (
-                <Badge size="xs" variant="light" circle aria-label={`${count} ${count === 1 ? "change" : "changes"}`}>
-                  {count}
-                </Badge>
-              ) : null
-            }
-          >
-            {name}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-    </Tabs>
+    <nav className={classes.chooser} aria-label="Flows">
+      {flows.map(({ key, name, count }) => (
+        <UnstyledButton
+          key={key}
+          className={classes.chosen}
+          aria-current={key === open || undefined}
+          onClick={() => choose(key)}
+        >
+          {name}
+          {count ? <span className={classes.count}>{count === 1 ? "1 change" : `${count} changes`}</span> : null}
+        </UnstyledButton>
+      ))}
+    </nav>
   )
 }

@@ -1,6 +1,7 @@
 /** Who is on which version, and who gets the new one at once. Nobody does unless chosen. */
-import { Button, Checkbox, Group, Text } from "@mantine/core"
+import { Anchor, Button, Checkbox, Group, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
+import { Link } from "react-router"
 import type { Instance } from "../api/types"
 import { InstanceState } from "../customers/InstanceState"
 import { useSession } from "../shell/session"
@@ -14,9 +15,11 @@ interface Props {
   next: number
   chosen: Instance[]
   choose: (instances: Instance[]) => void
+  /** Called when a link leads away. */
+  leave: () => void
 }
 
-export function PublishCustomers({ integrationId, shared, next, chosen, choose }: Props) {
+export function PublishCustomers({ integrationId, shared, next, chosen, choose, leave }: Props) {
   const operator = useSession().can("operator")
   const instances = useQuery(instancesQuery(integrationId)).data
   if (!instances || instances.length === 0) {
@@ -63,6 +66,17 @@ export function PublishCustomers({ integrationId, shared, next, chosen, choose }
             <span className={classes.fromTo}>
               {ids.has(instance.id) ? `version ${instance.version} → ${next}` : `stays on version ${instance.version}`}
             </span>
+            {/* Whoever is behind gets more than what the draft changes of the live version. */}
+            {instance.version < next - 1 && (
+              <Anchor
+                size="xs"
+                component={Link}
+                to={`/integrations/${integrationId}/versions/compare?from=${instance.version}&to=draft`}
+                onClick={leave}
+              >
+                What {instance.customer.name} would get
+              </Anchor>
+            )}
             <InstanceState instance={instance} />
           </li>
         ))}

@@ -108,6 +108,7 @@ function PublishForm({ integrationId, before, obstacles, close, publish }: Props
           next={(live ?? 0) + 1}
           chosen={upgrade}
           choose={setUpgrade}
+          leave={close}
         />
         {sending.isError && !told && <ProblemNotice failure={error} />}
         <Group justify="flex-end" gap="xs">

@@ -5,7 +5,7 @@ import { Download, FileUp, GitCompare, PencilLine, Rocket, Users } from "lucide-
 import { useState } from "react"
 import { Link, useNavigate, useParams } from "react-router"
 import { download } from "../api/download"
-import type { Integration, Version } from "../api/types"
+import type { Instance, Integration, Version } from "../api/types"
 import { ImportIntegration } from "../home/ImportIntegration"
 import { HeaderActions, integrationQuery } from "../shell/IntegrationFrame"
 import { useSession } from "../shell/session"
@@ -17,6 +17,7 @@ import { StatusBadge } from "../ui/StatusBadge"
 import { When } from "../ui/When"
 import { InstancesOfIntegration } from "./InstancesOfIntegration"
 import { PublishDialog } from "./PublishDialog"
+import { instancesQuery } from "./publishing"
 import { RestoreDialog } from "./RestoreDialog"
 import { VersionMenu } from "./VersionMenu"
 import { versionsQuery, type Which } from "./versionData"
@@ -29,6 +30,7 @@ export function VersionsPage() {
   const navigate = useNavigate()
   const integration = useQuery(integrationQuery(id)).data
   const versions = useQuery(versionsQuery(id))
+  const instances = useQuery(instancesQuery(id)).data
   const [dialog, setDialog] = useState<Dialog>(null)
   const [picked, setPicked] = useState<number[]>([])
   const publish = builder && (
@@ -81,6 +83,7 @@ export function VersionsPage() {
         label="Versions"
         columns={columnsFor({
           integration,
+          customers: customersBy(instances),
           picked,
           pick: (number, on) =>
             setPicked(on ? [...picked, number].slice(-2) : picked.filter((other) => other !== number)),
@@ -142,14 +145,23 @@ const saveYaml = (integration: Integration, version: number | "draft") =>
     `${integration.key}-${version === "draft" ? version : `v${version}`}.yaml`,
   )
 
+/** By version: who is on it, by name. */
+function customersBy(instances: Instance[] | undefined): Map<number, string[]> {
+  const found = new Map<number, string[]>()
+  for (const { version, customer } of instances ?? [])
+    found.set(version, [...(found.get(version) ?? []), customer.name])
+  return found
+}
+
 interface Table {
   integration: Integration | undefined
+  customers: ReadonlyMap<number, string[]>
   picked: number[]
   pick: (number: number, on: boolean) => void
   menu: (version: Version) => React.ReactNode
 }
 
-const columnsFor = ({ integration, picked, pick, menu }: Table): Column<Version>[] => [
+const columnsFor = ({ integration, customers, picked, pick, menu }: Table): Column<Version>[] => [
   {
     title: "Pick",
     width: 52,
@@ -175,22 +187,32 @@ const columnsFor = ({ integration, picked, pick, menu }: Table): Column<Version>
   },
   {
     title: "What changed",
-    cell: ({ comment }) =>
-      comment || (
-        <Text span inherit c="dimmed">
-          No comment
-        </Text>
-      ),
+    cell: ({ comment, overriddenTests }) => (
+      <>
+        {comment || (
+          <Text span inherit c="dimmed">
+            No comment
+          </Text>
+        )}
+        {overriddenTests.length > 0 && (
+          <Text size="xs" c="var(--hy-warn)">
+            Published despite {overriddenTests.join(", ")}
+          </Text>
+        )}
+      </>
+    ),
   },
   { title: "Published by", cell: (version) => version.publishedBy || "–" },
   { title: "When", cell: (version) => <When time={version.createdAt} /> },
   {
     title: "Customers on it",
-    number: true,
     cell: (version) => (
-      <Group gap={5} justify="flex-end">
+      <Group gap={5} wrap="nowrap">
         <Users size={13} aria-hidden />
         {version.instanceCount}
+        <Text span size="xs" c="dimmed" truncate maw={220}>
+          {customers.get(version.number)?.join(", ")}
+        </Text>
       </Group>
     ),
   },
