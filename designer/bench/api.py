@@ -55,6 +55,7 @@ class WhoView(IntegrationView):
 
     @operation("Who would get this request now? Asks live routing alone", takes=WhoShape, gives=WouldGetShape)
     def post(self, request: Request, pk: str) -> Response:
+        integration = self.integration(pk)  # before the body: who has no business here learns nothing
         given = self.read(WhoShape)
         asked = as_sent(given["request"])
-        return Response(control.who(self.integration(pk), Question(asked, asked.get("customer") or "", given.get("flow") or "")))
+        return Response(control.who(integration, Question(asked, asked.get("customer") or "", given.get("flow") or "")))
