@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
@@ -19,6 +20,7 @@ from designer.api.wire import JsonRenderer
 from runtime.engine import errors
 from runtime.identifiers import new_id
 from runtime.instances.config import InvalidConfig
+from runtime.journal.journal import JournalRefused
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +116,9 @@ def describe(error: Exception) -> tuple[dict[str, Any], dict[str, str]]:
     match error:
         case errors.HookyardError():
             return _from_tree(error), {}
+        case JournalRefused() | OperationalError():
+            told = "We cannot store anything right now. Nothing was changed; try again in a moment."
+            return problem(503, "storage_refused", told), {"Retry-After": "5"}
         case Http404():
             return problem(404, "not_found", "There is no such thing here."), {}
         case PermissionDenied():

@@ -319,6 +319,19 @@ def test_when_the_database_refuses_the_answer_is_503_and_never_2xx(product: Prod
     assert call(url, "POST", body={}).status == 200
 
 
+def test_a_page_that_cannot_store_is_told_to_come_again(product: Product) -> None:
+    deployed = deploy(product, "Refused retry", {"endpoint": {"type": "flow"}, "flows": [flow("orders", MIRROR)]})
+    ran = call(deployed.urls()["orders"], "POST", body={}).json["executionId"]
+    product.execution(ran)
+    product.sql("CREATE TRIGGER disk_full BEFORE INSERT ON runtime_execution BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    try:
+        refused = product.api("POST", f"executions/{ran}/retry", expect=503)
+    finally:
+        product.sql("DROP TRIGGER disk_full")
+    assert refused["code"] == "storage_refused"
+    assert product.api("POST", f"executions/{ran}/retry")["status"] == "queued"
+
+
 def test_every_answer_names_its_request_and_cannot_run_as_a_page_of_ours(direct: Deployed) -> None:
     for answer in (direct.post("static", {}), direct.post("keyed", {}), call(f"{direct.product.url}/hooks/x/shared/y", "POST")):
         assert len(answer.headers["x-hookyard-request"]) == 26
