@@ -5,7 +5,7 @@ import { chain, integration, loadIntegration } from "./fixtures"
 
 const titles = { code: "Code", "http.request": "HTTP request", loop: "Loop" }
 const places = (definition: Definition, text: string, first = "main") =>
-  findText(definition, text, first, titles).map(({ flow, step, where }) => `${flow} ${step}: ${where}`)
+  findText(definition, text, first, titles).map(({ flow, step, note, where }) => `${flow} ${step ?? note}: ${where}`)
 
 const rich: Step = {
   id: "http_1",
@@ -34,6 +34,19 @@ describe("finding text", () => {
     ["nothing of nothing", "  ", []],
   ])("looks at %s", (_what, text, wanted) => {
     expect(places(integration(flow), text)).toEqual(wanted)
+  })
+
+  it("looks at notes on the canvas, after the steps", () => {
+    const note = {
+      id: "note_1",
+      text: "Ada says:\nloop until noon",
+      color: "yellow" as const,
+      at: { x: 0, y: 0 },
+      size: { width: 200, height: 80 },
+    }
+    const noted = { ...flow, annotations: { notes: [note] } }
+    expect(places(integration(noted), "loop")).toEqual(["main loop_1: label", "main note_1: note on the canvas"])
+    expect(findText(integration(noted), "noon", "main", titles)[0]?.excerpt).toBe("loop until noon")
   })
 
   it("begins with the flow that is open", () => {

@@ -4,11 +4,15 @@
  * For: the find bar. A step whose names match is one match; each of its inputs that matches is another, so that every place
  * can be shown. Not here: the command palette, which finds things to do.
  */
+import { annotationsOf } from "./annotating"
 import { allSteps, type Definition, type Flow, type Input, type Step } from "./definition"
 
 export interface Match {
   flow: string
-  step: string
+  /** Absent when a note on the canvas matched. */
+  step?: string
+  /** The note on the canvas. */
+  note?: string
   /** The input to show; absent when the step's own name, label, component or note matched. */
   field?: string
   /** Where the text stands, in words: "label", "input code". */
@@ -27,7 +31,16 @@ export function findText(
   const wanted = text.trim().toLowerCase()
   if (wanted === "") return []
   const flows = definition.flows.toSorted((a, b) => Number(b.key === first) - Number(a.key === first))
-  return flows.flatMap((flow) => allSteps(flow.steps).flatMap((step) => inStep(flow, step, wanted, titles)))
+  return flows.flatMap((flow) => [
+    ...allSteps(flow.steps).flatMap((step) => inStep(flow, step, wanted, titles)),
+    ...inNotes(flow, wanted),
+  ])
+}
+
+function inNotes(flow: Flow, wanted: string): Match[] {
+  return annotationsOf(flow)
+    .notes.filter(({ text }) => holds(text, wanted))
+    .map(({ id, text }) => ({ flow: flow.key, note: id, where: "note on the canvas", excerpt: excerpt(text, wanted) }))
 }
 
 function inStep(flow: Flow, step: Step, wanted: string, titles: Readonly<Record<string, string>>): Match[] {

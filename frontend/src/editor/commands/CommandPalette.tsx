@@ -51,7 +51,7 @@ export function CommandPalette({ context, close }: { context: CommandContext; cl
   return (
     <Modal.Root opened onClose={close} size={600} yOffset="12vh" returnFocus={false} transitionProps={{ duration: 0 }}>
       <Modal.Overlay backgroundOpacity={0.25} />
-      <Modal.Content aria-label="Commands">
+      <Modal.Content aria-label="Commands" className={classes.palette}>
         <TextInput
           {...field}
           data-autofocus

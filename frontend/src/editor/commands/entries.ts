@@ -4,9 +4,9 @@
  * Not here: what choosing one does (`CommandPalette`).
  */
 import type { Component } from "../../api/types"
-import { allSteps, type Definition, type Flow } from "../../flow/definition"
-import type { EditorState } from "../store"
-import { documentOf } from "../store"
+import { allSteps, type Definition, type Flow, parentOf } from "../../flow/definition"
+import { offered } from "../catalogue"
+import { documentOf, type EditorState, flowOf } from "../store"
 import { keysOf } from "./bindings"
 import type { EditorPage } from "./command"
 import { COMMANDS, type CommandName, inSections, isUsable } from "./table"
@@ -43,7 +43,7 @@ export function entriesOf(state: EditorState, page: EditorPage, places: readonly
     ...commandEntries(state, page),
     ...flowEntries(document, state.flowKey),
     ...places.map(placeEntry),
-    ...(state.readOnly ? [] : Object.values(state.components).map(componentEntry)),
+    ...addable(state).map(componentEntry),
     ...document.flows.flatMap((flow) => stepEntries(flow, state.components)),
   ]
 }
@@ -70,6 +70,15 @@ function flowEntries(document: Definition, open: string): Entry[] {
       detail: "Flow",
       words: flow.key,
     }))
+}
+
+/** What can stand beside the selection; a trigger stands by itself wherever it is added. */
+function addable(state: EditorState): Component[] {
+  const flow = flowOf(state)
+  const [first] = state.selected
+  if (state.readOnly || !flow) return []
+  const inLoop = first !== undefined && parentOf(flow, first) !== null
+  return offered(Object.values(state.components), "", { follows: false, inLoop })
 }
 
 function placeEntry({ to, label }: PlaceToGo): Entry {
@@ -114,9 +123,10 @@ export function searchEntries(entries: readonly Entry[], search: string): Entry[
 
 const MISS = 9
 
-function rankOf({ title, detail, words }: Entry, wanted: string): number {
+function rankOf({ target, title, detail, words }: Entry, wanted: string): number {
   const plain = title.toLowerCase().replace(/^(go to|add) /, "")
-  const others = `${detail} ${words}`.toLowerCase()
+  // A component's group is too wide a word: "lo" would find all of Logic.
+  const others = (target.kind === "component" ? words : `${detail} ${words}`).toLowerCase()
   if (title.toLowerCase().startsWith(wanted) || plain.startsWith(wanted)) return 0
   if (beginsAWord(plain, wanted)) return 1
   if (plain.includes(wanted)) return 2

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useSt
 import { findFlow } from "../../flow/definition"
 import { findText, type Match } from "../../flow/finding"
 import { focusStep } from "../commands/places"
+import { noteNodeId } from "../drawings"
 import { documentOf, useEditor, useEditorStore } from "../store"
 import classes from "./FindBar.module.css"
 
@@ -25,7 +26,7 @@ export function FindBar({ asked, close }: { asked: number; close: () => void }) 
 
   const leave = () => {
     close()
-    if (current) focusStep(current.step)
+    if (current?.step !== undefined) focusStep(current.step)
   }
   const go = (by: number) => setAt((now) => (Math.min(now, matches.length - 1) + by + matches.length) % matches.length)
   const onKeyDown = (event: KeyboardEvent) => {
@@ -80,16 +81,17 @@ function useMatches(text: string): Match[] {
 /** Flies to the match, opens its input, and leaves the keyboard in the bar. */
 function useShown(match: Match | undefined, searching: boolean): void {
   const store = useEditorStore()
-  const place = match && `${match.flow} ${match.step} ${match.field ?? ""}`
+  const place = match && [match.flow, match.step, match.note, match.field].join(" ")
   const latest = useRef(match)
   latest.current = match
   useEffect(() => {
     if (!searching || place === undefined || !latest.current) return
-    const { flow, step, field } = latest.current
-    store.getState().openFlow(flow, [step])
+    const { flow, step, note, field } = latest.current
+    store.getState().openFlow(flow)
+    store.getState().select(step === undefined ? [] : [step], note === undefined ? [] : [note])
     store.getState().set({
-      flight: { steps: [step], near: true },
-      wantedField: field === undefined ? null : { step, field, keepFocus: true },
+      flight: { steps: [step ?? noteNodeId(note ?? "")], near: true },
+      wantedField: step === undefined || field === undefined ? null : { step, field, keepFocus: true },
     })
   }, [store, place, searching])
 }
@@ -101,7 +103,7 @@ function Where({ match }: { match: Match }) {
   })
   return (
     <p className={classes.where}>
-      {`${name}${match.step}, ${match.where}`}
+      {name + [match.step, match.where].filter(Boolean).join(", ")}
       <code>{match.excerpt}</code>
     </p>
   )
