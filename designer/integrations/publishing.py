@@ -12,6 +12,7 @@ from django.db import transaction
 
 from designer.bench.gate import pass_gate
 from designer.integrations.drafts import draft_of, stale
+from designer.integrations.meaning import meaning
 from designer.integrations.problems import has_errors, problems_of
 from runtime.engine.errors import InvalidDefinition
 from runtime.instances import services as instances
@@ -44,12 +45,4 @@ def publish(integration: Integration, *, revision: int, comment: str, published_
 
 def has_unpublished_changes(draft: dict[str, Any], live: dict[str, Any] | None) -> bool:
     """Whether the draft means something else than the live version; moving a box or writing a note is no change."""
-    return live is None or _meaning(draft) != _meaning(live)
-
-
-DRAWN = ("layout", "annotations")
-
-
-def _meaning(definition: dict[str, Any]) -> dict[str, Any]:
-    flows = [{key: value for key, value in flow.items() if key not in DRAWN} for flow in definition.get("flows", ())]
-    return {**definition, "flows": flows}
+    return live is None or meaning(draft) != meaning(live)
