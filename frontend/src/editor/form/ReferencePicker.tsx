@@ -42,9 +42,11 @@ export function ReferencePicker({ stepId, onPick, as = "reference", children }: 
       trapFocus
       returnFocus
       closeOnEscape={false}
+      // Its own roles would name the dialog after the button.
+      withRoles={false}
     >
       <Popover.Target>{cloneElement(children, { onClick: toggle, "aria-expanded": open })}</Popover.Target>
-      <Popover.Dropdown p={0} aria-label="Results of earlier steps">
+      <Popover.Dropdown p={0} role="dialog" aria-label="Results of earlier steps">
         {open && <Results stepId={stepId} as={as} pick={pick} />}
       </Popover.Dropdown>
     </Popover>
@@ -57,7 +59,7 @@ function useEscape(open: boolean, close: () => void): void {
   latest.current = close
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || document.querySelector("[role=menu]")) return
+      if (event.key !== "Escape" || document.querySelector("[aria-haspopup=menu][aria-expanded=true]")) return
       event.stopPropagation()
       latest.current()
     }

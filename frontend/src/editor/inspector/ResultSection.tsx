@@ -1,7 +1,8 @@
 /** What the step gave the last time, where that comes from, whether it still fits; running it, and pinning it. */
 import { ActionIcon, Button, Group, Text, Tooltip, UnstyledButton } from "@mantine/core"
 import { ChevronRight, ClipboardPaste, Pin, PinOff, Play, StepForward, TriangleAlert } from "lucide-react"
-import { lazy, Suspense, useState } from "react"
+import { lazy, Suspense, useEffect, useState } from "react"
+import { create } from "zustand"
 import type { Component } from "../../api/types"
 import { stepOfPart } from "../../bench/pinning"
 import { useTrials } from "../../bench/trials"
@@ -19,6 +20,10 @@ import { useEditor } from "../store"
 import { EditPin } from "./EditPin"
 import classes from "./inspector.module.css"
 
+/** Whoever looks at the results of one step looks at those of the next, too. */
+const useOpen = create<{ open: boolean }>(() => ({ open: false }))
+const setOpen = (open: boolean) => useOpen.setState({ open })
+
 const ResultDetail = lazy(async () => ({ default: (await import("./ResultDetail")).ResultDetail }))
 
 interface Props {
@@ -32,18 +37,19 @@ export function ResultSection({ step, flow, component }: Props) {
   const flowSample = useFlowSample(flow.key)
   const sample = flowSample?.steps[step.id]
   const pin = usePins((state) => pinOf(state.flows, flow.key, step))
-  const [open, setOpen] = useState(false)
+  const open = useOpen((state) => state.open)
   const [editing, setEditing] = useState<"pin" | "paste" | null>(null)
   const running = useIsTried(step.id)
+  useEffect(() => {
+    if (running) setOpen(true)
+  }, [running])
   if (readOnly && !sample) return null
   return (
     <section className={classes.section} aria-label="Results" aria-busy={running}>
       {!readOnly && (
         <Group gap={6} wrap="nowrap">
-          {component.kind !== "trigger" && (
-            <Try command="runStep" icon={Play} stepId={step.id} done={() => setOpen(true)} />
-          )}
-          <Try command="runToHere" icon={StepForward} stepId={step.id} done={() => setOpen(true)} />
+          {component.kind !== "trigger" && <Try command="runStep" icon={Play} stepId={step.id} />}
+          <Try command="runToHere" icon={StepForward} stepId={step.id} />
           <PinButtons pinned={pin !== undefined} paste={() => setEditing("paste")} />
         </Group>
       )}
@@ -77,10 +83,9 @@ interface TryProps {
   command: CommandName
   icon: typeof Play
   stepId: string
-  done: () => void
 }
 
-function Try({ command, icon: Icon, stepId, done }: TryProps) {
+function Try({ command, icon: Icon, stepId }: TryProps) {
   const { title, hint, run } = useCommand(command)
   const busy = useTrials(({ pending }) => pending !== null)
   const running = useTrials(({ pending }) => {
@@ -95,10 +100,7 @@ function Try({ command, icon: Icon, stepId, done }: TryProps) {
         leftSection={<Icon size={12} />}
         loading={running}
         disabled={busy && !running}
-        onClick={() => {
-          done()
-          run()
-        }}
+        onClick={run}
       >
         {title}
       </Button>
