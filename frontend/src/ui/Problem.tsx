@@ -46,13 +46,15 @@ export function ProblemNotice({ failure, retry }: { failure: unknown; retry?: ()
   )
 }
 
+const CLOSE = { closeButtonProps: { "aria-label": "Close this message" } }
+
 /** For failures of something the user just did, where the page stays as it is. */
 export function tellProblem(failure: unknown): void {
   const { title, detail } = wordsFor(failure)
   const code = failure instanceof ApiProblem && failure.status > 0 ? ` (${failure.code})` : ""
-  notifications.show({ color: "red", title, message: `${detail}${code}`, autoClose: 8000 })
+  notifications.show({ color: "red", title, message: `${detail}${code}`, autoClose: 8000, ...CLOSE })
 }
 
 export function tell(message: string): void {
-  notifications.show({ message, autoClose: 3500 })
+  notifications.show({ message, autoClose: 3500, ...CLOSE })
 }
