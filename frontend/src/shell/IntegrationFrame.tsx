@@ -83,10 +83,11 @@ function LiveBadge({ integration: { id, liveVersion, hasUnpublishedChanges } }: 
           className={classes.state}
           data-state="draft"
           to={`${versions}/compare?from=${liveVersion}&to=draft`}
-          title={`See what the draft changes of version ${liveVersion}`}
+          aria-label="Draft edited"
+          title={`Draft edited: see what it changes of version ${liveVersion}`}
         >
           <PencilLine size={12} aria-hidden />
-          Draft edited
+          <span className={classes.words}>Draft edited</span>
         </Link>
       ) : (
         <span className={`${classes.state} ${classes.same}`} title="The draft means the same as the live version">

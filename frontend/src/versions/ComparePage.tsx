@@ -3,7 +3,7 @@ import { ActionIcon, Button, Group, Select, Text, Tooltip } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { ArrowLeftRight, CheckCheck, Undo2 } from "lucide-react"
 import { useCallback, useEffect, useMemo, useState } from "react"
-import { Link, useParams, useSearchParams } from "react-router"
+import { useParams, useSearchParams } from "react-router"
 import { componentsQuery } from "../api/components"
 import { useEditorStore } from "../editor/store"
 import { type Definition, findFlow } from "../flow/definition"
@@ -42,9 +42,6 @@ export function ComparePage() {
             Restore version {from}
           </Button>
         )}
-        <Button component={Link} to={`/integrations/${id}/versions`} variant="default">
-          All versions
-        </Button>
       </HeaderActions>
       <Group px="lg" py="xs" gap="xs" className={classes.bar}>
         <Text size="sm">From</Text>
