@@ -136,6 +136,7 @@ def test_an_old_version_is_restored_as_an_edit_that_undo_takes_back(page: Page, 
     shop.visit("versions/1")
     page.get_by_role("button", name="Restore").click()
     page.get_by_role("button", name="Restore into the draft").click()
+    expect(page.get_by_text("Version 1 is in the draft now")).to_be_visible()
     expect(shop.canvas.step("log_1")).to_be_visible()
     page.keyboard.press("Control+z")
     expect(shop.canvas.step("respond_1")).to_be_visible()
