@@ -7,6 +7,7 @@ import { componentsQuery } from "../api/components"
 import type { Component } from "../api/types"
 import { Canvas } from "../editor/canvas/Canvas"
 import { createEditorStore, EditorContext, type EditorStore, type RunMark } from "../editor/store"
+import { useCopying } from "../editor/useCopying"
 import type { LinkEdgeType } from "../editor/view"
 import type { Flow } from "../flow/definition"
 import classes from "./RunCanvas.module.css"
@@ -34,6 +35,7 @@ function Drawn({ components, ...shown }: RunCanvasProps & { components: Componen
     [flow, components],
   )
   useDrawing(store, shown)
+  useCopying(store)
   return (
     <EditorContext.Provider value={store}>
       <ReactFlowProvider>

@@ -2,12 +2,12 @@
 import { Skeleton } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { ReactFlowProvider } from "@xyflow/react"
-import { type ReactNode, useEffect, useMemo } from "react"
+import { type ReactNode, useMemo } from "react"
 import { componentsQuery } from "../api/components"
 import type { Component } from "../api/types"
 import { Canvas } from "../editor/canvas/Canvas"
-import { copied } from "../editor/commands/selection"
-import { type ChangeMark, createEditorStore, EditorContext, type EditorStore } from "../editor/store"
+import { type ChangeMark, createEditorStore, EditorContext } from "../editor/store"
+import { useCopying } from "../editor/useCopying"
 import type { Definition } from "../flow/definition"
 
 interface Props {
@@ -48,18 +48,4 @@ function Viewer({
       </ReactFlowProvider>
     </EditorContext.Provider>
   )
-}
-
-/** The browser's own copy gesture, so that text selected elsewhere on the page is copied as ever. */
-function useCopying(store: EditorStore) {
-  useEffect(() => {
-    const onCopy = (event: ClipboardEvent) => {
-      const text = copied(store.getState())
-      if (text === null || !document.getSelection()?.isCollapsed) return
-      event.clipboardData?.setData("text/plain", text)
-      event.preventDefault()
-    }
-    document.addEventListener("copy", onCopy)
-    return () => document.removeEventListener("copy", onCopy)
-  }, [store])
 }

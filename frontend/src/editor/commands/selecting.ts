@@ -78,7 +78,9 @@ function walking<Name extends string>(name: Name, title: string, direction: Dire
 function walk(store: EditorStore, direction: Direction): void {
   const state = store.getState()
   const [from] = state.selected
-  const next = from === undefined ? state.nodes[0]?.id : neighbour(state.nodes, state.edges, from, direction)
+  // Steps of a collapsed group are not on the way.
+  const nodes = state.nodes.filter((node) => !node.hidden)
+  const next = from === undefined ? nodes[0]?.id : neighbour(nodes, state.edges, from, direction)
   if (!next) return
   state.select([next])
   state.set({ flight: { steps: [next] } })
