@@ -236,6 +236,11 @@ def test_finding_across_flows(open_canvas: Open, page: Page) -> None:
     keys.press("Escape")
     expect(find).to_have_count(0)
     assert canvas.selected() == ["log_2"]
+    expect(page).to_have_url(re.compile("/flows/main$"))
+    page.get_by_role("tab", name="Other").click()
+    expect(page).to_have_url(re.compile("/flows/other$"))
+    page.go_back()
+    expect(page.get_by_role("tab", name="Main")).to_have_attribute("aria-selected", "true")
 
 
 def test_the_command_palette(open_canvas: Open, page: Page) -> None:

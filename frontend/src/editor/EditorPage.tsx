@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { ReactFlowProvider } from "@xyflow/react"
 import { useEffect, useRef, useState } from "react"
-import { useNavigate, useNavigation, useParams } from "react-router"
+import { useLocation, useNavigate, useNavigation, useNavigationType, useParams } from "react-router"
 import { api } from "../api/client"
 import { componentsQuery } from "../api/components"
 import type { Component, Draft } from "../api/types"
@@ -90,6 +90,9 @@ function OpenDraft({ id, draft, components }: { id: string; draft: Draft; compon
   )
 }
 
+const OURS = "the open flow"
+const addressOf = (id: string, flow: string): string => `/integrations/${id}/flows${flow ? `/${flow}` : ""}`
+
 /** The address names the open flow; going back in the browser opens the flow it names. */
 function FlowAddress({ id }: { id: string }) {
   const { flowKey: named } = useParams()
@@ -99,18 +102,23 @@ function FlowAddress({ id }: { id: string }) {
   const flows = useEditor((state) => documentOf(state).flows)
   // On the way to another page: naming the flow in the address now would call that off.
   const leaving = useNavigation().state !== "idle"
-  const latest = useRef({ named, open, flows, leaving })
-  latest.current = { named, open, flows, leaving }
+  const { state: address } = useLocation()
+  const arrived = useNavigationType()
+  // An address that we gave ourselves may arrive when another flow is open already, as when a search flies on.
+  const ours = address === OURS && arrived !== "POP"
+  const latest = useRef({ named, open, flows, leaving, ours })
+  latest.current = { named, open, flows, leaving, ours }
 
   useEffect(() => {
-    const { open, flows } = latest.current
-    if (named && named !== open && flows.some((flow) => flow.key === named)) openFlow(named)
-  }, [named, openFlow])
+    const { open, flows, ours } = latest.current
+    if (!named || named === open) return
+    if (ours) void navigate(addressOf(id, open), { replace: true, state: OURS })
+    else if (flows.some((flow) => flow.key === named)) openFlow(named)
+  }, [named, openFlow, id, navigate])
 
   useEffect(() => {
     const { named, leaving } = latest.current
-    if (!leaving && open !== (named ?? ""))
-      void navigate(`/integrations/${id}/flows${open ? `/${open}` : ""}`, { replace: !named })
+    if (!leaving && open !== (named ?? "")) void navigate(addressOf(id, open), { replace: !named, state: OURS })
   }, [open, id, navigate])
   return null
 }
