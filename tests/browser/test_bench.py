@@ -82,6 +82,7 @@ def test_a_part_of_a_flow_is_run_and_pinned_and_results_tell_when_they_no_longer
     page.reload()
     expect(canvas.step("code_1")).to_contain_text("pinned")
     canvas.select("code_1")
+    expect(results.get_by_role("button", name="Unpin its results")).to_be_visible()
     page.keyboard.press("p")
     expect(canvas.step("code_1")).not_to_contain_text("pinned")
     assert stored(canvas.product, canvas.integration) == (0, 0)

@@ -18,7 +18,7 @@ import { BenchHeader, type BenchTab } from "./BenchHeader"
 import { useServerDraft } from "./draft"
 import { flowRunKey, type KeptRun, numberOf, useMemory, usePayload } from "./memory"
 import { PayloadForm } from "./PayloadForm"
-import { asCurl, type Payload } from "./payload"
+import { asCurl, type Payload, pathOfFlow } from "./payload"
 import { partInWords } from "./pinning"
 import { EndpointResult, FlowResult } from "./RunResult"
 import classes from "./TestDrawer.module.css"
@@ -130,7 +130,7 @@ const hasOwnUrl = (draft: Draft): boolean => (draft.definition.endpoint?.type ??
 /** The draft's URL is for the whole integration: where flows have their own URLs, the flow's key follows it. */
 function forDraftUrl(payload: Payload, draft: Draft, flowKey: string | null): Payload {
   if (!hasOwnUrl(draft) || !flowKey) return payload
-  return { ...payload, path: [flowKey, payload.path.replace(/^\/+/, "")].filter(Boolean).join("/") }
+  return { ...payload, path: pathOfFlow(payload.path, flowKey) }
 }
 
 interface OutcomeProps {

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest"
 import type { InboundRequestDetail } from "../api/types"
-import { asCurl, asTestRequest, bodyProblem, FIRST_PAYLOAD, fromCaptured, type Payload, tidyBody } from "./payload"
+import {
+  asCurl,
+  asTestRequest,
+  bodyProblem,
+  FIRST_PAYLOAD,
+  fromCaptured,
+  type Payload,
+  pathOfFlow,
+  tidyBody,
+} from "./payload"
 
 const payload = (changes: Partial<Payload>): Payload => ({ ...FIRST_PAYLOAD, ...changes })
 const row = (name: string, value: string) => ({ id: name, name, value })
@@ -72,4 +81,14 @@ describe("the body", () => {
     expect(tidyBody('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}')
     expect(tidyBody("a=1&b")).toBe("a=1&b")
   })
+})
+
+it.each([
+  ["", "main"],
+  ["/orders/4", "main/orders/4"],
+  ["main/orders", "main/orders"],
+  ["main", "main"],
+  ["maintenance", "main/maintenance"],
+])("the path %j of a flow with its own URL is %j", (path, wanted) => {
+  expect(pathOfFlow(path, "main")).toBe(wanted)
 })

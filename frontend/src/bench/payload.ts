@@ -105,6 +105,12 @@ export function tidyBody(body: string): string {
   }
 }
 
+/** Where each flow has a URL of its own its key comes first; a path that begins with it, from a saved test, is not given it twice. */
+export function pathOfFlow(path: string, flowKey: string): string {
+  const bare = path.replace(/^\/+/, "")
+  return bare === flowKey || bare.startsWith(`${flowKey}/`) ? bare : [flowKey, bare].filter(Boolean).join("/")
+}
+
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** A command for a POSIX shell. */

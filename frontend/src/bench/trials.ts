@@ -16,7 +16,7 @@ import { allSteps, type Definition, findFlow } from "../flow/definition"
 import { listenToTest } from "../live/testProgress"
 import { draftQuery } from "./draft"
 import { type KeptRun, payloadOf, useMemory } from "./memory"
-import { asTestRequest } from "./payload"
+import { asTestRequest, pathOfFlow } from "./payload"
 import { type Part, pinsForFlow, pinsOfAll } from "./pinning"
 import { matchOf, preprocessOf } from "./stages"
 import type { Sent } from "./tests/SaveTest"
@@ -101,7 +101,7 @@ function bodyOf(trial: Trial, integrationId: string, definition: Definition | un
 /** Where flows have URLs of their own, the endpoint that is tested is the open flow's. */
 function pathFor(path: string, definition: Definition | undefined, flowKey: string | null): string {
   const hasOwnUrl = (definition?.endpoint?.type ?? "flow") === "flow"
-  return hasOwnUrl && flowKey !== null ? [flowKey, path.replace(/^\/+/, "")].filter(Boolean).join("/") : path
+  return hasOwnUrl && flowKey !== null ? pathOfFlow(path, flowKey) : path
 }
 
 const partOf = (trial: Trial): Part | null => (trial.kind === "flow" && trial.part) || null

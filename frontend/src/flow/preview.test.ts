@@ -34,7 +34,11 @@ describe("a preview", () => {
   })
 
   it("shows a config variable's default, and says when there is none", () => {
-    expect(preview({ configVariable: "Warehouse" })).toMatchObject({ value: "main", unset: [] })
+    expect(preview({ configVariable: "Warehouse" })).toMatchObject({
+      value: "main",
+      unset: [],
+      defaults: ["Warehouse"],
+    })
     expect(preview({ configVariable: "Token" })).toMatchObject({ value: null, unset: ["Token"] })
   })
 

@@ -23,6 +23,8 @@ export interface Preview {
   unset: string[]
   /** The steps it read from. */
   steps: string[]
+  /** Config variables whose default it shows. */
+  defaults: string[]
 }
 
 /** Braces cannot occur in a reference, so text such as {"a":{{step.results.id}}} needs no escaping. */
@@ -32,7 +34,7 @@ export const placeholdersOf = (template: string): string[] =>
   [...template.matchAll(PLACEHOLDER)].map(([, inner]) => (inner ?? "").trim())
 
 export function previewOf(input: Input, scope: PreviewScope): Preview {
-  const found: Preview = { value: null, missing: [], later: [], unset: [], steps: [] }
+  const found: Preview = { value: null, missing: [], later: [], unset: [], steps: [], defaults: [] }
   return { ...found, value: resolve(input, scope, found), steps: [...new Set(found.steps)] }
 }
 
@@ -116,7 +118,7 @@ function stepView(entry: unknown): unknown {
 
 function variable(name: string, { variables }: PreviewScope, into: Preview): unknown {
   const value = variables.find((each) => each.name === name || each.key === name)?.default
-  if (value === undefined) into.unset.push(name)
+  ;(value === undefined ? into.unset : into.defaults).push(name)
   return value ?? null
 }
 

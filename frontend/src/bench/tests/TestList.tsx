@@ -3,6 +3,7 @@ import { Button, Group, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Play, ShieldCheck } from "lucide-react"
 import type { SavedTest } from "../../api/types"
+import { useTestCoverage } from "../../editor/coverage"
 import { StatusBadge } from "../../ui/StatusBadge"
 import { draftQuery } from "../draft"
 import drawer from "../TestDrawer.module.css"
@@ -23,12 +24,14 @@ interface Props {
 
 export function TestList({ integrationId, tests, flowKey, chosen, choose, busy, run }: Props) {
   const flows = useQuery(draftQuery(integrationId)).data?.definition.flows ?? []
+  const links = useTestCoverage(integrationId, true).data?.flows.find(({ flow }) => flow === flowKey)?.links
   const failing = tests.filter(({ last }) => last && last.outcome !== "passed")
   return (
     <nav className={`${drawer.form} ${classes.list}`} aria-label="Saved tests">
       <Group gap={6} justify="space-between" px={4}>
         <Text size="xs" c="dimmed" role="status">
           {summary(tests)}
+          {links && `; ${links.filter(({ taken }) => taken).length} of ${links.length} links of this flow taken`}
         </Text>
         <Group gap={6}>
           {failing.length > 0 && failing.length < tests.length && (

@@ -86,12 +86,12 @@ function Value({ preview, scope }: { preview: Preview; scope: SampleScope }) {
 
 const rootsFor = (scope: SampleScope, stepId: string) => scope.roots.filter((root) => root.stepId === stepId)
 
-function sourcesOf({ steps }: Preview, scope: SampleScope): string[] {
+function sourcesOf({ steps, defaults }: Preview, scope: SampleScope): string[] {
   const named = steps.flatMap((id) => {
     const isTrigger = id === "trigger" || id === "integrationTrigger"
     return (rootsFor(scope, id)[0] ?? (isTrigger ? scope.roots[0] : undefined))?.source ?? []
   })
-  return [...new Set(named)]
+  return [...new Set([...named, ...defaults.map((name) => `default of ${name}`)])]
 }
 
 /** An example shows the shape of results only: a key that is not in it may well come in a real run. */
