@@ -28,6 +28,8 @@ KINDS = ("text", "number", "boolean", "list", "object", "null")
 COMPARED = ("outcome", "code", "flow", "customer", "answerStatus", "result", "answerBody")
 MOST_DIFFERENCES = 50
 LONGEST_SHOWN = 4096  # bytes of a value as JSON, in a difference
+LONGEST_PATH = 400  # characters; keys may be as long as a request
+DEEPEST_TOLD = 6  # lists in lists; each takes another look at all that is in it
 _ABSENT = object()
 
 
@@ -41,7 +43,8 @@ class Difference:
     got: Json = None
 
     def as_json(self) -> dict[str, Json]:
-        return {"path": self.path, "kind": self.kind, "expected": _shown(self.expected), "got": _shown(self.got)}
+        path = self.path if len(self.path) <= LONGEST_PATH else f"{self.path[:LONGEST_PATH]}…"
+        return {"path": path, "kind": self.kind, "expected": _shown(self.expected), "got": _shown(self.got)}
 
 
 def differences(expected: Mapping[str, Json], run: Mapping[str, Json]) -> list[Difference]:
@@ -77,7 +80,8 @@ def mistakes_in(expected: Mapping[str, Json]) -> dict[str, str]:
     return found
 
 
-def _compare(path: str, expected: Json, got: Json, equals: bool) -> Iterator[Difference]:
+def _compare(path: str, expected: Json, got: Json, equals: bool, lists: int = 0) -> Iterator[Difference]:
+    """`lists`: how many stand around it."""
     if _is_wildcard(expected):
         if got is _ABSENT:
             yield Difference(path, "missing", expected)
@@ -86,26 +90,31 @@ def _compare(path: str, expected: Json, got: Json, equals: bool) -> Iterator[Dif
     elif got is _ABSENT:
         yield Difference(path, "missing", expected)
     elif isinstance(expected, dict) and isinstance(got, dict):
-        yield from _compare_objects(path, expected, got, equals)
+        yield from _compare_objects(path, expected, got, equals, lists)
     elif isinstance(expected, list) and isinstance(got, list):
-        yield from _compare_lists(path, expected, got, equals)
+        yield from _compare_lists(path, expected, got, equals, lists)
     elif _kind(expected) != _kind(got) or expected != got:
         yield Difference(path, "changed", expected, got)
 
 
-def _compare_objects(path: str, expected: dict[str, Json], got: dict[str, Json], equals: bool) -> Iterator[Difference]:
+def _compare_objects(
+    path: str, expected: dict[str, Json], got: dict[str, Json], equals: bool, lists: int
+) -> Iterator[Difference]:
     for key, value in expected.items():
-        yield from _compare(_below(path, key), value, got.get(key, _ABSENT), equals)
+        yield from _compare(_below(path, key), value, got.get(key, _ABSENT), equals, lists)
     if equals:
         yield from (Difference(_below(path, key), "extra", None, value) for key, value in got.items() if key not in expected)
 
 
-def _compare_lists(path: str, expected: list[Json], got: list[Json], equals: bool) -> Iterator[Difference]:
+def _compare_lists(path: str, expected: list[Json], got: list[Json], equals: bool, lists: int) -> Iterator[Difference]:
     if not equals and _stand_in_order(expected, got):
+        return
+    if not equals and lists >= DEEPEST_TOLD:
+        yield Difference(path, "changed", expected, got)
         return
     # Told place by place: what shifted shows as changed, which is what people look for in a list.
     for place, value in enumerate(expected):
-        yield from _compare(f"{path}[{place}]", value, got[place] if place < len(got) else _ABSENT, equals)
+        yield from _compare(f"{path}[{place}]", value, got[place] if place < len(got) else _ABSENT, equals, lists + 1)
     if equals:
         yield from (Difference(f"{path}[{place}]", "extra", None, got[place]) for place in range(len(expected), len(got)))
 

@@ -14,7 +14,7 @@ from rest_framework.exceptions import ValidationError
 from designer.accounts.models import User
 from designer.api.problems import describe
 from designer.bench.models import SavedTest
-from designer.bench.saved import change_test, create_test, redacted_headers, tests_of
+from designer.bench.saved import MOST_TESTS, change_test, create_test, redacted_headers, tests_of
 from designer.bench.saved_shapes import SavedTestWriteShape
 from runtime.credentials.redaction import REDACTED
 from runtime.engine.errors import NotAllowed
@@ -51,9 +51,14 @@ def take_tests(integration: Integration, documents: Any, *, user: User | None) -
     there = {test.name: test for test in tests_of(integration)}
     if not documents:
         return []
-    lines = [line for place, each in enumerate(documents) for line in _take(integration, each, f"tests[{place}]", there, user)]
+    # More could never be kept, and the database waits for all of them.
+    read = documents[:MOST_TESTS]
+    lines = [line for place, each in enumerate(read) for line in _take(integration, each, f"tests[{place}]", there, user)]
     refused = sum(line["level"] == "refused" for line in lines)
-    return [{"level": "taken", "message": f"Saved tests: {len(documents) - refused}."}, *lines]
+    if left := len(documents) - len(read):
+        message = f"An integration keeps at most {MOST_TESTS} tests, so the last {left:,} of the file were left out."
+        lines.append({"level": "refused", "message": message})
+    return [{"level": "taken", "message": f"Saved tests: {len(read) - refused}."}, *lines]
 
 
 def _take(integration: Integration, document: Any, place: str, there: dict[str, SavedTest], user: User | None) -> Report:

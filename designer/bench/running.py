@@ -100,12 +100,18 @@ def _broken_pins(test: SavedTest, flows: Mapping[str, Flow]) -> TestResult | Non
     by_flow = {test.flow: test.pins} if test.kind == SavedTest.Kind.FLOW else test.pins
     for key, pins in by_flow.items():
         if pins and key not in flows and test.kind == SavedTest.Kind.ENDPOINT:
-            return TestResult(test, "broken", code="pin_not_found", message=f"It pins steps of {key}, and there is no such flow.")
+            return _pin_not_found(test, f"It pins steps of {key[:80]}, and there is no such flow.")
         known = {step.id for step in flows[key].walk()} if key in flows else pins.keys()
         if gone := [step_id for step_id in pins if step_id not in known]:
-            message = f"It pins {', '.join(gone)}, and {flows[key].name} has no such step any more. Pin the step it is now."
-            return TestResult(test, "broken", code="pin_not_found", message=message)
+            named = ", ".join(gone)[:200]
+            return _pin_not_found(
+                test, f"It pins {named}, and {flows[key].name} has no such step any more. Pin the step it is now."
+            )
     return None
+
+
+def _pin_not_found(test: SavedTest, message: str) -> TestResult:
+    return TestResult(test, "broken", code="pin_not_found", message=message)
 
 
 def _keep(result: TestResult, taken: list[dict[str, str]], revision: int | None) -> None:

@@ -14,7 +14,8 @@ from typing import Any
 
 import orjson
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum, TextField
+from django.db.models.functions import Cast, Length
 
 from designer.accounts.models import User
 from designer.bench.models import SavedTest
@@ -25,6 +26,8 @@ from runtime.instances.models import Integration
 
 MOST_TESTS = 200
 LARGEST_TEST = 512 * 1024  # bytes of its request, pins and expectation as JSON
+LARGEST_TOGETHER = 8 * 1024 * 1024  # characters of all of an integration: pages and publishing read them at once
+JSON = ("request", "pins", "expected")
 MEANING = ("kind", "flow", "request", "pins", "run_target", "strict", "expected")
 
 
@@ -83,6 +86,10 @@ def _keep(test: SavedTest, given: Mapping[str, Any], user: User | None) -> Saved
             f"This test is {size // 1024} KiB; at most {LARGEST_TEST // 1024} KiB are kept. Shorten its request or its pins.",
             code="test_too_large",
         )
+    if size + _size_of(tests_of(test.integration).exclude(pk=test.pk)) > LARGEST_TOGETHER:
+        most = LARGEST_TOGETHER // 2**20
+        message = f"The tests of an integration may be {most} MiB together; delete one, or shorten requests and pins."
+        raise NotAllowed(message, code="test_too_large")
     try:
         with transaction.atomic():
             test.save()
@@ -91,3 +98,8 @@ def _keep(test: SavedTest, given: Mapping[str, Any], user: User | None) -> Saved
             f'Another test is called "{test.name}"; choose another name.', code="test_name_taken", field="name"
         ) from None
     return test
+
+
+def _size_of(tests: QuerySet[SavedTest]) -> int:
+    sizes = tests.aggregate(**{name: Sum(Length(Cast(name, TextField()))) for name in JSON})
+    return sum(size or 0 for size in sizes.values())

@@ -8,6 +8,7 @@ from designer.api.shapes import Shape
 from designer.live.topics import TEST_KEY
 from designer.traffic.shapes import StageShape, StepErrorShape, StepRunShape
 
+MOST_HEADERS = 200  # more than the door takes
 OUTCOMES = ["succeeded", "failed", "stopped"]
 
 
@@ -17,6 +18,7 @@ class TestRequestShape(Shape):
         child=serializers.ListField(child=serializers.CharField(allow_blank=True), min_length=2, max_length=2),
         required=False,
         default=list,
+        max_length=MOST_HEADERS,
     )
     query = serializers.CharField(required=False, allow_blank=True, default="")
     body = serializers.CharField(required=False, allow_blank=True, default="", trim_whitespace=False)

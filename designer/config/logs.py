@@ -7,6 +7,8 @@ import sys
 
 import structlog
 
+VISITS = ("connection open", "connection closed", "connection rejected", "Invalid UTF-8 sequence")
+
 
 def set_up_logs(*, level: int = logging.INFO) -> None:
     """Our events and those of libraries through one chain, to standard error."""
@@ -46,5 +48,6 @@ def set_up_logs(*, level: int = logging.INFO) -> None:
 
 
 def is_no_visit(record: logging.LogRecord) -> bool:
-    """The server writes a line for each live page that comes and goes, though it is told to write none for requests."""
-    return '"WebSocket ' not in str(record.msg) and record.msg not in ("connection open", "connection closed")
+    """The server writes a line for each live page that comes and goes, though it is told to write none for requests; and for
+    what strangers send instead of text a traceback."""
+    return '"WebSocket ' not in (text := str(record.msg)) and not text.startswith(VISITS)

@@ -61,8 +61,7 @@ class Siblings:
             raise StepProblem(
                 f"{plan.flow.name} begins with no Manual trigger, so it cannot be called.", code="flow_not_callable"
             )
-        fired = parent.trigger_results  # any JSON, when a test pins it
-        depth = (fired.get("callDepth", 0) if isinstance(fired, Mapping) else 0) + 1
+        depth = _depth_of(parent.trigger_results) + 1
         if depth > DEEPEST_CALL:
             raise StepProblem(f"Flows call each other more than {DEEPEST_CALL} deep.", code="calls_too_deep")
         return Run(
@@ -75,3 +74,9 @@ class Siblings:
             trigger_results={"data": data, "calledBy": parent.execution_id, "callDepth": depth},
             scratch=parent.scratch,
         )
+
+
+def _depth_of(fired: Json) -> int:
+    """How deep a run was called. Whoever pins or edits its trigger may write anything there, also less than none."""
+    told = fired.get("callDepth") if isinstance(fired, Mapping) else None
+    return max(0, told) if type(told) is int else 0

@@ -83,6 +83,18 @@ def test_any_json_can_be_pinned_to_any_step(odd, test):
         assert [each["pinned"] for each in run["execution"]["steps"] if each["stepId"] == step][:1] == [True]
 
 
+@pytest.mark.parametrize("depth", [-30, "deep", None, [1], 1.5, True])
+def test_a_pinned_trigger_cannot_say_how_deep_flows_may_call_each_other(depth, test):
+    """Flows that call themselves would go on for ever, or end as a fault of ours."""
+    again = {"id": "call_1", "component": "flow.call", "inputs": {"flow": {"value": "orders"}}}
+    document = of(again)
+    document["flows"][0]["steps"][0] = {"id": "manual_1", "component": "manual"}
+    document["flows"][0]["links"] = [{"from": "manual_1", "to": "call_1"}]
+    run = test(document, pins={"manual_1": {"data": 1, "callDepth": depth}})
+    assert run["code"] == "called_flow_failed"
+    assert run["error"]["message"].count("Orders failed") <= 8
+
+
 def test_the_pin_of_a_step_that_is_gone_is_left_out_and_said(test):
     run = test(of(shaped("map_1", got="trigger.results.body.data.n")), pins={"code_9": 1})
     assert run["ok"] and any("code_9" in warning for warning in run["warnings"])

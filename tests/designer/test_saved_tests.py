@@ -269,6 +269,20 @@ def test_what_a_test_may_be_is_limited(shop, keep, monkeypatch):
     assert SavedTest.of(shop.tenant).count() == 1
 
 
+def test_all_tests_of_an_integration_together_are_limited(shop, keep, builder, monkeypatch):
+    """A page of them reads them all: two hundred of the largest were a gigabyte of the process's memory."""
+    monkeypatch.setattr(saved, "LARGEST_TOGETHER", 1500)
+    first = keep(request={"body": "x" * 500})
+    assert keep(413, name="Two", request={"body": "x" * 1000})["code"] == "test_too_large"
+    keep(name="Two", request={"body": "x" * 100})
+    body = {name: first[name] for name in ("name", "kind", "flow", "expected", "pins")}
+    assert builder.put(f"integrations/{shop.pk}/tests/{first['id']}", {**body, "request": {"body": "x" * 600}}).status_code == 200
+
+
+def test_a_request_has_no_more_headers_than_the_door_takes(keep):
+    assert keep(400, request={"headers": [["a", "b"]] * 201})["errors"][0]["field"] == "request.headers"
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

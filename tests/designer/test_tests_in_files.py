@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from designer.bench import files
 from tests.designer.stock import make_integration, make_version
 
 
@@ -96,3 +97,13 @@ def test_a_version_is_exported_without_the_tests_of_the_draft(shop, keep, builde
     keep()
     make_version(shop)
     assert b"tests:" not in builder.get(f"integrations/{shop.pk}/export?version=1").content
+
+
+def test_of_a_file_full_of_tests_only_as_many_as_can_be_kept_are_looked_at(builder, monkeypatch):
+    """Each costs the database something, and everybody's writes wait meanwhile: 5,000 of one name took nine seconds."""
+    monkeypatch.setattr(files, "MOST_TESTS", 2)
+    test = "  - {name: T, kind: flow, flow: f, request: {}, expected: {outcome: failed}}\n"
+    taken = imported(builder, f"name: Shop\ntests:\n{test}{test}  - 7\n  - 7\n")
+    refused = [line["message"] for line in taken["report"] if line["level"] == "refused"]
+    assert refused == ["An integration keeps at most 2 tests, so the last 2 of the file were left out."]
+    assert [test["name"] for test in listed(builder, taken["integration"]["id"])] == ["T"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.bench.expectations import MOST_DIFFERENCES, differences, mistakes_in
+from designer.bench.expectations import DEEPEST_TOLD, LONGEST_PATH, MOST_DIFFERENCES, differences, mistakes_in
 
 ABSENT = object()
 
@@ -169,4 +169,26 @@ def test_nesting_costs_no_more_than_its_size():
     for _ in range(150):
         expected, got = [expected], [got, 0]
     # Compared twice at each level this would take longer than the universe has.
-    assert told(expected, got) == [("changed", "[0]" * 150)]
+    assert told(expected, got) == [("changed", "[0]" * DEEPEST_TOLD)]
+
+
+def test_lists_in_lists_are_not_looked_through_once_for_each_list_around_them():
+    """A hundred levels around a long list kept the process busy for a quarter of a minute."""
+    looks = 0
+
+    class Watched(list):
+        def __iter__(self):
+            nonlocal looks
+            looks += 1
+            return super().__iter__()
+
+    expected, got = [1, 2], Watched([1, 3])
+    for _ in range(100):
+        expected, got = [expected], [got]
+    assert told(expected, got)
+    assert 0 < looks <= DEEPEST_TOLD + 1
+
+
+def test_a_path_through_endless_keys_is_told_by_its_beginning():
+    told_paths = [each.as_json()["path"] for each in differences({"result": {"k" * 100_000: 1}}, {"result": {}})]
+    assert told_paths == [f"result.{'k' * (LONGEST_PATH - 7)}…"]
