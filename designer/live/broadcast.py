@@ -18,6 +18,7 @@ from typing import Any
 import structlog
 from channels.layers import get_channel_layer
 
+from designer.live.retelling import Retelling
 from designer.live.topics import LISTS, group_of
 from runtime.audience import Watched
 
@@ -38,6 +39,7 @@ class Broadcast:
 
     def __init__(self) -> None:
         self.retell: Callable[[str], None] = lambda execution_id: None
+        self.retelling = Retelling(lambda execution_id: self.retell(execution_id))
         self.topics: set[Watched] = set()
         self._watchers: Counter[Watched] = Counter()
         self._pending: deque[tuple[Watched, Event]] = deque()
@@ -69,6 +71,7 @@ class Broadcast:
 
     def close(self) -> None:
         self._carrying.cancel()
+        self.retelling.close()
 
     async def _carry(self) -> None:
         lists: dict[Watched, list[Event]] = {}

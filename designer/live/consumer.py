@@ -130,7 +130,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             await self.channel_layer.group_add(group_of(watched), self.channel_name)
         self.outbox.put({"topic": topic, "event": "subscribed"})
         if execution_id := execution_of(topic):
-            self.broadcast.retell(execution_id)
+            self.broadcast.retelling.want(access.tenant.pk, execution_id)
 
     async def _objection(self, access: Access, topic: str) -> str:
         """Why not, as a code; empty when it may."""
