@@ -59,7 +59,9 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { size: "xs" } },
     SegmentedControl: { defaultProps: { size: "xs" } },
     Menu: { defaultProps: { shadow: "md", transitionProps: { duration: 80 } } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
+    Modal: {
+      defaultProps: { centered: true, transitionProps: { duration: 120 }, closeButtonProps: { "aria-label": "Close" } },
+    },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, fz: "xs", transitionProps: { duration: 80 } } },
   },
 })

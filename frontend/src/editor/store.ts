@@ -44,7 +44,10 @@ export interface AddRequest {
 export interface RunMark {
   status: string
   durationUs?: number
+  /** How often it ran or was skipped. */
   count?: number
+  /** How many of those ended with this status, where not all did. */
+  alike?: number
   /** How many tries it took, where that was more than one. */
   attempts?: number
 }

@@ -6,6 +6,7 @@ import type { RunMark } from "../editor/store"
 import { StatusBadge } from "../ui/StatusBadge"
 import { duration } from "../ui/When"
 import type { Bar, Lane } from "./lanes"
+import { statusWords } from "./marks"
 import classes from "./Timeline.module.css"
 
 interface LanesProps {
@@ -132,8 +133,4 @@ function BarButton({ bar, run, choose }: { bar: Bar; run: StepRun | undefined; c
       onClick={() => choose(bar.run)}
     />
   )
-}
-
-export function statusWords({ status, count = 1, attempts = 1 }: RunMark): string {
-  return `${status}${count > 1 ? ` × ${count}` : ""}${attempts > 1 ? ` · ${attempts} tries` : ""}`
 }

@@ -59,7 +59,7 @@ it("says of a step that ran often what was worst, how often, and the time of all
     run("a", { status: "failed", durationUs: 2 }),
     run("a", { status: "skipped" }),
   ]
-  expect(marksFromTally(tallied(runs))).toEqual({ a: { status: "failed", count: 3, durationUs: 7 } })
+  expect(marksFromTally(tallied(runs))).toEqual({ a: { status: "failed", count: 3, alike: 1, durationUs: 7 } })
 })
 
 it("shows what runs or waits over what has ended, and nothing of what has not begun", () => {

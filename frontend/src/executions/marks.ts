@@ -59,14 +59,24 @@ export function marksFromTally(tally: readonly Tally[]): Record<string, RunMark>
     const before = marks[stepId]
     const heavier = !before || WEIGHT.indexOf(status) > WEIGHT.indexOf(before.status)
     const sum = (before?.durationUs ?? 0) + durationUs
+    const total = (before?.count ?? 0) + count
+    const known = before?.alike ?? before?.count ?? 0
+    const alike = heavier ? count : status === before.status ? known + count : known
     marks[stepId] = {
       status: heavier ? status : before.status,
-      count: (before?.count ?? 0) + count,
+      count: total,
+      ...(alike < total && { alike }),
       // Times of nothing (a trigger, a step that was skipped) are left out.
       ...(sum > 0 && { durationUs: sum }),
     }
   }
   return marks
+}
+
+/** "succeeded", "succeeded × 3", or "failed 1 of 3" where the turns of a loop ended differently. */
+export function statusWords({ status, count = 1, alike, attempts = 1 }: RunMark): string {
+  const often = alike !== undefined ? ` ${alike} of ${count}` : count > 1 ? ` × ${count}` : ""
+  return `${status}${often}${attempts > 1 ? ` · ${attempts} tries` : ""}`
 }
 
 /** Marks while it goes on: what ended so far, and over it what runs or waits. */

@@ -11,7 +11,7 @@ import {
   type Step,
   sameLink,
 } from "./definition"
-import { COLUMN, completeLayout, makeRoom } from "./geometry"
+import { COLUMN, completeLayout, GAP, makeRoom, STEP_WIDTH, sizeOf } from "./geometry"
 import { editGraph } from "./graph"
 import { asLink, graphAround } from "./linking"
 
@@ -39,8 +39,11 @@ export function insertOnLink(flow: Flow, link: Link, step: Step): Flow {
   if (!isFree(flow, step) || !graph.links.some((other) => sameLink(other, link))) return flow
   const layout = completeLayout(flow)
   const [from, to] = [layout[link.from] ?? { x: 0, y: 0 }, layout[link.to] ?? { x: COLUMN, y: 0 }]
-  const room = Math.max(0, from.x + COLUMN * 2 - to.x)
-  const positions = { ...makeRoom(graph, layout, link.to, room), [step.id]: { x: from.x + COLUMN, y: to.y } }
+  // A container may be much wider than a step.
+  const source = findStep(flow, link.from)
+  const x = from.x + (source ? sizeOf(source, layout).width : STEP_WIDTH) + GAP
+  const room = Math.max(0, x + sizeOf(step, layout).width + GAP - to.x)
+  const positions = { ...makeRoom(graph, layout, link.to, room), [step.id]: { x, y: to.y } }
   const parent = parentOf(flow, link.from)?.id ?? null
   const spliced = editGraph({ ...flow, layout: { ...layout, ...positions } }, parent, ({ steps, links }) => ({
     steps: [...steps, step],

@@ -9,6 +9,8 @@ export const STEP_HEIGHT = 60
 /** Each outlet beside the first needs a line of its own for its name. */
 export const OUTLET_HEIGHT = 22
 export const COLUMN = 320
+/** Between a step and the one after it. */
+export const GAP = COLUMN - STEP_WIDTH
 export const ROW = 100
 export const CONTAINER = { header: 48, padding: 28, minWidth: 300, minHeight: 148 }
 
@@ -82,7 +84,7 @@ export function freePlace(steps: readonly Step[], layout: Layout, wanted: Point)
 export function placeAfter(graph: Graph, layout: Layout, source: Step): Point {
   const at = layout[source.id] ?? ORIGIN
   const { width } = sizeOf(source, layout)
-  return freePlace(graph.steps, layout, { x: at.x + width + (COLUMN - STEP_WIDTH), y: at.y })
+  return freePlace(graph.steps, layout, { x: at.x + width + GAP, y: at.y })
 }
 
 /** Positions after everything from `first` on has moved right, so that a newcomer fits before it. */

@@ -60,6 +60,24 @@ describe("adding steps", () => {
     ])
     expect([flow.layout?.log_1?.x, flow.layout?.b?.x, flow.layout?.c?.x]).toEqual([320, 640, 960])
   })
+
+  it("puts what is spliced in behind a wide loop beside it, not over it", () => {
+    const inside = [
+      { ...log, id: "in_1" },
+      { ...log, id: "in_2" },
+    ]
+    const wide: Flow = {
+      ...chain("loop_1", "b"),
+      steps: [
+        { ...loop, steps: inside, links: [{ from: "in_1", to: "in_2" }] },
+        { ...log, id: "b" },
+      ],
+      layout: { loop_1: { x: 0, y: 0 }, in_1: { x: 40, y: 60 }, in_2: { x: 360, y: 60 }, b: { x: 800, y: 0 } },
+    }
+    const flow = edited(wide, { kind: "insertOnLink", flow: "main", link: { from: "loop_1", to: "b" }, step: log })
+    expect(flow.layout?.log_1?.x).toBeGreaterThan(360 + 232)
+    expect(flow.layout?.b?.x).toBeGreaterThanOrEqual((flow.layout?.log_1?.x ?? 0) + 320)
+  })
 })
 
 describe("removing steps", () => {

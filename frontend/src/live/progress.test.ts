@@ -59,6 +59,7 @@ describe("marks while a run goes on", () => {
     expect(marksOfProgress(withTold(NOTHING, turns), "main").code_1).toEqual({
       status: "failed",
       count: 3,
+      alike: 1,
       durationUs: 3000,
     })
   })

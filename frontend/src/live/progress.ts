@@ -6,6 +6,7 @@
  */
 import type { LiveEvent, StepStatus } from "../api/live"
 import type { RunMark } from "../editor/store"
+import { marksFromTally } from "../executions/marks"
 
 export interface StepUnderWay {
   flow: string
@@ -53,9 +54,6 @@ export interface Progress {
 export const MOST_RECENT = 200
 const MOST_LINES = 50
 export const NOTHING: Progress = { counts: new Map(), recent: new Map(), ended: 0, gap: false }
-
-/** Which end of a step says most about it. */
-const WEIGHT: StepStatus[] = ["skipped", "succeeded", "ignored", "failed"]
 
 /** `events` in the order in which they were told. What was handed out before does not change. */
 export function withTold(before: Progress, events: readonly LiveEvent[]): Progress {
@@ -184,7 +182,7 @@ export function underWayOf({ counts }: Progress, flow: string): Record<string, R
   for (const { flow: whose, stepId, underWay, ends } of counts.values()) {
     if (whose !== flow || underWay.size === 0) continue
     const status = [...underWay.values()].includes("running") ? "running" : "waiting"
-    marks[stepId] = { status, count: sum(ends, "count") + underWay.size }
+    marks[stepId] = { status, count: sum(ends) + underWay.size }
   }
   return marks
 }
@@ -192,17 +190,11 @@ export function underWayOf({ counts }: Progress, flow: string): Record<string, R
 /** For the canvas: how each step of this flow stands. What is under way stands over what ended. */
 export function marksOfProgress(progress: Progress, flow: string): Record<string, RunMark> {
   const marks: Record<string, RunMark> = {}
-  for (const { flow: whose, stepId, ends } of progress.counts.values()) {
-    if (whose !== flow || ends.size === 0) continue
-    const status = [...ends.values()].reduce((worst, end) => heavier(worst, end.status), "skipped" as StepStatus)
-    const durationUs = sum(ends, "durationUs")
-    marks[stepId] = { status, count: sum(ends, "count"), ...(durationUs > 0 && { durationUs }) }
+  for (const { flow: whose, ends } of progress.counts.values()) {
+    if (whose === flow) Object.assign(marks, marksFromTally([...ends.values()]))
   }
   return { ...marks, ...underWayOf(progress, flow) }
 }
 
-const heavier = (one: StepStatus, other: StepStatus): StepStatus =>
-  WEIGHT.indexOf(other) > WEIGHT.indexOf(one) ? other : one
-
-const sum = (ends: ReadonlyMap<string, Ends>, what: "count" | "durationUs"): number =>
-  [...ends.values()].reduce((total, end) => total + end[what], 0)
+const sum = (ends: ReadonlyMap<string, Ends>): number =>
+  [...ends.values()].reduce((total, { count }) => total + count, 0)

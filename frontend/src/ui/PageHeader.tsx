@@ -4,8 +4,8 @@ import type { ReactNode } from "react"
 /** The top of a list or detail page. `actions` stand at the right. */
 export function PageHeader({ title, text, actions }: { title: ReactNode; text?: ReactNode; actions?: ReactNode }) {
   return (
-    <Group justify="space-between" align="flex-start" px="lg" pt="md" pb="sm" wrap="nowrap">
-      <Box>
+    <Group justify="space-between" align="flex-start" px="lg" pt="md" pb="sm">
+      <Box flex="1 1 320px">
         <Title order={1}>{title}</Title>
         {text && (
           <Text c="dimmed" size="sm" maw={720}>

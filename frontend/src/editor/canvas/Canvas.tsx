@@ -16,7 +16,7 @@ import {
 } from "@xyflow/react"
 import "@xyflow/react/dist/style.css"
 import { useComputedColorScheme } from "@mantine/core"
-import { type MouseEvent, useCallback, useMemo, useRef } from "react"
+import { type CSSProperties, type MouseEvent, useCallback, useMemo, useRef } from "react"
 import { edgeToLink } from "../../flow/canvas"
 import { linkProblem } from "../../flow/linking"
 import { tell } from "../../ui/Problem"
@@ -42,6 +42,9 @@ const DRAW_ALL = 400
 /** Small text is only noise from afar, and so are buttons from very far. */
 const distanceOf = ({ transform: [, , zoom] }: ReactFlowState) => (zoom < 0.2 ? "far" : zoom < 0.5 ? "middle" : "near")
 
+/** Buttons on the drawing keep a size that a pointer hits: by how much they are drawn larger than it, in coarse steps. */
+const enlargedOf = ({ transform: [, , zoom] }: ReactFlowState) => Math.min(2.5, Math.max(1, Math.round(4 / zoom) / 4))
+
 const mapColor = (node: Node): string => (isDrawing(node.id) ? "var(--hy-line)" : "var(--hy-line-strong)")
 
 export function Canvas() {
@@ -56,6 +59,7 @@ export function Canvas() {
   const onEdgesChange = useEditor((state) => state.onEdgesChange)
   const dark = useComputedColorScheme("light") === "dark"
   const distance = useStore(distanceOf)
+  const enlarged = useStore(enlargedOf)
   const box = useRef<HTMLDivElement>(null)
   const dropping = useDropping()
   const dragging = useNodeDragging(box)
@@ -81,6 +85,7 @@ export function Canvas() {
       {...dropping}
       onDoubleClick={onDoubleClick}
       data-distance={distance}
+      style={{ "--enlarged": enlarged } as CSSProperties}
       data-testid="canvas"
     >
       <ReactFlow<StepNodeType | DrawingNode, LinkEdgeType>

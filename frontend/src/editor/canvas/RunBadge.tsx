@@ -1,3 +1,4 @@
+import { statusWords } from "../../executions/marks"
 import { StatusBadge } from "../../ui/StatusBadge"
 import { duration } from "../../ui/When"
 import { useEditor } from "../store"
@@ -8,11 +9,9 @@ export function RunBadge({ id }: { id: string }) {
   const run = useEditor((state) => state.runs[id])
   if (!run) return null
   const time = run.durationUs ? ` · ${duration(run.durationUs)}` : ""
-  const count = run.count && run.count > 1 ? ` × ${run.count}` : ""
-  const tries = run.attempts && run.attempts > 1 ? ` · ${run.attempts} tries` : ""
   return (
     <span className={classes.run}>
-      <StatusBadge status={run.status} label={`${run.status}${count}${time}${tries}`} />
+      <StatusBadge status={run.status} label={`${statusWords(run)}${time}`} />
     </span>
   )
 }
