@@ -113,6 +113,12 @@ class Reference:
 @lru_cache(maxsize=8192)
 def compile_reference(text: str) -> Reference:
     """Parses a dotted reference or, with a leading `$`, a JSONPath. Raises `InvalidDefinition` `reference_malformed`."""
+    if not text.strip():
+        raise InvalidDefinition(
+            "No result is chosen yet. Pick one, or write it like webhook_1.results.body.data.type.",
+            code="reference_malformed",
+            reference=text,
+        )
     if len(text) > LONGEST:
         raise _malformed(text[:40] + "...", f"it is longer than {LONGEST} characters")
     return Reference(text)

@@ -31,6 +31,10 @@ export function LabelInput({ step, flow }: { step: Step; flow: Flow }) {
     }
     setTyped(null)
   }
+  const leave = () => {
+    if (problem !== null) tell(`Not renamed: ${problem}`)
+    commit()
+  }
 
   return (
     <TextInput
@@ -41,11 +45,12 @@ export function LabelInput({ step, flow }: { step: Step; flow: Flow }) {
       readOnly={readOnly}
       error={problem}
       onChange={(event) => setTyped(event.currentTarget.value)}
-      onBlur={commit}
+      onBlur={leave}
       onKeyDown={(event) => {
-        if (event.key === "Enter") {
+        // With a label that cannot be, Enter stays: the reason stands below, and what was typed can be mended.
+        if (event.key === "Enter" && problem === null) {
           commit()
-          focusStepSoon(problem === null ? text : step.id)
+          focusStepSoon(text)
         }
         if (event.key === "Escape") setTyped(null)
       }}
