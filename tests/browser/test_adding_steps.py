@@ -120,7 +120,7 @@ def test_the_search_window_knows_synonyms_and_what_was_used_lately(open_canvas: 
 
 
 def test_links_are_easy_to_hit_and_show_what_can_be_done_with_them(open_canvas: Open, page: Page) -> None:
-    flow = chain("webhook", "branch.value", "log", gap=360)
+    flow = chain("webhook", "branch.value", "log", gap=420)
     flow["steps"][1]["inputs"] = {
         "value": {"value": 1},
         "cases": {"value": [{"name": "urgent", "operator": "equals", "value": 1}]},
@@ -142,6 +142,20 @@ def test_links_are_easy_to_hit_and_show_what_can_be_done_with_them(open_canvas: 
     page.keyboard.press("Enter")
     expect(canvas.step("map_1")).to_be_visible()
     assert {("webhook_1", "map_1"), ("map_1", "value_1")} <= links(canvas.flow())
+
+
+def test_every_outlet_takes_a_step_though_its_neighbour_leads_somewhere_close(open_canvas: Open, page: Page) -> None:
+    flow = chain("webhook", "branch.value", "log", gap=320)
+    cases = [{"name": name, "operator": "equals", "value": name} for name in ("ordered", "cancelled")]
+    flow["steps"][1]["inputs"] = {"value": {"value": 1}, "cases": {"value": cases}}
+    flow["links"][1]["outlet"] = "cancelled"
+    flow["layout"]["log_1"]["y"] += 80
+    canvas = open_canvas(flow)
+    page.get_by_role("button", name="Add a step after value_1, else").click()
+    page.keyboard.type("map")
+    page.keyboard.press("Enter")
+    expect(canvas.step("map_1")).to_be_visible()
+    assert ("value_1", "map_1") in links(canvas.flow())
 
 
 def test_the_selected_step_stays_in_sight(open_canvas: Open, page: Page) -> None:

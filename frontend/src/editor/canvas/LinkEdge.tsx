@@ -8,18 +8,24 @@ import { useEditor } from "../store"
 import { type LinkEdgeType, linkOf } from "../view"
 import classes from "./nodes.module.css"
 
+/** To a step this close the name at the outlet is enough; on the link it would lie over the plus of the next outlet. */
+const CLOSE = 140
+
 export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
   const { id, source, target, sourceHandleId, data, selected } = props
   const link = linkOf({ source, target, sourceHandle: sourceHandleId ?? null, data })
   const [path, x, y] = getBezierPath(props)
   const lit = useEditor((state) => state.dropEdge === id)
   const near = useEditor((state) => state.hoverEdge === id) || selected
-  const buttons = useEditor((state) => !state.readOnly) && near
+  const readOnly = useEditor((state) => state.readOnly)
+  const buttons = !readOnly && near
   const taken = useEditor((state) => state.linkCounts[id] ?? 0)
   const set = useEditor((state) => state.set)
   const change = useEditor((state) => state.changes[id]?.kind)
   const untaken = useCoverage((state) => state.untaken.has(id))
   const outlet = outletOf(link)
+  const close = props.targetX - props.sourceX < CLOSE
+  const named = outlet !== "out" && (readOnly || near || !close)
   return (
     <>
       <BaseEdge
@@ -33,7 +39,7 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
         data-untaken={untaken || undefined}
       />
       {/* Only where there is something to see: hundreds of hidden buttons would cost frames and Tab presses. */}
-      {(buttons || untaken || taken > 0 || outlet !== "out" || change) && (
+      {(buttons || untaken || taken > 0 || named || change) && (
         <EdgeLabelRenderer>
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons inside are the interactive elements */}
           <div
@@ -43,7 +49,7 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<LinkEdgeType>) {
             onMouseEnter={() => set({ hoverEdge: id })}
             onMouseLeave={() => set({ hoverEdge: null })}
           >
-            {outlet !== "out" && (
+            {named && (
               <span className={classes.linkName} data-outlet={outlet}>
                 {outlet}
               </span>
