@@ -17,7 +17,7 @@ from designer.bench.shapes import EndpointTestShape, FlowTestShape, TestRequestS
 from designer.integrations.api import IntegrationView
 from runtime import control
 from runtime.bench.trials import Trial
-from runtime.bench.who import Question
+from runtime.bench.who import Question, reaches_outside
 
 
 class TestFlowView(IntegrationView):
@@ -57,5 +57,8 @@ class WhoView(IntegrationView):
     def post(self, request: Request, pk: str) -> Response:
         integration = self.integration(pk)  # before the body: who has no business here learns nothing
         given = self.read(WhoShape)
+        if reaches_outside(integration):
+            # With a body of one's own, as when a step is re-run with other inputs.
+            self.access.require(Role.BUILDER)
         asked = as_sent(given["request"])
         return Response(control.who(integration, Question(asked, asked.get("customer") or "", given.get("flow") or "")))

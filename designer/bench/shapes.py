@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from designer.api.shapes import Shape
@@ -12,9 +14,18 @@ MOST_HEADERS = 200  # more than the door takes
 OUTCOMES = ["succeeded", "failed", "stopped"]
 
 
+class HeadersField(serializers.ListField):
+    """Counted before they are looked at: a body holds hundreds of thousands."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, list) and len(data) > MOST_HEADERS:
+            raise serializers.ValidationError(f"A request has at most {MOST_HEADERS} headers.", code="max_length")
+        return super().to_internal_value(data)
+
+
 class TestRequestShape(Shape):
     method = serializers.CharField(max_length=10, required=False, default="POST")
-    headers = serializers.ListField(
+    headers = HeadersField(
         child=serializers.ListField(child=serializers.CharField(allow_blank=True), min_length=2, max_length=2),
         required=False,
         default=list,

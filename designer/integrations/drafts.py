@@ -70,7 +70,11 @@ def free_key(tenant: Tenant, name: str) -> str:
 
 
 def draft_of(integration: Integration) -> Draft:
-    return Draft.objects.of(integration.tenant_id).select_related("updated_by").get(integration=integration)
+    """Raises `NotAllowed` `not_found` when somebody deleted the integration since it was looked up."""
+    draft = Draft.objects.of(integration.tenant_id).select_related("updated_by").filter(integration=integration).first()
+    if draft is None:
+        raise NotAllowed(f"{integration.name} was deleted meanwhile.", code="not_found")
+    return draft
 
 
 @transaction.atomic

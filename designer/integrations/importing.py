@@ -21,22 +21,21 @@ from runtime.tenancy.models import Tenant
 Report = list[dict[str, str]]  # [{level: taken | changed | refused, message}]
 
 
-@transaction.atomic
 def import_new(tenant: Tenant, text: str, *, user: User | None) -> tuple[Integration, Report]:
     """An integration of its own, with its saved tests. Raises `ImportRefused`, `Malformed`."""
-    document, tests = _read(text)
+    document, tests = _read(text)  # before the transaction: reading takes a while, and everybody's writes would wait for it
     wanted = document["key"]
-    key = free_key(tenant, wanted)
     report = _taken(document)
-    if key != wanted:
-        report.append(_changed(f"The key {wanted} is {key} here: another integration has it, or it is no plain word."))
-    integration = create_integration(
-        tenant, name=document["name"], description=document["description"], key=key, definition=document, user=user
-    )
-    return integration, report + take_tests(integration, tests, user=user)
+    with transaction.atomic():
+        key = free_key(tenant, wanted)
+        if key != wanted:
+            report.append(_changed(f"The key {wanted} is {key} here: another integration has it, or it is no plain word."))
+        integration = create_integration(
+            tenant, name=document["name"], description=document["description"], key=key, definition=document, user=user
+        )
+        return integration, report + take_tests(integration, tests, user=user)
 
 
-@transaction.atomic
 def import_into(integration: Integration, text: str, *, user: User | None) -> tuple[Integration, Report]:
     """Replaces the draft of an integration; its versions stay, and saved tests of other names.
 
@@ -46,8 +45,9 @@ def import_into(integration: Integration, text: str, *, user: User | None) -> tu
     report = _taken(document)
     if document["key"] != integration.key:
         report.append(_changed(f"The key {document['key']} is {integration.key} here: the key of an integration stays."))
-    save_draft(integration, {**document, "key": integration.key}, revision=draft_of(integration).revision, user=user)
-    return integration, report + take_tests(integration, tests, user=user)
+    with transaction.atomic():
+        save_draft(integration, {**document, "key": integration.key}, revision=draft_of(integration).revision, user=user)
+        return integration, report + take_tests(integration, tests, user=user)
 
 
 def _read(text: str) -> tuple[dict[str, Any], Any]:

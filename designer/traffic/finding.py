@@ -28,6 +28,7 @@ COLUMNS = {
     "replayOf": "replay_of",
 }
 MOST_COUNTED = 10_000
+LONGEST_TEXT = 200  # characters; the database tries a part of a message at each place of every message
 
 
 def find_executions(tenant: Tenant, asked: dict[str, str]) -> QuerySet[Execution]:
@@ -41,6 +42,8 @@ def find_executions(tenant: Tenant, asked: dict[str, str]) -> QuerySet[Execution
     if until := asked.get("until"):
         rows = rows.filter(pk__lt=_first_id(until, "until"))
     if text := asked.get("error"):
+        if len(text) > LONGEST_TEXT:
+            raise InvalidInput(f"Look for at most {LONGEST_TEXT} characters of a message.", field="error")
         rows = rows.filter(Q(error__message__icontains=text) | Q(error__code=text) | Q(error__stepId=text))
     return rows
 

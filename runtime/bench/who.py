@@ -25,6 +25,8 @@ from runtime.routing.road import Road, Routed, no_instance, unknown_customer
 from runtime.storage import services as storage
 from runtime.storage.scratch import Scratch
 
+CALLS, OUTSIDE = "flow.call", "http.request"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -74,6 +76,18 @@ def url_for(integration: Integration, question: Question) -> Endpoint:
         names = ", ".join(flow.name for flow in named)
         raise NotAllowed(f"Each flow has a URL of its own here: say which of {names}.", code="flow_required", field="flow")
     return rows.get(type=Endpoint.Type.FLOW, instance=instance, flow_key=named[0].key)
+
+
+def reaches_outside(integration: Integration) -> bool:
+    """Whether asking really calls some service: the preprocess flow does, or may through a flow that it calls."""
+    if integration.live_version is None:
+        return False
+    definition = read_definition(integration.live_version.definition)
+    preprocess = definition.flow(definition.endpoint.preprocess_flow or "")
+    used = {step.component for step in preprocess.walk()} if preprocess else set()
+    if CALLS in used:
+        used |= {step.component for flow in definition.flows for step in flow.walk()}
+    return OUTSIDE in used
 
 
 async def walk(bench: Bench, plan: EndpointPlan, question: Question) -> dict[str, Any]:

@@ -46,7 +46,8 @@ def test_by_time(cast, viewer):
 
 
 @pytest.mark.parametrize(
-    "query", ["since=yesterday", "until=2026-99-01T00:00:00Z", "version=two", "version=²", "since=0001-01-01"]
+    "query",
+    ["since=yesterday", "until=2026-99-01T00:00:00Z", "version=two", "version=²", "since=0001-01-01", f"error={'x' * 201}"],
 )
 def test_a_filter_that_makes_no_sense_is_told(query, viewer):
     answer = viewer.get(f"executions?{query}")

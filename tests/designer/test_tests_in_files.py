@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from designer.bench import files
+from designer.integrations import importing, yaml_format
 from tests.designer.stock import make_integration, make_version
 
 
@@ -107,3 +109,18 @@ def test_of_a_file_full_of_tests_only_as_many_as_can_be_kept_are_looked_at(build
     refused = [line["message"] for line in taken["report"] if line["level"] == "refused"]
     assert refused == ["An integration keeps at most 2 tests, so the last 2 of the file were left out."]
     assert [test["name"] for test in listed(builder, taken["integration"]["id"])] == ["T"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_read_before_the_database_is_asked_to_wait(builder, shop, monkeypatch):
+    """Two megabytes of YAML take seconds, and SQLite has one writer for everybody."""
+    held = []
+
+    def read(text):
+        held.append(connection.in_atomic_block)
+        return yaml_format.load_definition_yaml(text)
+
+    monkeypatch.setattr(importing, "load_definition_yaml", read)
+    imported(builder, "name: Shop\n")
+    imported(builder, "name: Shop\n", integration=shop.pk)
+    assert held == [False, False]

@@ -89,6 +89,19 @@ def test_what_is_saved_while_the_tests_run_is_not_published_unseen(shop, builder
     assert not Version.of(shop.tenant).exists()
 
 
+def test_an_integration_that_is_deleted_while_its_tests_run_is_not_found(shop, builder, monkeypatch):
+    make_saved_test(shop)
+    run = running.control.test_flow
+
+    def deleted_meanwhile(*arguments, **more):
+        assert builder.delete(f"integrations/{shop.pk}").status_code == 204
+        return run(*arguments, **more)
+
+    monkeypatch.setattr(running.control, "test_flow", deleted_meanwhile)
+    answer = builder.post(f"integrations/{shop.pk}/publish", {"revision": 1})
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
 def test_the_gate_has_an_end_and_says_which_tests_it_did_not_come_to(cast, builder, monkeypatch):
     slow = {"id": "code_1", "component": "code"}
     slow["inputs"] = {"code": {"value": "module.exports = async () => { for (;;) {} };"}}

@@ -131,6 +131,21 @@ def test_a_preprocess_flow_reads_what_live_flows_stored_and_changes_none_of_it(c
     assert storage.get_value(cast.acme.pk, "integration", shop.pk, "seen") == 41
 
 
+@pytest.mark.parametrize("through", ["pre", "helper"])
+def test_only_builders_ask_what_would_call_a_service_with_a_body_of_their_own(through, cast, operator, builder):
+    """The step may carry a credential of the tenant; operators run again what came, and make up nothing."""
+    call = {"id": "call_1", "component": "flow.call", "inputs": {"flow": {"value": "helper"}}}
+    http = {"id": "http_1", "component": "http.request", "inputs": {"url": {"value": "http://127.0.0.1:1/"}}}
+    second = http if through == "pre" else call
+    steps, links = [{"id": "webhook_1", "component": "webhook"}, second], [{"from": "webhook_1", "to": second["id"]}]
+    pre = flow("pre", "Pre", steps=steps, links=links, layout={})
+    helper_links = [{"from": "manual_1", "to": "http_1"}]
+    helper = flow("helper", "Helper", steps=[{"id": "manual_1", "component": "manual"}, http], links=helper_links, layout={})
+    shop = published(cast, flow(), pre, helper, preprocessFlow="pre")
+    assert ask(operator, shop, status=403)["code"] == "role_lacking"
+    assert ask(builder, shop)["stopped"]["code"] == "preprocess_failed"
+
+
 @pytest.mark.parametrize("role", ["viewer", "rival"])
 def test_others_may_not_ask(role, cast, request):
     shop = published(cast)

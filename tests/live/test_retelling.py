@@ -25,7 +25,7 @@ async def test_who_comes_alone_is_answered_at_once():
 
 async def test_a_flood_is_one_question_a_run_and_tenants_take_turns():
     asked: list[str] = []
-    retelling = Retelling(asked.append, pause=0)
+    retelling = Retelling(asked.append, pause=0, again=0)
     for _ in range(100):
         for run in ("a1", "a2", "a3"):
             retelling.want("acme", run)
@@ -35,6 +35,17 @@ async def test_a_flood_is_one_question_a_run_and_tenants_take_turns():
     retelling.want("acme", "a1")
     await all_asked(retelling)
     assert asked[4:] == ["a1"]
+
+
+async def test_a_run_is_left_alone_for_a_while_and_others_are_asked_meanwhile():
+    asked: list[str] = []
+    retelling = Retelling(asked.append, pause=0, again=0.05)
+    retelling.want("acme", "a1")
+    await asyncio.sleep(0)
+    for run in ("a1", "a2"):
+        retelling.want("acme", run)
+    await all_asked(retelling)
+    assert asked == ["a1", "a2", "a1"]
 
 
 async def test_a_page_that_subscribes_again_and_again_does_not_keep_the_run_from_running(cast, line):
