@@ -6,12 +6,13 @@
  */
 import { Button, Kbd, Skeleton, Text } from "@mantine/core"
 import { BookmarkPlus } from "lucide-react"
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react"
+import { type ReactNode, useEffect, useState } from "react"
 import type { Draft } from "../api/types"
 import { usePins } from "../editor/pins"
 import { useSamples } from "../editor/samples"
 import { RunningSteps } from "../live/RunningSteps"
 import { useTestProgress } from "../live/testProgress"
+import { lazyPart } from "../ui/lazyPart"
 import { ProblemNotice } from "../ui/Problem"
 import { StatusBadge } from "../ui/StatusBadge"
 import { BenchHeader, type BenchTab } from "./BenchHeader"
@@ -29,7 +30,7 @@ import { useRunKey } from "./useRunKey"
 import { useWho } from "./who/useWho"
 import { WhoAnswer } from "./who/WhoAnswer"
 
-const TestsPanel = lazy(async () => ({ default: (await import("./tests/TestsPanel")).TestsPanel }))
+const TestsPanel = lazyPart(async () => (await import("./tests/TestsPanel")).TestsPanel, <Skeleton h={80} m="sm" />)
 
 export interface TestDrawerProps {
   integrationId: string
@@ -93,16 +94,14 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
         close={close}
       />
       {tab === "tests" ? (
-        <Suspense fallback={<Skeleton h={80} m="sm" />}>
-          <TestsPanel
-            integrationId={integrationId}
-            flowKey={flowKey}
-            before={before}
-            chosen={test}
-            choose={setTest}
-            showPayload={() => setTab(flowKey ? "flow" : "endpoint")}
-          />
-        </Suspense>
+        <TestsPanel
+          integrationId={integrationId}
+          flowKey={flowKey}
+          before={before}
+          chosen={test}
+          choose={setTest}
+          showPayload={() => setTab(flowKey ? "flow" : "endpoint")}
+        />
       ) : (
         <div className={classes.body}>
           <PayloadForm

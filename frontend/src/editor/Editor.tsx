@@ -2,10 +2,12 @@
 import { Button, Modal } from "@mantine/core"
 import { useLocalStorage } from "@mantine/hooks"
 import { Plus, Waypoints } from "lucide-react"
-import { type CSSProperties, lazy, Suspense, startTransition, useCallback, useMemo, useState } from "react"
+import { type CSSProperties, startTransition, useCallback, useEffect, useMemo, useState } from "react"
 import { useStartTrial } from "../bench/trials"
 import { HeaderActions } from "../shell/IntegrationFrame"
+import { CodeEditor } from "../ui/CodeEditor"
 import { Empty } from "../ui/Empty"
+import { lazyPart } from "../ui/lazyPart"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { Canvas } from "./canvas/Canvas"
 import { CommandsProvider } from "./commands/CommandsProvider"
@@ -17,7 +19,7 @@ import { AddFlow } from "./FlowTabs"
 import { FindBar } from "./finding/FindBar"
 import { HeightHandle, useDockHeight } from "./HeightHandle"
 import { Palette } from "./Palette"
-import { PublishButton } from "./PublishButton"
+import { PublishButton, PublishDialog } from "./PublishButton"
 import { SaveState } from "./SaveState"
 import { StepPicker } from "./StepPicker"
 import type { Saver } from "./saving"
@@ -28,12 +30,26 @@ import { useRunMarks } from "./useRunMarks"
 import { useInspectorWidth, WidthHandle } from "./WidthHandle"
 
 // The canvas can be used before its forms are there.
-const Inspector = lazy(async () => ({ default: (await import("./inspector/Inspector")).Inspector }))
-const KeysDialog = lazy(async () => ({ default: (await import("./commands/KeysDialog")).KeysDialog }))
-const ListView = lazy(async () => ({ default: (await import("./list/ListView")).ListView }))
-const TestDrawer = lazy(async () => ({ default: (await import("../bench/TestDrawer")).TestDrawer }))
+const Inspector = lazyPart(async () => (await import("./inspector/Inspector")).Inspector)
+const KeysDialog = lazyPart(async () => (await import("./commands/KeysDialog")).KeysDialog)
+const ListView = lazyPart(async () => (await import("./list/ListView")).ListView, <PageSkeleton />)
+const TestDrawer = lazyPart(async () => (await import("../bench/TestDrawer")).TestDrawer, <PageSkeleton />)
+
+/** Long enough not to be in the way of what the page itself loads. */
+const PRELOAD_AFTER = 1500
+
+/** Fetched before they are asked for: a lost connection must not take away what a click needs. */
+function usePreloading(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const part of [CodeEditor, TestDrawer, ListView, KeysDialog, PublishDialog]) part.preload()
+    }, PRELOAD_AFTER)
+    return () => clearTimeout(timer)
+  }, [])
+}
 
 export function Editor({ integrationId, saver }: { integrationId: string; saver: Saver }) {
+  usePreloading()
   const flowKey = useEditor((state) => state.flowKey)
   const [palette, setPalette] = useLocalStorage({
     key: "hookyard-palette",
@@ -102,20 +118,12 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
           <>
             <div className={classes.palette}>{palette && <Palette />}</div>
             <div className={classes.canvas}>
-              {listing ? (
-                <Suspense fallback={<PageSkeleton />}>
-                  <ListView />
-                </Suspense>
-              ) : (
-                <Canvas />
-              )}
+              {listing ? <ListView /> : <Canvas />}
               {finding > 0 && <FindBar asked={finding} close={() => setFinding(0)} />}
             </div>
             <div className={classes.inspector}>
               <WidthHandle width={width} setWidth={setWidth} />
-              <Suspense>
-                <Inspector integrationId={integrationId} />
-              </Suspense>
+              <Inspector integrationId={integrationId} />
             </div>
             {testing && (
               <div
@@ -124,15 +132,13 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
                 style={{ "--dock-height": `${height}px` } as CSSProperties}
               >
                 <HeightHandle height={height} setHeight={setHeight} />
-                <Suspense fallback={<PageSkeleton />}>
-                  <TestDrawer integrationId={integrationId} flowKey={flowKey} before={saver.flush} close={closeBench} />
-                </Suspense>
+                <TestDrawer integrationId={integrationId} flowKey={flowKey} before={saver.flush} close={closeBench} />
               </div>
             )}
           </>
         )}
         <StepPicker />
-        <Suspense>{keys && <KeysDialog close={() => setKeys(false)} />}</Suspense>
+        {keys && <KeysDialog close={() => setKeys(false)} />}
       </div>
     </CommandsProvider>
   )

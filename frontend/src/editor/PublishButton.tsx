@@ -1,12 +1,12 @@
 /** Makes the draft a version, from the canvas: what is in the way leads to its steps. */
 import { Button, Tooltip } from "@mantine/core"
 import { Rocket } from "lucide-react"
-import { lazy, Suspense } from "react"
 import { useSession } from "../shell/session"
+import { lazyPart } from "../ui/lazyPart"
 import { ProblemList } from "./ProblemsMenu"
 import type { Saver } from "./saving"
 
-const PublishDialog = lazy(async () => ({ default: (await import("../versions/PublishDialog")).PublishDialog }))
+export const PublishDialog = lazyPart(async () => (await import("../versions/PublishDialog")).PublishDialog)
 
 interface Props {
   integrationId: string
@@ -27,15 +27,13 @@ export function PublishButton({ integrationId, saver, opened, setOpened }: Props
         </Button>
       </Tooltip>
       {opened && (
-        <Suspense fallback={null}>
-          <PublishDialog
-            integrationId={integrationId}
-            before={saver.flush}
-            revision={() => saver.status.getState().revision}
-            obstacles={(problems) => <ProblemList problems={problems} onShown={close} />}
-            close={close}
-          />
-        </Suspense>
+        <PublishDialog
+          integrationId={integrationId}
+          before={saver.flush}
+          revision={() => saver.status.getState().revision}
+          obstacles={(problems) => <ProblemList problems={problems} onShown={close} />}
+          close={close}
+        />
       )}
     </>
   )

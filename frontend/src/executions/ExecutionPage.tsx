@@ -1,7 +1,7 @@
 /** One execution: the flow as it ran, moment by moment, every step, and what can be done about it. */
 import { Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { lazy, Suspense, useMemo, useState } from "react"
+import { useMemo, useState } from "react"
 import { useParams } from "react-router"
 import { api } from "../api/client"
 import { line } from "../api/live"
@@ -11,6 +11,7 @@ import { RunningSteps } from "../live/RunningSteps"
 import { useLiveExecution } from "../live/useLiveExecution"
 import { useSession } from "../shell/session"
 import { LiveWord } from "../ui/LiveWord"
+import { lazyPart } from "../ui/lazyPart"
 import { PageHeader } from "../ui/PageHeader"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
@@ -30,8 +31,8 @@ import timelineClasses from "./Timeline.module.css"
 import { hasEnded } from "./timing"
 import { useInspection } from "./useInspection"
 
-const RunCanvas = lazy(async () => ({ default: (await import("./RunCanvas")).RunCanvas }))
-const RerunDialog = lazy(async () => ({ default: (await import("./RerunDialog")).RerunDialog }))
+const RunCanvas = lazyPart(async () => (await import("./RunCanvas")).RunCanvas)
+const RerunDialog = lazyPart(async () => (await import("./RerunDialog")).RerunDialog)
 
 export function ExecutionPage() {
   const { id = "" } = useParams()
@@ -90,15 +91,13 @@ function Detail({ execution, progress }: { execution: ExecutionDetail; progress:
         <div className={classes.stage}>
           <div className={classes.canvas}>
             {flow ? (
-              <Suspense>
-                <RunCanvas
-                  flow={flow}
-                  marks={marks}
-                  linkCounts={linkCounts}
-                  chosen={chosen}
-                  choose={inspection.lookAtStep}
-                />
-              </Suspense>
+              <RunCanvas
+                flow={flow}
+                marks={marks}
+                linkCounts={linkCounts}
+                chosen={chosen}
+                choose={inspection.lookAtStep}
+              />
             ) : (
               <Text c="dimmed" p="md">
                 The version that ran is gone, so its flow cannot be drawn. Its steps are below.
@@ -151,9 +150,7 @@ function Detail({ execution, progress }: { execution: ExecutionDetail; progress:
         </aside>
       </div>
       {rerunning && (
-        <Suspense>
-          <RerunDialog execution={execution} startable={startable} first={rerunning} close={() => setRerunning(null)} />
-        </Suspense>
+        <RerunDialog execution={execution} startable={startable} first={rerunning} close={() => setRerunning(null)} />
       )}
     </div>
   )

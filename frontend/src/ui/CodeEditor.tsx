@@ -1,9 +1,7 @@
 /** An editor for JavaScript or JSON. CodeMirror is large, so it comes as a chunk of its own when first shown. */
 import type { EditorView } from "@codemirror/view"
 import { Skeleton } from "@mantine/core"
-import { lazy, Suspense } from "react"
-
-const CodeMirrorPane = lazy(() => import("./CodeMirrorPane"))
+import { lazyPart } from "./lazyPart"
 
 export interface CodeEditorProps {
   /** Read by screen readers; CodeMirror puts it on its content. */
@@ -18,10 +16,7 @@ export interface CodeEditorProps {
   maxHeight?: string
 }
 
-export function CodeEditor(props: CodeEditorProps) {
-  return (
-    <Suspense fallback={<Skeleton h={props.minHeight ?? "120px"} />}>
-      <CodeMirrorPane {...props} />
-    </Suspense>
-  )
-}
+export const CodeEditor = lazyPart<CodeEditorProps>(
+  async () => (await import("./CodeMirrorPane")).default,
+  ({ minHeight }) => <Skeleton h={minHeight ?? "120px"} />,
+)

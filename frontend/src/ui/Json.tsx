@@ -27,6 +27,12 @@ const FRAME = {
   overflowWrap: "anywhere",
 } as CSSProperties
 
+const COMPONENTS = {
+  countInfo: ({ count }: { count: number }) => (
+    <em style={{ color: "var(--hy-muted)", paddingLeft: 4 }}>{count === 1 ? "1 item" : `${count} items`}</em>
+  ),
+}
+
 export function Json({ value, collapsed = 3 }: { value: unknown; collapsed?: number | boolean }) {
   if (typeof value !== "object" || value === null) {
     return (
@@ -42,6 +48,7 @@ export function Json({ value, collapsed = 3 }: { value: unknown; collapsed?: num
       displayDataTypes={false}
       highlightUpdates={false}
       shortenTextAfterLength={120}
+      components={COMPONENTS}
       style={FRAME}
     />
   )

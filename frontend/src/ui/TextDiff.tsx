@@ -1,8 +1,6 @@
 /** Two texts as one, with what went and what came marked. The editor behind it is large, so it comes when first shown. */
 import { Skeleton } from "@mantine/core"
-import { lazy, Suspense } from "react"
-
-const TextDiffPane = lazy(() => import("./TextDiffPane"))
+import { lazyPart } from "./lazyPart"
 
 export interface TextDiffProps {
   label: string
@@ -11,10 +9,7 @@ export interface TextDiffProps {
   language: "javascript" | "json" | "text"
 }
 
-export function TextDiff(props: TextDiffProps) {
-  return (
-    <Suspense fallback={<Skeleton h={80} />}>
-      <TextDiffPane {...props} />
-    </Suspense>
-  )
-}
+export const TextDiff = lazyPart<TextDiffProps>(
+  async () => (await import("./TextDiffPane")).default,
+  <Skeleton h={80} />,
+)

@@ -87,6 +87,7 @@ export function Canvas() {
       data-distance={distance}
       style={{ "--enlarged": enlarged } as CSSProperties}
       data-testid="canvas"
+      onPointerMove={(event) => event.buttons === 0 && markMoving(box, null)} // a wheel's end is told late
     >
       <ReactFlow<StepNodeType | DrawingNode, LinkEdgeType>
         aria-label="Flow canvas"
@@ -169,7 +170,14 @@ function useHovering() {
 }
 
 function useMoving(box: Box) {
-  return useMemo(() => ({ onMoveStart: () => markMoving(box, "view"), onMoveEnd: () => markMoving(box, null) }), [box])
+  return useMemo(
+    () => ({
+      // Without an event the view flies by itself, and a step may be grabbed meanwhile.
+      onMoveStart: (event: globalThis.MouseEvent | TouchEvent | null) => event && markMoving(box, "view"),
+      onMoveEnd: () => markMoving(box, null),
+    }),
+    [box],
+  )
 }
 
 /** Drawing links: what may be linked, and the window that opens when a link ends in empty space. */

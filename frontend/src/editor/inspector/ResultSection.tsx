@@ -1,12 +1,13 @@
 /** What the step gave the last time, where that comes from, whether it still fits; running it, and pinning it. */
 import { ActionIcon, Button, Group, Text, Tooltip, UnstyledButton } from "@mantine/core"
 import { ChevronRight, ClipboardPaste, Pin, PinOff, Play, StepForward, TriangleAlert } from "lucide-react"
-import { lazy, Suspense, useEffect, useState } from "react"
+import { useEffect, useState } from "react"
 import { create } from "zustand"
 import type { Component } from "../../api/types"
 import { stepOfPart } from "../../bench/pinning"
 import { useTrials } from "../../bench/trials"
 import type { Flow, Step } from "../../flow/definition"
+import { lazyPart } from "../../ui/lazyPart"
 import { ProblemNotice } from "../../ui/Problem"
 import { StatusBadge } from "../../ui/StatusBadge"
 import { duration } from "../../ui/When"
@@ -24,7 +25,7 @@ import classes from "./inspector.module.css"
 const useOpen = create<{ open: boolean }>(() => ({ open: false }))
 const setOpen = (open: boolean) => useOpen.setState({ open })
 
-const ResultDetail = lazy(async () => ({ default: (await import("./ResultDetail")).ResultDetail }))
+const ResultDetail = lazyPart(async () => (await import("./ResultDetail")).ResultDetail)
 
 interface Props {
   step: Step
@@ -64,9 +65,7 @@ export function ResultSection({ step, flow, component }: Props) {
           <Headline sample={sample} open={open} toggle={() => setOpen(!open)} />
           <Stale change={changedSince(flow, step.id, flowSample)} />
           {open && (
-            <Suspense>
-              <ResultDetail sample={sample} turns={flowSample.runs.filter((run) => run.stepId === step.id).length} />
-            </Suspense>
+            <ResultDetail sample={sample} turns={flowSample.runs.filter((run) => run.stepId === step.id).length} />
           )}
         </>
       )}
