@@ -71,11 +71,13 @@ function boxes(steps: readonly Step[], layout: Layout): Box[] {
   return steps.map((step) => ({ ...(layout[step.id] ?? ORIGIN), ...sizeOf(step, layout) }))
 }
 
+const STEP_SIZE: Size = { width: STEP_WIDTH, height: STEP_HEIGHT }
+
 /** The first free place at `wanted` or straight below it. */
-export function freePlace(steps: readonly Step[], layout: Layout, wanted: Point): Point {
+export function freePlace(steps: readonly Step[], layout: Layout, wanted: Point, size = STEP_SIZE): Point {
   const others = boxes(steps, layout)
   const place = { ...wanted }
-  const box = () => ({ ...place, width: STEP_WIDTH, height: STEP_HEIGHT })
+  const box = () => ({ ...place, ...size })
   while (others.some((other) => overlap(box(), other))) place.y += ROW / 2
   return place
 }

@@ -58,7 +58,12 @@ export function usePublishing(
     await before?.()
     const draft = queries.getQueryData<Draft>(draftQuery(integrationId).queryKey)
     const body = { comment, revision: revision?.() ?? draft?.revision, despiteTests }
-    const published = await api.post<Version>(`/api/integrations/${integrationId}/publish`, body)
+    const testsChanged = () => queries.invalidateQueries({ queryKey: ["saved-tests", integrationId] })
+    // A refusal ran the tests too.
+    const published = await api.post<Version>(`/api/integrations/${integrationId}/publish`, body).catch((refusal) => {
+      void testsChanged()
+      throw refusal
+    })
     const told = upgrade.map((instance): Outcome => ({ instance, failure: null, done: false }))
     setOutcomes(told)
     setVersion(published)
@@ -69,7 +74,7 @@ export function usePublishing(
     await Promise.all([
       instancesChanged(),
       queries.invalidateQueries({ queryKey: ["integration-endpoints", integrationId] }),
-      queries.invalidateQueries({ queryKey: ["saved-tests", integrationId] }),
+      testsChanged(),
     ])
     return published
   }

@@ -1,6 +1,8 @@
 /** Commands for what is drawn around the steps: sticky notes and groups. */
+
 import { annotationsOf, groupOf, nextAnnotationId } from "../../flow/annotating"
 import { type Group, type Paper, parentOf } from "../../flow/definition"
+import { completeLayout, freePlace } from "../../flow/geometry"
 import type { Operation } from "../../flow/operations"
 import { groupNodeId, noteNodeId } from "../drawings"
 import { type EditorState, flowOf } from "../store"
@@ -178,7 +180,9 @@ function addNote({ store, view, at }: CommandContext): void {
   const box = canvasBox()
   const corner = view.screenToFlowPosition(at ?? { x: box.left + box.width / 2, y: box.top + box.height / 3 })
   const id = nextAnnotationId(flow, "note")
-  const place = at ? corner : { x: corner.x - NOTE_SIZE.width / 2, y: corner.y - NOTE_SIZE.height / 2 }
+  // Notes lie under the steps: what is written there could not be read.
+  const middle = { x: corner.x - NOTE_SIZE.width / 2, y: corner.y - NOTE_SIZE.height / 2 }
+  const place = at ? corner : freePlace(flow.steps, completeLayout(flow), middle, NOTE_SIZE)
   const note = { id, text: "", color: "yellow" as const, at: snapped(place), size: NOTE_SIZE }
   state.edit({ kind: "addNote", flow: flow.key, note }, { label: "Add a note", select: [], selectNotes: [id] })
   state.set({ writing: noteNodeId(id) })
