@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, sync_playwright
+import json
+
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.conftest import FLAGS, chromium_path
 from tests.browser.desk import sign_in
@@ -25,8 +27,13 @@ def take(page: Page, product: Product, scheme: str) -> None:
         page.wait_for_load_state("networkidle")
         page.screenshot(path=FOLDER / f"{name}{suffix}.png")
 
+    page.goto(product.url)
+    shot("home")
+    page.goto(f"{product.url}/templates")
+    shot("templates")
     page.goto(f"{integration}/flows/preprocess")
     page.get_by_test_id("step-code_1").click()
+    expect(page.get_by_role("textbox", name="Code")).to_be_visible()
     shot("canvas")
     page.goto(f"{integration}/endpoint")
     page.get_by_role("button", name="Test", exact=True).click()
@@ -41,6 +48,29 @@ def take(page: Page, product: Product, scheme: str) -> None:
     shot("request")
     page.goto(f"{product.url}/executions/{answer.json['executionId']}")
     shot("execution")
+    change_the_draft(product, demo["integration"]["id"])
+    page.goto(f"{integration}/versions/compare")
+    shot("versions")
+
+
+def change_the_draft(product: Product, integration: str) -> None:
+    """So that there is something to compare: a mapped word more, and a log line between two steps."""
+    draft = product.api("GET", f"integrations/{integration}/draft")
+    if "update_order" in json.dumps(draft["definition"]):
+        return
+    document = json.dumps(draft["definition"]).replace(
+        'create_order: \\"Create Order\\"', 'create_order: \\"Create Order\\",\\nupdate_order: \\"Update Order\\"'
+    )
+    definition = json.loads(document)
+    flow = next(flow for flow in definition["flows"] if flow["key"] == "preprocess")
+    if not any(step["id"] == "log_1" for step in flow["steps"]):
+        first = flow["links"].pop(0)
+        flow["steps"].append(
+            {"id": "log_1", "component": "log", "inputs": {"message": {"template": "{{trigger.results.method}}"}}}
+        )
+        flow["layout"]["log_1"] = {"x": 220, "y": 170}
+        flow["links"] += [{**first, "to": "log_1"}, {**first, "from": "log_1"}]
+    product.api("PUT", f"integrations/{integration}/draft", {"definition": definition, "revision": draft["revision"]})
 
 
 def main() -> None:
