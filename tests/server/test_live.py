@@ -98,7 +98,9 @@ def test_who_comes_later_hears_how_a_run_stands(product: Product):
             pass
         with watching(product, topic) as second:
             told = hear_until(second, "ended")
-    assert (told[0]["event"], told[0]["leftOut"]) == ("again", 0)
+    # A run tells how it stands at most every two seconds; until then a late comer hears only what happens now.
+    told = told[[each["event"] for each in told].index("again") :]
+    assert told[0]["leftOut"] == 0
     ends = [each["path"] for each in told if each["event"] == "step.ended"]
     assert ends == ["webhook_1", *(f"loop_1[{turn}].code_1" for turn in range(15)), "loop_1"]
     assert told[-1]["status"] == "succeeded"
