@@ -11,6 +11,7 @@ import type { Annotations, Flow, Graph, Layout, Link, Point, Step } from "./defi
 import { allSteps, findStep } from "./definition"
 import { editGraph } from "./graph"
 import { nextCopyId, stepIds } from "./labels"
+import { relabelling } from "./renaming"
 import { mentionedIn, rewriteStep } from "./rewriting"
 
 export interface Clip {
@@ -70,13 +71,7 @@ export function pasteClip(flow: Flow, parent: string | null, clip: Clip, at: Poi
   if (parent !== null && !findStep(flow, parent)?.steps) return flow
   const ids = pastedIds(flow, clip)
   const rename = (id: string) => ids.get(id) ?? id
-  const relabel = (step: Step): Step => ({
-    ...step,
-    id: rename(step.id),
-    ...(step.steps && { steps: step.steps.map(relabel) }),
-    ...(step.links && { links: step.links.map(relink) }),
-  })
-  const relink = (link: Link): Link => ({ ...link, from: rename(link.from), to: rename(link.to) })
+  const { relabel, relink } = relabelling(rename)
   const { x, y } = cornerOf(clip)
   const by = { x: at.x - x, y: at.y - y }
   const layout = { ...flow.layout, ...pastedLayout(clip, ids, by) }

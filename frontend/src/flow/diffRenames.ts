@@ -6,6 +6,7 @@
  */
 import { type Flow, type Graph, type Link, outletOf, type Step } from "./definition"
 import { stepFields } from "./meaning"
+import { relabelling } from "./renaming"
 import { type Rename, rewriteFlow, rewriteStep } from "./rewriting"
 
 /** Stands for every id that is only on one side, so that steps renamed together recognise each other's mentions. */
@@ -105,13 +106,7 @@ export function canonical(value: unknown): string {
 export function withNewIds(flow: Flow, renamed: ReadonlyMap<string, string>): Flow {
   if (renamed.size === 0) return flow
   const rename: Rename = (id) => renamed.get(id) ?? id
-  const relabel = (step: Step): Step => ({
-    ...step,
-    id: rename(step.id),
-    ...(step.steps && { steps: step.steps.map(relabel) }),
-    ...(step.links && { links: step.links.map(relink) }),
-  })
-  const relink = (link: Link): Link => ({ ...link, from: rename(link.from), to: rename(link.to) })
+  const { relabel, relink } = relabelling(rename)
   const { result } = rewriteFlow(flow, rename)
   const layout = Object.fromEntries(Object.entries(flow.layout ?? {}).map(([id, at]) => [rename(id), at]))
   return { ...result, steps: result.steps.map(relabel), links: result.links.map(relink), layout }
