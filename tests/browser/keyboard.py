@@ -35,6 +35,7 @@ class Keyboard:
     def to(self, control: Locator) -> Locator:
         """Puts the focus there with Tab or Shift+Tab, whichever is shorter."""
         expect(control).to_be_attached()  # a radio is drawn by its label
+        expect(control).to_be_enabled()  # as a person waits until a form's button may be pressed
         for _ in range(3):  # the page may change under way, as when a field opens a list
             away = control.evaluate(STEPS_TO)
             for _ in range(min(abs(away), MOST_TABS)):
