@@ -11,7 +11,7 @@ from typing import Any
 
 from a2wsgi import WSGIMiddleware
 
-from designer.config import health
+from designer.config import health, metrics
 from designer.config.patience import BufferedPages
 from designer.live.broadcast import Broadcast
 from designer.live.consumer import PATH as LIVE_PATH
@@ -40,6 +40,8 @@ class Application:
                 await door(scope, receive, send)
             elif path in health.PATHS:
                 await health.answer(path, send)
+            elif path == metrics.PATH:
+                await metrics.answer(scope, send)
             else:
                 await self._pages(scope, receive, send)
         elif scope["path"] == LIVE_PATH:

@@ -202,4 +202,7 @@ DRAFT_SOURCE = "designer.integrations.drafts.load_definition"
 # Where outbound requests may go although the address is private: "host:port" or CIDR. Empty is the safe default.
 OUTBOUND_ALLOW = env.list("HOOKYARD_OUTBOUND_ALLOW", default=[])
 
+# Who may read /metrics from elsewhere: whoever sends this as a bearer token. Empty: only this machine.
+METRICS_TOKEN = env.str("HOOKYARD_METRICS_TOKEN", "")
+
 LOGGING_CONFIG = None  # `designer.config.logs` sets up structlog when a server starts

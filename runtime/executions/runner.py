@@ -38,6 +38,8 @@ from runtime.engine.interpreter import (
 from runtime.executions.commentary import Commentary
 from runtime.executions.runs import Ended, Run, StepRun
 from runtime.executions.sizes import Room, require_modest
+from runtime.watching import meters
+from runtime.watching.traffic import TRAFFIC
 
 log = structlog.get_logger(__name__)
 
@@ -112,6 +114,7 @@ class _Progress:
         if finish is None:
             raise RuntimeError(f"execution {run.execution_id} has nothing to do and no end")
         self.commentary.over(finish.status)
+        _count(run, finish.status)
         return Ended(finish.status, finish.result, finish.response, finish.error, self.steps)
 
     async def _carry_out(self, turn: Turn) -> Event | None:
@@ -214,6 +217,7 @@ class _Progress:
             return StepFailed(command.path, record.error)
         finally:
             record.duration_us = (perf_counter_ns() - begun) // 1000
+            meters.step_ended(step.component, record.duration_us, record.error["code"] if record.error else "")
 
     def _write_log(self, record: StepRun, level: str, message: str) -> None:
         """At most 200 lines a step: a loop of log calls must not fill the disk."""
@@ -221,3 +225,10 @@ class _Progress:
             line = {"level": level, "message": message[:4096]}
             record.logs.append(line)
             self.commentary.logged(record, line)
+
+
+def _count(run: Run, status: str) -> None:
+    kind = "preprocess" if not run.instance.id else "live" if run.instance.release.version_id else "draft"
+    meters.execution_ended(kind, status)
+    if kind == "live":
+        TRAFFIC.ended(run.tenant_id, run.integration["id"], status)

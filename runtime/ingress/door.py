@@ -12,7 +12,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from time import monotonic
+from time import monotonic, perf_counter_ns
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -24,6 +24,7 @@ from runtime.engine.errors import HookyardError
 from runtime.identifiers import new_id
 from runtime.ingress.answers import BODILESS, SAFE_HEADERS, Answer, Problem
 from runtime.ingress.limits import RateLimits
+from runtime.ingress.measuring import note_stranger, note_visit
 from runtime.ingress.reception import Reception
 from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
@@ -32,6 +33,7 @@ from runtime.routing.book import RouteBook
 from runtime.routing.inbound import Inbound, merged
 from runtime.routing.plans import EndpointPlan
 from runtime.routing.urls import HookPath, read_path
+from runtime.watching import meters
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -69,6 +71,7 @@ class Door:
             answer = await self._answer(scope, receive, request_id)
         except _Refused as refused:
             answer = refused.problem.answer(request_id)
+            note_stranger(answer)
         except (JournalRefused, Error):
             problem = Problem(
                 "storage_refused", "We cannot store anything right now. Send it again later.", (("retry-after", "5"),)
@@ -79,15 +82,19 @@ class Door:
         except Exception:
             log.exception("door.crashed", request=request_id)  # not the path: its last part is a secret
             answer = Problem("internal_error", "Something went wrong on our side.").answer(request_id)
+        leaving = perf_counter_ns()
         await _send(answer, request_id, scope["method"], send)
+        meters.stages["answer"].observe((perf_counter_ns() - leaving) // 1000)
 
     async def _answer(self, scope: Scope, receive: Receive, request_id: str) -> Answer:
+        begun = perf_counter_ns()
         path = read_path(scope["path"])
         if path and path.type == "executions":
             return await self.status_page.answer(path, scope["query_string"].decode("latin-1"), request_id)
         if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
             raise _Refused(Problem("headers_too_large", f"The headers are over {LARGEST_HEADERS // 1024} KiB."))
         plan = await self._find(scope, path)
+        found = perf_counter_ns()
         headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"])
         inbound = Inbound(
             request_id=request_id,
@@ -107,9 +114,15 @@ class Door:
             answer = refused.problem.answer(request_id)
             if refused.problem.code != "rate_limited":  # a flood is not written down one by one
                 await self.reception.journal.write(visit.row("refused", answer))
+            else:
+                visit.outcome = "limited"
+            note_visit(visit, answer, begun=begun, found=found, read=perf_counter_ns())
             return answer
         as_sent = merged(headers)
-        return await (self.on_bench(visit, as_sent) if plan.is_draft else self.reception.receive(visit, as_sent))
+        read = perf_counter_ns()
+        answer = await (self.on_bench(visit, as_sent) if plan.is_draft else self.reception.receive(visit, as_sent))
+        note_visit(visit, answer, begun=begun, found=found, read=read)
+        return answer
 
     async def _find(self, scope: Scope, path: HookPath | None) -> EndpointPlan:
         if scope["path"] == QUERY_PATH:

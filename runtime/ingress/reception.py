@@ -130,6 +130,7 @@ class Reception:
         return status.outcome(row) if over else self.status_page.still_running(tenant_id, execution_id)
 
     async def _answer_after_run(self, visit: Visit, run: Run) -> Answer:
+        visit.waited = True
         waited = WaitedRun(visit, run, runner=self.runner, journal=self.journal, leases=self.leases)
         if key := dedupe.key_of(visit.plan, run):
             if first := await self._once(visit, run, key, None, waited.opening()):

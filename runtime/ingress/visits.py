@@ -29,10 +29,13 @@ class Visit:
     trace: Trace = field(default_factory=Trace)
     routed: Routed | None = None
     replay_of: str = ""
+    outcome: str = ""  # the status of its row, once it has one
+    waited: bool = False  # its sender waits for the run
     begun_ns: int = field(default_factory=perf_counter_ns)
 
     def row(self, status: str, answer: Answer, *, execution_id: str = "", store: str = "") -> Statement:
         """The request as it is kept, with how it was answered; `store` tells what came of it. It may be asked for twice."""
+        self.outcome = status
         stages = [*self.trace.stages, *([stage("store", store)] if store else ()), answered(answer)]
         plan, inbound, routed = self.plan, self.inbound, self.routed
         instance = routed.instance if routed else plan.instance

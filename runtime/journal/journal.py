@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from time import perf_counter_ns
 from typing import Any
 
 import structlog
@@ -25,6 +26,7 @@ from django.db.backends.utils import CursorWrapper
 
 from runtime.audience import NOBODY, Audience, announce
 from runtime.journal.tables import Statement
+from runtime.watching import meters
 
 MOST_WRITES_PER_COMMIT = 512
 log = structlog.get_logger(__name__)
@@ -124,8 +126,10 @@ class Journal:
                     announce(self._audience, statement.news)
 
     def _commit(self, batch: list[_Write]) -> None:
+        begun = perf_counter_ns()
         try:
             _perform(batch)
+            meters.committed(len(batch), (perf_counter_ns() - begun) // 1000)
         except Exception as error:
             if len(batch) == 1:
                 batch[0].error = _refusal(error)
@@ -156,6 +160,7 @@ def _perform(batch: Iterable[_Write]) -> None:
 def _refusal(error: Exception) -> Exception:
     if not isinstance(error, Error):  # of the database; a bug of ours goes to whoever asked
         return error
+    meters.commit_refused[0] += 1
     log.error("journal.refused", reason=str(error))
     connection.close_if_unusable_or_obsolete()
     refusal = JournalRefused(str(error))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from time import perf_counter_ns
 
 import httpcore2
 import httpx2
@@ -20,6 +21,7 @@ from runtime.engine.errors import HookyardError, RemoteProblem, StepProblem
 from runtime.outbound.addresses import AllowList
 from runtime.outbound.backend import CheckedBackend, Resolver, SystemResolver
 from runtime.outbound.body import BoundedBody, garbage
+from runtime.watching import meters
 
 MAX_BODY = 1024 * 1024  # bytes, after decompression
 CONNECT_TIMEOUT = 5.0  # seconds, for resolving and connecting
@@ -67,16 +69,25 @@ class OutboundClient:
         request = build_request(method, url, headers, content)
         request.extensions = self._phases
         host = request.url.host.decode("ascii", "replace")
+        begun, kind = perf_counter_ns(), "failed"
         try:
             async with asyncio.timeout(timeout):
-                return await self._exchange(request)
+                answer = await self._exchange(request)
+            kind = f"{answer.status // 100}xx"
+            return answer
         except TimeoutError:
+            kind = "remote_timeout"
             raise _too_slow(host, f"no full answer within {timeout:g} s") from None
         except HookyardError as known:
+            kind = known.code
             known.details.setdefault("host", host)
             raise
         except Exception as failure:
-            raise classify(failure, host) from failure
+            problem = classify(failure, host)
+            kind = problem.code
+            raise problem from failure
+        finally:
+            meters.outbound[kind].observe((perf_counter_ns() - begun) // 1000)
 
     async def aclose(self) -> None:
         await self._pool.aclose()

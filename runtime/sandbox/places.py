@@ -20,6 +20,7 @@ import structlog
 from runtime.engine.errors import HookyardError, RemoteProblem, StepProblem
 from runtime.sandbox.answers import MEMORY, TIMEOUT
 from runtime.sandbox.process import Child, Death, PendingCall
+from runtime.watching import meters
 
 # With this many calls in flight a second child for the same tenant is worth its start, if there is room.
 SPREAD_FROM: Final = 16
@@ -77,6 +78,7 @@ class Places:
         self._gone.set()
         if self._closed:
             return _fail(child.in_flight, sandbox_closed())
+        meters.sandbox[f"child_{death.value}"] += 1
         if death in (Death.NEVER_STARTED, Death.NO_MEMORY, Death.UNKNOWN):
             _log.warning("sandbox_child_died", why=death.value, tenant=child.tenant, calls_in_flight=len(child.in_flight))
         survivors = _judge(list(child.in_flight), death)
@@ -130,6 +132,7 @@ class Places:
     def _start(self, tenant: str) -> Child:
         child = Child(tenant, self, asyncio.get_running_loop())
         child.start()
+        meters.sandbox["child_started"] += 1
         self._children.append(child)
         return child
 

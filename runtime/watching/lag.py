@@ -1,0 +1,41 @@
+"""How far the work is behind: what only the table of executions can tell.
+
+For: depth and age of what is ready and not yet begun, what runs, what is held. The same for every process of an installation.
+Not here: whether that is too far (`watchdog`, alerts), showing it.
+
+Counting stops at `MOST_COUNTED`: past that a number says no more than "very many", and costs every look more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Min
+
+from runtime.journal.models import Execution
+
+MOST_COUNTED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """Of one lane: what the live worker, or the one of drafts, has before it. `oldest_seconds` is 0 when nothing is ready."""
+
+    ready: int
+    oldest_seconds: float
+    running: int
+    held: int
+
+
+def measure(*, drafts: bool, now: datetime, tenant_id: str = "") -> Lag:
+    rows = Execution.objects.of(tenant_id) if tenant_id else Execution.across_tenants.all()
+    rows = rows.filter(version_id="") if drafts else rows.exclude(version_id="")
+    ready = rows.filter(status__in=["queued", "waiting"], due_at__lte=now)
+    oldest = ready.aggregate(oldest=Min("due_at"))["oldest"]
+    return Lag(
+        ready=ready.order_by()[:MOST_COUNTED].count(),
+        oldest_seconds=max((now - oldest).total_seconds(), 0.0) if oldest else 0.0,
+        running=rows.filter(status="running").order_by()[:MOST_COUNTED].count(),
+        held=rows.filter(status="held").order_by()[:MOST_COUNTED].count() if tenant_id else 0,
+    )
