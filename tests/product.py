@@ -94,13 +94,17 @@ class Product:
         return inherited | own | self.env
 
     def start(self) -> None:
+        self.launch()
+        eventually(self.is_up, within=60)
+
+    def launch(self) -> None:
+        """Starts it without waiting until it is up."""
         with (self.data / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"], cwd=ROOT, env=self._environment(), stdout=log, stderr=log
             )
-        eventually(self._is_up, within=60)
 
-    def _is_up(self) -> bool:
+    def is_up(self) -> bool:
         assert self.process and self.process.poll() is None, f"the server ended:\n{self.log}"
         try:
             return call(f"{self.url}/readyz").status == 200

@@ -1,0 +1,135 @@
+"""Compares what was promised with what the database and the sink hold.
+
+Every check yields one `Finding`: how many broke the rule, and the first of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tests.killing.ledger import BROKEN, Entry, Ledger
+from tests.killing.sink import Sink
+from tests.killing.stands import Stand
+from tests.killing.work import WITHOUT_EFFECT
+
+OVER = ("succeeded", "failed", "cancelled", "duplicate")
+EXPECTED = (200, 202, BROKEN, 503)  # 503: it says itself that nothing was stored
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    rule: str
+    broken: int
+    examples: tuple[str, ...] = ()
+    most: int = 0  # how many may break it
+
+    @property
+    def kept(self) -> bool:
+        return self.broken <= self.most
+
+
+def finding(rule: str, broken: Iterable[Any], *, most: int = 0) -> Finding:
+    found = list(broken)
+    return Finding(rule, len(found), tuple(str(one)[:300] for one in found[:5]), most)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An execution as the database holds it."""
+
+    id: str
+    status: str
+    result: Any
+    number: int
+    flow: str
+
+
+class Checker:
+    """`in_flight` is how many calls to the sink may be under way at one moment."""
+
+    def __init__(self, stand: Stand, ledger: Ledger, sink: Sink, *, kills: int, in_flight: int) -> None:
+        self.stand, self.ledger, self.sink = stand, ledger, sink
+        self.most_repeats = kills * in_flight
+        rows = stand.rows(
+            "SELECT e.id, e.status, e.result, r.body, e.flow_key FROM runtime_execution e "
+            "JOIN runtime_request r ON r.id = e.request_id"
+        )
+        held = [Held(id, status, _decoded(result), json.loads(bytes(body))["n"], flow) for id, status, result, body, flow in rows]
+        self.held = {one.id: one for one in held}
+        self.requests = {row[0] for row in stand.rows("SELECT id FROM runtime_request")}
+
+    def findings(self) -> Iterator[Finding]:
+        promises = self.ledger.promises
+        yield finding("answered 2xx, request not stored", (one for one in promises if one.request not in self.requests))
+        yield finding("answered 2xx, execution not stored", (one for one in promises if one.execution not in self.held))
+        yield finding("answered 2xx, no outcome", (one for one in promises if self._status(one) not in OVER))
+        yield finding("answered 2xx, outcome not succeeded", self._unsuccessful(promises))
+        yield finding("execution never ended", (one for one in self.held.values() if one.status not in OVER))
+        yield finding("wrong result", (one for one in self.held.values() if one.result not in (one.number, None)))
+        yield finding("sync answer is not the result", self._false_answers(promises))
+        yield finding("unexpected answer", (one for one in self.ledger.entries if one.status not in EXPECTED))
+        yield finding("one event id, two executions", self._twice())
+        yield finding("succeeded without its effect", self._without_effect())
+        yield finding("effect of nothing sent", self._unknown_effects())
+        yield finding("two keys for one execution's effect", self._two_keys())
+        yield finding("calls repeated with the same key", self._repeats(), most=self.most_repeats)
+        sound = self.stand.is_sound()
+        yield finding("database not sound", [] if sound == "ok" else [sound])
+        yield finding("sandbox child outlived its parent", self.stand.orphans)
+
+    def _status(self, entry: Entry) -> str:
+        held = self.held.get(entry.execution)
+        return held.status if held else ""
+
+    def _unsuccessful(self, promises: list[Entry]) -> Iterator[str]:
+        for entry in promises:
+            if (status := self._status(entry)) in OVER and status != "succeeded":
+                yield f"{entry.execution} {status} {self._error(entry.execution)}"
+
+    def _error(self, execution: str) -> str:
+        return str(self.stand.rows(f"SELECT error FROM runtime_execution WHERE id = '{execution}'"))
+
+    def _false_answers(self, promises: list[Entry]) -> Iterator[Entry]:
+        for entry in promises:
+            if entry.kind in ("ask", "pure") and entry.status == 200 and entry.body != str(entry.number):
+                yield entry
+
+    def _twice(self) -> Iterator[str]:
+        told: defaultdict[int, set[str]] = defaultdict(set)
+        for entry in self.ledger.promises:
+            if entry.kind == "once":
+                told[entry.number].add(entry.execution)
+        stored = Counter(one.number for one in self.held.values() if one.flow == "once")
+        yield from (f"event-{number} was answered {names}" for number, names in told.items() if len(names) > 1)
+        yield from (f"event-{number} has {count} executions" for number, count in stored.items() if count > 1)
+
+    def _without_effect(self) -> Iterator[Held]:
+        acted = {effect.key.partition(":")[0] for effect in self.sink.effects}
+        for one in self.held.values():
+            if one.status == "succeeded" and one.flow not in WITHOUT_EFFECT and one.id not in acted:
+                yield one
+
+    def _unknown_effects(self) -> Iterator[str]:
+        for effect in self.sink.effects:
+            held = self.held.get(effect.key.partition(":")[0])
+            if held is None or held.number != effect.number:
+                yield f"{effect} {held}"
+
+    def _two_keys(self) -> Iterator[str]:
+        keys: defaultdict[str, set[str]] = defaultdict(set)
+        for effect in self.sink.effects:
+            keys[effect.key.partition(":")[0]].add(effect.key)
+        yield from (f"{execution}: {names}" for execution, names in keys.items() if len(names) > 1)
+
+    def _repeats(self) -> Iterator[str]:
+        calls = Counter(effect.key for effect in self.sink.effects)
+        for key, count in calls.items():
+            yield from [key] * (count - 1)
+
+
+def _decoded(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value

@@ -1,0 +1,50 @@
+"""The flows that run while the product is killed, one for each way a request can be answered.
+
+`book` answers at once and calls the sink later; `ask` answers when the sink was called; `once` knows its sender's event id;
+`patient` meets a sink that refuses at first; `pure` answers its caller and touches nothing outside.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from tests.product import Product
+from tests.server.desk import Deployed, code, deploy, flow
+
+SHARES = {"book": 40, "once": 20, "pure": 20, "ask": 15, "patient": 5}  # of a hundred requests
+SYNC = ("ask", "pure")
+WITHOUT_EFFECT = ("pure",)
+
+PREPARE = code(
+    "code_1", "module.exports = async (context, stepResults) => ({ data: { n: stepResults.trigger.results.body.data.n } });"
+)
+ANSWER = code("code_2", "module.exports = async (context, stepResults) => ({ data: stepResults.code_1.results.n });")
+
+
+def kind_of(seed: int, number: int) -> str:
+    """Of each request, the same in every run with this seed."""
+    return random.Random(f"{seed}:{number}").choices(list(SHARES), list(SHARES.values()))[0]
+
+
+def install(product: Product, sink: str) -> Deployed:
+    """`sink` is host and port of the service that the flows call."""
+
+    def tell(path: str, **more: Any) -> dict[str, Any]:
+        inputs = {
+            "method": {"value": "POST"},
+            "url": {"value": f"http://{sink}/{path}"},
+            "body": {"object": {"n": {"reference": "code_1.results.n"}}},
+        }
+        return {"id": "tell_1", "component": "http.request", "inputs": inputs, **more}
+
+    again = {"onError": "retry", "retry": {"maxAttempts": 5, "delaySeconds": 1, "exponential": False}}
+    dedupe = {"dedupe": {"id": {"reference": "trigger.results.headers.x-event-id"}}}
+    flows = [
+        flow("book", PREPARE, tell("book"), ANSWER),
+        flow("once", PREPARE, tell("once"), ANSWER, policy=dedupe),
+        flow("pure", PREPARE, ANSWER, response="sync"),
+        flow("ask", PREPARE, tell("ask"), ANSWER, response="sync"),
+        flow("patient", PREPARE, tell("patient", **again), ANSWER),
+    ]
+    return deploy(product, "Unlucky", {"endpoint": {"type": "flow"}, "flows": flows})
