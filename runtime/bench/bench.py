@@ -22,7 +22,7 @@ from runtime.executions.runner import Runner
 from runtime.executions.runs import Ended
 from runtime.ingress.runs import make_run
 from runtime.ingress.visits import Visit
-from runtime.routing.inbound import merged, parse_body, request_results
+from runtime.routing.inbound import merged, read_request, request_results
 from runtime.routing.plans import Directory, EndpointPlan
 from runtime.routing.road import Road, Routed
 from runtime.sandbox.pool import SandboxPool
@@ -74,13 +74,13 @@ class Bench:
         inbound = make_inbound(trial.request)
         visit = Visit(plan, replace(inbound, headers=redact_headers(inbound.headers, plan.secret_headers)))
         part = part_of(plan.release, flow, trial, inbound.method)
-        data = None
         if part.trigger in part.pins:
             visit.trace.skip("parse", f"{part.trigger} is pinned: the request is not read.")
+            request = request_results(visit.inbound, None)
         else:
             with visit.trace.stage("parse", f"{len(inbound.body)} bytes of {inbound.content_type or 'no content type'}."):
-                data = parse_body(inbound.content_type, inbound.body)
-        visit.routed = Routed(plan.instance, part.plan, part.trigger, request_results(visit.inbound, data))
+                request = read_request(visit.inbound, most=plan.max_body)
+        visit.routed = Routed(plan.instance, part.plan, part.trigger, request)
         return await self._run(visit, visit.routed, part, trial)
 
     async def check_code(self, tenant_id: str, source: str) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from django.conf import settings
 from runtime.engine.component import Control, Outcome
 from runtime.engine.interpreter import Recorded
 from runtime.journal.models import Execution, Request, StepResult
-from runtime.routing.inbound import Inbound, parse_body, request_results
+from runtime.routing.inbound import Inbound, read_request
 from runtime.routing.urls import read_path
 
 
@@ -62,8 +62,7 @@ def inbound_of(request: Request, **changes: Any) -> Inbound:
 
 
 def results_of_request(request: Request) -> dict[str, Any]:
-    inbound = inbound_of(request)
-    return request_results(inbound, parse_body(inbound.content_type, inbound.body))
+    return read_request(inbound_of(request))
 
 
 def environment() -> dict[str, Any]:

@@ -7,21 +7,14 @@ Not here: sockets (`runtime.ingress`), who it is for (`road`).
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl
 
-import orjson
-
-from runtime.engine.errors import NotAllowed
-
-DEEPEST_JSON = 64
-_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
-_SQUARE = bytes.maketrans(b"{}", b"[]")
-_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
+from runtime.routing.bodies.forms import parse_query
+from runtime.routing.bodies.parsing import LARGEST_UNPACKED, parse_body
+from runtime.routing.bodies.text import as_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +32,11 @@ class Inbound:
 
     @property
     def content_type(self) -> str:
-        return next((value for name, value in self.headers if name == "content-type"), "")
+        return self.header("content-type")
+
+    def header(self, wanted: str) -> str:
+        """The first of this name, in lower case."""
+        return next((value for name, value in self.headers if name == wanted), "")
 
 
 def merged(headers: tuple[tuple[str, str], ...]) -> dict[str, str]:
@@ -50,92 +47,22 @@ def merged(headers: tuple[tuple[str, str], ...]) -> dict[str, str]:
     return joined
 
 
-def parse_body(content_type: str, body: bytes) -> Any:
-    """The body as data: JSON as it says, a form as an object, text as text, anything else as base64.
-
-    Raises NotAllowed `body_malformed` when it is not what its content type says, or nested past 64 levels.
-    """
-    media = content_type.partition(";")[0].strip().lower()
-    if not body:
-        return None
-    if media == "application/json" or media.endswith("+json"):
-        return _parse_json(body)
-    if media == "application/x-www-form-urlencoded":
-        return _parse_form(body)
-    text = _as_text(body)
-    if not media and text is not None and text.lstrip()[:1] in ("{", "["):
-        # Senders that name no type mostly mean JSON; text that only looks like it stays text.
-        try:
-            return _parse_json(body)
-        except NotAllowed:
-            return text
-    return base64.b64encode(body).decode() if text is None else text
-
-
-def _parse_json(body: bytes) -> Any:
-    body = body.removeprefix(b"\xef\xbb\xbf")  # a byte order mark, as some senders on Windows write it
-    if body.count(b"[") + body.count(b"{") > DEEPEST_JSON and _too_deep(body):
-        raise NotAllowed(f"The body nests deeper than {DEEPEST_JSON} levels.", code="body_malformed")
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise NotAllowed(f"The body is not JSON: {error.msg} at character {error.pos}.", code="body_malformed") from None
-
-
-def _too_deep(body: bytes) -> bool:
-    """Whether brackets outside of strings nest past the limit. Those that do not match are left for the parser to name.
-
-    Each pass takes away the innermost pairs, so no byte of a large body is looked at in Python.
-    """
-    brackets = _STRING.sub(b"", body).translate(_SQUARE, _NO_BRACKETS)
-    for _ in range(DEEPEST_JSON):
-        fewer = brackets.replace(b"[]", b"")
-        if len(fewer) == len(brackets):
-            return False
-        brackets = fewer
-    return b"[]" in brackets
-
-
-def _parse_form(body: bytes) -> dict[str, Any]:
-    try:
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=1000)
-    except ValueError:
-        raise NotAllowed("The form is not UTF-8 text or has over 1000 fields.", code="body_malformed") from None
-    return _gather(pairs)
-
-
-def _gather(pairs: list[tuple[str, str]]) -> dict[str, Any]:
-    """Name to value, or to a list when a name repeats."""
-    gathered: dict[str, Any] = {}
-    for name, value in pairs:
-        if name not in gathered:
-            gathered[name] = value
-        elif isinstance(gathered[name], list):
-            gathered[name].append(value)
-        else:
-            gathered[name] = [gathered[name], value]
-    return gathered
-
-
-def _as_text(body: bytes) -> str | None:
-    try:
-        text = body.decode()
-    except UnicodeDecodeError:
-        return None
-    return None if "\x00" in text else text
+def read_request(inbound: Inbound, *, most: int = LARGEST_UNPACKED) -> dict[str, Any]:
+    """The request with its body as data. Raises NotAllowed, as `parse_body` and `parse_query` do."""
+    data = parse_body(inbound.content_type, inbound.body, encoding=inbound.header("content-encoding"), most=most)
+    return request_results(inbound, data)
 
 
 def request_results(inbound: Inbound, data: Any) -> dict[str, Any]:
-    """The part of the trigger results that speaks of the request alone: what pickers see without a preprocess flow."""
-    text = _as_text(inbound.body)
+    """The part of the trigger results that speaks of the request alone: what pickers see without a preprocess flow.
+
+    `rawBody` holds the bytes as they were sent, packed ones packed. Raises NotAllowed `query_malformed`.
+    """
+    text = as_text(inbound.body)
     raw = {"data": text} if text is not None else {"data": base64.b64encode(inbound.body).decode(), "encoding": "base64"}
-    try:
-        query = _gather(parse_qsl(inbound.query, keep_blank_values=True, max_num_fields=1000)) if inbound.query else {}
-    except ValueError:
-        query = {}
     return {
         "headers": merged(inbound.headers),
-        "queryParameters": query,
+        "queryParameters": parse_query(inbound.query),
         "body": {"data": data, "contentType": inbound.content_type},
         "rawBody": {**raw, "contentType": inbound.content_type},
         "method": inbound.method,

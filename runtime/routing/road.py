@@ -18,7 +18,7 @@ from runtime.engine.endpoint_rules import target_flows
 from runtime.engine.errors import HookyardError
 from runtime.engine.interpreter import FlowPlan
 from runtime.engine.references import Reference, ReferenceMissing
-from runtime.routing.inbound import Inbound, parse_body, request_results
+from runtime.routing.inbound import Inbound, read_request
 from runtime.routing.plans import Directory, EndpointPlan, InstancePlan, webhook_step
 from runtime.routing.trace import Trace
 
@@ -67,7 +67,7 @@ class Road:
     async def travel(self, plan: EndpointPlan, inbound: Inbound, trace: Trace) -> Routed:
         """From a verified request to its flow. Raises NotAllowed `body_malformed`, or RouteStopped with the answer's code."""
         with trace.stage("parse", f"{len(inbound.body)} bytes of {inbound.content_type or 'no content type'}."):
-            request = request_results(inbound, parse_body(inbound.content_type, inbound.body))
+            request = read_request(inbound, most=plan.max_body)
         if plan.type == "flow":
             return self._flow_of_url(plan, inbound, request, trace)
         results = await self._preprocess(plan, inbound, request, trace)

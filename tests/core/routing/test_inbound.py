@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from runtime.engine.errors import NotAllowed
-from runtime.routing.inbound import DEEPEST_JSON, Inbound, merged, parse_body, request_results
+from runtime.routing.bodies.jsons import DEEPEST as DEEPEST_JSON
+from runtime.routing.bodies.parsing import parse_body
+from runtime.routing.inbound import Inbound, merged, request_results
 from runtime.routing.urls import HookPath, read_path
 
 JSON = "application/json"
@@ -95,8 +97,10 @@ def test_bytes_that_are_no_text_are_kept_as_base64():
     assert request_results(inbound(b"\xff"), None)["rawBody"] == {"data": "/w==", "encoding": "base64", "contentType": ""}
 
 
-def test_a_query_of_too_many_fields_is_no_query():
-    assert request_results(inbound(query="&".join(["a=1"] * 1001)), None)["queryParameters"] == {}
+def test_a_query_of_too_many_parameters_is_refused():
+    with pytest.raises(NotAllowed) as refused:
+        request_results(inbound(query="&".join(["a=1"] * 1001)), None)
+    assert refused.value.code == "query_malformed"
 
 
 @pytest.mark.parametrize(
