@@ -24,12 +24,17 @@ class NotStorable(ValueError):
 
 def encode(value: Any) -> JsonText:
     """Compact JSON. Raises `NotStorable`."""
+    return JsonText(written(value))
+
+
+def written(value: Any) -> str:
+    """The same as plain text, for who wants no mark on it. Raises `NotStorable`."""
     try:
-        return JsonText(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS), "utf-8")
+        return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
     except TypeError:
         pass
     # Whole numbers beyond 64 bits and lone surrogates are JSON all the same; the slower writer takes them.
     try:
-        return JsonText(json.dumps(value, separators=(",", ":"), allow_nan=False, default=str))
+        return json.dumps(value, separators=(",", ":"), allow_nan=False, default=str)
     except (ValueError, TypeError, RecursionError) as error:
         raise NotStorable(f"This cannot be written as JSON: {error}") from None

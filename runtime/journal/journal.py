@@ -16,15 +16,18 @@ import queue
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import perf_counter_ns
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import structlog
 from django.db import Error, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from runtime.audience import NOBODY, Audience, announce
+from runtime.journal import rows
 from runtime.journal.tables import Statement
 from runtime.watching import meters
 
@@ -40,11 +43,22 @@ class JournalRefused(Exception):
 
 @dataclass(slots=True)
 class _Write:
+    """`loop` is whose `future` it is; None for one of a thread."""
+
     statements: Sequence[Statement]
     procedure: Procedure | None
-    future: Future[Any] = field(default_factory=Future)
+    future: Future[Any] | asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop | None = None
     error: Exception | None = None
     result: Any = None
+
+
+@dataclass(slots=True)
+class _Turn:
+    """What one turn of an event loop wants written: all of it is handed over at once, and wakes the journal once."""
+
+    loop: asyncio.AbstractEventLoop
+    writes: list[_Write] = field(default_factory=list)
 
 
 class Journal:
@@ -55,7 +69,8 @@ class Journal:
 
     def __init__(self, audience: Audience = NOBODY) -> None:
         self._audience = audience
-        self._queue: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[list[_Write] | None] = queue.SimpleQueue()
+        self._turns: WeakKeyDictionary[asyncio.AbstractEventLoop, _Turn] = WeakKeyDictionary()
         self._thread = threading.Thread(target=self._serve, name="journal", daemon=True)
         self._closed = False
         self._closing = threading.Lock()  # so that no write comes after the one that ends the thread
@@ -73,25 +88,48 @@ class Journal:
         self._thread.join()
 
     def submit(self, *statements: Statement) -> Future[None]:
-        return self._put(_Write(statements, None))
+        return self._put(_Write(statements, None, Future()))
 
     def submit_call(self, procedure: Procedure) -> Future[Any]:
-        return self._put(_Write((), procedure))
+        return self._put(_Write((), procedure, Future()))
 
     async def write(self, *statements: Statement) -> None:
         """Returns when the statements are on disk. Raises `JournalRefused`."""
-        await asyncio.wrap_future(self.submit(*statements))
+        loop = asyncio.get_running_loop()
+        await self._add(_Write(statements, None, loop.create_future(), loop), loop)
 
     async def call(self, procedure: Procedure) -> Any:
         """Runs `procedure(cursor)` inside a commit and returns what it returned. Raises `JournalRefused`."""
-        return await asyncio.wrap_future(self.submit_call(procedure))
+        loop = asyncio.get_running_loop()
+        return await self._add(_Write((), procedure, loop.create_future(), loop), loop)
 
-    def _put(self, write: _Write) -> Future[Any]:
+    def _put(self, write: _Write) -> Any:
+        self._hand_over([write])
+        return write.future
+
+    def _add(self, write: _Write, loop: asyncio.AbstractEventLoop) -> Any:
+        turn = self._turns.get(loop)
+        if turn is None:
+            turn = self._turns[loop] = _Turn(loop)
+        if not turn.writes:
+            loop.call_soon(self._end_turn, turn)
+        turn.writes.append(write)
+        return write.future
+
+    def _end_turn(self, turn: _Turn) -> None:
+        writes, turn.writes = turn.writes, []
+        try:
+            self._hand_over(writes)
+        except JournalRefused as refusal:
+            for write in writes:
+                write.error = refusal
+            _settle_all(writes)
+
+    def _hand_over(self, writes: list[_Write]) -> None:
         with self._closing:
             if self._closed:
                 raise JournalRefused("the journal is closed")
-            self._queue.put(write)
-        return write.future
+            self._queue.put(writes)
 
     def _serve(self) -> None:
         running = True
@@ -99,8 +137,7 @@ class Journal:
             batch, running = self._gather()
             if batch:
                 self._commit(batch)
-                for write in batch:
-                    _settle(write)
+                _tell(batch)
                 if self._audience.topics:
                     self._announce(batch)
         connection.close()
@@ -108,13 +145,13 @@ class Journal:
     def _gather(self) -> tuple[list[_Write], bool]:
         """Waits for one write, then takes all that have come meanwhile."""
         batch: list[_Write] = []
-        entry = self._queue.get()
-        while entry is not None:
-            batch.append(entry)
-            if len(batch) == MOST_WRITES_PER_COMMIT:
+        writes = self._queue.get()
+        while writes is not None:
+            batch += writes
+            if len(batch) >= MOST_WRITES_PER_COMMIT:
                 return batch, True
             try:
-                entry = self._queue.get_nowait()
+                writes = self._queue.get_nowait()
             except queue.Empty:
                 return batch, True
         return batch, False
@@ -149,12 +186,13 @@ def _perform(batch: Iterable[_Write]) -> None:
             grouped.setdefault(statement.sql, []).append(statement.parameters)
         if write.procedure:
             procedures.append(write)
-    with transaction.atomic(), connection.cursor() as cursor:
-        for sql in sorted(grouped):  # INSERT sorts before UPDATE
-            cursor.executemany(sql, grouped[sql])
-        for write in procedures:
-            assert write.procedure is not None  # noqa: S101 - gathered above
-            write.result = write.procedure(cursor)
+    with transaction.atomic():
+        rows.carry_out(grouped)
+        if procedures:
+            with connection.cursor() as cursor:
+                for write in procedures:
+                    assert write.procedure is not None  # noqa: S101 - gathered above
+                    write.result = write.procedure(cursor)
 
 
 def _refusal(error: Exception) -> Exception:
@@ -168,9 +206,26 @@ def _refusal(error: Exception) -> Exception:
     return refusal
 
 
+def _tell(batch: list[_Write]) -> None:
+    """Those who wait hear how it went; each event loop is woken once."""
+    waiting: dict[asyncio.AbstractEventLoop, list[_Write]] = {}
+    for write in batch:
+        if write.loop is None:
+            _settle(write)
+        else:
+            waiting.setdefault(write.loop, []).append(write)
+    for loop, writes in waiting.items():
+        with suppress(RuntimeError):  # it was closed meanwhile, and whoever waited with it
+            loop.call_soon_threadsafe(_settle_all, writes)
+
+
+def _settle_all(writes: list[_Write]) -> None:
+    for write in writes:
+        if not write.future.done():
+            _settle(write)
+
+
 def _settle(write: _Write) -> None:
-    if not write.future.set_running_or_notify_cancel():
-        return
     if write.error:
         write.future.set_exception(write.error)
     else:

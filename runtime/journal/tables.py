@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from django.db import connections, models
 
 from runtime.audience import News
-from runtime.journal.encoding import JsonText, encode
+from runtime.identifiers import new_id
+from runtime.journal.encoding import JsonText, written
 from runtime.journal.models import Execution, Request, StepResult
 
 
@@ -39,23 +40,28 @@ class Table:
         quote = connection.ops.quote_name
         fields = model._meta.concrete_fields
         self.name = quote(model._meta.db_table)
-        self._columns = [(field.attname, _converter(field), _default(field)) for field in fields]
-        self._converters = {field.attname: (quote(field.column or ""), _converter(field)) for field in fields}
-        names = ", ".join(quote(field.column or "") for field in fields)
+        self._places = {field.attname: (place, _converter(field)) for place, field in enumerate(fields)}
+        self._quoted = {field.attname: quote(field.column or "") for field in fields}
+        self._needed = frozenset(field.attname for field in fields if not (field.has_default() or field.null))
+        self._made = [(field.attname, field.get_default) for field in fields if field.default is new_id]
+        self._usual = [_usual(field) for field in fields]
+        names = ", ".join(self._quoted.values())
         self._marks = ", ".join(["%s"] * len(fields))
         self._insert_from = f"INSERT INTO {self.name} ({names})"
         self._insert = f"{self._insert_from} VALUES ({self._marks})"
 
     def insert(self, values: dict[str, Any], news: News | None = None) -> Statement:
         """A row; columns that `values` leaves out get the model's default. Raises KeyError for one that has none."""
-        return Statement(
-            self._insert,
-            tuple(
-                convert(values[name]) if name in values else (convert(default()) if default else values[name])
-                for name, convert, default in self._columns
-            ),
-            news,
-        )
+        if not self._needed <= values.keys():
+            raise KeyError(*sorted(self._needed - values.keys()))
+        row, places = self._usual.copy(), self._places
+        for name, value in values.items():
+            place, convert = places[name]
+            row[place] = convert(value) if convert else value
+        for name, make in self._made:
+            if name not in values:
+                row[places[name][0]] = make()
+        return Statement(self._insert, tuple(row), news)
 
     def insert_while(self, values: dict[str, Any], condition: Statement) -> Statement:
         """A row that is written only while `condition`, a SELECT, finds something."""
@@ -66,37 +72,39 @@ class Table:
 
     def update(self, values: dict[str, Any], *, where: dict[str, Any], news: News | None = None) -> Statement:
         """Sets `values` on the rows that equal `where`."""
-        sets = ", ".join(f"{self._converters[name][0]} = %s" for name in values)
-        conditions = " AND ".join(f"{self._converters[name][0]} = %s" for name in where)
+        sets = ", ".join(f"{self._quoted[name]} = %s" for name in values)
+        conditions = " AND ".join(f"{self._quoted[name]} = %s" for name in where)
         everything = [*values.items(), *where.items()]
         return Statement(
             f"UPDATE {self.name} SET {sets} WHERE {conditions}",  # noqa: S608 - names come from the models
-            tuple(self._converters[name][1](value) for name, value in everything),
+            tuple(self._converted(name, value) for name, value in everything),
             news,
         )
 
+    def _converted(self, name: str, value: Any) -> Any:
+        convert = self._places[name][1]
+        return convert(value) if convert else value
 
-def _converter(field: models.Field) -> Callable[[Any], Any]:
+
+def _converter(field: models.Field) -> Callable[[Any], Any] | None:
+    """None for what goes in as it is."""
     if isinstance(field, models.JSONField):
         return _json
-    if isinstance(field, models.DateTimeField):
-        adapt = connections["default"].ops.adapt_datetimefield_value
-        return lambda value: None if value is None else adapt(value)
-    return _as_is
+    return database_time if isinstance(field, models.DateTimeField) else None
 
 
 def _json(value: Any) -> str | None:
-    return None if value is None else str(value if type(value) is JsonText else encode(value))
+    if value is None:
+        return None
+    return str(value) if type(value) is JsonText else written(value)
 
 
-def _as_is(value: Any) -> Any:
-    return value
-
-
-def _default(field: models.Field) -> Callable[[], Any] | None:
-    if field.has_default():
-        return field.get_default
-    return (lambda: None) if field.null else None
+def _usual(field: models.Field) -> Any:
+    """What a row holds when nobody says otherwise. Ids are made for each."""
+    if not field.has_default() or field.default is new_id:
+        return None
+    convert, value = _converter(field), field.get_default()
+    return convert(value) if convert else value
 
 
 @cache
@@ -114,6 +122,15 @@ def step_results() -> Table:
     return Table(StepResult)
 
 
-def database_time(value: datetime) -> Any:
-    """A moment as the database stores it, for hand-written SQL."""
+def database_time(value: datetime | None) -> Any:
+    """A moment as the database stores it."""
+    if value is None:
+        return None
+    if value.tzinfo is UTC and _on_sqlite():
+        return value.isoformat(" ")[:-6]  # the same text as below, at a tenth of the price
     return connections["default"].ops.adapt_datetimefield_value(value)
+
+
+@cache
+def _on_sqlite() -> bool:
+    return connections["default"].vendor == "sqlite"

@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
+from time import time
 
 import pytest
 from django.db import connection, transaction
+from ulid import ULID
 
 from designer.accounts.tenants import create_tenant
 from runtime.identifiers import new_id
@@ -55,15 +58,12 @@ class Held:
         self.future.result(10)
 
 
-def commits(journal: Journal) -> list[str]:
-    """Filled with the statements that end transactions, as the journal's own connection runs them."""
+def statements(journal: Journal) -> list[str]:
+    """Filled with the first word of each statement that reaches the database over the journal's own connection."""
     seen: list[str] = []
-
-    def note(execute, sql, parameters, many, context):
-        seen.append(sql.split()[0])
-        return execute(sql, parameters, many, context)
-
-    journal.submit_call(lambda cursor: connection.execute_wrappers.append(note)).result(10)
+    journal.submit_call(lambda cursor: connection.connection.set_trace_callback(lambda sql: seen.append(sql.split()[0]))).result(
+        10
+    )
     return seen
 
 
@@ -85,14 +85,26 @@ def test_many_writers_share_one_commit(journal, tenant):
     assert seen == ["100 rows inside", "commit"]
 
 
-def test_rows_of_one_kind_go_in_one_statement(journal, tenant):
-    seen = commits(journal)
+@pytest.mark.parametrize(("rows", "most"), [(1, 1), (64, 1), (50, 3), (200, 4)])
+def test_rows_of_one_kind_go_in_few_statements(journal, tenant, rows, most):
+    if connection.vendor != "sqlite":
+        pytest.skip("looks at the statements of SQLite's driver")
+    seen = statements(journal)
     held = Held(journal)
-    futures = [journal.submit(row(tenant)) for _ in range(50)]
+    futures = [journal.submit(row(tenant, path=f"/{number}")) for number in range(rows)]
     held.release()
     for future in futures:
         future.result(10)
-    assert seen.count("INSERT") == 1
+    assert seen.count("INSERT") <= most
+    assert sorted(Request.of(tenant).values_list("path", flat=True)) == sorted(f"/{number}" for number in range(rows))
+
+
+def test_ids_made_in_a_row_sort_as_they_were_made_and_are_not_neighbours():
+    made = [new_id() for _ in range(5000)]
+    assert made == sorted(made)
+    numbers = [int(ULID.from_str(each)) for each in made]
+    assert min(later - earlier for earlier, later in pairwise(numbers)) > 1000
+    assert all(abs(ULID.from_str(each).timestamp - time()) < 60 for each in made)
 
 
 def test_one_bad_row_fails_alone(journal, tenant):
