@@ -32,11 +32,12 @@ class Control(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a step returned: `results` for later steps, and the outlet whose links become live."""
+    """What a step returned: `results` for later steps, and the outlet whose links become live; both `after` so many seconds."""
 
     results: Json = None
     outlet: str = "out"
     control: Control = Control.NONE
+    after: float = 0.0
 
 
 class HttpPort(Protocol):

@@ -69,7 +69,11 @@ class RunStep:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Report `WaitEnded` after `seconds`; `attempt` is the number of the try that follows. Jitter is the runner's to add."""
+    """Report `WaitEnded` after `seconds`; `attempt` is the number of the try that follows, or of the one that sleeps.
+
+    Jitter is the runner's to add. Of a wait that was going on when the execution was put away only the runner knows the rest:
+    it is given out with no seconds.
+    """
 
     path: str
     seconds: float
@@ -102,6 +106,15 @@ class Finish:
     result: Json
     response: Json = None
     error: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A step that waited when its execution was put away: to be tried again (`error`), or for its `outcome` to count."""
+
+    attempt: int
+    error: Mapping[str, Any] | None = None
+    outcome: Outcome | None = None
 
 
 Command = RunStep | Wait | StepEnded | Finish

@@ -28,6 +28,7 @@ from runtime.engine.events import (
     Surroundings,
     Wait,
     WaitEnded,
+    Waiting,
 )
 from runtime.engine.plan import FlowPlan, compile_flow
 from runtime.engine.state import ROOT, TRIGGER_NAMES, Frame, State
@@ -49,6 +50,7 @@ __all__ = [
     "Turn",
     "Wait",
     "WaitEnded",
+    "Waiting",
     "advance",
     "begin",
     "compile_flow",
@@ -78,6 +80,7 @@ def resume(
     pins: Mapping[str, Json] | None = None,
     until: str = "",
     given: Mapping[str, Mapping[str, Json]] | None = None,
+    waiting: Mapping[str, Waiting] | None = None,
 ) -> Turn:
     """The first turn of an execution that has run before: what is recorded is not run again.
 
@@ -86,6 +89,8 @@ def resume(
     `recorded` stands in the order in which the steps ended. It may have holes (a pure step whose record was not yet saved): such
     a step runs again, and what follows it uses its record as soon as the links lead there. Nothing recorded is
     given out as `StepEnded` again; skipped steps may be among the records or not.
+
+    `waiting`, by path, waits on as soon as the links lead there, instead of beginning anew.
 
     `pins` are results by step id: such a step ends with them as soon as the links lead there, in every turn of a loop, and never
     runs. The execution ends as succeeded when the step `until` has ended, in whichever turn of a loop that is first.
@@ -104,6 +109,7 @@ def resume(
         pins=pins or {},
         until=until,
         given=given or {},
+        waiting=waiting or {},
     )
     working = Working(state)
     frame = working.frame(ROOT)
@@ -120,8 +126,8 @@ def resume(
 def advance(plan: FlowPlan, state: State, event: Event) -> Turn:
     """One report taken in. `plan` must be the plan that `state` began with."""
     flight = state.in_flight.get(event.path)
-    # A step that waits to be tried again (it has an error) expects WaitEnded and nothing else; a running one, the opposite.
-    if flight is None or (flight.error is not None) is not isinstance(event, WaitEnded):
+    # A step that waits expects WaitEnded and nothing else; a running one, the opposite.
+    if flight is None or flight.waits is not isinstance(event, WaitEnded):
         return Turn(state, ())
     working = Working(state)
     match event:
@@ -130,7 +136,7 @@ def advance(plan: FlowPlan, state: State, event: Event) -> Turn:
         case StepFailed(path, error, retry_after):
             working.fail(path, error, retry_after=retry_after)
         case WaitEnded(path):
-            working.try_again(path)
+            working.go_on(path)
     return _turn(working)
 
 

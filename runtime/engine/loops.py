@@ -12,6 +12,7 @@ from runtime.engine.component import Json
 from runtime.engine.errors import StepProblem
 
 INTERRUPTED = {"code": "interrupted", "message": "The execution ended while this loop was under way."}
+SLEEP_INTERRUPTED = {"code": "interrupted", "message": "The execution ended while this step slept."}
 MOST_TURNS = 100_000
 """Turns of all loops of one execution together: loops in loops that do nothing must end too."""
 

@@ -20,15 +20,19 @@ ERROR_OUTLET = "error"
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """Defaults stand in `definition.schema.json` too; a wait is never longer than a day."""
+    """Defaults stand in `definition.schema.json` too; a wait is never longer than a day.
+
+    A flow's own policy is for what may pass by itself alone: code that throws would only throw again.
+    """
 
     max_attempts: int = 3
     delay_seconds: float = 2.0
     exponential: bool = True
+    only_passing: bool = False
 
-    def wait_after(self, attempt: int, retry_after: float | None) -> float | None:
+    def wait_after(self, attempt: int, retry_after: float | None, error: Mapping[str, Any]) -> float | None:
         """Seconds until the next try, or None when there is none. `attempt` counts from 1; `retry_after` is a minimum."""
-        if attempt >= self.max_attempts:
+        if attempt >= self.max_attempts or (self.only_passing and error.get("who") != "nobody"):
             return None
         seconds = self.delay_seconds * (2.0 ** min(attempt - 1, 40) if self.exponential else 1)
         return min(max(seconds, retry_after or 0.0), 86_400.0)
@@ -75,7 +79,8 @@ class FlowPlan:
 
 def compile_flow(flow: Flow, components: Mapping[str, Component]) -> FlowPlan:
     """Raises `InvalidDefinition`: component_unknown, step_duplicate_id, link_unknown_step, graph_cycle, reference_malformed."""
-    graph = _compile_level(flow.steps, flow.links, components)
+    usual = flow.policy.get("retry")
+    graph = _compile_level(flow.steps, flow.links, components, _retry_policy(usual, only_passing=True) if usual else None)
     enabled = [step for step in flow.walk() if not step.disabled]
     return FlowPlan(
         flow=flow,
@@ -86,7 +91,10 @@ def compile_flow(flow: Flow, components: Mapping[str, Component]) -> FlowPlan:
     )
 
 
-def _compile_level(steps: Sequence[Step], links: Iterable[Link], components: Mapping[str, Component]) -> Graph:
+def _compile_level(
+    steps: Sequence[Step], links: Iterable[Link], components: Mapping[str, Component], usual: RetryPolicy | None
+) -> Graph:
+    """`usual` is what holds for steps that fail and say nothing else about it."""
     by_id = {step.id: index for index, step in enumerate(steps)}
     if len(by_id) < len(steps):
         raise InvalidDefinition("Two steps have the same id; rename one.", code="step_duplicate_id")
@@ -98,7 +106,7 @@ def _compile_level(steps: Sequence[Step], links: Iterable[Link], components: Map
             continue  # A trigger begins; a link into one is reported by validation and means nothing here.
         outgoing[source].append((target, link.outlet))
         incoming[target] += 1
-    planned = tuple(_compile_step(index, step, outgoing[index], components) for index, step in enumerate(steps))
+    planned = tuple(_compile_step(index, step, outgoing[index], components, usual) for index, step in enumerate(steps))
     return Graph(planned, by_id, tuple(incoming), _ranks(steps, outgoing, incoming))
 
 
@@ -122,9 +130,12 @@ def _component(step: Step, components: Mapping[str, Component]) -> Component:
     return component
 
 
-def _compile_step(index: int, step: Step, links: Iterable[tuple[int, str]], components: Mapping[str, Component]) -> PlannedStep:
+def _compile_step(
+    index: int, step: Step, links: Iterable[tuple[int, str]], components: Mapping[str, Component], usual: RetryPolicy | None
+) -> PlannedStep:
     component = _component(step, components)
     is_container = component.kind is Kind.CONTAINER
+    retry = _retry_policy(step.retry or {}) if step.on_error == "retry" else usual if step.on_error == "fail" else None
     return PlannedStep(
         index=index,
         step=step,
@@ -133,8 +144,8 @@ def _compile_step(index: int, step: Step, links: Iterable[tuple[int, str]], comp
         links=tuple(links),
         passes_by=_passing_outlet(component, step.inputs),
         # A loop is not tried again as a whole: the steps in it have their own policies, and their records exist once.
-        retry=_retry_policy(step.retry or {}) if step.on_error == "retry" and not is_container else None,
-        body=_compile_level(step.steps, step.links, components) if is_container else None,
+        retry=None if is_container else retry,
+        body=_compile_level(step.steps, step.links, components, usual) if is_container else None,
     )
 
 
@@ -144,12 +155,13 @@ def _passing_outlet(component: Component, inputs: Mapping[str, Any]) -> str:
     return "else" if "else" in outlets and "out" not in outlets else "out"
 
 
-def _retry_policy(retry: Mapping[str, Any]) -> RetryPolicy:
+def _retry_policy(retry: Mapping[str, Any], *, only_passing: bool = False) -> RetryPolicy:
     usual = RetryPolicy()
     return RetryPolicy(
         max_attempts=retry.get("maxAttempts", usual.max_attempts),
         delay_seconds=retry.get("delaySeconds", usual.delay_seconds),
         exponential=retry.get("exponential", usual.exponential),
+        only_passing=only_passing,
     )
 
 

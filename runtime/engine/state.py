@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from runtime.engine.component import Json
-from runtime.engine.events import Recorded, Surroundings
+from runtime.engine.component import Json, Outcome
+from runtime.engine.events import Recorded, Surroundings, Waiting
 from runtime.engine.inputs import Resolved
 from runtime.engine.plan import Graph, PlannedStep
 from runtime.engine.queries import StepsView, StepView
@@ -77,17 +77,22 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class InFlight:
-    """A step that runs, or (with the `error` of its last try) waits to be tried again."""
+    """A step that runs, or waits: with the `error` of its last try to be tried again, with an `outcome` for that to count."""
 
     prefix: str
     index: int
     attempt: int
     error: Mapping[str, Any] | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.error is not None or self.outcome is not None
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`frames` by prefix, `in_flight` by path; `recorded` is what a resumed execution need not run again.
+    """`frames` by prefix, `in_flight` by path; `recorded` is what a resumed execution need not run again, `waiting` what waits on.
 
     `given` are inputs, by the step's path, that are used instead of resolving them from the definition.
     `pins` are results by step id that are given instead of run; once the step `until` has ended, the execution is over.
@@ -104,6 +109,7 @@ class State:
     pins: Mapping[str, Json] = field(default_factory=dict)
     until: str = ""
     given: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
+    waiting: Mapping[str, Waiting] = field(default_factory=dict)
 
     def resolve(self, frame: Frame, planned: PlannedStep) -> Resolved:
         """The inputs of a step as they are at this moment."""

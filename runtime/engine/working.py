@@ -18,7 +18,7 @@ from typing import Any
 from runtime.engine.component import Control, Json, Kind, Outcome
 from runtime.engine.errors import StepProblem
 from runtime.engine.events import Command, Finish, Recorded, RunStep, StepEnded, StepStatus, Wait
-from runtime.engine.loops import INTERRUPTED, MOST_TURNS, loop_items, too_long
+from runtime.engine.loops import INTERRUPTED, SLEEP_INTERRUPTED, MOST_TURNS, loop_items, too_long
 from runtime.engine.plan import ERROR_OUTLET, PlannedStep
 from runtime.engine.state import ROOT, Frame, Halt, InFlight, State, Turns
 
@@ -60,6 +60,11 @@ class Working:
     # What was reported
 
     def succeed(self, path: str, outcome: Outcome) -> None:
+        flight = self._in_flight[path]
+        if outcome.after > 0 and self._frames[flight.prefix].halt is Halt.NO:
+            self._in_flight[path] = replace(flight, outcome=replace(outcome, after=0.0))
+            self.commands.append(Wait(path, outcome.after, flight.attempt))
+            return
         frame, planned, attempt = self._land(path)
         self.end(frame, planned, StepStatus.SUCCEEDED, outcome, attempt=attempt)
 
@@ -68,7 +73,7 @@ class Working:
         frame = self.frame(flight.prefix)
         planned = frame.graph.steps[flight.index]
         if planned.retry is not None and not final and frame.halt is Halt.NO:
-            seconds = planned.retry.wait_after(flight.attempt, retry_after)
+            seconds = planned.retry.wait_after(flight.attempt, retry_after, error)
             if seconds is not None:
                 self._in_flight[path] = replace(flight, attempt=flight.attempt + 1, error=error)
                 self.commands.append(Wait(path, seconds, flight.attempt + 1))
@@ -76,8 +81,12 @@ class Working:
         self._land(path)
         self._end_failed(frame, planned, error, attempt=flight.attempt)
 
-    def try_again(self, path: str) -> None:
+    def go_on(self, path: str) -> None:
+        """Its wait is over: it is tried again, or what it came to counts now."""
         flight = self._in_flight[path]
+        if flight.outcome is not None:
+            self.succeed(path, flight.outcome)
+            return
         frame = self.frame(flight.prefix)
         self._run(frame, frame.graph.steps[flight.index], attempt=flight.attempt)
 
@@ -129,6 +138,9 @@ class Working:
         if recorded is not None and recorded[1].status != StepStatus.SKIPPED:
             self._in_flight[path] = InFlight(frame.prefix, planned.index, attempt=1)
             heappush(self._replays, (recorded[0], path, recorded[1]))
+        elif (waiting := self._before.waiting.get(path)) is not None:
+            self._in_flight[path] = InFlight(frame.prefix, planned.index, waiting.attempt, waiting.error, waiting.outcome)
+            self.commands.append(Wait(path, 0.0, waiting.attempt))
         elif planned.body is not None:
             self._open_loop(frame, planned)
         else:
@@ -218,8 +230,12 @@ class Working:
                 inner.halt = Halt.INTERRUPTED
             self._close_when_over(inner)
         for path, flight in list(self._in_flight.items()):
-            if flight.error is not None and path.startswith(frame.prefix):
-                waiting, planned, attempt = self._land(path)
+            if not flight.waits or not path.startswith(frame.prefix):
+                continue
+            waiting, planned, attempt = self._land(path)
+            if flight.error is None:
+                self.end(waiting, planned, StepStatus.SKIPPED, None, error=SLEEP_INTERRUPTED, attempt=attempt)
+            else:
                 self._end_failed(waiting, planned, flight.error, attempt=attempt - 1)
 
     def _close_when_over(self, frame: Frame) -> None:
