@@ -10,6 +10,8 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import transaction
+
 from runtime import wiring
 from runtime.audience import EXECUTIONS, REQUESTS, News, announce, watched_as_test
 from runtime.bench.trials import Trial
@@ -134,6 +136,19 @@ def cancel(tenant: Tenant, execution_id: str) -> bool:
     process = wiring.process()
     process.leases.stop(execution_id)
     announce(process.audience, News(tenant.pk, EXECUTIONS, execution_id, "cancelled"))
+    return True
+
+
+def run_now(tenant: Tenant, execution_id: str) -> bool:
+    """What an execution waits for, be it sleep or another try, is over now. False when it does not wait."""
+    with transaction.atomic():
+        row = Execution.of(tenant).select_for_update().filter(pk=execution_id, status="waiting").first()
+        if row is None:
+            return False
+        now = datetime.now(UTC)
+        row.due_at, row.waits = now, [{**wait, "dueAt": now.isoformat()} for wait in row.waits or ()]
+        row.save(update_fields=["due_at", "waits"])
+    wake()
     return True
 
 

@@ -50,6 +50,7 @@ from runtime.routing.book import RouteBook, in_thread
 from runtime.routing.road import Road
 from runtime.sandbox.pool import SandboxPool
 
+LONGEST_WAIT_OF_A_TEST = 1.0  # seconds
 EPOCH_EVERY = 0.5  # seconds between looks for changes that other processes made
 SWEEP_EVERY = 600.0  # seconds between forgetting ids that no sender repeats any more
 log = structlog.get_logger(__name__)
@@ -162,7 +163,8 @@ class Process:
     async def _build_tests(self, lane: Lane) -> Bench:
         """Runs on the bench lane's sandboxes, but nothing it does is stored."""
         siblings = Siblings(self.journal, self.wake_bench, stores=False)
-        runner = Runner(Ports(lane.http, lane.sandbox, self.book, siblings).context, environment(), self.audience)
+        context = Ports(lane.http, lane.sandbox, self.book, siblings).context
+        runner = Runner(context, environment(), self.audience, longest_wait=LONGEST_WAIT_OF_A_TEST)
         siblings.run_here = runner.run
         return Bench(runner, self.book, Preprocessing(runner, settings.SYNC_LIMIT), lane.sandbox)
 

@@ -13,6 +13,7 @@ from runtime.components.flows import CALL_FLOW
 from runtime.components.http_request import HTTP_REQUEST
 from runtime.components.loop import BREAK, LOOP
 from runtime.components.outcome import RESPOND, STOP
+from runtime.components.sleep import SLEEP
 from runtime.components.storage import ADD, GET, REMOVE, SET
 from runtime.components.triggers import MANUAL, WEBHOOK
 from runtime.engine.component import Component
@@ -28,6 +29,7 @@ COMPONENTS: tuple[Component, ...] = (
     RESPOND,
     STOP,
     CALL_FLOW,
+    SLEEP,
     HTTP_REQUEST,
     MAP,
     LOG,

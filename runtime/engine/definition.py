@@ -32,6 +32,7 @@ class Step:
     inputs: Mapping[str, Any]
     on_error: OnError = "fail"
     retry: Mapping[str, Any] | None = None
+    timeout: float | None = None  # seconds
     disabled: bool = False
     notes: str = ""
     steps: tuple[Step, ...] = ()
@@ -149,6 +150,7 @@ def read_step(document: Mapping[str, Any]) -> Step:
         inputs=document.get("inputs", {}),
         on_error=document.get("onError", "fail"),
         retry=document.get("retry"),
+        timeout=document.get("timeoutSeconds"),
         disabled=document.get("disabled", False),
         notes=document.get("notes", ""),
         steps=tuple(read_step(step) for step in document.get("steps", ())),

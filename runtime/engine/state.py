@@ -92,7 +92,8 @@ class InFlight:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`frames` by prefix, `in_flight` by path; `recorded` is what a resumed execution need not run again, `waiting` what waits on.
+    """`frames` by prefix, `in_flight` by path; `recorded` is what a resumed execution need not run again,
+    `waiting` what waits on.
 
     `given` are inputs, by the step's path, that are used instead of resolving them from the definition.
     `pins` are results by step id that are given instead of run; once the step `until` has ended, the execution is over.

@@ -18,7 +18,7 @@ from typing import Any
 from runtime.engine.component import Control, Json, Kind, Outcome
 from runtime.engine.errors import StepProblem
 from runtime.engine.events import Command, Finish, Recorded, RunStep, StepEnded, StepStatus, Wait
-from runtime.engine.loops import INTERRUPTED, SLEEP_INTERRUPTED, MOST_TURNS, loop_items, too_long
+from runtime.engine.loops import INTERRUPTED, MOST_TURNS, SLEEP_INTERRUPTED, loop_items, too_long
 from runtime.engine.plan import ERROR_OUTLET, PlannedStep
 from runtime.engine.state import ROOT, Frame, Halt, InFlight, State, Turns
 

@@ -14,6 +14,8 @@ from runtime.engine.interpreter import FlowPlan
 from runtime.executions import loading
 from runtime.executions.loading import Claimed
 from runtime.executions.runs import Run
+from runtime.executions.time_limits import deadline_of
+from runtime.executions.waits import read_waits
 from runtime.journal.models import Execution
 from runtime.routing.book import RouteBook
 from runtime.routing.inbound import trigger_results
@@ -44,6 +46,8 @@ async def prepare(book: RouteBook, work: Claimed) -> Run:
         given={rerun["from"]: given.get("inputs", {})} if rerun else {},
         pins=given.get("pins", {}),
         notes={rerun["from"]: _note(row)} if rerun else {},
+        waits=read_waits(row.waits),
+        deadline=deadline_of(plan.flow, row.started_at or row.queued_at),
     )
     return run if row.trigger is not None or work.request is None else with_request(run, work)
 

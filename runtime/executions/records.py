@@ -19,6 +19,7 @@ from runtime.audience import EXECUTIONS, News
 from runtime.engine.errors import StepProblem
 from runtime.executions.runs import Ended, Run, StepRun
 from runtime.executions.sizes import weigh
+from runtime.executions.waits import first_due
 from runtime.identifiers import new_id
 from runtime.journal import tables
 from runtime.journal.models import Execution
@@ -52,9 +53,12 @@ def complete(
 
 
 def finished(run: Run, ended: Ended, *, now: datetime, epoch: int, kept: int) -> list[Statement]:
-    """The end of an execution that stands as running under `epoch`, else nothing; its first `kept` steps were stored before."""
+    """The end of an execution that stands as running under `epoch`, or its being put away; else nothing.
+
+    Its first `kept` steps were stored before.
+    """
     where = {"id": run.execution_id, "epoch": epoch, "status": "running"}
-    values = {"status": ended.status, "lease_owner": "", "lease_expires_at": None, **_end(ended, now)}
+    values = {"status": ended.status, "lease_owner": "", "lease_expires_at": None, **_outcome(run, ended, now)}
     update = tables.executions().update(values, where=where, news=_news(run, ended.status))
     table, stands = tables.step_results(), Statement(STANDS, (run.execution_id, epoch))
     rows = _step_rows(run, ended.steps[kept:], first=kept + 1 + len(run.recorded))
@@ -112,6 +116,13 @@ def _row(run: Run, now: datetime, status: str) -> dict[str, Any]:
 
 def _news(run: Run, status: str) -> News:
     return News(run.tenant_id, EXECUTIONS, run.execution_id, status)
+
+
+def _outcome(run: Run, ended: Ended, now: datetime) -> dict[str, Any]:
+    if ended.waits:
+        waits = [wait.as_json() for wait in ended.waits]
+        return {"due_at": first_due(ended.waits, run.deadline), "waits": waits, "response": ended.response}
+    return _end(ended, now) | ({"waits": None} if run.waits else {})
 
 
 def _end(ended: Ended, now: datetime) -> dict[str, Any]:
@@ -200,7 +211,7 @@ def take_back(now: datetime, *, everything: bool = False) -> Callable[[CursorWra
     """
     stale = ["lease_expires_at < %s OR lease_expires_at > %s", *map(tables.database_time, (now, now + 2 * LEASE))]
     condition, *parameters = ["1 = 1"] if everything else stale
-    return _queue_again(condition, parameters)
+    return _queue_again(condition, parameters, deaths=1)
 
 
 def give_back(owner: str) -> Callable[[CursorWrapper], int]:
@@ -208,12 +219,12 @@ def give_back(owner: str) -> Callable[[CursorWrapper], int]:
     return _queue_again("lease_owner = %s", [owner])
 
 
-def _queue_again(condition: str, parameters: list[Any]) -> Callable[[CursorWrapper], int]:
+def _queue_again(condition: str, parameters: list[Any], *, deaths: int = 0) -> Callable[[CursorWrapper], int]:
     def procedure(cursor: CursorWrapper) -> int:
         cursor.execute(
-            "UPDATE runtime_execution SET status = 'queued', lease_owner = '', lease_expires_at = NULL "  # noqa: S608
-            f"WHERE status = 'running' AND ({condition})",
-            parameters,
+            "UPDATE runtime_execution SET status = 'queued', lease_owner = '', lease_expires_at = NULL, "  # noqa: S608
+            f"cut_off = cut_off + %s WHERE status = 'running' AND ({condition})",
+            [deaths, *parameters],
         )
         return cursor.rowcount
 

@@ -11,6 +11,7 @@ import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import inf
 from time import perf_counter_ns
 from typing import Any
 
@@ -38,6 +39,8 @@ from runtime.engine.interpreter import (
 from runtime.executions.commentary import Commentary
 from runtime.executions.runs import Ended, Run, StepRun
 from runtime.executions.sizes import Room, require_modest
+from runtime.executions.time_limits import step_too_slow, too_late
+from runtime.executions.waits import Pending, later
 from runtime.watching import meters
 from runtime.watching.traffic import TRAFFIC
 
@@ -55,14 +58,17 @@ class Runner:
     make_context: MakeContext
     env: Mapping[str, Any]
     audience: Audience = NOBODY
+    longest_wait: float = inf  # seconds; of a test, whose person would not wait for an hour
     _under_way: dict[str, _Progress] = field(default_factory=dict)
 
-    async def run(self, run: Run, *, keep: KeepSteps | None = None) -> Ended:
-        """Runs to the end. `keep` is awaited after each step that could be noticed outside, with the steps not yet kept.
+    async def run(self, run: Run, *, keep: KeepSteps | None = None, patience: float = inf) -> Ended:
+        """Runs to the end, or until there is nothing to do but wait, longer than `patience` seconds: it ends as `waiting` then.
+
+        `keep` is awaited after each step that could be noticed outside, with the steps not yet kept.
 
         When this is cancelled, or `keep` raises, no step of it runs any more by the time it returns.
         """
-        progress = self._under_way[run.execution_id] = _Progress(self, run, keep)
+        progress = self._under_way[run.execution_id] = _Progress(self, run, keep, patience)
         try:
             return await progress.to_the_end()
         finally:
@@ -77,13 +83,15 @@ class Runner:
 
 
 class _Progress:
-    def __init__(self, runner: Runner, run: Run, keep: KeepSteps | None) -> None:
+    def __init__(self, runner: Runner, run: Run, keep: KeepSteps | None, patience: float) -> None:
         self.runner = runner
         self.run = run
         self.keep = keep
         self.steps: list[StepRun] = []
         self.kept = 0
-        self.under_way: dict[str, StepRun] = {}
+        self.patience = patience
+        self.under_way: dict[str, StepRun] = {path: pending.record for path, pending in run.waits.items()}
+        self.waits: dict[str, Pending] = {}
         self.tasks: set[asyncio.Task[Event]] = set()
         self.finish: Finish | None = None
         self.room = Room()
@@ -100,6 +108,7 @@ class _Progress:
             given=run.given,
             pins=run.pins,
             until=run.until,
+            waiting={path: pending.waiting for path, pending in run.waits.items()},
         )
         try:
             event = await self._carry_out(turn)
@@ -111,6 +120,8 @@ class _Progress:
                 task.cancel()
             await asyncio.gather(*self.tasks, return_exceptions=True)
         finish = self.finish
+        if finish is None and self.waits:
+            return Ended("waiting", None, turn.state.response, None, self.steps, tuple(self.waits.values()))
         if finish is None:
             raise RuntimeError(f"execution {run.execution_id} has nothing to do and no end")
         self.commentary.over(finish.status)
@@ -118,8 +129,8 @@ class _Progress:
         return Ended(finish.status, finish.result, finish.response, finish.error, self.steps)
 
     async def _carry_out(self, turn: Turn) -> Event | None:
-        """Starts what is to be started and returns the next event; None at the end."""
-        todo: list[RunStep | Wait] = []
+        """Starts what is to be started and returns the next event; None at the end, and when it is to be put away."""
+        todo: list[RunStep] = []
         effect = False
         for command in turn.commands:
             match command:
@@ -127,6 +138,8 @@ class _Progress:
                     effect |= self._note_end(command)
                 case Finish():
                     self.finish = self.finish or command
+                case Wait():
+                    self._note_wait(command, turn.state)
                 case _:
                     todo.append(command)
         if effect and self.keep and self.finish is None:
@@ -134,16 +147,63 @@ class _Progress:
             self.kept = len(self.steps)
         if self.finish:
             return None
-        if len(todo) == 1 and not self.tasks:
-            return await self._do(todo[0], turn.state)  # the common chain pays for no task
+        if len(todo) == 1 and not self.tasks and not self.waits and self.run.deadline is None:
+            return await self._run_step(todo[0], turn.state)  # the common chain pays for no task
         for command in todo:
-            self.tasks.add(asyncio.ensure_future(self._do(command, turn.state)))
-        if not self.tasks:
+            self.tasks.add(asyncio.ensure_future(self._run_step(command, turn.state)))
+        return await self._next_event()
+
+    async def _next_event(self) -> Event | None:
+        """None when nothing is under way, when all that is waits too long, and when the execution took too long."""
+        if not self.tasks and not self.waits:
             return None
-        done, _ = await asyncio.wait(self.tasks, return_when=asyncio.FIRST_COMPLETED)
-        first = done.pop()
-        self.tasks.discard(first)
-        return first.result()
+        now = datetime.now(UTC)
+        soonest = min(self.waits, key=lambda path: self.waits[path].due, default=None)
+        limits = [self.waits[soonest].due] if soonest else []
+        limits += [self.run.deadline] if self.run.deadline else []
+        left = max(0.0, (min(limits) - now).total_seconds()) if limits else None
+        if self.tasks:
+            done, _ = await asyncio.wait(self.tasks, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            if done:
+                first = done.pop()
+                self.tasks.discard(first)
+                return first.result()
+        elif left and left > self.patience:
+            return None
+        elif left:
+            await asyncio.sleep(left)
+        if self.run.deadline and datetime.now(UTC) >= self.run.deadline:
+            self._stop_late()
+            return None
+        if soonest is None:
+            return await self._next_event()
+        del self.waits[soonest]
+        return WaitEnded(soonest)
+
+    def _note_wait(self, command: Wait, state: State) -> None:
+        record = self.under_way[command.path]
+        self.commentary.waits(record, command)
+        put_away = self.run.waits.get(command.path)
+        if put_away and command.path not in self.waits and command.seconds == 0:
+            self.waits[command.path] = put_away
+            return
+        outcome = state.in_flight[command.path].outcome
+        # Spread over a fifth, so that many failures of one service do not come back in one moment.
+        seconds = command.seconds * (1.0 if outcome else random.uniform(1.0, 1.2))  # noqa: S311 - not a secret
+        if seconds > self.runner.longest_wait:
+            self._write_log(record, "info", f"A test waits {self.runner.longest_wait:g} s here; a live run {seconds:.0f} s.")
+            seconds = self.runner.longest_wait
+        self.waits[command.path] = Pending(later(datetime.now(UTC), seconds), command.attempt, outcome, record)
+
+    def _stop_late(self) -> None:
+        """The end of an execution that took longer than its flow allows; what was under way is told as not finished."""
+        error = too_late(self.run.plan.flow)
+        for record in self.under_way.values():
+            record.status, record.error = "failed", dict(error)
+            self.steps.append(record)
+            self.commentary.ended(record)
+        where = next(({"stepId": record.step_id, "path": record.path} for record in self.under_way.values()), {})
+        self.finish = Finish(StepStatus.FAILED, None, None, where | error)
 
     def _note_end(self, ended: StepEnded) -> bool:
         """Keeps the record of a step's end; says whether it could be noticed outside."""
@@ -174,14 +234,6 @@ class _Progress:
             where = {"stepId": record.step_id, "path": record.path}
             self.finish = Finish(StepStatus.FAILED, None, None, where | problem.as_json())
 
-    async def _do(self, command: RunStep | Wait, state: State) -> Event:
-        if isinstance(command, Wait):
-            self.commentary.waits(self.under_way[command.path], command)
-            # Spread over a fifth, so that many failures of one service do not come back in one moment.
-            await asyncio.sleep(command.seconds * random.uniform(1.0, 1.2))  # noqa: S311 - not a secret
-            return WaitEnded(command.path)
-        return await self._run_step(command, state)
-
     async def _run_step(self, command: RunStep, state: State) -> Event:
         step = command.step
         record = StepRun(step.id, command.path, step.component, "running", inputs=command.inputs, started_at=datetime.now(UTC))
@@ -201,9 +253,13 @@ class _Progress:
         try:
             require_modest(command.inputs, "What this step is given")
             check_inputs(command.component, command.inputs)
-            outcome: Outcome = await command.component.run(context, command.inputs)
+            async with asyncio.timeout(step.timeout):
+                outcome: Outcome = await command.component.run(context, command.inputs)
             require_modest(outcome.results, "What this step returns")
             return StepSucceeded(command.path, outcome)
+        except TimeoutError:
+            record.error = {**step_too_slow(step).as_json(), "who": RemoteProblem.who}
+            return StepFailed(command.path, record.error)
         except HookyardError as error:
             for line in error.details.pop("logs", ()):
                 self._write_log(record, line["level"], line["message"])

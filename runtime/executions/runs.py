@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runtime.engine.interpreter import FlowPlan, Recorded, Surroundings
 from runtime.journal.encoding import JsonText
 from runtime.routing.plans import InstancePlan
 from runtime.storage.scratch import Scratch
+
+if TYPE_CHECKING:
+    from runtime.executions.waits import Pending
 
 MOST_TRIES_KEPT = 20
 
@@ -22,6 +25,7 @@ MOST_TRIES_KEPT = 20
 class Run:
     """`recorded` are steps that ended before, in this execution or in the one it re-runs; they are not run again.
 
+    `waits`, by path, is what it was put away for; at its `deadline` it has failed.
     `given`, `pins`, `until`: see `interpreter.resume`; `notes`, by path, begin the log of a step; a test keeps values in
     `scratch`.
     """
@@ -39,6 +43,8 @@ class Run:
     given: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     scratch: Scratch | None = None
+    waits: Mapping[str, Pending] = field(default_factory=dict)
+    deadline: datetime | None = None
 
     def surroundings(self, env: Mapping[str, Any]) -> Surroundings:
         instance = self.instance
@@ -103,10 +109,12 @@ def _written(moment: datetime | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """`status` is `succeeded` or `failed`; `response` is what a Respond step gave: {status, headers, body}."""
+    """`status` is `succeeded`, `failed`, or `waiting` until one of `waits` is due; `response` is what a Respond step gave:
+    {status, headers, body}."""
 
     status: str
     result: Any
     response: Mapping[str, Any] | None
     error: Mapping[str, Any] | None
     steps: list[StepRun]
+    waits: tuple[Pending, ...] = ()

@@ -22,6 +22,7 @@ from runtime.executions.leases import LeaseLost, Leases
 from runtime.executions.preparing import prepare
 from runtime.executions.runner import Runner
 from runtime.executions.runs import Ended, Run, StepRun
+from runtime.executions.waits import SHORT
 from runtime.journal.journal import Journal, JournalRefused
 from runtime.journal.models import Execution
 from runtime.routing.book import RouteBook, in_thread
@@ -30,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 MOST_AT_ONCE = 64
 LOOK_EVERY = 1.0  # seconds, when nobody wakes us
-MOST_CLAIMS = 20  # an execution whose runner died this often is what kills it
+MOST_DEATHS = 20  # an execution whose runner died this often is what kills it
 CRASHED = HookyardError("Something went wrong on our side. See the server log.", code="internal_error")
 
 
@@ -92,8 +93,8 @@ class Worker:
         execution = work.execution
         announce(self.runner.audience, News(execution.tenant_id, EXECUTIONS, execution.pk, "running"))
         try:
-            if execution.epoch > MOST_CLAIMS:
-                raise NotAllowed(f"Taken up {MOST_CLAIMS} times and cut off each time.", code="crashed_too_often")
+            if execution.cut_off >= MOST_DEATHS:
+                raise NotAllowed(f"Taken up {MOST_DEATHS} times and cut off each time.", code="crashed_too_often")
             await self.carry_through(await prepare(self.book, work), epoch=execution.epoch)
         except (JournalRefused, LeaseLost) as error:
             # Not stored: its lease runs out and it is taken up again. Lost: somebody cancelled it, or runs it by now.
@@ -107,7 +108,10 @@ class Worker:
             slots.release()
 
     async def carry_through(self, run: Run, *, epoch: int) -> Ended:
-        """Runs an execution that stands as running under `epoch`, and stores its end. Raises LeaseLost, JournalRefused."""
+        """Runs an execution that stands as running under `epoch`, and stores its end, or puts it away until it is due.
+
+        Raises LeaseLost, JournalRefused.
+        """
         kept = 0
 
         async def keep(steps: list[StepRun]) -> None:
@@ -117,7 +121,7 @@ class Worker:
             kept += len(steps)
 
         with self.leases.hold(run.execution_id):
-            ended = await self.runner.run(run, keep=keep)
+            ended = await self.runner.run(run, keep=keep, patience=SHORT)
         await self.journal.write(*records.finished(run, ended, now=datetime.now(UTC), epoch=epoch, kept=kept))
         return ended
 

@@ -131,7 +131,15 @@ class Reception:
 
     async def _answer_after_run(self, visit: Visit, run: Run) -> Answer:
         visit.waited = True
-        waited = WaitedRun(visit, run, runner=self.runner, journal=self.journal, leases=self.leases)
+        waited = WaitedRun(
+            visit,
+            run,
+            runner=self.runner,
+            journal=self.journal,
+            leases=self.leases,
+            status_page=self.status_page,
+            patience=self.sync_limit,
+        )
         if key := dedupe.key_of(visit.plan, run):
             if first := await self._once(visit, run, key, None, waited.opening()):
                 return first

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from runtime.engine.inputs import resolve_inputs
 from runtime.executions.runs import Ended, Run
+from runtime.executions.time_limits import deadline_of
 from runtime.identifiers import new_id
 from runtime.ingress import answers
 from runtime.ingress.answers import Answer, Problem
@@ -31,7 +32,8 @@ def make_run(visit: Visit, routed: Routed) -> Run:
         instance=instance.as_json(),
         webhook_urls=instance.webhook_urls,
     )
-    return Run(execution_id, visit.plan.tenant_id, integration, instance, routed.flow, routed.trigger_step, results)
+    tenant_id, deadline = visit.plan.tenant_id, deadline_of(flow, visit.inbound.received_at)
+    return Run(execution_id, tenant_id, integration, instance, routed.flow, routed.trigger_step, results, deadline=deadline)
 
 
 def static_answer(run: Run, routed: Routed) -> Answer:

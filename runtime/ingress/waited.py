@@ -18,6 +18,7 @@ from runtime.executions.runs import Ended, Run, StepRun
 from runtime.ingress import dedupe
 from runtime.ingress.answers import Answer
 from runtime.ingress.runs import sync_answer
+from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
 from runtime.journal.journal import Journal
 from runtime.journal.tables import Statement
@@ -28,9 +29,20 @@ OPENED_AS = Answer(202, b"")  # until the real answer is known
 class WaitedRun:
     """`opened`: its rows stand in the journal, as accepted and running under our lease."""
 
-    def __init__(self, visit: Visit, run: Run, *, runner: Runner, journal: Journal, leases: Leases) -> None:
+    def __init__(
+        self,
+        visit: Visit,
+        run: Run,
+        *,
+        runner: Runner,
+        journal: Journal,
+        leases: Leases,
+        status_page: StatusPage,
+        patience: float,
+    ) -> None:
         self.visit, self.run = visit, run
         self.runner, self.journal, self.leases = runner, journal, leases
+        self.status_page, self.patience = status_page, patience
         self.begun = datetime.now(UTC)
         self.key: dedupe.Key | None = None
         self.opened = False
@@ -61,12 +73,19 @@ class WaitedRun:
     async def carry_through(self) -> Answer:
         """Raises LeaseLost when it was cancelled, JournalRefused when its end could not be stored."""
         with self.leases.hold(self.run.execution_id):
-            ended = await self.runner.run(self.run, keep=self._keep)
-        answer = sync_answer(ended, self.run.execution_id, self.visit.inbound.request_id)
+            ended = await self.runner.run(self.run, keep=self._keep, patience=self.patience)
+        if ended.waits:
+            await self.open()
+        answer = self.answer_of(ended)
         async with self._lock:
             await self.journal.write(*self._ending(ended, answer))
             self.opened = True  # whoever waits to open it comes too late
         return answer
+
+    def answer_of(self, ended: Ended) -> Answer:
+        if ended.waits and ended.response is None:
+            return self.status_page.still_running(self.run.tenant_id, self.run.execution_id, "waiting")
+        return sync_answer(ended, self.run.execution_id, self.visit.inbound.request_id)
 
     async def _keep(self, steps: list[StepRun]) -> None:
         await self.open()
@@ -85,6 +104,8 @@ class WaitedRun:
     def _ledger(self, ended: Ended, answer: Answer) -> list[Statement]:
         if self.key is None:
             return []
+        if ended.waits and ended.response is None:
+            return []  # the ledger's entry tells how the execution stands
         failed = ended.error is not None and ended.response is None
         return [dedupe.forget(self.key) if failed else dedupe.remember(self.key, self.run.execution_id, answer)]
 

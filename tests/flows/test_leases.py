@@ -8,7 +8,7 @@ import pytest
 
 from runtime import control, wiring
 from runtime.executions import records
-from runtime.executions.worker import MOST_CLAIMS
+from runtime.executions.worker import MOST_DEATHS
 from runtime.journal.models import Execution
 from tests.flows.yard import Yard, count, counted, echo, flow, start
 from tests.product import eventually
@@ -128,7 +128,7 @@ def test_a_clean_stop_gives_back_what_was_running(yard, make_process, service):
 
 def test_what_kills_every_process_that_takes_it_up_is_given_up(yard):
     _, execution = start(yard, echo())
-    Execution.of(yard.tenant).update(epoch=MOST_CLAIMS)
+    Execution.of(yard.tenant).update(cut_off=MOST_DEATHS)
     yard.work()
     assert yard.ended(execution).error["code"] == "crashed_too_often"
 

@@ -155,9 +155,10 @@ async def call(
 
 
 class Service:
-    """An outside service on this machine. It answers when `gate` is open, and writes down who called."""
+    """An outside service on this machine. It answers `status` when `gate` is open, and writes down who called."""
 
     def __init__(self) -> None:
+        self.status = 200
         self.gate = threading.Event()
         self.calls: list[dict[str, str]] = []
         service = self
@@ -167,7 +168,7 @@ class Service:
                 service.calls.append({name.lower(): value for name, value in self.headers.items()})
                 service.gate.wait(20)
                 with suppress(OSError):  # who called may have been stopped
-                    self.send_response(200)
+                    self.send_response(service.status)
                     self.send_header("content-length", "2")
                     self.end_headers()
                     self.wfile.write(b"ok")
