@@ -6,6 +6,7 @@ from runtime.journal.models import Execution, Request, StepResult
 from runtime.routing.models import DedupeEntry, Endpoint, RouteEpoch
 from runtime.storage.models import StoredValue
 from runtime.tenancy.models import Tenant
+from runtime.watching.models import ProcessBeat, TrafficSpan
 
 __all__ = [
     "Credential",
@@ -16,10 +17,12 @@ __all__ = [
     "Execution",
     "Instance",
     "Integration",
+    "ProcessBeat",
     "Request",
     "RouteEpoch",
     "StepResult",
     "StoredValue",
     "Tenant",
+    "TrafficSpan",
     "Version",
 ]

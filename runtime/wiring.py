@@ -49,6 +49,8 @@ from runtime.routing import epoch
 from runtime.routing.book import RouteBook, in_thread
 from runtime.routing.road import Road
 from runtime.sandbox.pool import SandboxPool
+from runtime.watching import keeping
+from runtime.watching.beat import Beat
 
 LONGEST_WAIT_OF_A_TEST = 1.0  # seconds
 EPOCH_EVERY = 0.5  # seconds between looks for changes that other processes made
@@ -86,6 +88,7 @@ class Process:
         self.status_page = StatusPage(settings.PUBLIC_URL, settings.SECRET_KEY)
         self.journal.start()
         self.leases = Leases(self.name, self.journal)
+        self.beat = Beat(self.name, settings.DATA, settings.VERSION, self._count_sandboxes)
         self._unlisten = epoch.listen(self.book.forget)
         if serves:
             self._alone = only_process(settings.DATA / "serving.lock")
@@ -106,6 +109,7 @@ class Process:
             self.live.submit(self._watch_epoch())
             self.live.submit(self.leases.serve())
             self.live.submit(self._sweep())
+            self.live.submit(keeping.serve(self.journal, self.beat))
             self.bench.submit(self._worker(self.bench_lane, self.bench_wake, drafts=True).serve())
 
     def wake_live(self) -> None:
@@ -143,9 +147,14 @@ class Process:
         self._unlisten()
         with suppress(JournalRefused):
             self.journal.submit_call(records.give_back(self.name)).result()
+            self.journal.submit_call(keeping.write(self.beat, datetime.now(UTC))).result()
         self.journal.close()
         if self._alone:
             self._alone.close()
+
+    def _count_sandboxes(self) -> int:
+        lanes = (self.door_lane, self.live_lane, self.bench_lane)
+        return sum(len(ids) for lane in lanes if lane for ids in lane.sandbox.process_ids.values())
 
     async def _on_bench(self, visit: Visit, headers: dict[str, str]) -> Answer:
         return await asyncio.wrap_future(self.bench.submit(self.bench_lane.reception.receive(visit, headers)))

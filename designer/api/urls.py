@@ -16,6 +16,7 @@ from designer.integrations import demo_api, gallery_api
 from designer.integrations import versions_api as versions
 from designer.traffic import api as traffic
 from designer.traffic import executions_api as executions
+from designer.watching import api as watching
 
 INTEGRATION = "integrations/<str:pk>"
 INSTANCE = "instances/<str:pk>"
@@ -69,6 +70,7 @@ urlpatterns = [
     path(f"{EXECUTION}/cancel", executions.CancelView.as_view()),
     path(f"{EXECUTION}/retry", executions.RetryView.as_view()),
     path(f"{EXECUTION}/rerun", executions.RerunView.as_view()),
+    path("traffic", watching.TrafficView.as_view()),
     path("templates", gallery_api.TemplatesView.as_view()),
     path("templates/<str:key>", gallery_api.TemplateView.as_view()),
     path("demo", demo_api.DemoView.as_view()),

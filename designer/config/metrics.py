@@ -18,7 +18,6 @@ from django.conf import settings
 from django.db import Error, close_old_connections
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
-from designer.config.version import VERSION
 from runtime import wiring
 from runtime.ingress.door import Scope, Send
 from runtime.watching import exposition, lag
@@ -58,7 +57,7 @@ def _page() -> bytes:
     process = wiring.process()
     lanes = {"door": process.door_lane, "live": process.live_lane, "bench": process.bench_lane}
     children = {name: sum(map(len, lane.sandbox.process_ids.values())) for name, lane in lanes.items() if lane}
-    return exposition.page(VERSION, lags(), children)
+    return exposition.page(settings.VERSION, lags(), children)
 
 
 def lags() -> dict[str, lag.Lag]:

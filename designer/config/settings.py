@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import environ
 
 from designer.config.keys import load_keys
+from designer.config.version import VERSION as VERSION
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent

@@ -27,6 +27,7 @@ steps: dict[str, Histogram] = defaultdict(Histogram)  # by component
 step_failures: dict[tuple[str, str], int] = defaultdict(int)  # (component, code)
 sandbox: dict[str, int] = defaultdict(int)  # children started, calls cut off by which limit
 outbound: dict[str, Histogram] = defaultdict(Histogram)  # by class of answer
+revivals: dict[str, int] = defaultdict(int)  # loops and workers that had to be started anew
 commits = Histogram()
 commit_writes = [0] * 11  # batch sizes by bits: 1, 2-3, 4-7, ... 512-1023
 commit_refused = [0]

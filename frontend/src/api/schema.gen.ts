@@ -1092,10 +1092,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/traffic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came in the last minutes, by ten seconds
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getTraffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Of the answers of the time asked for; null without any. Read from buckets that double, so within a factor of two. */
+        AnswerTimes: {
+            p50Us: number | null;
+            p95Us: number | null;
+            p99Us: number | null;
+        };
         /** @description A try of a step before its last one. */
         Attempt: {
             attempt: number;
@@ -1103,6 +1129,10 @@ export interface components {
             startedAt: string | null;
             durationUs: number;
             error: components["schemas"]["StepError"] | null;
+        };
+        CodeCount: {
+            code: string;
+            count: number;
         };
         Component: {
             key: string;
@@ -1548,10 +1578,37 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description What came and ended within `span` seconds from `at` on. */
+        IntegrationTraffic: {
+            accepted: number;
+            duplicate: number;
+            unrouted: number;
+            refused: number;
+            /** @description Turned away with 429. */
+            limited: number;
+            /** @description Executions. */
+            succeeded: number;
+            /** @description Executions. */
+            failed: number;
+            id: string;
+            name: string;
+        };
         KeyedIntegrationRef: {
             id: string;
             name: string;
             key: string;
+        };
+        Lag: {
+            /** @description Executions that could run and have not begun; counted up to 20,000. */
+            ready: number;
+            /**
+             * Format: double
+             * @description How long the oldest of them has been ready.
+             */
+            oldestSeconds: number;
+            running: number;
+            /** @description Waiting until their instance is resumed. */
+            held: number;
         };
         /** @description The newest thing that went wrong within a day. */
         LastFailure: {
@@ -1977,6 +2034,11 @@ export interface components {
          * @enum {string}
          */
         StageName: "endpoint" | "method" | "size" | "verify" | "parse" | "preprocess" | "pick" | "match" | "store" | "answer";
+        StageTime: {
+            stage: string;
+            /** @description Spread over all requests, so that stages add up to the whole. */
+            averageUs: number;
+        };
         /** @description Of the newest 10,000 at most. */
         StatusCounts: {
             /** @description By status. */
@@ -2219,6 +2281,45 @@ export interface components {
         TokenPage: {
             results: components["schemas"]["Token"][];
             next: string | null;
+        };
+        Traffic: {
+            /** @description Seconds that one point stands for. */
+            span: number;
+            points: components["schemas"]["TrafficPoint"][];
+            totals: components["schemas"]["TrafficTotals"];
+            answers: components["schemas"]["AnswerTimes"];
+            stages: components["schemas"]["StageTime"][];
+            codes: components["schemas"]["CodeCount"][];
+            integrations: components["schemas"]["IntegrationTraffic"][];
+            lag: components["schemas"]["Lag"];
+        };
+        /** @description What came and ended within `span` seconds from `at` on. */
+        TrafficPoint: {
+            /** Format: date-time */
+            at: string;
+            accepted: number;
+            duplicate: number;
+            unrouted: number;
+            refused: number;
+            /** @description Turned away with 429. */
+            limited: number;
+            /** @description Executions. */
+            succeeded: number;
+            /** @description Executions. */
+            failed: number;
+        };
+        /** @description What came and ended within `span` seconds from `at` on. */
+        TrafficTotals: {
+            accepted: number;
+            duplicate: number;
+            unrouted: number;
+            refused: number;
+            /** @description Turned away with 429. */
+            limited: number;
+            /** @description Executions. */
+            succeeded: number;
+            /** @description Executions. */
+            failed: number;
         };
         UpgradeRequest: {
             /** @description The live one unless named. */
@@ -4676,6 +4777,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTraffic: {
+        parameters: {
+            query?: {
+                integration?: string;
+                minutes?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came in the last minutes, by ten seconds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Traffic"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {

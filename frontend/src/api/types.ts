@@ -66,6 +66,9 @@ export type Credential = Schemas["Credential"]
 export type InboundRequest = Schemas["Request"]
 export type InboundRequestDetail = Refined<Schemas["RequestDetail"], { headers: [string, string][] }>
 
+export type Traffic = Schemas["Traffic"]
+export type TrafficPoint = Schemas["TrafficPoint"]
+
 export type StatusCounts = Schemas["StatusCounts"]
 export type RerunPreview = Refined<Schemas["RerunPreview"], { inputs: Record<string, unknown> }>
 export type ExecutionStatus = Schemas["ExecutionStatus"]

@@ -4,7 +4,7 @@ import { Inbox } from "lucide-react"
 import type { InboundRequest } from "../api/types"
 import { type Column, DataTable, RowLink } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
-import { FilterBar, NamedFilter, StatusFilter, useFilter } from "../ui/Filters"
+import { CodeFilter, FilterBar, NamedFilter, StatusFilter, useFilter } from "../ui/Filters"
 import { LiveWord } from "../ui/LiveWord"
 import { PageHeader } from "../ui/PageHeader"
 import { LIVE, usePaged } from "../ui/paged"
@@ -23,9 +23,10 @@ export function RequestsPage() {
   const [status] = useFilter("status")
   const [integration] = useFilter("integration")
   const [customer] = useFilter("customer")
+  const [code] = useFilter("code")
   const rows = usePaged<InboundRequest>(
     "/api/requests",
-    { status, integration, customer },
+    { status, integration, customer, code },
     { refetchEvery: LIVE, topic: "requests" },
   )
   return (
@@ -39,13 +40,16 @@ export function RequestsPage() {
         <StatusFilter choices={STATUSES} />
         <NamedFilter name="integration" label="Integration" path="/api/integrations" />
         <NamedFilter name="customer" label="Customer" path="/api/customers" />
+        <CodeFilter />
       </FilterBar>
       <DataTable
         label="Requests"
         columns={COLUMNS}
         rows={rows}
         rowKey={(request) => request.id}
-        empty={<NoRequests filtered={Boolean(status || integration || customer)} unrouted={status === "unrouted"} />}
+        empty={
+          <NoRequests filtered={Boolean(status || integration || customer || code)} unrouted={status === "unrouted"} />
+        }
       />
     </>
   )

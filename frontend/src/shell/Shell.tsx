@@ -1,7 +1,18 @@
 /** The frame of every page of a signed-in member: places at the left, the page at the right. */
 import { ActionIcon, Menu, Text, Tooltip, UnstyledButton } from "@mantine/core"
 import { useLocalStorage } from "@mantine/hooks"
-import { Boxes, ChevronsUpDown, Inbox, KeyRound, type LucideIcon, PanelLeft, Play, Settings, Users } from "lucide-react"
+import {
+  Activity,
+  Boxes,
+  ChevronsUpDown,
+  Inbox,
+  KeyRound,
+  type LucideIcon,
+  PanelLeft,
+  Play,
+  Settings,
+  Users,
+} from "lucide-react"
 import { Suspense } from "react"
 import { Link, NavLink, Outlet, useLocation } from "react-router"
 import { PageSkeleton } from "../ui/PageSkeleton"
@@ -11,6 +22,7 @@ import { UserMenu } from "./UserMenu"
 
 export const PLACES: { to: string; label: string; icon: LucideIcon; also?: string }[] = [
   { to: "/", label: "Integrations", icon: Boxes, also: "/integrations" },
+  { to: "/traffic", label: "Traffic", icon: Activity },
   { to: "/requests", label: "Requests", icon: Inbox },
   { to: "/executions", label: "Executions", icon: Play },
   { to: "/customers", label: "Customers", icon: Users },

@@ -1,5 +1,6 @@
 /** Filters of a list page. They live in the address, so that a filtered list can be bookmarked and shared. */
-import { Group, SegmentedControl, Select } from "@mantine/core"
+import { Button, Group, SegmentedControl, Select } from "@mantine/core"
+import { X } from "lucide-react"
 import { useSearchParams } from "react-router"
 import { useChoices } from "./paged"
 
@@ -68,5 +69,21 @@ export function NamedFilter({ name, label, path, resets }: NamedFilterProps) {
       value={value || null}
       onChange={set}
     />
+  )
+}
+
+/** Shows that only one code is listed, as a link from elsewhere asked for, and takes that away again. */
+export function CodeFilter() {
+  const [code, setCode] = useFilter("code")
+  if (!code) return null
+  return (
+    <Button
+      variant="default"
+      rightSection={<X size={14} />}
+      onClick={() => setCode(null)}
+      aria-label={`All codes, not only ${code}`}
+    >
+      <code>{code}</code>
+    </Button>
   )
 }
