@@ -24,6 +24,7 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections
 
+from runtime import reading
 from runtime.audience import NOBODY, Audience
 from runtime.bench.bench import Bench
 from runtime.executions import records
@@ -45,8 +46,9 @@ from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
 from runtime.journal.journal import Journal, JournalRefused
 from runtime.outbound.client import OutboundClient
+from runtime.reading import in_thread
 from runtime.routing import epoch
-from runtime.routing.book import RouteBook, in_thread
+from runtime.routing.book import RouteBook
 from runtime.routing.road import Road
 from runtime.sandbox.pool import SandboxPool
 from runtime.watching import keeping
@@ -227,4 +229,5 @@ def shut_down() -> None:
     with _lock:
         while _current:
             _current.pop().close()
+    reading.close()
     close_old_connections()

@@ -8,6 +8,7 @@ import pytest
 from django.test.utils import override_settings
 from hypothesis import HealthCheck, settings
 
+from runtime import reading
 from tests.cast import Cast, Desk, make_cast
 
 # A property says nothing of how fast this machine is just now; a run that guards main repeats the same examples.
@@ -21,6 +22,14 @@ def quick_passwords():
     """Argon2 is slow on purpose; tests sign in often."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database can only be dropped when nobody is connected to it."""
+    yield
+    with django_db_blocker.unblock():
+        reading.close()
 
 
 @pytest.fixture

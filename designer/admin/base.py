@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from unfold.admin import ModelAdmin
@@ -30,6 +30,11 @@ class LookOnly(ModelAdmin):
     show_full_result_count = False
     paginator = BoundedPaginator
     ordering: ClassVar[Any] = ["-pk"]
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Without the DISTINCT that Django would add where a search may find a row twice: JSON columns cannot be compared."""
+        found, twice = super().get_search_results(request, queryset, search_term)
+        return (queryset.filter(pk__in=found.order_by().values("pk")) if twice else found), False
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         return False

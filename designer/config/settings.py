@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from designer.config.keys import load_keys
 from designer.config.version import VERSION as VERSION
@@ -111,6 +112,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     # An xdist worker or a server under test needs a file, since the journal writes on a thread of its own.
     DATABASES["default"]["TEST"] = {"NAME": env.str("HOOKYARD_TEST_DATABASE", str(DATA / f"test.{os.getpid()}.sqlite3"))}
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["ENGINE"] = "runtime.postgresql"
+    # Connections are kept for each thread, so one that broke while it lay idle is found out before it is used.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+else:
+    raise ImproperlyConfigured("DATABASE_URL names neither sqlite:///path nor postgres://user:password@host:port/name.")
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

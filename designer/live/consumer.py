@@ -29,7 +29,7 @@ from designer.live.topics import execution_of, group_of, is_topic
 from runtime.audience import Watched
 from runtime.engine.errors import NotAllowed
 from runtime.journal.models import Execution
-from runtime.routing.book import in_thread
+from runtime.reading import in_thread
 
 PATH = "/api/live"
 # Of those that are free for applications: Daphne refuses to send any other.

@@ -44,7 +44,7 @@ def find_executions(tenant: Tenant, asked: dict[str, str]) -> QuerySet[Execution
     if text := asked.get("error"):
         if len(text) > LONGEST_TEXT:
             raise InvalidInput(f"Look for at most {LONGEST_TEXT} characters of a message.", field="error")
-        rows = rows.filter(Q(error__message__icontains=text) | Q(error__code=text) | Q(error__stepId=text))
+        rows = rows.filter(Q(error__message__icontains=text) | Q(error__code__iexact=text) | Q(error__stepId__iexact=text))
     return rows
 
 

@@ -15,7 +15,7 @@ from runtime.credentials import services as credentials
 from runtime.engine.component import HttpPort, Json, StepContext
 from runtime.engine.errors import StepProblem
 from runtime.executions.runs import Run
-from runtime.routing.book import in_thread
+from runtime.reading import in_thread
 from runtime.routing.plans import Directory
 from runtime.sandbox.pool import SandboxPool
 from runtime.storage import services as storage

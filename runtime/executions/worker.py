@@ -25,7 +25,8 @@ from runtime.executions.runs import Ended, Run, StepRun
 from runtime.executions.waits import SHORT
 from runtime.journal.journal import Journal, JournalRefused
 from runtime.journal.models import Execution
-from runtime.routing.book import RouteBook, in_thread
+from runtime.reading import in_thread
+from runtime.routing.book import RouteBook
 
 log = structlog.get_logger(__name__)
 

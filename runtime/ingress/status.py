@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 from runtime.ingress.answers import Answer, Problem, accepted, custom
 from runtime.journal.models import Execution
-from runtime.routing.book import in_thread
+from runtime.reading import in_thread
 from runtime.routing.urls import HookPath
 
 OVER = ("succeeded", "failed", "cancelled")

@@ -10,15 +10,14 @@ it, within half a second in the others.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from django.db import close_old_connections
 from django.db.models import Q
 from django.utils import timezone
 
 from runtime.instances.models import Instance
+from runtime.reading import in_thread
 from runtime.routing import loading
 from runtime.routing.models import Endpoint
 from runtime.routing.plans import EndpointPlan, InstancePlan, Release
@@ -114,12 +113,3 @@ class RouteBook:
         instance = Instance.of(tenant_id).select_related("customer").filter(**which).first()
         release = instance and self._load_release(tenant_id, instance.version_id)
         return loading.plan_instance(instance, release) if instance and release else None
-
-
-async def in_thread(load: Callable[[], T]) -> T:
-    return await asyncio.to_thread(_with_fresh_connection, load)
-
-
-def _with_fresh_connection(load: Callable[[], T]) -> T:
-    close_old_connections()
-    return load()

@@ -18,6 +18,7 @@ from runtime.journal import tables
 from runtime.journal.journal import Journal, JournalRefused
 from runtime.journal.models import Request
 from runtime.journal.tables import Statement
+from tests.refusals import refuse, relent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -143,13 +144,13 @@ def test_a_procedure_gives_back_what_it_returned_though_its_batch_failed_first(j
 
 def test_what_the_database_refuses_is_refused_and_the_next_write_goes_through(journal, tenant):
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TRIGGER full BEFORE INSERT ON runtime_request BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+        refuse(cursor, "runtime_request", "INSERT")
     try:
         with pytest.raises(JournalRefused, match="disk full"):
             journal.submit(row(tenant)).result(10)
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("DROP TRIGGER full")
+            relent(cursor, "runtime_request")
     journal.submit(row(tenant)).result(10)
     assert Request.of(tenant).count() == 1
 

@@ -12,6 +12,7 @@ from runtime.executions.worker import MOST_DEATHS
 from runtime.journal.models import Execution
 from tests.flows.yard import Yard, count, counted, echo, flow, start
 from tests.product import eventually
+from tests.refusals import refuse, relent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = timedelta(hours=1)
@@ -100,14 +101,11 @@ def test_a_run_whose_end_could_not_be_stored_is_taken_up_again(yard, service):
     _, execution = start(yard, service.ask())
     service.wait_for(1)
     journal = yard.process.journal
-    refuse = (
-        "CREATE TRIGGER full BEFORE UPDATE ON runtime_execution WHEN NEW.status = 'succeeded' "
-        "BEGIN SELECT RAISE(ABORT, 'disk'); END"
-    )
-    journal.submit_call(lambda cursor: cursor.execute(refuse) and None).result()
+    ending = "NEW.status = 'succeeded'"
+    journal.submit_call(lambda cursor: refuse(cursor, "runtime_execution", "UPDATE", when=ending)).result()
     service.gate.set()
     eventually(lambda: not yard.process.leases.in_hand)
-    journal.submit_call(lambda cursor: cursor.execute("DROP TRIGGER full") and None).result()
+    journal.submit_call(lambda cursor: relent(cursor, "runtime_execution")).result()
     yard.run(yard.process.leases.tend(datetime.now(UTC) + HOUR))
     Execution.of(yard.tenant).update(due_at=datetime.now(UTC))
     assert (yard.ended(execution).status, yard.row(execution).epoch) == ("succeeded", 2)
