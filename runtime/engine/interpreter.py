@@ -6,12 +6,16 @@ Not here: running steps, waiting, keeping records. The runner does that and repo
 A runner carries out the commands of each turn, reports each `RunStep` with `StepSucceeded` or `StepFailed` and each `Wait` with
 `WaitEnded`, in any order, until a turn holds `Finish`. A report about a path that is not running changes nothing, so reporting
 twice or late is safe.
+
+A runner that needs no state but the latest takes a `Course`: the same rules and the same commands, without a new state for
+each turn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from runtime.engine.component import Control, Json, Outcome
 from runtime.engine.errors import InvalidDefinition
@@ -31,11 +35,12 @@ from runtime.engine.events import (
     Waiting,
 )
 from runtime.engine.plan import FlowPlan, compile_flow
-from runtime.engine.state import ROOT, TRIGGER_NAMES, Frame, State
+from runtime.engine.state import ROOT, TRIGGER_NAMES, Frame, State, frame_of
 from runtime.engine.working import Working
 
 __all__ = [
     "Command",
+    "Course",
     "Event",
     "Finish",
     "FlowPlan",
@@ -95,14 +100,81 @@ def resume(
     `pins` are results by step id: such a step ends with them as soon as the links lead there, in every turn of a loop, and never
     runs. The execution ends as succeeded when the step `until` has ended, in whichever turn of a loop that is first.
     """
+    return _turn(
+        _opened(
+            plan,
+            trigger_step=trigger_step,
+            trigger_results=trigger_results,
+            surroundings=surroundings,
+            recorded=recorded,
+            pins=pins,
+            until=until,
+            given=given,
+            waiting=waiting,
+        )
+    )
+
+
+def advance(plan: FlowPlan, state: State, event: Event) -> Turn:
+    """One report taken in. `plan` must be the plan that `state` began with."""
+    if not state.expects(event):
+        return Turn(state, ())
+    working = Working(state)
+    working.take(event)
+    return _turn(working)
+
+
+def step_results(state: State, path: str) -> dict[str, Json]:
+    """What the step at `path` may see of others, as code steps get it: {step id: {"results": ...}, "trigger": ..., loop: ...}."""
+    return dict(state.frames[frame_of(path)].scope)
+
+
+class Course:
+    """An execution under way that is changed in place. The arguments are those of `resume`, and so is the first turn."""
+
+    __slots__ = ("_working",)
+
+    def __init__(self, plan: FlowPlan, **beginning: Any) -> None:
+        """Raises `InvalidDefinition` `trigger_unknown`."""
+        self._working = _opened(plan, **beginning)
+
+    def begin(self) -> list[Command]:
+        """The commands of the first turn."""
+        self._working.settle()
+        return self._working.hand_out()
+
+    def advance(self, event: Event) -> list[Command]:
+        """One report taken in, and what to do now."""
+        if not self._working.expects(event):
+            return []
+        self._working.take(event)
+        self._working.settle()
+        return self._working.hand_out()
+
+    def step_results(self, path: str) -> dict[str, Json]:
+        """See `step_results`; what ends later does not show in it."""
+        return dict(self._working.scope(path))
+
+
+def _opened(
+    plan: FlowPlan,
+    *,
+    trigger_step: str,
+    trigger_results: Json,
+    surroundings: Surroundings,
+    recorded: Sequence[Recorded] = (),
+    pins: Mapping[str, Json] | None = None,
+    until: str = "",
+    given: Mapping[str, Mapping[str, Json]] | None = None,
+    waiting: Mapping[str, Waiting] | None = None,
+) -> Working:
     if trigger_step not in plan.triggers:
         raise InvalidDefinition(f"{trigger_step} is no enabled trigger of {plan.flow.name}.", code="trigger_unknown")
-    root = Frame(ROOT, plan.graph, {}, None)
     responses = (one.outcome.results for one in recorded if one.outcome and one.outcome.control is Control.RESPOND)
     state = State(
         surroundings=surroundings,
         trigger_step=trigger_step,
-        frames={ROOT: root},
+        frames={},
         in_flight={},
         response=next(responses, None),
         recorded={one.path: (place, one) for place, one in enumerate(recorded)},
@@ -112,7 +184,7 @@ def resume(
         waiting=waiting or {},
     )
     working = Working(state)
-    frame = working.frame(ROOT)
+    frame = working.open(Frame(ROOT, plan.graph, {}, None))
     fired = plan.graph.steps[plan.graph.by_id[trigger_step]]
     for name in TRIGGER_NAMES:
         frame.scope[name] = {"results": trigger_results}
@@ -120,30 +192,7 @@ def resume(
     for index in plan.graph.entries:
         if index != fired.index:
             working.decide(frame, index)
-    return _turn(working)
-
-
-def advance(plan: FlowPlan, state: State, event: Event) -> Turn:
-    """One report taken in. `plan` must be the plan that `state` began with."""
-    flight = state.in_flight.get(event.path)
-    # A step that waits expects WaitEnded and nothing else; a running one, the opposite.
-    if flight is None or flight.waits is not isinstance(event, WaitEnded):
-        return Turn(state, ())
-    working = Working(state)
-    match event:
-        case StepSucceeded(path, outcome):
-            working.succeed(path, outcome)
-        case StepFailed(path, error, retry_after):
-            working.fail(path, error, retry_after=retry_after)
-        case WaitEnded(path):
-            working.go_on(path)
-    return _turn(working)
-
-
-def step_results(state: State, path: str) -> dict[str, Json]:
-    """What the step at `path` may see of others, as code steps get it: {step id: {"results": ...}, "trigger": ..., loop: ...}."""
-    prefix = path[: path.rfind(".") + 1]
-    return dict(state.frames[prefix].scope)
+    return working
 
 
 def _turn(working: Working) -> Turn:

@@ -6,7 +6,7 @@ Not here: finding all that is wrong with a flow (`validation`); compiling refuse
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,16 +54,14 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The steps of one level. `incoming[i]` counts the links into step i; `rank[i]` is its place in link order."""
+    """The steps of one level. `incoming[i]` counts the links into step i; `rank[i]` is its place in link order; `entries` are
+    the steps that no link leads to."""
 
     steps: tuple[PlannedStep, ...]
     by_id: Mapping[str, int]
     incoming: tuple[int, ...]
     rank: tuple[int, ...]
-
-    @property
-    def entries(self) -> Iterator[int]:
-        return (index for index, count in enumerate(self.incoming) if count == 0)
+    entries: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,8 @@ def _compile_level(
         outgoing[source].append((target, link.outlet))
         incoming[target] += 1
     planned = tuple(_compile_step(index, step, outgoing[index], components, usual) for index, step in enumerate(steps))
-    return Graph(planned, by_id, tuple(incoming), _ranks(steps, outgoing, incoming))
+    entries = tuple(index for index, count in enumerate(incoming) if count == 0)
+    return Graph(planned, by_id, tuple(incoming), _ranks(steps, outgoing, incoming), entries)
 
 
 def _ends(link: Link, by_id: Mapping[str, int]) -> tuple[int, int]:

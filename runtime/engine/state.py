@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any
 
 from runtime.engine.component import Json, Outcome
-from runtime.engine.events import Recorded, Surroundings, Waiting
+from runtime.engine.events import Event, Recorded, Surroundings, WaitEnded, Waiting
 from runtime.engine.inputs import Resolved
 from runtime.engine.plan import Graph, PlannedStep
 from runtime.engine.queries import StepsView, StepView
@@ -90,6 +90,17 @@ class InFlight:
         return self.error is not None or self.outcome is not None
 
 
+def frame_of(path: str) -> str:
+    """The prefix of the frame that a step stands in."""
+    return path[: path.rfind(".") + 1]
+
+
+def expects(in_flight: Mapping[str, InFlight], event: Event) -> bool:
+    """A step that waits expects WaitEnded and nothing else; a running one, the opposite."""
+    flight = in_flight.get(event.path)
+    return flight is not None and flight.waits is isinstance(event, WaitEnded)
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """`frames` by prefix, `in_flight` by path; `recorded` is what a resumed execution need not run again,
@@ -111,6 +122,9 @@ class State:
     until: str = ""
     given: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     waiting: Mapping[str, Waiting] = field(default_factory=dict)
+
+    def expects(self, event: Event) -> bool:
+        return expects(self.in_flight, event)
 
     def resolve(self, frame: Frame, planned: PlannedStep) -> Resolved:
         """The inputs of a step as they are at this moment."""

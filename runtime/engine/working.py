@@ -1,7 +1,8 @@
 """One turn of the interpreter while it is being worked out.
 
 For: the rules of the graph: which links live, what starts, what is skipped, what a failure stops, how loops take their turns.
-Not here: the public face (`interpreter`). A `Working` lives for one turn; it copies a frame before the first change to it.
+Not here: the public face (`interpreter`). A `Working` copies a frame before the first change to it, so the state it began with
+stays as it was; who wants no other state may go on with the same one turn after turn.
 
 Ends and starts go through a queue instead of calling each other, so neither a long chain of skipped steps nor a loop of many
 turns grows the stack.
@@ -17,16 +18,28 @@ from typing import Any
 
 from runtime.engine.component import Control, Json, Kind, Outcome
 from runtime.engine.errors import StepProblem
-from runtime.engine.events import Command, Finish, Recorded, RunStep, StepEnded, StepStatus, Wait
+from runtime.engine.events import (
+    Command,
+    Event,
+    Finish,
+    Recorded,
+    RunStep,
+    StepEnded,
+    StepFailed,
+    StepStatus,
+    StepSucceeded,
+    Wait,
+    WaitEnded,
+)
 from runtime.engine.loops import INTERRUPTED, MOST_TURNS, SLEEP_INTERRUPTED, loop_items, too_long
 from runtime.engine.plan import ERROR_OUTLET, PlannedStep
-from runtime.engine.state import ROOT, Frame, Halt, InFlight, State, Turns
+from runtime.engine.state import ROOT, Frame, Halt, InFlight, State, Turns, expects, frame_of
 
 _CLOSE = -1  # in the queue, in place of a step's index: the frame may be over
 
 
 class Working:
-    """Changes made so far in this turn. `commands` fill up in the order things happen."""
+    """Changes made so far. `commands` fill up in the order things happen."""
 
     def __init__(self, state: State) -> None:
         self._before = state
@@ -50,14 +63,41 @@ class Working:
             finished=self._finished,
         )
 
+    def hand_out(self) -> list[Command]:
+        """The commands since it was last asked."""
+        commands, self.commands = self.commands, []
+        return commands
+
+    def scope(self, path: str) -> Mapping[str, Json]:
+        """What the step at `path` sees."""
+        return self._frames[frame_of(path)].scope
+
+    def open(self, frame: Frame) -> Frame:
+        self._frames[frame.prefix] = frame
+        self._own.add(frame.prefix)
+        return frame
+
     def frame(self, prefix: str) -> Frame:
         """The frame, ready to be changed."""
         if prefix not in self._own:
-            self._frames[prefix] = self._frames[prefix].copy()
             self._own.add(prefix)
+            self._frames[prefix] = self._frames[prefix].copy()
         return self._frames[prefix]
 
     # What was reported
+
+    def expects(self, event: Event) -> bool:
+        return expects(self._in_flight, event)
+
+    def take(self, event: Event) -> None:
+        """An event that was expected."""
+        match event:
+            case StepSucceeded(path, outcome):
+                self.succeed(path, outcome)
+            case StepFailed(path, error, retry_after):
+                self.fail(path, error, retry_after=retry_after)
+            case WaitEnded(path):
+                self.go_on(path)
 
     def succeed(self, path: str, outcome: Outcome) -> None:
         flight = self._in_flight[path]
@@ -244,6 +284,7 @@ class Working:
 
     def _close(self, frame: Frame) -> None:
         del self._frames[frame.prefix]
+        self._own.discard(frame.prefix)
         if frame.turns is not None:
             self._end_turn(frame, frame.turns)
             return
@@ -279,9 +320,7 @@ class Working:
         body, loop_id = planned.body, planned.step.id
         assert body is not None  # noqa: S101  only loops come here
         scope = {**around.scope, loop_id: {"currentItem": turns.items[number], "index": number}}
-        frame = Frame(f"{around.prefix}{loop_id}[{number}].", body, scope, replace(turns, number=number))
-        self._frames[frame.prefix] = frame
-        self._own.add(frame.prefix)
+        frame = self.open(Frame(f"{around.prefix}{loop_id}[{number}].", body, scope, replace(turns, number=number)))
         for index in body.entries:
             frame.live[index] = body.steps[index].component.kind is not Kind.TRIGGER
             self._queue.append((frame.prefix, index))

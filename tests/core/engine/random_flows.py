@@ -35,6 +35,7 @@ from runtime.engine.interpreter import (
     resume,
 )
 
+BEGINNING: dict[str, Any] = {"trigger_step": "webhook_1", "trigger_results": {"n": 1}, "surroundings": Surroundings()}
 Choose = Callable[[int], int]  # how many are under way -> which of them reports next
 
 ON_ERROR = st.sampled_from(["fail", "ignore", "branch", "retry"])
@@ -109,6 +110,7 @@ class History:
     ended: list[StepEnded] = field(default_factory=list)
     started: list[str] = field(default_factory=list)
     finish: Finish | None = None
+    first: tuple[Command, ...] = ()
 
     def take(self, commands: Sequence[Command]) -> list[RunStep | Wait]:
         todo: list[RunStep | Wait] = []
@@ -131,9 +133,8 @@ class History:
 
 def run(plan: FlowPlan, world: World, choose: Choose, recorded: Sequence[Recorded] | None = None) -> History:
     """To the end, or until 5,000 events, which no flow of this size needs."""
-    arguments: dict[str, Any] = {"trigger_step": "webhook_1", "trigger_results": {"n": 1}, "surroundings": Surroundings()}
-    turn: Turn = begin(plan, **arguments) if recorded is None else resume(plan, recorded=recorded, **arguments)
-    history = History()
+    turn: Turn = begin(plan, **BEGINNING) if recorded is None else resume(plan, recorded=recorded, **BEGINNING)
+    history = History(first=turn.commands)
     under_way = history.take(turn.commands)
     for _ in range(5_000):
         if not under_way:

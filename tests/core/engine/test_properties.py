@@ -7,11 +7,11 @@ from random import Random
 from engine_cases import BOOM, COMPONENTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_flows import Choose, World, flows, run
+from random_flows import BEGINNING, Choose, World, flows, run
 
 from runtime.engine.component import Outcome
 from runtime.engine.definition import Flow
-from runtime.engine.interpreter import StepFailed, StepStatus, StepSucceeded, advance, compile_flow
+from runtime.engine.interpreter import Course, StepFailed, StepStatus, StepSucceeded, advance, compile_flow, step_results
 
 SEEDS = st.integers(0, 2**32)
 many = settings(max_examples=100, deadline=None)
@@ -72,6 +72,21 @@ def test_no_state_is_ever_changed(flow: Flow, seed: int, order: int) -> None:
             advance(plan, state, StepSucceeded(event.path, Outcome("something else", outlet)))
             advance(plan, state, StepFailed(event.path, BOOM))
         assert advance(plan, state, event).commands == commands
+
+
+@many
+@given(flow=flows(), seed=SEEDS, order=SEEDS, data=st.data())
+def test_a_course_commands_what_the_turns_do(flow: Flow, seed: int, order: int, data: st.DataObject) -> None:
+    plan, world = compile_flow(flow, COMPONENTS), World(seed)
+    whole = run(plan, world, in_any_order(order))
+    kept = [one for one in whole.records() if data.draw(st.booleans())]
+    for recorded, history in (((), whole), (kept, run(plan, world, in_any_order(order), recorded=kept))):
+        course = Course(plan, recorded=recorded, **BEGINNING)
+        assert tuple(course.begin()) == history.first
+        for state, event, commands in history.taken:
+            assert course.step_results(event.path) == step_results(state, event.path)
+            assert course.advance(StepSucceeded("nowhere", Outcome(1))) == []
+            assert tuple(course.advance(event)) == commands
 
 
 @many
