@@ -5,7 +5,7 @@ table lie together, with 80 random bits. Those one process makes within a millis
 random step of 48 bits behind the last, so nobody guesses a neighbour's.
 """
 
-from os import urandom
+from os import register_at_fork, urandom
 from threading import Lock
 from time import time_ns
 
@@ -14,6 +14,25 @@ ID_LENGTH = 26
 _PAIRS = [high + low for high in "0123456789ABCDEFGHJKMNPQRSTVWXYZ" for low in "0123456789ABCDEFGHJKMNPQRSTVWXYZ"]
 _lock = Lock()
 _latest = 0
+_noise = b""  # random bytes not yet used: asking the kernel for a few at a time would cost as much as all the rest
+_used = 0
+
+
+def _forget_noise() -> None:
+    global _noise
+    _noise = b""
+
+
+register_at_fork(after_in_child=_forget_noise)
+
+
+def _random(size: int) -> int:
+    """Call it under the lock."""
+    global _noise, _used
+    if _used + size > len(_noise):
+        _noise, _used = urandom(4096), 0
+    _used += size
+    return int.from_bytes(_noise[_used - size : _used], "big")
 
 
 def new_id() -> str:
@@ -22,9 +41,9 @@ def new_id() -> str:
     with _lock:
         moment = (time_ns() // 1_000_000) << 80
         if moment > _latest:
-            _latest = moment | int.from_bytes(urandom(10), "big") >> 1  # leaves room to step on within the millisecond
+            _latest = moment | _random(10) >> 1  # leaves room to step on within the millisecond
         else:
-            _latest += int.from_bytes(urandom(6), "big") + 1
+            _latest += _random(6) + 1
         latest = _latest
     pairs, high, middle, low = _PAIRS, latest >> 90, (latest >> 40) & 0x3FFFFFFFFFFFF, latest & 0xFFFFFFFFFF
     return (

@@ -46,6 +46,7 @@ from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
 from runtime.journal.journal import Journal, JournalRefused
 from runtime.outbound.client import OutboundClient
+from runtime.pace import keep_pace
 from runtime.reading import in_thread
 from runtime.routing import epoch
 from runtime.routing.book import RouteBook
@@ -222,6 +223,8 @@ def process(*, serves: bool = False, audience: Audience = NOBODY) -> Process:
     with _lock:
         if not _current:
             _current.append(Process(serves=serves, audience=audience))
+            if serves:
+                keep_pace()
         return _current[0]
 
 

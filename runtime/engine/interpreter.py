@@ -155,6 +155,15 @@ class Course:
         """See `step_results`; what ends later does not show in it."""
         return dict(self._working.scope(path))
 
+    def awaited(self, path: str) -> Outcome | None:
+        """The outcome that counts once the step's wait is over; None for one that is tried again then."""
+        return self._working.awaited(path)
+
+    @property
+    def response(self) -> Json:
+        """What a Respond step has given so far."""
+        return self._working.response
+
 
 def _opened(
     plan: FlowPlan,

@@ -49,7 +49,7 @@ class Working:
         self._queue: deque[tuple[str, int]] = deque()
         self._replays: list[tuple[int, str, Recorded]] = []
         self._turns_begun = state.turns_begun
-        self._response = state.response
+        self.response = state.response
         self._finished = False
         self.commands: list[Command] = []
 
@@ -59,7 +59,7 @@ class Working:
             frames=self._frames,
             in_flight=self._in_flight,
             turns_begun=self._turns_begun,
-            response=self._response,
+            response=self.response,
             finished=self._finished,
         )
 
@@ -71,6 +71,9 @@ class Working:
     def scope(self, path: str) -> Mapping[str, Json]:
         """What the step at `path` sees."""
         return self._frames[frame_of(path)].scope
+
+    def awaited(self, path: str) -> Outcome | None:
+        return self._in_flight[path].outcome
 
     def open(self, frame: Frame) -> Frame:
         self._frames[frame.prefix] = frame
@@ -226,8 +229,8 @@ class Working:
         elif frame.graph.rank[planned.index] > frame.last_rank:
             frame.last_rank = frame.graph.rank[planned.index]
             frame.last_results = outcome.results
-        if outcome.control is Control.RESPOND and self._response is None:
-            self._response = outcome.results
+        if outcome.control is Control.RESPOND and self.response is None:
+            self.response = outcome.results
         if outcome.control is Control.STOP or planned.step.id == self._before.until:
             root = self.frame(ROOT)
             if root.halt is Halt.NO:
@@ -290,9 +293,9 @@ class Working:
             return
         self._finished = True
         if frame.halt is Halt.FAILED:
-            self.commands.append(Finish(StepStatus.FAILED, None, self._response, frame.error))
+            self.commands.append(Finish(StepStatus.FAILED, None, self.response, frame.error))
             return
-        answered = self._response
+        answered = self.response
         result = frame.last_results if answered is None else answered.get("body") if isinstance(answered, dict) else answered
         self.commands.append(Finish(StepStatus.SUCCEEDED, result, answered))
 

@@ -144,7 +144,7 @@ def _step_row(run: Run, step: StepRun, sequence: int) -> dict[str, Any]:
         "attempt": step.attempt,
         "attempts": step.attempts,
         "pinned": step.pinned,
-        "inputs": _shortened(step.inputs),
+        "inputs": _shortened(step),
         # What a trigger gave stands in the request, or in the execution; a third copy of each body would only fill the disk.
         "results": None if step.path == run.trigger_step else step.results if step.kept is None else step.kept,
         "error": step.error,
@@ -154,13 +154,13 @@ def _step_row(run: Run, step: StepRun, sequence: int) -> dict[str, Any]:
     }
 
 
-def _shortened(inputs: Any) -> Any:
+def _shortened(step: StepRun) -> Any:
     """Inputs are kept for people to read, results to go on from; so only inputs may be cut."""
     try:
-        modest = weigh(inputs, LARGEST_KEPT) <= LARGEST_KEPT
+        weight = weigh(step.inputs, LARGEST_KEPT) if step.inputs_weight is None else step.inputs_weight
     except StepProblem as problem:
         return {"cut": problem.message}
-    return inputs if modest else {"cut": f"Inputs over {LARGEST_KEPT // 1024} KiB are not kept."}
+    return step.inputs if weight <= LARGEST_KEPT else {"cut": f"Inputs over {LARGEST_KEPT // 1024} KiB are not kept."}
 
 
 def claim(*, owner: str, drafts: bool, most: int, now: datetime) -> Callable[[CursorWrapper], list[str]]:

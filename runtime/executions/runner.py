@@ -22,19 +22,16 @@ from runtime.components.check import check_inputs
 from runtime.engine.component import Outcome, StepContext
 from runtime.engine.errors import HookyardError, RemoteProblem, StepProblem
 from runtime.engine.interpreter import (
+    Command,
+    Course,
     Finish,
     RunStep,
-    State,
     StepEnded,
     StepFailed,
     StepStatus,
     StepSucceeded,
-    Turn,
     Wait,
     WaitEnded,
-    advance,
-    resume,
-    step_results,
 )
 from runtime.executions.commentary import Commentary
 from runtime.executions.runs import Ended, Run, StepRun
@@ -99,7 +96,7 @@ class _Progress:
 
     async def to_the_end(self) -> Ended:
         run, surroundings = self.run, self.run.surroundings(self.runner.env)
-        turn = resume(
+        course = Course(
             run.plan,
             trigger_step=run.trigger_step,
             trigger_results=run.trigger_results,
@@ -111,35 +108,35 @@ class _Progress:
             waiting={path: pending.waiting for path, pending in run.waits.items()},
         )
         try:
-            event = await self._carry_out(turn)
+            event = await self._carry_out(course, course.begin())
             while event is not None:
-                turn = advance(run.plan, turn.state, event)
-                event = await self._carry_out(turn)
+                event = await self._carry_out(course, course.advance(event))
         finally:
-            for task in self.tasks:
-                task.cancel()
-            await asyncio.gather(*self.tasks, return_exceptions=True)
+            if self.tasks:
+                for task in self.tasks:
+                    task.cancel()
+                await asyncio.gather(*self.tasks, return_exceptions=True)
         finish = self.finish
         if finish is None and self.waits:
-            return Ended("waiting", None, turn.state.response, None, self.steps, tuple(self.waits.values()))
+            return Ended("waiting", None, course.response, None, self.steps, tuple(self.waits.values()))
         if finish is None:
             raise RuntimeError(f"execution {run.execution_id} has nothing to do and no end")
         self.commentary.over(finish.status)
         _count(run, finish.status)
         return Ended(finish.status, finish.result, finish.response, finish.error, self.steps)
 
-    async def _carry_out(self, turn: Turn) -> Event | None:
+    async def _carry_out(self, course: Course, commands: list[Command]) -> Event | None:
         """Starts what is to be started and returns the next event; None at the end, and when it is to be put away."""
         todo: list[RunStep] = []
         effect = False
-        for command in turn.commands:
+        for command in commands:
             match command:
                 case StepEnded():
                     effect |= self._note_end(command)
                 case Finish():
                     self.finish = self.finish or command
                 case Wait():
-                    self._note_wait(command, turn.state)
+                    self._note_wait(command, course)
                 case _:
                     todo.append(command)
         if effect and self.keep and self.finish is None:
@@ -148,9 +145,9 @@ class _Progress:
         if self.finish:
             return None
         if len(todo) == 1 and not self.tasks and not self.waits and self.run.deadline is None:
-            return await self._run_step(todo[0], turn.state)  # the common chain pays for no task
+            return await self._run_step(todo[0], course)  # the common chain pays for no task
         for command in todo:
-            self.tasks.add(asyncio.ensure_future(self._run_step(command, turn.state)))
+            self.tasks.add(asyncio.ensure_future(self._run_step(command, course)))
         return await self._next_event()
 
     async def _next_event(self) -> Event | None:
@@ -180,14 +177,14 @@ class _Progress:
         del self.waits[soonest]
         return WaitEnded(soonest)
 
-    def _note_wait(self, command: Wait, state: State) -> None:
+    def _note_wait(self, command: Wait, course: Course) -> None:
         record = self.under_way[command.path]
         self.commentary.waits(record, command)
         put_away = self.run.waits.get(command.path)
         if put_away and command.path not in self.waits and command.seconds == 0:
             self.waits[command.path] = put_away
             return
-        outcome = state.in_flight[command.path].outcome
+        outcome = course.awaited(command.path)
         # Spread over a fifth, so that many failures of one service do not come back in one moment.
         seconds = command.seconds * (1.0 if outcome else random.uniform(1.0, 1.2))  # noqa: S311 - not a secret
         if seconds > self.runner.longest_wait:
@@ -228,13 +225,13 @@ class _Progress:
         if record.path == self.run.trigger_step:
             return  # the request has it
         try:
-            record.kept = self.room.take(record.results)
+            record.kept = self.room.take(record.results, record.results_weight)
         except StepProblem as problem:
             record.status, record.results, record.error = "failed", None, problem.as_json()
             where = {"stepId": record.step_id, "path": record.path}
             self.finish = Finish(StepStatus.FAILED, None, None, where | problem.as_json())
 
-    async def _run_step(self, command: RunStep, state: State) -> Event:
+    async def _run_step(self, command: RunStep, course: Course) -> Event:
         step = command.step
         record = StepRun(step.id, command.path, step.component, "running", inputs=command.inputs, started_at=datetime.now(UTC))
         record.attempt = command.attempt
@@ -247,15 +244,19 @@ class _Progress:
         self.under_way[command.path] = record
         self.commentary.started(record, fresh)
         context = self.runner.make_context(
-            self.run, command.path, step_results(state, command.path), lambda level, text: self._write_log(record, level, text)
+            self.run, command.path, course.step_results(command.path), lambda level, text: self._write_log(record, level, text)
         )
         begun = perf_counter_ns()
         try:
-            require_modest(command.inputs, "What this step is given")
+            record.inputs_weight = require_modest(command.inputs, "What this step is given")
             check_inputs(command.component, command.inputs)
-            async with asyncio.timeout(step.timeout):
-                outcome: Outcome = await command.component.run(context, command.inputs)
-            require_modest(outcome.results, "What this step returns")
+            outcome: Outcome
+            if step.timeout is None:
+                outcome = await command.component.run(context, command.inputs)
+            else:
+                async with asyncio.timeout(step.timeout):
+                    outcome = await command.component.run(context, command.inputs)
+            record.results_weight = require_modest(outcome.results, "What this step returns")
             return StepSucceeded(command.path, outcome)
         except TimeoutError:
             record.error = {**step_too_slow(step).as_json(), "who": RemoteProblem.who}

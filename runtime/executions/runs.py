@@ -77,6 +77,8 @@ class StepRun:
     duration_us: int = 0
     attempts: list[dict[str, Any]] = field(default_factory=list)
     kept: JsonText | None = None
+    inputs_weight: int | None = None  # where it was found already
+    results_weight: int | None = None
     pinned: bool = False
 
     def tries(self) -> list[dict[str, Any]]:

@@ -23,29 +23,39 @@ def weigh(value: Any, most: int) -> int:
     for _ in range(DEEPEST):
         below: list[Any] = []
         for entry in level:
-            weight += 4
             kind = type(entry)
-            if kind is str or kind is list:
-                weight += len(entry)
+            if kind is str:
+                weight += 4 + len(entry)
             elif kind is dict:
-                weight += sum([len(key) for key in entry if type(key) is str]) + 4 * len(entry)
+                weight += 4 + 4 * len(entry) + _letters(entry)
+                below += entry.values()
+            elif kind is list:
+                weight += 4 + len(entry)
+                below += entry
+            else:
+                weight += 4
             if weight > most:
                 return weight
-            if kind is list:
-                below.extend(entry)
-            elif kind is dict:
-                below.extend(entry.values())
         if not below:
             return weight
         level = below
     raise StepProblem(f"This nests lists and objects over {DEEPEST} deep.", code="value_too_deep")
 
 
-def require_modest(value: Any, what: str) -> None:
-    """Raises `StepProblem` `value_too_large`, `value_too_deep`."""
-    if weigh(value, LARGEST_VALUE) > LARGEST_VALUE:
+def _letters(names: dict[Any, Any]) -> int:
+    try:
+        return sum(map(len, names))
+    except TypeError:  # a name that is no text
+        return sum(len(name) for name in names if type(name) is str)
+
+
+def require_modest(value: Any, what: str) -> int:
+    """What it weighs. Raises `StepProblem` `value_too_large`, `value_too_deep`."""
+    weight = weigh(value, LARGEST_VALUE)
+    if weight > LARGEST_VALUE:
         size = LARGEST_VALUE // 2**20
         raise StepProblem(f"{what} is over {size} MiB. Hand on only what later steps need.", code="value_too_large")
+    return weight
 
 
 class Room:
@@ -56,9 +66,12 @@ class Room:
     def __init__(self) -> None:
         self.left = LARGEST_EXECUTION
 
-    def take(self, results: Any) -> JsonText:
-        """The results of a step as they will be kept. Raises `StepProblem` `execution_too_large`, `value_too_deep`."""
-        if weigh(results, self.left) <= self.left:
+    def take(self, results: Any, weight: int | None = None) -> JsonText:
+        """The results of a step, whose weight may be known, as they will be kept.
+
+        Raises `StepProblem` `execution_too_large`, `value_too_deep`, `value_not_json`.
+        """
+        if (weigh(results, self.left) if weight is None else weight) <= self.left:
             try:
                 written = encode(results)
             except NotStorable as error:

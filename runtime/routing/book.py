@@ -38,8 +38,11 @@ class RouteBook:
         self._kept = {}
 
     async def endpoint(self, token: str) -> EndpointPlan | None:
-        wanted = Q(token=token) | Q(previous_token=token, previous_token_expires_at__gt=timezone.now())
-        plan = await self._look_up(("endpoint", token), lambda: self._load_endpoint(wanted, token)) if token else None
+        def load() -> EndpointPlan | None:
+            rotated_out = Q(previous_token=token, previous_token_expires_at__gt=timezone.now())
+            return self._load_endpoint(Q(token=token) | rotated_out, token)
+
+        plan = await self._look_up(("endpoint", token), load) if token else None
         return plan if plan and (plan.expires_at is None or plan.expires_at > timezone.now()) else None
 
     async def flow_endpoint(self, flow_id: str) -> EndpointPlan | None:

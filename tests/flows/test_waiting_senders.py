@@ -25,8 +25,8 @@ def sync(*steps, **more):
 
 def test_a_pure_sync_flow_is_written_once_at_its_end(yard, monkeypatch):
     writes: list[int] = []
-    original = Journal.submit
-    monkeypatch.setattr(Journal, "submit", lambda self, *rows: (writes.append(len(rows)), original(self, *rows))[1])
+    original = Journal.write
+    monkeypatch.setattr(Journal, "write", lambda self, *rows: (writes.append(len(rows)), original(self, *rows))[1])
     answer = yard.post(yard.deploy(sync(echo())).path(), {"n": 1})
     assert (answer.status, answer.json) == (200, {"body": {"n": 1}})
     assert writes == [4], "the request, the execution and its two steps"
