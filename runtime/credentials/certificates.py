@@ -1,0 +1,60 @@
+"""Certificates that signed messages point to: fetched once, kept while they are valid.
+
+For: Amazon SNS. The address was checked by its scheme (`sns`), and the outbound client goes to no private address.
+Not here: checking signatures.
+
+A stranger can name addresses that look right. So few are fetched a minute, and what failed is not asked again for a while.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+
+from cryptography import x509
+
+from runtime.credentials.calls import invalid
+from runtime.engine.component import HttpPort
+from runtime.engine.errors import HookyardError
+
+MOST_KEPT = 100
+MOST_A_MINUTE = 20
+PATIENCE = 5.0  # seconds: the sender waits for us meanwhile
+FORGET_FAILURE = 60.0  # seconds
+
+
+class Certificates:
+    """One a process. `known` maps addresses to public keys; a key leaves it when its certificate has expired."""
+
+    def __init__(self, *, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._known: dict[str, tuple[Any, datetime]] = {}
+        self._tried: dict[str, float] = {}
+
+    @property
+    def known(self) -> Mapping[str, Any]:
+        if not self._known:
+            return {}
+        now = datetime.now(UTC)
+        return {url: key for url, (key, until) in self._known.items() if now < until}
+
+    async def fetch(self, url: str, http: HttpPort) -> None:
+        """Raises `NotAllowed` `signature_invalid` when there is no certificate to be had."""
+        now = self._clock()
+        self._tried = {address: at for address, at in self._tried.items() if now - at < FORGET_FAILURE}
+        if url in self._tried or len(self._tried) >= MOST_A_MINUTE:
+            raise invalid("The certificate that the message names could not be fetched. It is tried again in a minute.")
+        self._tried[url] = now
+        try:
+            answer = await http.request("GET", url, headers={}, content=None, timeout=PATIENCE)
+            certificate = x509.load_pem_x509_certificate(answer.body) if answer.status == 200 else None
+        except (HookyardError, ValueError):
+            certificate = None
+        if certificate is None or not certificate.not_valid_before_utc <= datetime.now(UTC) < certificate.not_valid_after_utc:
+            raise invalid("The address that the message names holds no valid certificate.")
+        if len(self._known) >= MOST_KEPT:
+            self._known.clear()
+        self._known[url] = (certificate.public_key(), certificate.not_valid_after_utc)
+        self._tried.pop(url, None)
