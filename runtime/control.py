@@ -99,6 +99,8 @@ def replay(tenant: Tenant, request_id: str) -> dict[str, Any]:
         raise NotAllowed("There is no such request.", code="not_found")
     if kept.status == Request.Status.REFUSED:
         raise NotAllowed("This request was refused before it was trusted, so it cannot be replayed.", code="not_replayable")
+    if kept.status == Request.Status.HANDSHAKE:
+        raise NotAllowed("This was a handshake: no flow is meant to hear of it.", code="not_replayable")
     endpoint = Endpoint.of(tenant).filter(pk=kept.endpoint_id).first()
     process = wiring.process()
     plan = process.bench.call(process.book.endpoint(endpoint.token)) if endpoint else None

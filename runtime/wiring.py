@@ -27,6 +27,9 @@ from django.db import close_old_connections
 from runtime import reading
 from runtime.audience import NOBODY, Audience
 from runtime.bench.bench import Bench
+from runtime.credentials.calls import Call
+from runtime.credentials.certificates import Certificates
+from runtime.credentials.uses import Uses
 from runtime.executions import records
 from runtime.executions.leases import Leases
 from runtime.executions.loading import environment
@@ -40,6 +43,7 @@ from runtime.identifiers import new_id
 from runtime.ingress import dedupe
 from runtime.ingress.answers import Answer
 from runtime.ingress.door import Door
+from runtime.ingress.doorkeeper import Doorkeeper
 from runtime.ingress.limits import RateLimits
 from runtime.ingress.reception import Reception
 from runtime.ingress.status import StatusPage
@@ -88,6 +92,7 @@ class Process:
         self._closed = False
         self.journal = Journal(audience)
         self.book = RouteBook()
+        self.certificates, self.uses = Certificates(), Uses()
         self.status_page = StatusPage(settings.PUBLIC_URL, settings.SECRET_KEY)
         self.journal.start()
         self.leases = Leases(self.name, self.journal)
@@ -113,6 +118,7 @@ class Process:
             self.live.submit(self.leases.serve())
             self.live.submit(self._sweep())
             self.live.submit(keeping.serve(self.journal, self.beat))
+            self.live.submit(self.uses.serve())
             self.bench.submit(self._worker(self.bench_lane, self.bench_wake, drafts=True).serve())
 
     def wake_live(self) -> None:
@@ -159,8 +165,8 @@ class Process:
         lanes = (self.door_lane, self.live_lane, self.bench_lane)
         return sum(len(ids) for lane in lanes if lane for ids in lane.sandbox.process_ids.values())
 
-    async def _on_bench(self, visit: Visit, headers: dict[str, str]) -> Answer:
-        return await asyncio.wrap_future(self.bench.submit(self.bench_lane.reception.receive(visit, headers)))
+    async def _on_bench(self, visit: Visit, call: Call) -> Answer:
+        return await asyncio.wrap_future(self.bench.submit(self.bench_lane.reception.receive(visit, call)))
 
     async def _build_lane(self, wake: Callable[[], None]) -> Lane:
         sandbox = SandboxPool(size=settings.SANDBOXES)
@@ -169,7 +175,10 @@ class Process:
         runner = Runner(Ports(http, sandbox, self.book, siblings).context, environment(), self.audience)
         siblings.run_here = runner.run
         road = Road(self.book, Preprocessing(runner, settings.SYNC_LIMIT))
-        reception = Reception(road, runner, self.journal, self.leases, settings.SYNC_LIMIT, wake, self.status_page)
+        doorkeeper = Doorkeeper(self.certificates, http)
+        reception = Reception(
+            road, runner, self.journal, self.leases, settings.SYNC_LIMIT, wake, self.status_page, doorkeeper, self.uses
+        )
         return Lane(sandbox, http, runner, road, reception)
 
     async def _build_tests(self, lane: Lane) -> Bench:
@@ -178,7 +187,7 @@ class Process:
         context = Ports(lane.http, lane.sandbox, self.book, siblings).context
         runner = Runner(context, environment(), self.audience, longest_wait=LONGEST_WAIT_OF_A_TEST)
         siblings.run_here = runner.run
-        return Bench(runner, self.book, Preprocessing(runner, settings.SYNC_LIMIT), lane.sandbox)
+        return Bench(runner, self.book, Preprocessing(runner, settings.SYNC_LIMIT), lane.sandbox, lane.reception.doorkeeper)
 
     def _worker(self, lane: Lane, wake: asyncio.Event, *, drafts: bool) -> Worker:
         return Worker(drafts, self.journal, self.book, lane.runner, self.leases, wake)

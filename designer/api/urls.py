@@ -57,6 +57,7 @@ urlpatterns = [
     path(f"{INSTANCE}/upgrade", instances.UpgradeView.as_view()),
     path(f"{INSTANCE}/endpoints/<str:endpoint>/rotate", instances.RotateEndpointView.as_view()),
     path("credentials", credentials.CredentialsView.as_view()),
+    path("credentials/schemes", credentials.SchemesView.as_view()),
     path("credentials/<str:pk>", credentials.CredentialView.as_view()),
     path("requests", traffic.RequestsView.as_view()),
     path("requests/<str:pk>", traffic.RequestView.as_view()),

@@ -65,7 +65,7 @@ def redacted_headers(test: SavedTest) -> list[str]:
 
 def secret_headers(tenant_id: str) -> Collection[str]:
     """Headers that carry a key of one of the tenant's credentials. A signature is none: it proves one body alone."""
-    keyed = Credential.objects.of(tenant_id).exclude(scheme=Credential.Scheme.HMAC)
+    keyed = Credential.objects.of(tenant_id).filter(scheme__in=("api_key", "jwt"))
     return {str(settings.get("header", "")) for settings in keyed.values_list("settings", flat=True)} - {""}
 
 

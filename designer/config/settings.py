@@ -169,7 +169,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api",
     "ENUM_NAME_OVERRIDES": {
         "Role": "designer.accounts.models.Role",
-        "CredentialScheme": "runtime.credentials.models.Credential.Scheme",
+        "CredentialScheme": "designer.credentials.api.SCHEME_CHOICES",
         "RequestStatus": "runtime.journal.models.Request.Status",
         "ExecutionStatus": "runtime.journal.models.Execution.Status",
         "StepStatus": "designer.traffic.shapes.STEP_STATUSES",

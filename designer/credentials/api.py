@@ -14,15 +14,20 @@ from designer.api.paging import page_of, page_shape
 from designer.api.schema import PAGED, operation
 from designer.api.shapes import Shape
 from designer.api.views import ApiView, created, nothing, pick
+from designer.credentials.fields import show_scheme
 from runtime.credentials import services
 from runtime.credentials.models import Credential
+from runtime.credentials.schemes import SCHEMES
+
+SCHEME_CHOICES = [(scheme.key, scheme.title) for scheme in SCHEMES.values()]
 
 
 class CredentialShape(Shape):
     id = serializers.CharField()
     key = serializers.CharField()
     name = serializers.CharField()
-    scheme = serializers.ChoiceField(Credential.Scheme.choices)
+    scheme = serializers.ChoiceField(SCHEME_CHOICES)
+    scheme_title = serializers.CharField()
     settings = serializers.DictField(child=serializers.JSONField(allow_null=True))
     hint = serializers.CharField(allow_blank=True, help_text="The secret's last characters, where it is long enough.")
     created_at = serializers.DateTimeField()
@@ -32,7 +37,7 @@ class CredentialShape(Shape):
 class NewCredentialShape(Shape):
     name = serializers.CharField(max_length=120)
     key = serializers.SlugField(max_length=80, required=False, allow_null=True)
-    scheme = serializers.ChoiceField(Credential.Scheme.choices)
+    scheme = serializers.ChoiceField(SCHEME_CHOICES)
     settings = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False, default=dict)
     secret = serializers.DictField(child=serializers.JSONField(), write_only=True)
 
@@ -41,6 +46,46 @@ class CredentialChangeShape(Shape):
     name = serializers.CharField(max_length=120)
     settings = serializers.DictField(child=serializers.JSONField(allow_null=True))
     secret = serializers.DictField(child=serializers.JSONField(), write_only=True)
+
+
+class FieldShape(Shape):
+    name = serializers.CharField()
+    title = serializers.CharField()
+    description = serializers.CharField()
+    kind = serializers.ChoiceField(["text", "lines", "number", "choice"])
+    choices = serializers.ListField(child=serializers.CharField())
+    default = serializers.JSONField(allow_null=True)
+    minimum = serializers.IntegerField(allow_null=True)
+    maximum = serializers.IntegerField(allow_null=True)
+    required = serializers.BooleanField()
+
+
+class SchemeShape(Shape):
+    key = serializers.ChoiceField(SCHEME_CHOICES)
+    title = serializers.CharField()
+    group = serializers.ChoiceField(["general", "provider"])
+    text = serializers.CharField(help_text="What callers do.")
+    find = serializers.CharField(help_text="Where people find the secret; empty where they make it up.")
+    docs = serializers.CharField(help_text="The provider's own page about it; empty for none.")
+    handshake = serializers.CharField(help_text="What is answered before any flow runs; empty for nothing.")
+    ids = serializers.ListField(
+        child=serializers.CharField(), help_text="Where in the trigger results the id stands that tells repeats apart."
+    )
+    sends = serializers.BooleanField(help_text="Steps can put it on requests of their own.")
+    settings = FieldShape(many=True)
+    secret = FieldShape(many=True)
+
+
+class SchemeListShape(Shape):
+    schemes = SchemeShape(many=True)
+
+
+class SchemesView(ApiView):
+    roles = {"GET": Role.VIEWER}
+
+    @operation("What kinds of credential there are, and what each needs", gives=SchemeListShape)
+    def get(self, request: Request) -> Response:
+        return Response(SchemeListShape({"schemes": [show_scheme(scheme) for scheme in SCHEMES.values()]}).data)
 
 
 class CredentialsView(ApiView):

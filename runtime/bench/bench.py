@@ -14,12 +14,15 @@ from typing import Any
 
 from runtime.bench import reports
 from runtime.bench.trials import Part, Pins, Trial, make_inbound, part_of
-from runtime.credentials.redaction import REDACTED, redact_headers
+from runtime.credentials.calls import Call
+from runtime.credentials.redaction import REDACTED, redact_headers, redact_query
 from runtime.engine.endpoint_rules import WEBHOOK
 from runtime.engine.errors import HookyardError, NotAllowed
 from runtime.executions.preprocessing import Preprocessing
 from runtime.executions.runner import Runner
 from runtime.executions.runs import Ended
+from runtime.ingress.answers import Answer
+from runtime.ingress.doorkeeper import Doorkeeper
 from runtime.ingress.runs import make_run
 from runtime.ingress.visits import Visit
 from runtime.routing.inbound import merged, read_request, request_results
@@ -34,6 +37,7 @@ class Bench:
     directory: Directory
     preprocessing: Preprocessing
     sandbox: SandboxPool
+    doorkeeper: Doorkeeper
 
     async def test_endpoint(
         self, plan: EndpointPlan, trial: Trial, *, run_target: bool, flow_pins: Mapping[str, Pins] | None = None
@@ -49,7 +53,8 @@ class Bench:
         preprocess = plan.release.definition.endpoint.preprocess_flow or ""
         road = Road(self.directory, replace(self.preprocessing, pins=flow_pins.get(preprocess, {}), scratch=trial.scratch))
         try:
-            admit(visit, road, strict=trial.strict)
+            if answer := await admit(visit, road, self.doorkeeper, strict=trial.strict):
+                return reports.greeted(visit, answer)
             visit.routed = await road.travel(plan, visit.inbound, visit.trace)
         except HookyardError as error:
             return reports.stopped(visit, error)
@@ -107,25 +112,31 @@ def as_customer(plan: EndpointPlan, trial: Trial) -> EndpointPlan:
     return replace(plan, instance=replace(plan.instance, customer=customer))
 
 
-def admit(visit: Visit, road: Road, *, strict: bool = False) -> None:
+async def admit(visit: Visit, road: Road, doorkeeper: Doorkeeper, *, strict: bool = False) -> Answer | None:
     """Method, size and credential as the door judges them; without a credential a test is let in and told so, if not `strict`.
 
-    From here on the visit holds no secret. Raises NotAllowed with the code of the answer.
+    Gives the answer to a handshake, which goes no further. From here on the visit holds no secret. Raises NotAllowed with the
+    code of the answer.
     """
     plan, inbound, trace = visit.plan, visit.inbound, visit.trace
-    visit.inbound = replace(inbound, headers=redact_headers(inbound.headers, plan.secret_headers))
+    kept = redact_headers(inbound.headers, plan.secret_headers)
+    visit.inbound = replace(inbound, headers=kept, query=redact_query(inbound.query))
+    url = "?".join(filter(None, ("/".join(filter(None, (plan.public_url or plan.origin, inbound.path_fragment))), inbound.query)))
     allowed = ", ".join(sorted(plan.methods))
     with trace.stage("method", inbound.method):
-        if inbound.method not in plan.methods:
+        asks = plan.gate is not None and plan.gate.asks_unproven(inbound.method, inbound.query)
+        if inbound.method not in plan.methods and not asks:
             raise NotAllowed(f"This endpoint takes {allowed}.", code="method_not_allowed")
     with trace.stage("size", f"{len(inbound.body)} of at most {plan.max_body} bytes."):
         if len(inbound.body) > plan.max_body:
             raise NotAllowed(f"This endpoint takes at most {plan.max_body} bytes.", code="body_too_large")
     as_sent = merged(tuple((name, value) for name, value in inbound.headers if value != REDACTED))
     try:
-        road.verify(plan, as_sent, inbound.body, trace, time())
+        admitted = await doorkeeper.admit(road, plan, Call(as_sent, inbound.body, inbound.method, url), trace, time())
     except NotAllowed as refusal:
         if strict or refusal.code != "credential_missing":
             raise
         trace.stages.pop()
         trace.skip("verify", "This test carries no right credential. A live request without one is answered 401.")
+        return None
+    return admitted if isinstance(admitted, Answer) else None

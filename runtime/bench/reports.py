@@ -23,6 +23,11 @@ def stopped(visit: Visit, error: HookyardError) -> dict[str, Any]:
     return _report(visit, "stopped", answer, error=error.as_json())
 
 
+def greeted(visit: Visit, answer: Answer) -> dict[str, Any]:
+    """A handshake was answered: no flow is meant to hear of it."""
+    return _report(visit, "succeeded", answer)
+
+
 def routed_only(visit: Visit, routed: Routed, run: Run) -> dict[str, Any]:
     """The flow was found and left alone."""
     return _report(visit, "succeeded", _answer_of(routed, run))

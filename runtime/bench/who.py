@@ -96,7 +96,8 @@ async def walk(bench: Bench, plan: EndpointPlan, question: Question) -> dict[str
     visit.trace.note("endpoint", f"{plan.type.capitalize()} endpoint of {plan.integration['name']}, live.")
     road = Road(bench.directory, replace(bench.preprocessing, scratch=Scratch(over=storage)))
     try:
-        admit(visit, road)
+        if answer := await admit(visit, road, bench.doorkeeper):
+            raise NotAllowed(f"This is a handshake, answered {answer.status} before any flow.", code="handshake_answered")
         routed = await road.travel(plan, visit.inbound, visit.trace)
     except HookyardError as error:
         return {**answer_of(error), "stages": visit.trace.stages, **_of(plan)}

@@ -60,7 +60,9 @@ SCHEMES = (
             "algorithm": text("Algorithm", "The only one that is taken.", enum=list(ALGORITHMS), default="RS256"),
             "issuer": text("Issuer", "The token's iss must be exactly this.", maxLength=1000),
             "audience": text("Audience", "The token's aud must be or hold this.", maxLength=1000),
-            "header": text("Header", "With Bearer before the token, if it is Authorization.", default="Authorization", **HEADER_NAME),
+            "header": text(
+                "Header", "With Bearer before the token, if it is Authorization.", default="Authorization", **HEADER_NAME
+            ),
             "leewaySeconds": {
                 "title": "Leeway",
                 "description": "How many seconds the clocks may differ.",

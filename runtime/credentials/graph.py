@@ -1,4 +1,4 @@
-"""Microsoft Graph's change notifications, which are not signed: each carries the `clientState` that the subscription was made with.
+"""Microsoft Graph's change notifications, which are not signed: each carries the `clientState` of its subscription.
 
 For: the check alone. Pure. Rich notifications (encrypted data, validation tokens) are let in by the same check and not opened.
 """

@@ -3,7 +3,7 @@
 For: telling such a question from an event, and its answer. Pure.
 Not here: visiting an address (`runtime.ingress.doorkeeper`), the check of ordinary requests (`verify`).
 
-Some ask before they can prove who they are (`ask_unproven`); what is echoed then is a stranger's text: it leaves as plain text and
+Some ask before they can prove who they are (`asks_unproven`); what is echoed then is a stranger's text: it leaves as plain text,
 capped. Others sign the question like any event, and are answered only after the check.
 """
 

@@ -23,7 +23,7 @@ SCHEMES = (
     _preset(
         "aws_sns",
         "Amazon SNS",
-        "Messages are signed by Amazon with a key whose certificate is fetched from the topic's region. Nothing secret is stored.",
+        "Amazon signs each message; its certificate is fetched from the topic's region. Nothing secret is stored.",
         settings={
             "topicArn": text("Topic ARN", "Only messages of this topic are taken.", pattern=f"^{TOPIC}\\Z"),
             # A message keeps its time while SNS repeats it, which it does for an hour and more.
@@ -78,7 +78,9 @@ SCHEMES = (
         "The body is signed with the app secret.",
         secret={
             **shared_secret("App secret"),
-            "verifyToken": text("Verify token", "You choose it, and type it where the callback URL is set.", minLength=1, maxLength=400),
+            "verifyToken": text(
+                "Verify token", "You choose it, and type it where the callback URL is set.", minLength=1, maxLength=400
+            ),
         },
         find="App Dashboard, App settings, Basic: App secret. The verify token is set beside the callback URL under Webhooks.",
         docs="https://developers.facebook.com/docs/graph-api/webhooks/getting-started",
@@ -88,7 +90,9 @@ SCHEMES = (
         "microsoft_graph",
         "Microsoft Graph",
         "Nothing is signed: each notification carries the clientState that the subscription was made with.",
-        secret={"value": text("Client state", "A long random text; it is all that proves who calls.", minLength=16, maxLength=128)},
+        secret={
+            "value": text("Client state", "A long random text; it is all that proves who calls.", minLength=16, maxLength=128)
+        },
         find="You choose it: clientState in the body of POST /subscriptions.",
         docs="https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks",
         handshake="The validationToken is echoed when a subscription is made or renewed.",
@@ -98,7 +102,7 @@ SCHEMES = (
         "Shopify",
         "The body is signed with the client secret of the app.",
         secret=shared_secret("Client secret"),
-        find="Dev Dashboard, your app, Settings: Client secret. For webhooks made in a shop's admin: Settings, Notifications, Webhooks.",
+        find="Dev Dashboard, your app, Settings: Client secret. For webhooks of the admin: Settings, Notifications, Webhooks",
         docs="https://shopify.dev/docs/apps/build/webhooks/verify-deliveries",
         ids=("headers.x-shopify-webhook-id", "headers.x-shopify-event-id"),
     ),
@@ -127,7 +131,11 @@ SCHEMES = (
         "Standard Webhooks, Svix",
         "Id, time and body are signed, with a shared secret (v1) or the sender's own key (v1a). Both header families are read.",
         settings=DATED,
-        secret={"value": text("Secret or public key", "As shown: begins with whsec_, or whpk_ for a public key.", minLength=1, maxLength=400)},
+        secret={
+            "value": text(
+                "Secret or public key", "As shown: begins with whsec_, or whpk_ for a public key.", minLength=1, maxLength=400
+            )
+        },
         find="On the sender's page of this endpoint, mostly called signing secret.",
         docs="https://www.standardwebhooks.com",
         ids=("headers.webhook-id", "headers.svix-id"),

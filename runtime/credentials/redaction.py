@@ -1,11 +1,12 @@
 """Cutting secrets out of headers before anybody keeps them.
 
-For: the headers of a request as they are stored, shown and handed to flows.
+For: the headers and the query of a request as they are stored, shown and handed to flows.
 Not here: bodies; what a sender writes there is the flow's data.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 REDACTED = "[redacted]"
@@ -30,6 +31,14 @@ SECRET_HEADERS = frozenset(
         "x-vault-token",
     }
 )
+
+
+_SECRET_FIELDS = re.compile(r"(?<![^&])(hub\.verify_token|hub%2[Ee]verify_token)=[^&]*")
+
+
+def redact_query(query: str) -> str:
+    """The query without the token that Meta sends when it verifies a URL."""
+    return _SECRET_FIELDS.sub(rf"\1={REDACTED}", query) if "verify_token" in query else query
 
 
 def redact_headers(headers: Iterable[tuple[str, str]], extra: Collection[str] = ()) -> tuple[tuple[str, str], ...]:

@@ -23,9 +23,9 @@ VISIBLE = {"type": "string", "pattern": "^[!-~]{1,4096}\\Z"}
 class Scheme:
     """`settings` and `secret` map field names to JSON Schemas; every secret field is needed.
 
-    `text` says what a caller does, `find` where people find the secret. `ids` are places in the trigger results where a delivery's
-    id stands; the first that is there tells repeats apart for `window` seconds. `handshake` says what is answered before any flow.
-    `sends`: steps can put it on their own requests.
+    `text` says what a caller does, `find` where people find the secret. `ids` are places in the trigger results where the id of a
+    delivery stands; the first that is there tells repeats apart for `window` seconds. `handshake` says what is answered before
+    any flow runs. `sends`: steps can put it on their own requests.
     """
 
     key: str

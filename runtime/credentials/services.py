@@ -34,7 +34,8 @@ def create_credential(
 ) -> Credential:
     """Without a key one is made of the name. Raises `InvalidCredential`, `NotAllowed` `credential_key_taken`."""
     pk = new_id()
-    checked_settings, checked_secret = check_settings(scheme, settings or {}), check_secret(scheme, secret)
+    checked_settings = check_settings(scheme, settings or {})
+    checked_secret = check_secret(scheme, secret, checked_settings)
     with transaction.atomic():
         chosen = key or _free_key(tenant, name)
         try:
@@ -73,7 +74,8 @@ def update_credential(
         credential.settings = check_settings(credential.scheme, settings)
         changed.append("settings")
     if secret is not None:
-        credential.secret = vault.encrypt(credential.tenant_id, credential.pk, check_secret(credential.scheme, secret))
+        checked = check_secret(credential.scheme, secret, credential.settings)
+        credential.secret = vault.encrypt(credential.tenant_id, credential.pk, checked)
         changed.append("secret")
     with transaction.atomic():
         credential.save(update_fields=[*changed, "updated_at"])

@@ -94,9 +94,7 @@ class Recipe:
         """The bytes that are signed."""
         if self.signed == (Part.BODY,):
             return call.body
-        return b"".join(
-            [part.encode() if isinstance(part, str) else _piece(part, call, evidence) for part in self.signed]
-        )
+        return b"".join([part.encode() if isinstance(part, str) else _piece(part, call, evidence) for part in self.signed])
 
 
 @dataclass(frozen=True, slots=True, repr=False)

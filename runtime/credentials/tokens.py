@@ -82,7 +82,7 @@ class TokenVerifier:
         candidates = [self.keys[named]] if named in self.keys else list(self.keys.values())
         for key in candidates:
             try:
-                return jwt.decode(token, key, algorithms=[self.algorithm], options=SIGNATURE_ONLY)  # type: ignore[no-any-return]
+                return jwt.decode(token, key, algorithms=[self.algorithm], options=SIGNATURE_ONLY)
             except Exception:  # noqa: S112 - the same; the next key may fit
                 continue
         return None

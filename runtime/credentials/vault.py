@@ -46,6 +46,16 @@ def reveal(credential: Credential) -> dict[str, Any]:
     return decrypt(credential.tenant_id, credential.pk, credential.secret)
 
 
+def reveal_previous(credential: Credential) -> dict[str, Any] | None:
+    """The secret that was rotated away; None where there is none, or none that opens any more."""
+    if not credential.previous_secret:
+        return None
+    try:
+        return decrypt(credential.tenant_id, credential.pk, credential.previous_secret)
+    except StepProblem:
+        return None
+
+
 def renew(stored: str) -> str:
     """The same secret under the newest key. Raises `StepProblem` `secret_unreadable`."""
     try:

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic, perf_counter_ns
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 import structlog
 from django.db import Error
 
-from runtime.credentials.redaction import redact_headers
+from runtime.credentials.calls import Call
+from runtime.credentials.redaction import redact_headers, redact_query
 from runtime.engine.errors import HookyardError
 from runtime.identifiers import new_id
 from runtime.ingress.answers import BODILESS, SAFE_HEADERS, Answer, Problem
@@ -57,7 +58,7 @@ class Door:
 
     book: RouteBook
     reception: Reception
-    on_bench: Callable[[Visit, dict[str, str]], Awaitable[Answer]]
+    on_bench: Callable[[Visit, Call], Awaitable[Answer]]
     status_page: StatusPage
     limits: RateLimits
 
@@ -95,6 +96,7 @@ class Door:
             raise _Refused(Problem("headers_too_large", f"The headers are over {LARGEST_HEADERS // 1024} KiB."))
         plan = await self._find(scope, path)
         found = perf_counter_ns()
+        query = scope["query_string"].decode("latin-1")
         headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"])
         inbound = Inbound(
             request_id=request_id,
@@ -102,7 +104,7 @@ class Door:
             method=scope["method"],
             path=scope["path"],
             path_fragment=path.fragment if path else "",
-            query=scope["query_string"].decode("latin-1"),
+            query=redact_query(query),
             headers=redact_headers(headers, plan.secret_headers),
             body=b"",
         )
@@ -118,9 +120,10 @@ class Door:
                 visit.outcome = "limited"
             note_visit(visit, answer, begun=begun, found=found, read=perf_counter_ns())
             return answer
-        as_sent = merged(headers)
+        url = f"{plan.origin}{(scope.get('raw_path') or quote(scope['path']).encode()).decode('latin-1')}"
+        call = Call(merged(headers), visit.inbound.body, inbound.method, f"{url}?{query}" if query else url)
         read = perf_counter_ns()
-        answer = await (self.on_bench(visit, as_sent) if plan.is_draft else self.reception.receive(visit, as_sent))
+        answer = await (self.on_bench(visit, call) if plan.is_draft else self.reception.receive(visit, call))
         note_visit(visit, answer, begun=begun, found=found, read=read)
         return answer
 
@@ -156,7 +159,8 @@ class Door:
         plan, inbound, trace = visit.plan, visit.inbound, visit.trace
         if wait := self._wait(plan):
             raise _Refused(Problem("rate_limited", "Too many requests; slow down.", (("retry-after", str(wait)),)))
-        if inbound.method not in plan.methods:
+        asks = plan.gate is not None and plan.gate.asks_unproven(inbound.method, inbound.query)
+        if inbound.method not in plan.methods and not asks:
             allowed = ", ".join(sorted(plan.methods))
             problem = Problem("method_not_allowed", f"This endpoint takes {allowed}.", (("allow", allowed),))
             trace.note("method", problem.detail, ok=False)

@@ -6,7 +6,7 @@ Not here: the checks themselves (`runtime.credentials`), where a request goes th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from runtime.credentials.calls import Call, CertificateNeeded, invalid
 from runtime.credentials.certificates import Certificates
@@ -47,12 +47,17 @@ class Doorkeeper:
 
     async def _verify(self, road: Road, plan: EndpointPlan, call: Call, trace: Trace, now: float) -> Admitted:
         try:
-            return road.verify(plan, call, trace, now)
+            return road.verify(plan, self._with_certificates(call), trace, now)
         except CertificateNeeded as needed:
             trace.stages.pop()
-            with trace.stage("certificate", "Fetched the certificate that the message names."):
+            with trace.stage("verify"):
                 await self.certificates.fetch(needed.url, self.http)
-            return road.verify(plan, call, trace, now)
+            trace.stages.pop()
+            return road.verify(plan, self._with_certificates(call), trace, now)
+
+    def _with_certificates(self, call: Call) -> Call:
+        known = self.certificates.known
+        return replace(call, certificates=known) if known else call
 
     async def _visit(self, url: str) -> None:
         """Raises `NotAllowed` `signature_invalid` when the subscription could not be confirmed: the sender then asks again."""

@@ -7,7 +7,7 @@ Not here: sockets and the limits before reading (`door`), when the rows of a syn
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import time
@@ -15,6 +15,8 @@ from time import time
 import structlog
 
 from runtime.audience import announce
+from runtime.credentials.calls import Call
+from runtime.credentials.uses import Uses
 from runtime.engine.errors import HookyardError, InvalidDefinition, NotAllowed
 from runtime.executions import records
 from runtime.executions.leases import LeaseLost, Leases
@@ -22,6 +24,7 @@ from runtime.executions.runner import Runner
 from runtime.executions.runs import Run
 from runtime.ingress import answers, dedupe, status
 from runtime.ingress.answers import Answer, Problem
+from runtime.ingress.doorkeeper import Doorkeeper
 from runtime.ingress.runs import make_run, static_answer
 from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
@@ -45,14 +48,22 @@ class Reception:
     sync_limit: float  # seconds
     wake: Callable[[], None]
     status_page: StatusPage
+    doorkeeper: Doorkeeper
+    uses: Uses
     _under_way: set[asyncio.Task[Answer]] = field(default_factory=set)
 
-    async def receive(self, visit: Visit, headers_as_sent: Mapping[str, str]) -> Answer:
+    async def receive(self, visit: Visit, call: Call) -> Answer:
         """Raises JournalRefused when nothing could be stored; the door then answers 503."""
+        now = time()
         try:
-            self.road.verify(visit.plan, headers_as_sent, visit.inbound.body, visit.trace, time())
+            admitted = await self.doorkeeper.admit(self.road, visit.plan, call, visit.trace, now)
         except NotAllowed as refusal:
             return await self._refuse(visit, refusal)
+        if isinstance(admitted, Answer):
+            await self.journal.write(visit.row("handshake", admitted))
+            return admitted
+        if gate := admitted.gate:
+            self.uses.note(gate.credential_id, now, current=admitted.by_current)
         return await self.route(visit)
 
     async def route(self, visit: Visit) -> Answer:

@@ -24,6 +24,7 @@ class Request(TenantOwned):
         DUPLICATE = "duplicate", "duplicate"
         UNROUTED = "unrouted", "unrouted"
         REFUSED = "refused", "refused"
+        HANDSHAKE = "handshake", "handshake"
 
     endpoint_id = id_field()
     integration_id = id_field()

@@ -18,8 +18,8 @@ from django.utils.module_loading import import_string
 
 from runtime.components import BY_KEY
 from runtime.credentials import vault
+from runtime.credentials.gate import Gate, compile_gate
 from runtime.credentials.models import Credential
-from runtime.credentials.verify import Verifier, compile_verifier
 from runtime.engine.definition import Definition, Flow, read_definition
 from runtime.engine.endpoint_rules import effective_credential, effective_methods, target_flows
 from runtime.engine.errors import InvalidDefinition
@@ -110,15 +110,22 @@ def _credential(definition: Definition, flow: Flow | None) -> str | None:
         return NO_SUCH_CREDENTIAL  # a draft whose Webhook steps disagree: nobody is let in until they agree
 
 
-def load_verifier(tenant_id: str, key: str | None) -> tuple[Verifier | None, frozenset[str]]:
-    """The check for a credential and the headers that carry its secret. A missing credential refuses everybody."""
+def load_gate(tenant_id: str, key: str | None) -> Gate | None:
+    """The check of a credential; None when none is asked for. A missing credential refuses everybody."""
     if not key:
-        return None, frozenset()
+        return None
     credential = Credential.of(tenant_id).filter(key=key).first()
     if credential is None:
-        return compile_verifier("api_key", {"header": "x-api-key"}, {"value": vault.unusable_secret()}), frozenset()
-    verifier = compile_verifier(credential.scheme, credential.settings, vault.reveal(credential))
-    return verifier, frozenset({str(credential.settings.get("header", "")).lower()} - {""})
+        return compile_gate("", "api_key", {"header": "x-api-key"}, {"value": vault.unusable_secret()})
+    until = credential.previous_until
+    return compile_gate(
+        credential.pk,
+        credential.scheme,
+        credential.settings,
+        vault.reveal(credential),
+        previous=vault.reveal_previous(credential),
+        previous_until=until.timestamp() if until else 0.0,
+    )
 
 
 def plan_instance(instance: Instance, release: Release) -> InstancePlan:
@@ -171,7 +178,7 @@ def _plan(
     flow = None if routed else _flow_of(endpoint, release.definition)
     # A draft of type flow has one URL for flows with different credentials: which counts is not known before the flow is.
     checked = routed or flow is not None or not is_draft
-    verifier, secret_headers = load_verifier(tenant.pk, _credential(release.definition, flow) if checked else None)
+    gate = load_gate(tenant.pk, _credential(release.definition, flow) if checked else None)
     return EndpointPlan(
         endpoint_id=endpoint.pk if endpoint else "",
         type=config.type if is_draft or endpoint is None else endpoint.type,
@@ -182,12 +189,13 @@ def _plan(
         instance=instance,
         flow_key=endpoint.flow_key if endpoint else "",
         methods=frozenset(effective_methods(release.definition, flow)),
-        verifier=verifier,
-        secret_headers=secret_headers,
+        gate=gate,
+        secret_headers=gate.secret_headers if gate else frozenset(),
         max_body=settings.MAX_BODY,
         requests_per_second=config.requests_per_second,
         tenant_requests_per_second=tenant.requests_per_second,
         public_url=settings.PUBLIC_URL + endpoint.path if endpoint else "",
+        origin=settings.PUBLIC_URL,
         flow_picker=picker(config.flow_name) if routed else None,
         customer_picker=picker(config.external_customer_id) if config.type == "shared" else None,
     )

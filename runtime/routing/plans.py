@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from runtime.credentials.verify import Verifier
+from runtime.credentials.gate import Gate
 from runtime.engine.definition import Definition, Flow
 from runtime.engine.endpoint_rules import webhook_methods, webhook_steps
 from runtime.engine.errors import InvalidDefinition
@@ -75,7 +75,8 @@ class InstancePlan:
 
 @dataclass(frozen=True, slots=True)
 class EndpointPlan:
-    """One public URL. `release` is whose endpoint settings and preprocess flow count; `instance` is set when the URL names it."""
+    """One public URL. `release` is whose endpoint settings and preprocess flow count; `instance` is set when the URL names it.
+    `gate` checks callers; None lets everybody in. `origin` is what every public URL begins with."""
 
     endpoint_id: str
     type: str
@@ -86,12 +87,13 @@ class EndpointPlan:
     instance: InstancePlan | None
     flow_key: str
     methods: frozenset[str]
-    verifier: Verifier | None
+    gate: Gate | None
     secret_headers: frozenset[str]
     max_body: int
     requests_per_second: int | None
     tenant_requests_per_second: int | None
     public_url: str
+    origin: str
     flow_picker: Reference | None
     customer_picker: Reference | None
     expires_at: datetime | None = None

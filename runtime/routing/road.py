@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
+from runtime.credentials.calls import Call
+from runtime.credentials.gate import Gate
 from runtime.engine.definition import Flow
 from runtime.engine.endpoint_rules import target_flows
 from runtime.engine.errors import HookyardError
@@ -41,6 +43,14 @@ class Preprocessed:
 
 
 @dataclass(frozen=True, slots=True)
+class Admitted:
+    """By which gate; `by_current` is False when a secret that was rotated away proved the call."""
+
+    gate: Gate | None
+    by_current: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Routed:
     instance: InstancePlan
     flow: FlowPlan
@@ -56,13 +66,17 @@ class Road:
     directory: Directory
     run_preprocess: RunPreprocess
 
-    def verify(self, plan: EndpointPlan, headers: Mapping[str, str], body: bytes, trace: Trace, now: float) -> None:
-        """`headers` as sent, before redaction. Raises NotAllowed; nothing of the tenant's has run by then."""
-        if plan.verifier is None:
+    def verify(self, plan: EndpointPlan, call: Call, trace: Trace, now: float) -> Admitted:
+        """`call` as sent, before redaction. Raises NotAllowed, CertificateNeeded; nothing of the tenant's has run by then."""
+        gate = plan.gate
+        if gate is None:
             trace.skip("verify", "The endpoint asks for no credential.")
-            return
-        with trace.stage("verify", "The credential is right."):
-            plan.verifier.check(headers, body, now)
+            return Admitted(None)
+        with trace.stage("verify", "The credential is right.") as entry:
+            by_current = gate.check(call, now)
+            if not by_current:
+                entry["detail"] = "The credential is right, by its previous secret, which ends soon."
+        return Admitted(gate, by_current)
 
     async def travel(self, plan: EndpointPlan, inbound: Inbound, trace: Trace) -> Routed:
         """From a verified request to its flow. Raises NotAllowed `body_malformed`, or RouteStopped with the answer's code."""

@@ -72,6 +72,26 @@ export interface paths {
         patch: operations["patchCredential"];
         trace?: never;
     };
+    "/api/credentials/schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What kinds of credential there are, and what each needs
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getSchemes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers": {
         parameters: {
             query?: never;
@@ -1181,6 +1201,7 @@ export interface components {
             key: string;
             name: string;
             scheme: components["schemas"]["CredentialScheme"];
+            schemeTitle: string;
             settings: {
                 [key: string]: unknown | null;
             };
@@ -1196,13 +1217,30 @@ export interface components {
             next: string | null;
         };
         /**
-         * @description * `api_key` - API key in a header
+         * @description * `api_key` - API key
          *     * `basic` - Basic
          *     * `bearer` - Bearer token
          *     * `hmac` - HMAC signature
+         *     * `jwt` - JSON Web Token
+         *     * `aws_sns` - Amazon SNS
+         *     * `dropbox` - Dropbox
+         *     * `github` - GitHub
+         *     * `hubspot` - HubSpot
+         *     * `intercom` - Intercom
+         *     * `meta` - Meta (Facebook, Instagram, WhatsApp)
+         *     * `microsoft_graph` - Microsoft Graph
+         *     * `shopify` - Shopify
+         *     * `slack` - Slack
+         *     * `square` - Square
+         *     * `standard_webhooks` - Standard Webhooks, Svix
+         *     * `stripe` - Stripe
+         *     * `twilio` - Twilio
+         *     * `typeform` - Typeform
+         *     * `zendesk` - Zendesk
+         *     * `zoom` - Zoom
          * @enum {string}
          */
-        CredentialScheme: "api_key" | "basic" | "bearer" | "hmac";
+        CredentialScheme: "api_key" | "basic" | "bearer" | "hmac" | "jwt" | "aws_sns" | "dropbox" | "github" | "hubspot" | "intercom" | "meta" | "microsoft_graph" | "shopify" | "slack" | "square" | "standard_webhooks" | "stripe" | "twilio" | "typeform" | "zendesk" | "zoom";
         Customer: {
             id: string;
             externalId: string;
@@ -1456,11 +1494,30 @@ export interface components {
             /** @description External id of whom it comes to. */
             customer?: string;
         };
+        Field: {
+            name: string;
+            title: string;
+            description: string;
+            kind: components["schemas"]["FieldKindEnum"];
+            choices: string[];
+            default: unknown | null;
+            minimum: number | null;
+            maximum: number | null;
+            required: boolean;
+        };
         FieldError: {
             field: string;
             message: string;
             code: string;
         };
+        /**
+         * @description * `text` - text
+         *     * `lines` - lines
+         *     * `number` - number
+         *     * `choice` - choice
+         * @enum {string}
+         */
+        FieldKindEnum: "text" | "lines" | "number" | "choice";
         FlowCoverage: {
             /** @description Its key. */
             flow: string;
@@ -1496,6 +1553,12 @@ export interface components {
              */
             name: string;
         };
+        /**
+         * @description * `general` - general
+         *     * `provider` - provider
+         * @enum {string}
+         */
+        GroupEnum: "general" | "provider";
         /**
          * @description * `run` - run
          *     * `discard` - discard
@@ -1862,9 +1925,10 @@ export interface components {
          *     * `duplicate` - duplicate
          *     * `unrouted` - unrouted
          *     * `refused` - refused
+         *     * `handshake` - handshake
          * @enum {string}
          */
-        RequestStatus: "accepted" | "duplicate" | "unrouted" | "refused";
+        RequestStatus: "accepted" | "duplicate" | "unrouted" | "refused" | "handshake";
         /** @description How a re-run from a step differs from what it re-runs. */
         RerunOf: {
             from: string;
@@ -1982,6 +2046,28 @@ export interface components {
              * @default true
              */
             gates: boolean;
+        };
+        Scheme: {
+            key: components["schemas"]["CredentialScheme"];
+            title: string;
+            group: components["schemas"]["GroupEnum"];
+            /** @description What callers do. */
+            text: string;
+            /** @description Where people find the secret; empty where they make it up. */
+            find: string;
+            /** @description The provider's own page about it; empty for none. */
+            docs: string;
+            /** @description What is answered before any flow runs; empty for nothing. */
+            handshake: string;
+            /** @description Where in the trigger results the id stands that tells repeats apart. */
+            ids: string[];
+            /** @description Steps can put it on requests of their own. */
+            sends: boolean;
+            settings: components["schemas"]["Field"][];
+            secret: components["schemas"]["Field"][];
+        };
+        SchemeList: {
+            schemes: components["schemas"]["Scheme"][];
         };
         Session: {
             user: components["schemas"]["SessionUser"] | null;
@@ -2568,6 +2654,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Credential"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchemes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What kinds of credential there are, and what each needs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemeList"];
                 };
             };
             /** @description What went wrong, and what to do. */

@@ -62,6 +62,8 @@ export type Instance = Schemas["Instance"]
 
 export type CredentialScheme = Schemas["CredentialScheme"]
 export type Credential = Schemas["Credential"]
+export type CredentialField = Schemas["Field"]
+export type Scheme = Schemas["Scheme"]
 
 export type InboundRequest = Schemas["Request"]
 export type InboundRequestDetail = Refined<Schemas["RequestDetail"], { headers: [string, string][] }>

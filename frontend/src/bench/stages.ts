@@ -23,6 +23,7 @@ const LABELS: Record<StageName, string> = {
   method: "Method",
   size: "Size",
   verify: "Credential",
+  handshake: "Handshake",
   parse: "Parse",
   preprocess: "Preprocess",
   pick: "Pick",
@@ -63,7 +64,8 @@ export function roadOf(trace: readonly Stage[]): RoadStage[] {
   )
   if (!stoppedAt) return taken
   const missing = ORDER.slice(ORDER.indexOf(stoppedAt) + 1).filter(
-    (name) => !trace.some((stage) => stage.stage === name),
+    // Nobody misses a handshake: services shake hands once, and most never do.
+    (name) => name !== "handshake" && !trace.some((stage) => stage.stage === name),
   )
   const unreached = missing.map(
     (name): RoadStage => ({
@@ -81,7 +83,8 @@ export function roadOf(trace: readonly Stage[]): RoadStage[] {
 /** Where the eye should go first. */
 export function stageToShow(road: readonly RoadStage[]): StageName | null {
   const stopped = road.find((stage) => stage.state === "stopped")
-  return (stopped ?? road.find((stage) => stage.name === "match") ?? road.at(-1))?.name ?? null
+  const found = road.find((stage) => stage.name === "match" || stage.name === "handshake")
+  return (stopped ?? found ?? road.at(-1))?.name ?? null
 }
 
 export interface Picked {

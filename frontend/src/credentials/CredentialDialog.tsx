@@ -1,11 +1,13 @@
 /** Makes or changes a credential. A stored secret is never shown; typing a new one replaces it. */
-import { NumberInput, PasswordInput, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core"
+import { Select, Stack, TextInput } from "@mantine/core"
 import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { api } from "../api/client"
-import type { Credential, CredentialScheme } from "../api/types"
+import type { Credential, CredentialScheme, Scheme } from "../api/types"
 import { FormDialog } from "../ui/FormDialog"
-import { isShown, SCHEMES, type Setting, type SettingValues, settingsToSend, startValues } from "./schemes"
+import { SchemeWords, SecretFields, SettingFields } from "./SchemeFields"
+import { groupedChoices, secretToSend, settingsToSend, startValues, type Values } from "./schemes"
+import { useSchemes } from "./useSchemes"
 
 interface CredentialDialogProps {
   /** Absent: a new one. */
@@ -14,37 +16,43 @@ interface CredentialDialogProps {
   close: () => void
 }
 
-export function CredentialDialog({ credential, saved, close }: CredentialDialogProps) {
-  const queries = useQueryClient()
-  const [name, setName] = useState(credential?.name ?? "")
-  const [scheme, setScheme] = useState<CredentialScheme>(credential?.scheme ?? "api_key")
-  const [values, setValues] = useState(startValues(scheme, credential?.settings))
-  const [secret, setSecret] = useState("")
-  const { settings, secret: secretOf, text } = SCHEMES[scheme]
+export function CredentialDialog(props: CredentialDialogProps) {
+  const schemes = useSchemes()
+  return schemes.data ? <Form {...props} schemes={schemes.data} /> : null
+}
 
-  const choose = (next: CredentialScheme) => {
+function Form({ credential, saved, close, schemes }: CredentialDialogProps & { schemes: Scheme[] }) {
+  const queries = useQueryClient()
+  const find = (key: CredentialScheme) => schemes.find((one) => one.key === key) as Scheme
+  const [name, setName] = useState(credential?.name ?? "")
+  const [scheme, setScheme] = useState(find(credential?.scheme ?? "api_key"))
+  const [values, setValues] = useState(startValues(scheme, credential?.settings))
+  const [secret, setSecret] = useState<Values>({})
+  const typed = secretToSend(scheme, secret)
+  const begun = Object.values(secret).some((value) => value !== "")
+
+  const choose = (next: Scheme) => {
     setScheme(next)
     setValues(startValues(next))
+    setSecret({})
   }
   const submit = async () => {
-    const body = {
-      name,
-      settings: settingsToSend(scheme, values),
-      ...(secret && { secret: { [secretOf.name]: secret } }),
-    }
+    const body = { name, settings: settingsToSend(scheme, values), ...(typed && { secret: typed }) }
     const answer = credential
       ? await api.patch<Credential>(`/api/credentials/${credential.id}`, body)
-      : await api.post<Credential>("/api/credentials", { ...body, scheme })
+      : await api.post<Credential>("/api/credentials", { secret: {}, ...body, scheme: scheme.key })
     await queries.invalidateQueries({ queryKey: ["/api/credentials"] })
+    await queries.invalidateQueries({ queryKey: ["credentials"] })
     saved?.(answer)
   }
+  const lacksSecret = scheme.secret.length > 0 && !typed && (!credential || begun)
   return (
     <FormDialog
       title={credential ? `Change ${credential.name}` : "New credential"}
       action={credential ? "Save" : "Create"}
       submit={submit}
       close={close}
-      disabled={name.trim() === "" || (!credential && secret === "")}
+      disabled={name.trim() === "" || lacksSecret}
     >
       <TextInput
         label="Name"
@@ -56,86 +64,31 @@ export function CredentialDialog({ credential, saved, close }: CredentialDialogP
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      {!credential && (
-        <Stack gap={4}>
-          <SegmentedControl
-            aria-label="Kind of credential"
-            fullWidth
-            value={scheme}
-            onChange={(value) => choose(value as CredentialScheme)}
-            data={Object.entries(SCHEMES).map(([value, { label }]) => ({ value, label }))}
+      <Stack gap={6}>
+        {!credential && (
+          <Select
+            label="Kind"
+            description="A service that is listed brings its own way of signing."
+            searchable
+            allowDeselect={false}
+            nothingFoundMessage="No such service: most sign like HMAC signature"
+            maxDropdownHeight={320}
+            data={groupedChoices(schemes)}
+            value={scheme.key}
+            onChange={(key) => key && choose(find(key as CredentialScheme))}
           />
-          <Text size="xs" c="dimmed">
-            {text}
-          </Text>
-        </Stack>
-      )}
-      <Settings settings={settings} values={values} change={setValues} />
-      <PasswordInput
-        label={secretOf.label}
-        size="xs"
-        autoComplete="new-password"
-        required={!credential}
-        withAsterisk={false}
-        description={
-          credential
-            ? `Kept${credential.hint ? `, ends with ${credential.hint}` : ""}. Leave empty to keep it.`
-            : "Stored encrypted, never shown again."
-        }
-        value={secret}
-        onChange={(event) => setSecret(event.currentTarget.value)}
+        )}
+        <SchemeWords scheme={scheme} />
+      </Stack>
+      <SettingFields scheme={scheme} values={values} change={setValues} />
+      <SecretFields
+        scheme={scheme}
+        values={secret}
+        change={setSecret}
+        {...(credential && {
+          kept: `Kept${credential.hint ? `, ends with ${credential.hint}` : ""}. Leave empty to keep it.`,
+        })}
       />
     </FormDialog>
-  )
-}
-
-interface SettingsProps {
-  settings: Setting[]
-  values: SettingValues
-  change: (values: SettingValues) => void
-}
-
-function Settings({ settings, values, change }: SettingsProps) {
-  const shown = settings.filter((setting) => isShown(setting, values))
-  return shown.map((setting) => (
-    <SettingField
-      key={setting.name}
-      setting={setting}
-      value={values[setting.name] ?? setting.value}
-      change={(value) => change({ ...values, [setting.name]: value })}
-    />
-  ))
-}
-
-interface SettingFieldProps {
-  setting: Setting
-  value: string | number
-  change: (value: string | number) => void
-}
-
-function SettingField({ setting, value, change }: SettingFieldProps) {
-  if (setting.choices) {
-    return (
-      <Select
-        label={setting.label}
-        data={setting.choices}
-        allowDeselect={false}
-        value={String(value)}
-        onChange={(next) => next && change(next)}
-      />
-    )
-  }
-  if (typeof setting.value === "number") {
-    return <NumberInput label={setting.label} min={1} value={value} onChange={(next) => change(Number(next))} />
-  }
-  return (
-    <TextInput
-      label={setting.label}
-      description={setting.hint}
-      required={!setting.optional}
-      withAsterisk={false}
-      value={String(value)}
-      onChange={(event) => change(event.currentTarget.value)}
-    />
   )
 }

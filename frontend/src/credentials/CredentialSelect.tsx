@@ -5,7 +5,6 @@ import { useState } from "react"
 import type { Credential } from "../api/types"
 import { useChoices } from "../ui/paged"
 import { CredentialDialog } from "./CredentialDialog"
-import { SCHEMES } from "./schemes"
 
 interface CredentialSelectProps {
   label: string
@@ -20,9 +19,9 @@ interface CredentialSelectProps {
 export function CredentialSelect({ label, description, none, value, error, change }: CredentialSelectProps) {
   const credentials = useChoices<Credential>("/api/credentials")
   const [making, setMaking] = useState(false)
-  const known = (credentials.data ?? []).map(({ key, name, scheme }) => ({
+  const known = (credentials.data ?? []).map(({ key, name, schemeTitle }) => ({
     value: key,
-    label: `${name} (${SCHEMES[scheme].label})`,
+    label: `${name} (${schemeTitle})`,
   }))
   // A key that exists no more must stay visible, or the problem could not be understood.
   const gone = value && credentials.data && !known.some((one) => one.value === value)

@@ -13,7 +13,6 @@ import { PageHeader } from "../ui/PageHeader"
 import { usePaged } from "../ui/paged"
 import { When } from "../ui/When"
 import { CredentialDialog } from "./CredentialDialog"
-import { SCHEMES } from "./schemes"
 
 type Dialog = { kind: "new" } | { kind: "edit" | "delete"; credential: Credential } | null
 
@@ -65,7 +64,7 @@ const COLUMNS: Column<Credential>[] = [
     ),
   },
   { title: "Key", cell: (credential) => <code>{credential.key}</code> },
-  { title: "Kind", cell: (credential) => SCHEMES[credential.scheme].label },
+  { title: "Kind", cell: (credential) => credential.schemeTitle },
   { title: "Secret", cell: (credential) => <code>••••{credential.hint}</code> },
   { title: "Changed", cell: (credential) => <When time={credential.updatedAt} /> },
 ]

@@ -1,117 +1,49 @@
 /**
- * The kinds of credential: which settings each has, and what its secret is called.
+ * What a form for a credential holds, given the table of schemes that the server tells.
  *
- * For: drawing the form. Not here: checking what was typed; the server does and names the field.
+ * Not here: checking what was typed; the server does and names the field.
  */
-import type { CredentialScheme } from "../api/types"
+import type { CredentialField, CredentialScheme, Scheme } from "../api/types"
 
-export interface Setting {
-  name: string
-  label: string
-  /** What it begins with. */
-  value: string | number
-  choices?: { value: string; label: string }[]
-  hint?: string
-  optional?: boolean
+export type Values = Record<string, string | number>
+
+/** The choices of a list, general ones first, services by name. */
+export function groupedChoices(schemes: Scheme[]) {
+  const of = (group: Scheme["group"]) =>
+    schemes.filter((scheme) => scheme.group === group).map(({ key, title }) => ({ value: key, label: title }))
+  return [
+    { group: "Any caller", items: of("general") },
+    { group: "Services", items: of("provider").sort((one, other) => one.label.localeCompare(other.label)) },
+  ]
 }
 
-export interface Scheme {
-  label: string
-  /** What a caller has to send. */
-  text: string
-  settings: Setting[]
-  secret: { name: string; label: string }
+/** The form's settings: what is stored, else what each begins with. */
+export function startValues(scheme: Scheme, stored: Record<string, unknown> = {}): Values {
+  return Object.fromEntries(scheme.settings.map((field) => [field.name, kept(stored[field.name]) ?? start(field)]))
 }
 
-export const SCHEMES: Record<CredentialScheme, Scheme> = {
-  api_key: {
-    label: "API key",
-    text: "Callers send the key in a header.",
-    settings: [{ name: "header", label: "Header", value: "X-Api-Key" }],
-    secret: { name: "value", label: "Key" },
-  },
-  basic: {
-    label: "Basic",
-    text: "Callers send a user name and a password.",
-    settings: [{ name: "username", label: "User name", value: "" }],
-    secret: { name: "password", label: "Password" },
-  },
-  bearer: {
-    label: "Bearer token",
-    text: "Callers send Authorization: Bearer and the token.",
-    settings: [],
-    secret: { name: "token", label: "Token" },
-  },
-  hmac: {
-    label: "HMAC signature",
-    text: "Callers sign each request with a shared secret; a changed body or a stale timestamp is refused.",
-    settings: [
-      { name: "header", label: "Signature header", value: "X-Signature" },
-      {
-        name: "algorithm",
-        label: "Algorithm",
-        value: "sha256",
-        choices: [
-          { value: "sha256", label: "SHA-256" },
-          { value: "sha512", label: "SHA-512" },
-          { value: "sha1", label: "SHA-1, for services that know no other" },
-        ],
-      },
-      {
-        name: "encoding",
-        label: "Encoding",
-        value: "hex",
-        choices: [
-          { value: "hex", label: "Hex" },
-          { value: "base64", label: "Base64" },
-        ],
-      },
-      {
-        name: "prefix",
-        label: "Prefix",
-        value: "",
-        hint: "What stands before the signature, such as sha256=",
-        optional: true,
-      },
-      {
-        name: "signed",
-        label: "What is signed",
-        value: "body",
-        choices: [
-          { value: "body", label: "The body" },
-          { value: "timestamp.body", label: "Timestamp, a dot, the body" },
-        ],
-      },
-      { name: "timestampHeader", label: "Timestamp header", value: "", optional: true },
-      { name: "toleranceSeconds", label: "Oldest accepted, in seconds", value: 300 },
-    ],
-    secret: { name: "value", label: "Shared secret" },
-  },
+function kept(value: unknown): string | number | undefined {
+  return typeof value === "string" || typeof value === "number" ? value : undefined
 }
 
-export type SettingValues = Record<string, string | number>
+const start = (field: CredentialField): string | number => kept(field.default) ?? ""
 
-/** The form's values: what is stored, else what each setting begins with. */
-export function startValues(scheme: CredentialScheme, stored: Record<string, unknown> = {}): SettingValues {
-  return Object.fromEntries(
-    SCHEMES[scheme].settings.map(({ name, value }) => {
-      const kept = stored[name]
-      return [name, typeof kept === "string" || typeof kept === "number" ? kept : value]
-    }),
+/** Whether a setting matters, given the others: a tolerance says nothing where no time is signed. */
+export function isShown(scheme: CredentialScheme, name: string, values: Values): boolean {
+  if (scheme !== "hmac" || (name !== "timestampHeader" && name !== "toleranceSeconds")) return true
+  return values.signed === "timestamp.body"
+}
+
+/** What is sent: no setting that does not matter, and none that is empty and need not be given. */
+export function settingsToSend(scheme: Scheme, values: Values): Values {
+  const sent = scheme.settings.filter(
+    ({ name, required }) => isShown(scheme.key, name, values) && (required || (values[name] ?? "") !== ""),
   )
+  return Object.fromEntries(sent.map(({ name }) => [name, values[name] ?? ""]))
 }
 
-/** Whether a setting matters, given the others. */
-export function isShown(setting: Setting, values: SettingValues): boolean {
-  if (setting.name === "timestampHeader" || setting.name === "toleranceSeconds")
-    return values.signed === "timestamp.body"
-  return true
-}
-
-/** What is sent: no empty optional settings, none that do not matter. */
-export function settingsToSend(scheme: CredentialScheme, values: SettingValues): SettingValues {
-  const sent = SCHEMES[scheme].settings.filter(
-    (setting) => isShown(setting, values) && !(setting.optional && values[setting.name] === ""),
-  )
-  return Object.fromEntries(sent.map(({ name, value }) => [name, values[name] ?? value]))
+/** The secret typed, or null while a part of it is missing: a stored one is replaced as a whole. */
+export function secretToSend(scheme: Scheme, values: Values): Record<string, string> | null {
+  const typed = scheme.secret.map(({ name }) => [name, String(values[name] ?? "")] as const)
+  return typed.length > 0 && typed.every(([, value]) => value !== "") ? Object.fromEntries(typed) : null
 }

@@ -17,6 +17,7 @@ const STATUSES = [
   { value: "unrouted", label: "Unrouted" },
   { value: "refused", label: "Refused" },
   { value: "duplicate", label: "Duplicate" },
+  { value: "handshake", label: "Handshake" },
 ]
 
 export function RequestsPage() {

@@ -10,8 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from runtime.components.authorization import authorization_headers
+from runtime.credentials.calls import Call
 from runtime.credentials.schemes import check_secret, check_settings
-from runtime.credentials.verify import MOST_SIGNATURES, compile_verifier
+from runtime.credentials.signatures import MOST_SIGNATURES
+from runtime.credentials.verify import compile_verifier
 from runtime.engine.errors import NotAllowed
 
 VECTORS = Path(__file__).parents[3] / "fixtures" / "signing"
@@ -21,7 +23,7 @@ NOW = datetime(2026, 1, 31, 12, 0, tzinfo=UTC).timestamp()
 def outcome(verifier, headers, body=b"", now=NOW):
     """`accepted`, or the code the caller is refused with."""
     try:
-        verifier.check(headers, body, now)
+        verifier.check(Call(headers, body), now)
     except NotAllowed as refused:
         return refused.code
     return "accepted"
@@ -37,7 +39,7 @@ def vectors():
 @pytest.mark.parametrize(("document", "case"), list(vectors()))
 def test_a_signature_vector_ends_as_it_says(document, case):
     settings = check_settings(document["scheme"], document["settings"])
-    verifier = compile_verifier(document["scheme"], settings, check_secret(document["scheme"], document["secret"]))
+    verifier = compile_verifier(document["scheme"], settings, check_secret(document["scheme"], document["secret"], settings))
     body = base64.b64decode(case["bodyBase64"]) if "bodyBase64" in case else case["body"].encode()
     assert outcome(verifier, case["headers"], body, case.get("now", NOW)) == case["outcome"]
 

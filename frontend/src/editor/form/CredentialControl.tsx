@@ -7,13 +7,6 @@ import type { Input } from "../../flow/definition"
 import type { ControlProps } from "./Control"
 import { useForm } from "./context"
 
-const SCHEMES: Record<string, string> = {
-  api_key: "API key",
-  basic: "Basic",
-  bearer: "Bearer token",
-  hmac: "HMAC signature",
-}
-
 /** One of the tenant's credentials, by key. The document never holds a secret. */
 export function CredentialControl({ title, input, onChange }: ControlProps) {
   const { readOnly } = useForm()
@@ -25,7 +18,7 @@ export function CredentialControl({ title, input, onChange }: ControlProps) {
   const key = keyOf(input)
   const options = known.map((each) => ({
     value: each.key,
-    label: `${each.name} (${SCHEMES[each.scheme] ?? each.scheme})`,
+    label: `${each.name} (${each.schemeTitle})`,
   }))
   const missing = key !== null && !known.some((each) => each.key === key)
   return (
