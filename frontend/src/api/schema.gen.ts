@@ -2111,6 +2111,7 @@ export interface components {
          *     * `method` - method
          *     * `size` - size
          *     * `verify` - verify
+         *     * `handshake` - handshake
          *     * `parse` - parse
          *     * `preprocess` - preprocess
          *     * `pick` - pick
@@ -2119,7 +2120,7 @@ export interface components {
          *     * `answer` - answer
          * @enum {string}
          */
-        StageName: "endpoint" | "method" | "size" | "verify" | "parse" | "preprocess" | "pick" | "match" | "store" | "answer";
+        StageName: "endpoint" | "method" | "size" | "verify" | "handshake" | "parse" | "preprocess" | "pick" | "match" | "store" | "answer";
         StageTime: {
             stage: string;
             /** @description Spread over all requests, so that stages add up to the whole. */

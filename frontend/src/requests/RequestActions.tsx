@@ -24,7 +24,9 @@ export function RequestActions({ request }: { request: InboundRequestDetail }) {
       <CopyIcon value={request.curl} label="Copy as curl" />
       {can("builder") && <TryInDraft request={request} />}
       {operator && waits && <Dismiss id={request.id} />}
-      {operator && request.status !== "refused" && request.status !== "handshake" && <Replay id={request.id} quiet={waits} />}
+      {operator && request.status !== "refused" && request.status !== "handshake" && (
+        <Replay id={request.id} quiet={waits} />
+      )}
       {operator && waits && request.code === "customer_not_found" && (
         <Button leftSection={<UserPlus size={15} />} onClick={() => setMapping(true)}>
           Map to customer
