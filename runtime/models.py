@@ -3,6 +3,7 @@
 from runtime.credentials.models import Credential
 from runtime.instances.models import Customer, CustomerAlias, Instance, Integration, Version
 from runtime.journal.models import Execution, Request, StepResult
+from runtime.lanes.models import Lane
 from runtime.routing.models import DedupeEntry, Endpoint, RouteEpoch
 from runtime.storage.models import StoredValue
 from runtime.tenancy.models import Tenant
@@ -17,6 +18,7 @@ __all__ = [
     "Execution",
     "Instance",
     "Integration",
+    "Lane",
     "ProcessBeat",
     "Request",
     "RouteEpoch",

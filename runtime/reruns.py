@@ -32,7 +32,7 @@ from runtime.tenancy.models import Tenant
 ENDED = ("succeeded", "failed", "cancelled")
 CARRIED_OVER = (
     *("tenant_id", "integration_id", "version_id", "instance_id", "customer_id", "request_id"),
-    *("flow_key", "flow_name", "trigger_step", "trigger"),
+    *("flow_key", "flow_name", "turn_key", "trigger_step", "trigger"),
 )
 KEPT_OF_A_STEP = (
     *("step_id", "path", "component", "status", "outlet", "control", "attempt", "attempts"),

@@ -1,7 +1,7 @@
 """Executions and their steps as rows of the journal.
 
-For: the statements that queue, keep, finish and claim executions; the only place that writes those tables.
-Not here: committing them (`runtime.journal`), running (`runner`).
+For: the statements that queue, keep and finish executions, and the care for their leases.
+Not here: whose turn it is (`claims`), committing (`runtime.journal`), running (`runner`).
 
 A claim counts up `epoch`; whoever writes names the epoch it claimed, so that a worker which lost its lease changes nothing.
 """
@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from runtime.audience import EXECUTIONS, News
@@ -24,6 +23,7 @@ from runtime.identifiers import new_id
 from runtime.journal import tables
 from runtime.journal.models import Execution
 from runtime.journal.tables import Statement
+from runtime.lanes.policies import turn_key_of
 
 LEASE = timedelta(seconds=60)
 LARGEST_KEPT = 256 * 1024  # bytes, roughly: inputs of a step
@@ -33,7 +33,10 @@ STANDS = "SELECT 1 FROM runtime_execution WHERE id = %s AND epoch = %s AND statu
 
 def queued(run: Run, *, now: datetime, status: str = "queued", request_id: str = "", **more: Any) -> Statement:
     """A new execution. `status` is `queued`, or `held` while its instance is paused."""
-    return tables.executions().insert(_row(run, now, status) | {"request_id": request_id, **more}, _news(run, status))
+    row = _row(run, now, status) | {"request_id": request_id, **more}
+    if run.plan.flow.policy:
+        row["turn_key"] = turn_key_of(run.plan.flow, run.trigger_step, run.trigger_results)
+    return tables.executions().insert(row, _news(run, status))
 
 
 def running(run: Run, *, now: datetime, owner: str, request_id: str = "", **more: Any) -> Statement:
@@ -161,25 +164,6 @@ def _shortened(step: StepRun) -> Any:
     except StepProblem as problem:
         return {"cut": problem.message}
     return step.inputs if weight <= LARGEST_KEPT else {"cut": f"Inputs over {LARGEST_KEPT // 1024} KiB are not kept."}
-
-
-def claim(*, owner: str, drafts: bool, most: int, now: datetime) -> Callable[[CursorWrapper], list[str]]:
-    """A journal procedure: takes up to `most` executions that are due, oldest first, and returns their ids."""
-
-    def procedure(cursor: CursorWrapper) -> list[str]:
-        which = "version_id = ''" if drafts else "version_id <> ''"
-        lock = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
-        at = tables.database_time(now)
-        sql = (
-            "UPDATE runtime_execution SET status = 'running', epoch = epoch + 1, lease_owner = %s, lease_expires_at = %s, "  # noqa: S608
-            "started_at = COALESCE(started_at, %s) WHERE id IN ("
-            "SELECT id FROM runtime_execution WHERE status IN ('queued', 'waiting') "
-            f"AND due_at <= %s AND {which} ORDER BY due_at, id LIMIT %s {lock}) RETURNING id"
-        )
-        cursor.execute(sql, [owner, tables.database_time(now + LEASE), at, at, most])
-        return sorted(row[0] for row in cursor.fetchall())
-
-    return procedure
 
 
 def tend(owner: str, held: Sequence[str], now: datetime) -> Callable[[CursorWrapper], list[str]]:

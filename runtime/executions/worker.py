@@ -1,7 +1,7 @@
 """Claims executions that are due and runs them.
 
 For: one worker on one event loop: claim a batch, run it concurrently, write the ends.
-Not here: what a run does (`runner`), the SQL of a claim (`records`), keeping leases (`leases`).
+Not here: what a run does (`runner`), whose turn it is (`claims`), keeping leases (`leases`).
 
 The table is the truth. `wake` only saves the wait until the next look, so a lost wake-up costs a second and never an execution.
 """
@@ -9,7 +9,8 @@ The table is the truth. `wake` only saves the wait until the next look, so a los
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import structlog
@@ -18,10 +19,13 @@ from django.db import Error
 from runtime.audience import EXECUTIONS, News, announce
 from runtime.engine.errors import HookyardError, NotAllowed
 from runtime.executions import loading, records
+from runtime.executions.claims import Claim, Rotation
 from runtime.executions.leases import LeaseLost, Leases
+from runtime.executions.pace import Pace
 from runtime.executions.preparing import prepare
 from runtime.executions.runner import Runner
 from runtime.executions.runs import Ended, Run, StepRun
+from runtime.executions.shares import LaneId
 from runtime.executions.waits import SHORT
 from runtime.journal.journal import Journal, JournalRefused
 from runtime.journal.models import Execution
@@ -30,8 +34,8 @@ from runtime.routing.book import RouteBook
 
 log = structlog.get_logger(__name__)
 
-MOST_AT_ONCE = 64
 LOOK_EVERY = 1.0  # seconds, when nobody wakes us
+LOOK_AGAIN = 0.02  # when a claim looked at many that may not start, and not at all
 MOST_DEATHS = 20  # an execution whose runner died this often is what kills it
 CRASHED = HookyardError("Something went wrong on our side. See the server log.", code="internal_error")
 
@@ -46,6 +50,11 @@ class Worker:
     runner: Runner
     leases: Leases
     wake: asyncio.Event
+    _in_hand: Counter[LaneId] = field(default_factory=Counter)
+    _rotation: Rotation = field(default_factory=Rotation)
+    _pace: Pace = field(default_factory=Pace)
+    _left: bool = False  # more was ready than was claimed
+    _enough: int = 0  # so few in hand that the next claim is worth it
 
     async def serve(self) -> None:
         """Until cancelled. A failure of the database is waited out, one of an execution ends that one, any other is told."""
@@ -57,21 +66,28 @@ class Worker:
                 await asyncio.sleep(LOOK_EVERY)
 
     async def _work(self) -> None:
-        slots = asyncio.Semaphore(MOST_AT_ONCE)
+        self._in_hand.clear()  # after a crash of this worker nothing of it runs any more
+        vain = 0  # looks in a row that found only what may not start
         async with asyncio.TaskGroup() as group:
             while True:
-                await slots.acquire()
-                free = 1
-                while free < MOST_AT_ONCE and not slots.locked():
-                    await slots.acquire()
-                    free += 1
-                claimed = await self._claim(free)
-                for _ in range(free - len(claimed)):
-                    slots.release()
-                for work in claimed:
-                    group.create_task(self._run_one(work, slots))
-                if len(claimed) < free:
+                width = await self._pace.look()
+                work: list[loading.Claimed] = []
+                again = False
+                if (free := width - self._in_hand.total()) > 0:
+                    work, again = await self._claim(width, free)
+                    for one in work:
+                        self._in_hand[_lane(one.execution)] += 1
+                        group.create_task(self._run_one(one))
+                else:
+                    self._left = True
+                self._enough = self._in_hand.total() * 3 // 4
+                if not again:
                     await self._rest()
+                elif work:
+                    vain = 0
+                else:
+                    vain = min(vain + 1, 8)
+                    await asyncio.sleep(LOOK_AGAIN * vain)
 
     async def _rest(self) -> None:
         try:
@@ -81,16 +97,17 @@ class Worker:
             pass
         self.wake.clear()
 
-    async def _claim(self, most: int) -> list[loading.Claimed]:
+    async def _claim(self, width: int, free: int) -> tuple[list[loading.Claimed], bool]:
+        """What it took up, and whether to look again at once."""
+        claim = Claim(self.leases.owner, self.drafts, datetime.now(UTC), width, free, self._in_hand.copy(), self._rotation)
         try:
-            ids = await self.journal.call(
-                records.claim(owner=self.leases.owner, drafts=self.drafts, most=most, now=datetime.now(UTC))
-            )
-            return await in_thread(lambda: loading.load_claimed(ids)) if ids else []
+            claimed = await self.journal.call(claim)
+            self._left = claimed.left
+            return (await in_thread(lambda: loading.load_claimed(claimed.ids)) if claimed.ids else []), claimed.again
         except (JournalRefused, Error):
-            return []  # what was claimed and not read comes back when its lease runs out
+            return [], False  # what was claimed and not read comes back when its lease runs out
 
-    async def _run_one(self, work: loading.Claimed, slots: asyncio.Semaphore) -> None:
+    async def _run_one(self, work: loading.Claimed) -> None:
         execution = work.execution
         announce(self.runner.audience, News(execution.tenant_id, EXECUTIONS, execution.pk, "running"))
         try:
@@ -106,7 +123,15 @@ class Worker:
             log.exception("execution.crashed", execution=execution.pk)
             await self._give_up(execution, CRASHED)
         finally:
-            slots.release()
+            self._let_go(_lane(execution))
+
+    def _let_go(self, lane: LaneId) -> None:
+        """Its slot is free. More is claimed when a quarter of them are, so that a claim serves many."""
+        self._in_hand[lane] -= 1
+        if not self._in_hand[lane]:
+            del self._in_hand[lane]
+        if self._left and self._in_hand.total() <= self._enough:
+            self.wake.set()
 
     async def carry_through(self, run: Run, *, epoch: int) -> Ended:
         """Runs an execution that stands as running under `epoch`, and stores its end, or puts it away until it is due.
@@ -131,3 +156,7 @@ class Worker:
             await self.journal.write(records.failed(execution, code=problem.code, message=problem.message, now=datetime.now(UTC)))
         except JournalRefused:
             log.warning("execution.left", execution=execution.pk, reason="JournalRefused")
+
+
+def _lane(execution: Execution) -> LaneId:
+    return execution.tenant_id, execution.customer_id

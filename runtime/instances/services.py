@@ -17,6 +17,7 @@ from runtime.engine.endpoint_rules import target_flows
 from runtime.engine.errors import NotAllowed
 from runtime.instances.config import check_config
 from runtime.instances.models import Customer, Instance, Integration, Version
+from runtime.lanes import policies
 from runtime.routing import endpoints, epoch
 from runtime.routing.models import Endpoint
 from runtime.tenancy.models import Tenant
@@ -112,9 +113,15 @@ def deploy(
             code="instance_exists",
             field="customer",
         ) from None
-    ensure_endpoints(instance)
-    epoch.bump()
+    _settle(instance)
     return instance
+
+
+def _settle(instance: Instance) -> None:
+    """What stands beside an instance follows its version: its URLs, and what its flows' policies say."""
+    ensure_endpoints(instance)
+    policies.settle(instance.tenant_id, instance.pk, read_definition(instance.version.definition))
+    epoch.bump()
 
 
 def ensure_endpoints(instance: Instance) -> None:
@@ -134,8 +141,7 @@ def upgrade(instance: Instance, version: Version) -> Instance:
     check_config(version.definition, instance.config, unknown="ignore")
     instance.version = version
     instance.save(update_fields=["version", "updated_at"])
-    ensure_endpoints(instance)
-    epoch.bump()
+    _settle(instance)
     return instance
 
 
@@ -169,5 +175,6 @@ def _switch(instance: Instance, *, enabled: bool) -> Instance:
 @transaction.atomic
 def delete_instance(instance: Instance) -> None:
     """Its URLs answer 404 from now on. Its history stays."""
+    policies.forget(instance.tenant_id, instance.pk)
     instance.delete()
     epoch.bump()

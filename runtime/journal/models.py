@@ -79,6 +79,12 @@ class Execution(TenantOwned):
     replay_of = id_field()
     flow_key = models.CharField(max_length=80)
     flow_name = models.CharField(max_length=120)
+    turn_key = models.CharField(
+        max_length=40,
+        blank=True,
+        default="",
+        help_text="What its flow's policy counts it with; empty: it runs beside others.",
+    )
     trigger_step = models.CharField(max_length=80)
     trigger = models.JSONField(null=True, help_text="Trigger results; empty when they come from the request.")
     rerun = models.JSONField(null=True, help_text="{from, edited, pinned, by}: it re-runs `replay_of` from that step on.")
@@ -103,9 +109,20 @@ class Execution(TenantOwned):
             models.Index(fields=["integration_id", "-id"], name="execution_by_integration"),
             models.Index(fields=["instance_id", "-id"], name="execution_by_instance"),
             models.Index(
-                fields=["due_at"],
-                name="execution_ready",
-                condition=models.Q(status__in=["queued", "waiting"]),
+                fields=["tenant", "customer_id", "instance_id", "flow_key", "turn_key", "id"],
+                name="execution_turn",
+                condition=models.Q(status="queued", version_id__gt=""),
+            ),
+            models.Index(
+                fields=["tenant", "customer_id", "instance_id", "flow_key", "turn_key", "id"],
+                name="execution_draft_turn",
+                condition=models.Q(status="queued", version_id=""),
+            ),
+            models.Index(fields=["due_at"], name="execution_due", condition=models.Q(status="waiting")),
+            models.Index(
+                fields=["instance_id", "flow_key", "turn_key"],
+                name="execution_under_way",
+                condition=models.Q(status__in=["running", "waiting"], turn_key__gt=""),
             ),
             models.Index(fields=["lease_expires_at"], name="execution_leased", condition=models.Q(status="running")),
         ]

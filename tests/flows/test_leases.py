@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from runtime import control, wiring
 from runtime.executions import records
+from runtime.executions.claims import Claim, Rotation
 from runtime.executions.worker import MOST_DEATHS
 from runtime.journal.models import Execution
 from tests.flows.yard import Yard, count, counted, echo, flow, start
@@ -58,9 +60,9 @@ def test_who_lost_its_lease_writes_nothing_more(yard, service):
 def test_the_end_under_an_old_epoch_is_not_written(yard):
     _, execution = start(yard, echo())
     journal = yard.process.journal
-    claim = records.claim(owner="first", drafts=False, most=9, now=datetime.now(UTC))
-    assert journal.submit_call(claim).result() == [execution]
-    assert journal.submit_call(claim).result() == [], "what is running is not claimed again"
+    claim = Claim("first", False, datetime.now(UTC), 9, 9, Counter(), Rotation())
+    assert journal.submit_call(claim).result().ids == [execution]
+    assert journal.submit_call(claim).result().ids == [], "what is running is not claimed again"
     stale = yard.row(execution)
     lose_lease(yard, execution)
     journal.submit_call(records.take_back(datetime.now(UTC))).result()

@@ -1,0 +1,132 @@
+"""How many executions of a line may start now.
+
+For: one claim: holds, how many at once, how many in a period, strict order by key; what was started is counted afterwards.
+Not here: who comes first (`runtime.executions.claims`).
+
+A rate is kept as one moment: until when the starts that were allowed are used up. Each start moves it on by its part of the
+period; a period's worth of starts may be used at once after a quiet time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from runtime.journal import tables
+
+if TYPE_CHECKING:
+    from runtime.executions.claims import Line
+
+COLUMNS = "id, at_once, starts, per_seconds, paid_until, held_at"
+
+
+class _Lane(NamedTuple):
+    id: str
+    at_once: int
+    starts: int
+    per_seconds: int
+    paid_until: datetime | None
+    held_at: datetime | None
+
+    @property
+    def each(self) -> timedelta:
+        return timedelta(seconds=self.per_seconds) / self.starts
+
+
+class Rules:
+    """Of one claim: each lane is read, and where rows can be locked is locked, once."""
+
+    def __init__(self, cursor: CursorWrapper, now: datetime) -> None:
+        self._cursor = cursor
+        self._now = now
+        self._lanes: dict[tuple[str, str], _Lane | None] = {}
+        self._left: dict[tuple[str, str], int] = {}
+        self._any: bool | None = None
+
+    def allowed(self, line: Line, wanted: int) -> int:
+        """At most `wanted`; 0 for a lane that is held, that another claim is at, or whose turn has not come."""
+        if self._any is None:
+            self._cursor.execute("SELECT 1 FROM runtime_lane LIMIT 1")
+            self._any = self._cursor.fetchone() is not None
+        if not self._any:
+            return wanted
+        which = (line.instance, line.flow)
+        if which not in self._lanes:
+            self._lanes[which] = lane = self._read(which, lock=bool(line.key))
+            if lane is not None:
+                self._left[which] = self._room(lane, which)
+        lane = self._lanes[which]
+        if lane is None:
+            return wanted if which not in self._left else 0
+        allowed = min(wanted, self._left[which])
+        if allowed > 0 and line.key.startswith("key:"):
+            allowed = 0 if self._is_under_way(line) else 1
+        self._left[which] -= allowed
+        return allowed
+
+    def is_closed(self, line: Line) -> bool:
+        """Whether nothing of the whole flow may start, whatever the key. Ask after `allowed`."""
+        return self._left.get((line.instance, line.flow), 1) <= 0
+
+    def started(self, counts: Counter[Line]) -> None:
+        """Remembers what a rate allowed and was used."""
+        used: Counter[tuple[str, str]] = Counter()
+        for line, count in counts.items():
+            used[line.instance, line.flow] += count
+        for which, count in used.items():
+            lane = self._lanes.get(which)
+            if lane and lane.starts:
+                until = max(lane.paid_until or self._now, self._now) + lane.each * count
+                self._cursor.execute(
+                    "UPDATE runtime_lane SET paid_until = %s WHERE id = %s", [tables.database_time(until), lane.id]
+                )
+
+    def _read(self, which: tuple[str, str], *, lock: bool) -> _Lane | None:
+        """None, and no room, for one that another claim has locked."""
+        sql = f"SELECT {COLUMNS} FROM runtime_lane WHERE instance_id = %s AND flow_key = %s"  # noqa: S608
+        self._cursor.execute(sql, which)
+        row = self._cursor.fetchone()
+        if row is None:
+            return None
+        if lock and connection.features.has_select_for_update_skip_locked:
+            self._cursor.execute(f"{sql} FOR UPDATE SKIP LOCKED", which)
+            row = self._cursor.fetchone()
+            if row is None:
+                self._left[which] = 0
+                return None
+        id, at_once, starts, per_seconds, paid_until, held_at = row
+        return _Lane(id, at_once, starts, per_seconds, _moment(paid_until), _moment(held_at))
+
+    def _room(self, lane: _Lane, which: tuple[str, str]) -> int:
+        if lane.held_at is not None:
+            return 0
+        room = 1_000_000
+        if lane.at_once:
+            self._cursor.execute(
+                "SELECT count(*) FROM runtime_execution WHERE status IN ('running', 'waiting') AND turn_key > '' "
+                "AND status = 'running' AND instance_id = %s AND flow_key = %s",
+                which,
+            )
+            room = lane.at_once - self._cursor.fetchone()[0]
+        if lane.starts:
+            used = max(lane.paid_until or self._now, self._now) - self._now
+            room = min(room, int((timedelta(seconds=lane.per_seconds) - used) / lane.each))
+        return max(0, room)
+
+    def _is_under_way(self, line: Line) -> bool:
+        """Whether an earlier one with the same key has begun and not ended, or waits for its next try."""
+        self._cursor.execute(
+            "SELECT 1 FROM runtime_execution WHERE status IN ('running', 'waiting') AND turn_key > '' "
+            "AND instance_id = %s AND flow_key = %s AND turn_key = %s LIMIT 1",
+            [line.instance, line.flow, line.key],
+        )
+        return self._cursor.fetchone() is not None
+
+
+def _moment(value: datetime | None) -> datetime | None:
+    """A database without time zones keeps UTC."""
+    return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
