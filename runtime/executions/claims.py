@@ -168,7 +168,8 @@ class Claim:
         while len(heads) < MOST_LINES:
             if len(seen) == MOST_VISITS:
                 self._again = True
-                self.rotation.lines[lane] = line or after
+                if line:
+                    self.rotation.lines[lane] = line
                 break
             line = self._line_after(cursor, lane, line, past_flow=past_flow)
             past_flow = False
