@@ -10,9 +10,11 @@ import asyncio
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
+from django.conf import settings
 
 from designer.config import health, metrics
 from designer.config.patience import BufferedPages
+from designer.config.proxies import TrustedProxies
 from designer.live.broadcast import Broadcast
 from designer.live.consumer import PATH as LIVE_PATH
 from designer.live.consumer import LiveConsumer
@@ -27,13 +29,17 @@ class Application:
         self._pages = BufferedPages(WSGIMiddleware(pages, workers=8))
         self._door: Door | None = None
         self._broadcast: Broadcast | None = None
+        self._proxies = TrustedProxies(settings.TRUSTED_PROXIES)
         self._opening = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         kind = scope["type"]
         if kind == "lifespan":
             await self._live(receive, send)
-        elif kind == "http":
+            return
+        if self._proxies:
+            scope = self._proxies.caller(scope)
+        if kind == "http":
             door = self._door or await self._open()
             path = scope["path"]
             if Door.takes(path):

@@ -1,10 +1,11 @@
 """HTTP as the server reads it, bounded before any application sees a request.
 
-For: how large and how slow the head of a request may be, and how long a connection may linger after its answer.
+For: how large and how slow the head of a request may be, how slowly an answer may be taken, how long a connection may linger
+after it, and who may open one more.
 Not here: bodies, which the door and the pages bound each their way; what a request is for.
 
 The server's own protocol puts no bound on headers: one connection could fill the memory, or stay open for ever by sending a
-byte now and then. 431 is RFC 6585, section 5.
+byte now and then, or by taking its answer that slowly. 431 is RFC 6585, section 5.
 """
 
 from __future__ import annotations
@@ -12,12 +13,25 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from django.conf import settings
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+
+from designer.config.crowd import Crowd, files_for_connections
+from designer.config.proxies import TrustedProxies
 
 MOST_HEAD = 64 * 1024  # bytes of request line and headers
 MOST_HEADERS = 200
 SLOWEST_HEAD = 15.0  # seconds from the first byte (or from connecting) to the empty line
 LONGEST_LINGER = 10.0  # seconds in which a body that nobody waits for any more may end
+SLOWEST_READER = 4 * 1024  # bytes a second of an answer that its client must take
+READER_LOOKED_AT = 10.0  # seconds between looks at a client that is behind
+
+CROWDED = b"Too many connections are open. Close some, or wait."
+ALL_IN = Crowd(
+    each=settings.CONNECTIONS_PER_ADDRESS,
+    together=files_for_connections(),
+    trusts=TrustedProxies(settings.TRUSTED_PROXIES).trusts,
+)
 
 
 class HeadTooLarge(Exception):
@@ -27,6 +41,8 @@ class HeadTooLarge(Exception):
 class BoundedHttp(HttpToolsProtocol):
     """One connection. `_in_head` is true whenever the next bytes belong to the head of a request."""
 
+    crowd = ALL_IN
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._in_head = True
@@ -34,14 +50,23 @@ class BoundedHttp(HttpToolsProtocol):
         self._unread = 0  # bytes of an unfinished head
         self._refusal = 400
         self._deadline: asyncio.TimerHandle | None = None
+        self._reader: asyncio.TimerHandle | None = None
         self._answering: RequestResponseCycle | None = None
+        self._came_from: str | None = None  # while it counts in the crowd
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        address = self.client[0] if self.client else ""
+        if not self.crowd.enter(address):
+            self._turn_away(STATUS_LINE[429], CROWDED, b"retry-after: 10\r\n")
+            return
+        self._came_from = address
         self._expect_within(SLOWEST_HEAD)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget_deadline()
+        self._forget_reader()
+        self._leave_crowd()
         super().connection_lost(exc)
         if self._answering is not None:  # with pipelined requests not the last one read, which the server tells itself
             self._answering.disconnected = True
@@ -89,10 +114,47 @@ class BoundedHttp(HttpToolsProtocol):
         if self._refusal != 431:
             super().send_400_response(msg)
             return
-        text = f"The request line and headers may be {MOST_HEAD} bytes and {MOST_HEADERS} headers.".encode()
+        text = f"The request line and headers may be {MOST_HEAD} bytes and {MOST_HEADERS} headers."
+        self._turn_away(STATUS_LINE[431], text.encode())
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._look_at_reader_after(self.transport.get_write_buffer_size())
+
+    def resume_writing(self) -> None:
+        self._forget_reader()
+        super().resume_writing()
+
+    def handle_websocket_upgrade(self) -> None:
+        self._leave_crowd()  # from here on another protocol hears when the connection ends
+        super().handle_websocket_upgrade()
+
+    def _leave_crowd(self) -> None:
+        if self._came_from is not None:
+            self.crowd.leave(self._came_from)
+            self._came_from = None
+
+    def _turn_away(self, status_line: bytes, text: bytes, more: bytes = b"") -> None:
         head = b"content-type: text/plain\r\nconnection: close\r\ncontent-length: " + str(len(text)).encode()
-        self.transport.write(STATUS_LINE[431] + head + b"\r\n\r\n" + text)
+        self.transport.write(status_line + more + head + b"\r\n\r\n" + text)
         self.transport.close()
+
+    def _look_at_reader_after(self, waiting: int) -> None:
+        self._forget_reader()
+        self._reader = self.loop.call_later(READER_LOOKED_AT, self._look_at_reader, waiting)
+
+    def _look_at_reader(self, waited_for: int) -> None:
+        """Closing would wait for the client to take what is left, so one that does not is cut off."""
+        waiting = self.transport.get_write_buffer_size()
+        if waited_for - waiting < SLOWEST_READER * READER_LOOKED_AT:
+            self.transport.abort()
+        else:
+            self._look_at_reader_after(waiting)
+
+    def _forget_reader(self) -> None:
+        if self._reader is not None:
+            self._reader.cancel()
+            self._reader = None
 
     def _expect_within(self, seconds: float) -> None:
         self._forget_deadline()

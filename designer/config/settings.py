@@ -210,6 +210,10 @@ SANDBOXES = env.int("HOOKYARD_SANDBOXES", 2)
 DRAFT_SOURCE = "designer.integrations.drafts.load_definition"
 # Where outbound requests may go although the address is private: "host:port" or CIDR. Empty is the safe default.
 OUTBOUND_ALLOW = env.list("HOOKYARD_OUTBOUND_ALLOW", default=[])
+# The reverse proxies in front of us, as addresses or CIDRs: only they are believed about who is calling.
+TRUSTED_PROXIES = env.list("HOOKYARD_TRUSTED_PROXIES", default=[])
+# Open connections for one address; trusted proxies bring those of everybody and are not counted. 0 counts nobody.
+CONNECTIONS_PER_ADDRESS = env.int("HOOKYARD_CONNECTIONS_PER_ADDRESS", 1000)
 
 # Who may read /metrics from elsewhere: whoever sends this as a bearer token. Empty: only this machine.
 METRICS_TOKEN = env.str("HOOKYARD_METRICS_TOKEN", "")

@@ -15,14 +15,19 @@ Fields = Mapping[str, Any]
 DRAWN = ("layout", "annotations")
 STEP = {"onError": "fail", "disabled": False, "notes": "", "name": "", "retry": None, "inputs": {}}
 FLOW = {"description": "", "response": "async", "policy": {}}
-ENDPOINT = {"type": "flow", "unrouted": "reject", "methods": []}
+ENDPOINT: dict[str, Any] = {
+    "type": "flow",
+    "unrouted": "reject",
+    **{name: [] for name in ("methods", "contentTypes", "allowedAddresses", "allowedOrigins")},
+}
+SETS = ("methods", "contentTypes", "allowedAddresses", "allowedOrigins")
 VARIABLE = {"type": "string", "required": False, "description": "", "default": None}
 DEFINITION = {"description": "", "configPages": [], "configVariables": [], "endpoint": {}}
 
 
 def meaning(definition: Fields) -> dict[str, Any]:
     endpoint = definition.get("endpoint") or {}
-    told = {name: sorted(value, key=str) if name == "methods" else value for name, value in endpoint.items() if value is not None}
+    told = {name: sorted(value, key=str) if name in SETS else value for name, value in endpoint.items() if value is not None}
     return _told(
         {
             **definition,

@@ -10,7 +10,20 @@ from runtime.journal.models import Execution, Request
 
 STEP_STATUSES = ["succeeded", "failed", "skipped", "ignored"]
 ACTORS = ["builder", "customer", "nobody", "caller", "operator"]
-STAGES = ["endpoint", "method", "size", "verify", "handshake", "parse", "preprocess", "pick", "match", "store", "answer"]
+STAGES = [
+    "endpoint",
+    "access",
+    "method",
+    "size",
+    "verify",
+    "handshake",
+    "parse",
+    "preprocess",
+    "pick",
+    "match",
+    "store",
+    "answer",
+]
 
 
 class StepErrorShape(Shape):

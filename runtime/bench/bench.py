@@ -127,6 +127,10 @@ async def admit(visit: Visit, road: Road, doorkeeper: Doorkeeper, *, strict: boo
         asks = plan.gate is not None and plan.gate.asks_unproven(inbound.method, inbound.query)
         if inbound.method not in plan.methods and not asks:
             raise NotAllowed(f"This endpoint takes {allowed}.", code="method_not_allowed")
+    if plan.access and inbound.body:
+        with trace.stage("parse"):
+            plan.access.check_type(inbound.content_type)
+        trace.stages.pop()
     with trace.stage("size", f"{len(inbound.body)} of at most {plan.max_body} bytes."):
         if len(inbound.body) > plan.max_body:
             raise NotAllowed(f"This endpoint takes at most {plan.max_body} bytes.", code="body_too_large")

@@ -51,6 +51,10 @@ WEBHOOK = Component(
     docs=(
         "Gives the flow a URL. Each request that passes the method and the credential starts one run; later steps read it "
         "as `webhook_1.results.body.data`, `.headers`, `.queryParameters`. Header names are read without case.\n\n"
+        "`body.data` follows the content type: JSON as it is, one value a line as a list, forms as an object (the JSON in a "
+        "form's only field `payload` is parsed too), multipart fields and files as `{filename, contentType, size, data}`, XML "
+        "as objects with `@attribute` and `#text`, CSV as one object a row, other text as text, and bytes as base64. gzip and "
+        "deflate are unpacked; `rawBody` always holds what was sent.\n\n"
         "An async flow answers at once, with the static answer below if there is one. A sync flow answers with its Respond "
         "step, or its result."
     ),
@@ -68,6 +72,13 @@ WEBHOOK = Component(
                 uniqueItems=True,
                 minItems=1,
                 default=["POST"],
+            ),
+            "contentTypes": field(
+                "Content types",
+                "Kinds of body this URL takes; any other is answered 415. None chosen: all of them.",
+                type="array",
+                items={"type": "string", "enum": ["json", "form", "multipart", "xml", "csv", "text", "binary"]},
+                uniqueItems=True,
             ),
             "credential": credential_field("What a caller must present. Without one, whoever knows the URL may call it."),
             "response": field(

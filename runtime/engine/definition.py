@@ -72,6 +72,10 @@ class EndpointConfig:
     external_customer_id: str | None
     unrouted: Literal["reject", "accept"]
     requests_per_second: int | None
+    allowed_addresses: tuple[str, ...] = ()
+    allowed_origins: tuple[str, ...] = ()
+    content_types: tuple[str, ...] = ()
+    largest_body: int | None = None  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,10 @@ def read_definition(document: Mapping[str, Any]) -> Definition:
             external_customer_id=(endpoint.get("externalCustomerId") or {}).get("reference"),
             unrouted=endpoint.get("unrouted", "reject"),
             requests_per_second=endpoint.get("requestsPerSecond"),
+            allowed_addresses=tuple(endpoint.get("allowedAddresses") or ()),
+            allowed_origins=tuple(endpoint.get("allowedOrigins") or ()),
+            content_types=tuple(endpoint.get("contentTypes") or ()),
+            largest_body=endpoint.get("largestBody"),
         ),
         config_variables=tuple(
             ConfigVariable(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from runtime.engine.access_rules import access_problems
 from runtime.engine.definition import Definition
 from runtime.engine.endpoint_rules import credentials_named, is_routed, target_flows, webhook_steps
 from runtime.engine.errors import InvalidDefinition
@@ -22,6 +23,7 @@ def endpoint_problems(definition: Definition, *, credentials: Collection[str]) -
     if endpoint.credential and endpoint.credential not in credentials:
         message = f'There is no credential "{endpoint.credential}"; create it or choose another.'
         yield Problem("credential_unknown", message, field="endpoint.credential")
+    yield from access_problems(endpoint)
     yield from _picker_problems(endpoint.flow_name, "endpoint.flowName")
     yield from _picker_problems(endpoint.external_customer_id, "endpoint.externalCustomerId")
     if is_routed(definition):

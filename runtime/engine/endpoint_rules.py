@@ -1,6 +1,6 @@
 """What an endpoint accepts and asks for, where part of it is said by the endpoint and part by Webhook steps.
 
-For: the methods and the credential that count for a URL; which flows requests may be for.
+For: the methods, the kinds of body and the credential that count for a URL; which flows requests may be for.
 Not here: receiving requests, finding the endpoint of a URL.
 
 A URL of type `flow` is governed by the Webhook steps of its flow. A routed URL (`instance`, `shared`) is governed by the
@@ -42,6 +42,12 @@ def webhook_methods(step: Step) -> tuple[str, ...]:
     return tuple(dict.fromkeys(method.upper() for method in methods if isinstance(method, str))) or USUAL_METHODS
 
 
+def webhook_kinds(step: Step) -> tuple[str, ...]:
+    """The kinds of body one Webhook step takes; none named is all."""
+    kinds = literal(step.inputs.get("contentTypes"))
+    return tuple(dict.fromkeys(kind for kind in kinds if isinstance(kind, str))) if isinstance(kinds, list) else ()
+
+
 def webhook_credential(step: Step) -> str | None:
     """The key of the credential that callers of one Webhook step must present."""
     match step.inputs.get("credential"):
@@ -56,6 +62,14 @@ def effective_methods(definition: Definition, flow: Flow | None = None) -> tuple
         return tuple(dict.fromkeys(method.upper() for method in definition.endpoint.methods))
     named = [method for step in _governing(definition, flow) for method in webhook_methods(step)]
     return tuple(dict.fromkeys(named)) or USUAL_METHODS
+
+
+def effective_kinds(definition: Definition, flow: Flow | None = None) -> tuple[str, ...]:
+    """The kinds of body a URL takes; none named is all. One Webhook step that takes all makes the URL take all."""
+    if is_routed(definition) and definition.endpoint.content_types:
+        return definition.endpoint.content_types
+    named = [webhook_kinds(step) for step in _governing(definition, flow)]
+    return tuple(dict.fromkeys(kind for kinds in named for kind in kinds)) if all(named) else ()
 
 
 def effective_credential(definition: Definition, flow: Flow | None = None) -> str | None:

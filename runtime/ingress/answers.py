@@ -19,6 +19,8 @@ STATUS_OF = {
     "request_too_slow": 408,
     "body_too_large": 413,
     "headers_too_large": 431,
+    "address_not_allowed": 403,
+    "origin_not_allowed": 403,
     "content_type_not_taken": 415,
     "content_encoding_not_taken": 415,
     "charset_unknown": 415,
@@ -40,6 +42,7 @@ STATUS_OF = {
 TITLES = {
     400: "Bad request",
     401: "Not authorised",
+    403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",
     408: "Request too slow",
@@ -58,6 +61,8 @@ OURS_ALONE = {
     "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer", "te", "set-cookie",
     "x-content-type-options", "content-security-policy", "date", "server", "strict-transport-security",
     "x-hookyard-request", "x-hookyard-execution",
+    # A page may never act with the cookies of whoever looks at it.
+    "access-control-allow-credentials",
     # What a browser would do to our origin as a whole.
     "alt-svc", "clear-site-data", "nel", "refresh", "report-to", "reporting-endpoints", "service-worker-allowed",
 }  # fmt: skip

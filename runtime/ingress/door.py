@@ -23,6 +23,7 @@ from runtime.credentials.calls import Call
 from runtime.credentials.redaction import redact_headers, redact_query
 from runtime.engine.errors import HookyardError
 from runtime.identifiers import new_id
+from runtime.ingress import admission
 from runtime.ingress.answers import BODILESS, SAFE_HEADERS, Answer, Problem
 from runtime.ingress.limits import RateLimits
 from runtime.ingress.measuring import note_stranger, note_visit
@@ -98,6 +99,10 @@ class Door:
         found = perf_counter_ns()
         query = scope["query_string"].decode("latin-1")
         headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"])
+        if plan.access and scope["method"] == "OPTIONS":
+            granted = admission.preflight(plan.access, plan.methods, headers, request_id)
+            if granted:
+                return granted
         inbound = Inbound(
             request_id=request_id,
             received_at=datetime.now(UTC),
@@ -111,7 +116,7 @@ class Door:
         visit = Visit(plan, inbound)
         visit.trace.note("endpoint", f"{plan.type.capitalize()} endpoint of {plan.integration['name']}.")
         try:
-            await self._read(visit, receive)
+            await self._read(visit, receive, (scope.get("client") or ("",))[0])
         except _Refused as refused:
             answer = refused.problem.answer(request_id)
             if refused.problem.code != "rate_limited":  # a flood is not written down one by one
@@ -119,13 +124,13 @@ class Door:
             else:
                 visit.outcome = "limited"
             note_visit(visit, answer, begun=begun, found=found, read=perf_counter_ns())
-            return answer
+            return admission.for_pages(plan.access, answer, headers) if plan.access else answer
         url = f"{plan.origin}{(scope.get('raw_path') or quote(scope['path']).encode()).decode('latin-1')}"
         call = Call(merged(headers), visit.inbound.body, inbound.method, f"{url}?{query}" if query else url)
         read = perf_counter_ns()
         answer = await (self.on_bench(visit, call) if plan.is_draft else self.reception.receive(visit, call))
         note_visit(visit, answer, begun=begun, found=found, read=read)
-        return answer
+        return admission.for_pages(plan.access, answer, headers) if plan.access else answer
 
     async def _find(self, scope: Scope, path: HookPath | None) -> EndpointPlan:
         if scope["path"] == QUERY_PATH:
@@ -154,11 +159,15 @@ class Door:
             raise _Refused(UNKNOWN)
         return plan
 
-    async def _read(self, visit: Visit, receive: Receive) -> None:
+    async def _read(self, visit: Visit, receive: Receive, address: str) -> None:
         """Puts the body into the visit, or raises _Refused before reading more than the endpoint takes."""
         plan, inbound, trace = visit.plan, visit.inbound, visit.trace
         if wait := self._wait(plan):
             raise _Refused(Problem("rate_limited", "Too many requests; slow down.", (("retry-after", str(wait)),)))
+        if plan.access and not plan.access.admits(address):
+            refused = admission.stranger(address)
+            trace.note("access", refused.detail, ok=False)
+            raise _Refused(refused)
         asks = plan.gate is not None and plan.gate.asks_unproven(inbound.method, inbound.query)
         if inbound.method not in plan.methods and not asks:
             allowed = ", ".join(sorted(plan.methods))
@@ -166,6 +175,9 @@ class Door:
             trace.note("method", problem.detail, ok=False)
             raise _Refused(problem)
         trace.note("method", inbound.method)
+        if plan.access and (wrong := admission.wrong_type(plan.access, merged(inbound.headers))):
+            trace.note("parse", wrong.detail, ok=False)
+            raise _Refused(wrong)
         try:
             async with asyncio.timeout(SLOWEST_BODY):
                 body = await _body(receive, inbound, plan.max_body)

@@ -21,9 +21,10 @@ from runtime.credentials import vault
 from runtime.credentials.gate import Gate, compile_gate
 from runtime.credentials.models import Credential
 from runtime.engine.definition import Definition, Flow, read_definition
-from runtime.engine.endpoint_rules import effective_credential, effective_methods, target_flows
+from runtime.engine.endpoint_rules import effective_credential, effective_kinds, effective_methods, target_flows
 from runtime.engine.errors import InvalidDefinition
 from runtime.instances.models import Customer, CustomerAlias, Instance, Integration, Version
+from runtime.routing.access import compile_access
 from runtime.routing.models import Endpoint
 from runtime.routing.plans import EndpointPlan, InstancePlan, Release, compile_release, picker
 from runtime.tenancy.models import Tenant
@@ -191,7 +192,8 @@ def _plan(
         methods=frozenset(effective_methods(release.definition, flow)),
         gate=gate,
         secret_headers=gate.secret_headers if gate else frozenset(),
-        max_body=settings.MAX_BODY,
+        max_body=min(settings.MAX_BODY, config.largest_body or settings.MAX_BODY),
+        access=compile_access(config, effective_kinds(release.definition, flow)),
         requests_per_second=config.requests_per_second,
         tenant_requests_per_second=tenant.requests_per_second,
         public_url=settings.PUBLIC_URL + endpoint.path if endpoint else "",

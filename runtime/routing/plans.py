@@ -17,6 +17,7 @@ from runtime.engine.endpoint_rules import webhook_methods, webhook_steps
 from runtime.engine.errors import InvalidDefinition
 from runtime.engine.interpreter import FlowPlan, compile_flow
 from runtime.engine.references import Reference, compile_reference
+from runtime.routing.access import Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class EndpointPlan:
     gate: Gate | None
     secret_headers: frozenset[str]
     max_body: int
+    access: Access | None
     requests_per_second: int | None
     tenant_requests_per_second: int | None
     public_url: str

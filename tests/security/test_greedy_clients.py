@@ -114,11 +114,11 @@ def test_a_page_takes_no_body_without_end(product: Product) -> None:
 
 
 @contextmanager
-def impatient_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+def impatient_server(monkeypatch: pytest.MonkeyPatch, app: Any = None) -> Iterator[int]:
     """A server whose patience is short, so that a test can see the end of it."""
     monkeypatch.setattr(bounded_http, "SLOWEST_HEAD", 0.2)
     monkeypatch.setattr(bounded_http, "LONGEST_LINGER", 0.2)
-    config = uvicorn.Config(hello, port=free_port(), http=BoundedHttp, log_config=None, lifespan="off")
+    config = uvicorn.Config(app or hello, port=free_port(), http=BoundedHttp, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
     thread = Thread(target=lambda: asyncio.run(server.serve()))
     thread.start()

@@ -36,6 +36,7 @@ class Command(BaseCommand):
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # the server would believe anybody on this machine; `designer.config.proxies` asks who it is
             timeout_keep_alive=30,
             timeout_graceful_shutdown=20,
             backlog=2048,

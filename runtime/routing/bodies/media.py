@@ -15,7 +15,16 @@ from multipart import parse_options_header
 
 from runtime.routing.bodies.refusals import not_taken
 
-KINDS = ("json", "form", "multipart", "xml", "csv", "text", "binary")
+# Kind to the media type that stands for it.
+EXAMPLES = {
+    "json": "application/json",
+    "form": "application/x-www-form-urlencoded",
+    "multipart": "multipart/form-data",
+    "xml": "application/xml",
+    "csv": "text/csv",
+    "text": "text/plain",
+    "binary": "application/octet-stream",
+}
 JSON_TYPES = {"application/json", "text/json", "application/x-json"}
 LINES_TYPES = {"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"}
 XML_TYPES = {"application/xml", "text/xml"}

@@ -76,6 +76,7 @@ class Walk:
             gate=None,
             secret_headers=frozenset(),
             max_body=1000,
+            access=None,
             requests_per_second=None,
             tenant_requests_per_second=None,
             public_url="",
