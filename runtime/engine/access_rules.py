@@ -26,12 +26,12 @@ def access_problems(endpoint: EndpointConfig) -> Iterator[Problem]:
         try:
             read_network(text)
         except ValueError as error:
-            yield Problem("address_malformed", str(error), field=f"endpoint.allowedAddresses.{position}")
+            yield Problem("address_malformed", str(error), field=f"endpoint.allowedAddresses[{position}]")
     for position, text in enumerate(endpoint.allowed_origins):
         try:
             read_origin(text)
         except ValueError as error:
-            yield Problem("origin_malformed", str(error), field=f"endpoint.allowedOrigins.{position}")
+            yield Problem("origin_malformed", str(error), field=f"endpoint.allowedOrigins[{position}]")
     if ANY_ORIGIN in endpoint.allowed_origins and len(endpoint.allowed_origins) > 1:
         message = "* lets every page call already; leave the other origins out, or take the * away."
         yield Problem("origin_redundant", message, severity="warning", field="endpoint.allowedOrigins")

@@ -2108,6 +2108,7 @@ export interface components {
         };
         /**
          * @description * `endpoint` - endpoint
+         *     * `access` - access
          *     * `method` - method
          *     * `size` - size
          *     * `verify` - verify
@@ -2120,7 +2121,7 @@ export interface components {
          *     * `answer` - answer
          * @enum {string}
          */
-        StageName: "endpoint" | "method" | "size" | "verify" | "handshake" | "parse" | "preprocess" | "pick" | "match" | "store" | "answer";
+        StageName: "endpoint" | "access" | "method" | "size" | "verify" | "handshake" | "parse" | "preprocess" | "pick" | "match" | "store" | "answer";
         StageTime: {
             stage: string;
             /** @description Spread over all requests, so that stages add up to the whole. */

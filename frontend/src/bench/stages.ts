@@ -20,6 +20,7 @@ export interface RoadStage {
 
 const LABELS: Record<StageName, string> = {
   endpoint: "Endpoint",
+  access: "Access",
   method: "Method",
   size: "Size",
   verify: "Credential",

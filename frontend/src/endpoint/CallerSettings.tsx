@@ -1,10 +1,25 @@
-/** What callers must do: methods, and the credential they present. */
+/** What callers must do: methods and types of body, and the credential they present. */
 import { MultiSelect, Text } from "@mantine/core"
 import { METHODS } from "../bench/payload"
 import { CredentialSelect } from "../credentials/CredentialSelect"
 import { FlowsOfSteps } from "./FlowsOfSteps"
-import { stepCredentials, stepMethods, webhookCredential, webhookMethods } from "./rules"
+import { stepCredentials, stepKinds, stepMethods, webhookCredential, webhookKinds, webhookMethods } from "./rules"
 import type { SettingProps } from "./StopSettings"
+
+const KINDS = [
+  { value: "json", label: "JSON" },
+  { value: "form", label: "Form" },
+  { value: "multipart", label: "Multipart with files" },
+  { value: "xml", label: "XML" },
+  { value: "csv", label: "CSV" },
+  { value: "text", label: "Text" },
+  { value: "binary", label: "Anything else, as bytes" },
+]
+
+const kindWords = (kinds: string[]): string =>
+  kinds.length > 0
+    ? kinds.map((kind) => KINDS.find(({ value }) => value === kind)?.label ?? kind).join(", ")
+    : "any type"
 
 export function MethodSetting({ open, integrationId, wrong }: SettingProps) {
   const { definition, endpoint, change } = open
@@ -13,25 +28,40 @@ export function MethodSetting({ open, integrationId, wrong }: SettingProps) {
       <FlowsOfSteps
         integrationId={integrationId}
         definition={definition}
-        text="Each flow has its own URL, so the Webhook step of each says which methods it takes."
-        show={(step) => webhookMethods(step).join(", ")}
+        text="Each flow has its own URL, so the Webhook step of each says which methods and types it takes."
+        show={(step) => `${webhookMethods(step).join(", ")} · ${kindWords(webhookKinds(step))}`}
       />
     )
   }
   return (
-    <MultiSelect
-      label="Methods"
-      description="Other methods are answered 405. None chosen: those of the Webhook steps behind this URL."
-      placeholder={
-        endpoint.methods?.length ? "" : `As the Webhook steps say: ${stepMethods(definition).join(", ") || "POST"}`
-      }
-      maw={440}
-      clearable
-      data={METHODS}
-      value={endpoint.methods ?? []}
-      error={wrong.methods}
-      onChange={(methods) => change({ methods: methods.length > 0 ? methods : undefined })}
-    />
+    <>
+      <MultiSelect
+        label="Methods"
+        description="Other methods are answered 405. None chosen: those of the Webhook steps behind this URL."
+        placeholder={
+          endpoint.methods?.length ? "" : `As the Webhook steps say: ${stepMethods(definition).join(", ") || "POST"}`
+        }
+        maw={440}
+        clearable
+        data={METHODS}
+        value={endpoint.methods ?? []}
+        error={wrong.methods}
+        onChange={(methods) => change({ methods: methods.length > 0 ? methods : undefined })}
+      />
+      <MultiSelect
+        label="Content types"
+        description="Other bodies are answered 415. None chosen: those of the Webhook steps behind this URL."
+        placeholder={
+          endpoint.contentTypes?.length ? "" : `As the Webhook steps say: ${kindWords(stepKinds(definition))}`
+        }
+        maw={440}
+        clearable
+        data={KINDS}
+        value={endpoint.contentTypes ?? []}
+        error={wrong.contentTypes}
+        onChange={(kinds) => change({ contentTypes: kinds.length > 0 ? kinds : undefined })}
+      />
+    </>
   )
 }
 

@@ -7,6 +7,7 @@ import {
   KeyRound,
   type LucideIcon,
   Reply,
+  ShieldCheck,
   TriangleAlert,
   UserSearch,
   Workflow,
@@ -16,6 +17,7 @@ import type { RoadStop, StopView } from "./rules"
 
 const ICONS: Record<RoadStop, LucideIcon> = {
   endpoint: Globe,
+  access: ShieldCheck,
   method: ArrowLeftRight,
   credential: KeyRound,
   preprocess: Workflow,

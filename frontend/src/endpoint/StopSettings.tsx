@@ -2,6 +2,7 @@
 import { Text } from "@mantine/core"
 import { CircleX, TriangleAlert } from "lucide-react"
 import type { Problem } from "../flow/definition"
+import { AccessSetting } from "./AccessSetting"
 import { AnswerSetting } from "./AnswerSetting"
 import { CredentialSetting, MethodSetting } from "./CallerSettings"
 import { MatchSetting, PickSetting, PreprocessSetting } from "./RoutingSettings"
@@ -19,6 +20,7 @@ export interface SettingProps {
 
 const SETTINGS: Record<RoadStop, React.ComponentType<SettingProps>> = {
   endpoint: TypeSetting,
+  access: AccessSetting,
   method: MethodSetting,
   credential: CredentialSetting,
   preprocess: PreprocessSetting,
@@ -34,9 +36,11 @@ interface StopSettingsProps {
 }
 
 /** Fields that say themselves what is wrong with them. */
-const FIELDS = ["flowName", "externalCustomerId", "preprocessFlow"].map((name) => `endpoint.${name}`)
+const FIELDS = ["flowName", "externalCustomerId", "preprocessFlow", "allowedAddresses", "allowedOrigins"].map(
+  (name) => `endpoint.${name}`,
+)
 
-const standsAlone = ({ field }: Problem) => !FIELDS.includes(field ?? "")
+const standsAlone = ({ field }: Problem) => !FIELDS.some((name) => field === name || field?.startsWith(`${name}[`))
 
 export function StopSettings({ view, open, integrationId }: StopSettingsProps) {
   const Setting = SETTINGS[view.stop]

@@ -37,12 +37,22 @@ describe("the road of a shared endpoint", () => {
   it("says what each stage does", () => {
     expect(summaries(shared)).toEqual({
       endpoint: "Shared",
+      access: "Anybody with the URL",
       method: "POST",
       credential: "None",
       preprocess: "Sorting",
       pick: "flowName, customer",
       match: "Else an error, kept",
       answer: "At once, 200",
+    })
+  })
+
+  it("says who may call, how often and with what", () => {
+    const limits = { allowedAddresses: ["10.0.0.1"], allowedOrigins: ["*"], requestsPerSecond: 5, largestBody: 2048 }
+    const endpoint = { type: "shared" as const, ...limits, contentTypes: ["json", "xml"] }
+    expect(summaries({ ...shared, endpoint })).toMatchObject({
+      access: "1 address, any page, 5/s, 2 KiB",
+      method: "POST · json, xml",
     })
   })
 
@@ -88,6 +98,8 @@ it.each([
   ["credential", "credential_ambiguous", "credential"],
   ["endpoint", "endpoint_target_missing", "match"],
   ["endpoint.methods[0]", "shape_invalid", "method"],
+  ["endpoint.contentTypes[0]", "shape_invalid", "method"],
+  ["endpoint.allowedAddresses[1]", "address_malformed", "access"],
   ["endpoint.surprise", "shape_invalid", "endpoint"],
   ["name", "name_missing", null],
 ] as const)("puts a problem of %s (%s) at %s", (field, code, stop) => {

@@ -6,7 +6,7 @@
  */
 import { type Definition, type EndpointConfig, type Flow, findFlow, type Problem, type Step } from "../flow/definition"
 
-export type RoadStop = "endpoint" | "method" | "credential" | "preprocess" | "pick" | "match" | "answer"
+export type RoadStop = "endpoint" | "access" | "method" | "credential" | "preprocess" | "pick" | "match" | "answer"
 
 export interface StopView {
   stop: RoadStop
@@ -28,6 +28,7 @@ export const TYPE_WORDS: Record<EndpointConfig["type"], { label: string; text: s
 
 export const LABELS: Record<RoadStop, string> = {
   endpoint: "Endpoint",
+  access: "Access",
   method: "Method",
   credential: "Credential",
   preprocess: "Preprocess",
@@ -60,6 +61,13 @@ export function webhookMethods(step: Step): string[] {
   return methods.length > 0 ? methods : ["POST"]
 }
 
+/** The kinds of body one Webhook step takes; none is all. */
+export function webhookKinds(step: Step): string[] {
+  const input = step.inputs?.contentTypes
+  const named = input && "value" in input && Array.isArray(input.value) ? input.value : []
+  return named.filter((kind): kind is string => typeof kind === "string")
+}
+
 /** The credential that callers of one Webhook step must present, by key. */
 export function webhookCredential(step: Step): string | null {
   const input = step.inputs?.credential
@@ -73,6 +81,12 @@ const unique = <T>(items: T[]): T[] => [...new Set(items)]
 export const stepMethods = (definition: Definition): string[] =>
   unique(targetFlows(definition).flatMap(webhookSteps).flatMap(webhookMethods))
 
+/** One Webhook step that takes all makes the URL take all. */
+export function stepKinds(definition: Definition): string[] {
+  const named = targetFlows(definition).flatMap(webhookSteps).map(webhookKinds)
+  return named.every((kinds) => kinds.length > 0) ? unique(named.flat()) : []
+}
+
 export const stepCredentials = (definition: Definition): (string | null)[] =>
   unique(targetFlows(definition).flatMap(webhookSteps).map(webhookCredential))
 
@@ -81,7 +95,8 @@ export function stopOf(problem: Problem): RoadStop | null {
   if (problem.code === "credential_ambiguous" || field === "endpoint.credential") return "credential"
   if (problem.flow !== null) return null
   if (field === "endpoint.flowName" || field === "endpoint.externalCustomerId") return "pick"
-  if (field.startsWith("endpoint.methods")) return "method"
+  if (field.startsWith("endpoint.methods") || field.startsWith("endpoint.contentTypes")) return "method"
+  if (/^endpoint\.(allowed|largestBody|requestsPerSecond)/.test(field)) return "access"
   if (field === "endpoint.preprocessFlow") return "preprocess"
   if (field === "endpoint.unrouted" || problem.code === "endpoint_target_missing") return "match"
   return field === "endpoint" || field.startsWith("endpoint.") ? "endpoint" : null
@@ -99,6 +114,7 @@ export function roadOfSettings(definition: Definition, problems: readonly Proble
   })
   return [
     view("endpoint", TYPE_WORDS[endpoint.type].label),
+    view("access", accessSummary(endpoint)),
     view("method", methodSummary(definition)),
     view("credential", credentialSummary(definition)),
     view("preprocess", preprocessSummary(definition), routed),
@@ -108,11 +124,28 @@ export function roadOfSettings(definition: Definition, problems: readonly Proble
   ]
 }
 
+function accessSummary(endpoint: EndpointConfig): string {
+  const count = (list: string[] | null | undefined, one: string, many: string) =>
+    list && list.length > 0 ? `${list.length} ${list.length === 1 ? one : many}` : ""
+  const origins = endpoint.allowedOrigins ?? []
+  const limits = [
+    count(endpoint.allowedAddresses, "address", "addresses"),
+    origins.includes("*") ? "any page" : count(origins, "origin", "origins"),
+    endpoint.requestsPerSecond ? `${endpoint.requestsPerSecond}/s` : "",
+    endpoint.largestBody ? asSize(endpoint.largestBody) : "",
+  ]
+  return limits.filter(Boolean).join(", ") || "Anybody with the URL"
+}
+
+export const asSize = (bytes: number): string =>
+  bytes % 1024 === 0 ? `${(bytes / 1024).toLocaleString("en")} KiB` : `${bytes.toLocaleString("en")} bytes`
+
 function methodSummary(definition: Definition): string {
   const endpoint = endpointOf(definition)
   const own = isRouted(endpoint) ? (endpoint.methods ?? []) : []
   const methods = own.length > 0 ? own : stepMethods(definition)
-  return methods.join(", ") || "POST"
+  const takes = isRouted(endpoint) && endpoint.contentTypes?.length ? endpoint.contentTypes : stepKinds(definition)
+  return [methods.join(", ") || "POST", takes.join(", ")].filter(Boolean).join(" · ")
 }
 
 function credentialSummary(definition: Definition): string {

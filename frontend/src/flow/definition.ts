@@ -112,6 +112,13 @@ export interface EndpointConfig {
   externalCustomerId?: { reference: string } | null
   unrouted?: "reject" | "accept"
   requestsPerSecond?: number | null
+  /** Addresses or networks; none lets everybody call. */
+  allowedAddresses?: string[] | null
+  /** Pages of these origins may read answers. */
+  allowedOrigins?: string[] | null
+  contentTypes?: string[] | null
+  /** Bytes. */
+  largestBody?: number | null
 }
 
 export interface ConfigVariable {

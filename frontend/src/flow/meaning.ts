@@ -11,7 +11,12 @@ export type Fields = Record<string, unknown>
 
 const STEP_DEFAULTS: Fields = { onError: "fail", disabled: false, notes: "", name: "", retry: null, inputs: {} }
 const FLOW_DEFAULTS: Fields = { description: "", response: "async", policy: {} }
-const ENDPOINT_DEFAULTS: Fields = { type: "flow", unrouted: "reject", methods: [] }
+const ENDPOINT_SETS = ["methods", "contentTypes", "allowedAddresses", "allowedOrigins"] as const
+const ENDPOINT_DEFAULTS: Fields = {
+  type: "flow",
+  unrouted: "reject",
+  ...Object.fromEntries(ENDPOINT_SETS.map((name) => [name, []])),
+}
 const VARIABLE_DEFAULTS: Fields = { type: "string", required: false, description: "", default: null }
 const DEFINITION_DEFAULTS: Fields = { description: "", configPages: [] }
 
@@ -41,10 +46,11 @@ export function flowFields(flow: Flow): Fields {
   return fieldsOf(told, ["key", "steps", "links", "layout", "annotations"], FLOW_DEFAULTS)
 }
 
-/** The methods are a set. */
+/** Methods, kinds of body, addresses and origins are sets. */
 export function endpointFields(endpoint: EndpointConfig | undefined): Fields {
-  const { methods, ...rest } = endpoint ?? { type: "flow" }
-  return fieldsOf(withoutNulls({ ...rest, methods: methods?.toSorted() ?? null }), [], ENDPOINT_DEFAULTS)
+  const told = endpoint ?? ({ type: "flow" } satisfies EndpointConfig)
+  const sets = Object.fromEntries(ENDPOINT_SETS.map((name) => [name, told[name]?.toSorted() ?? null]))
+  return fieldsOf(withoutNulls({ ...told, ...sets }), [], ENDPOINT_DEFAULTS)
 }
 
 export const variableFields = (variable: ConfigVariable): Fields => fieldsOf(variable, ["key"], VARIABLE_DEFAULTS)

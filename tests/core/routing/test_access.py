@@ -128,11 +128,11 @@ def test_the_kinds_of_a_url_come_from_the_endpoint_or_its_webhook_steps(endpoint
 @pytest.mark.parametrize(
     ("settings", "code", "field", "hint"),
     [
-        ({"allowedAddresses": ["10.0.0.1/8"]}, "address_malformed", "endpoint.allowedAddresses.0", "10.0.0.0/8"),
-        ({"allowedAddresses": ["10.0.0.0/8", "shop.example"]}, "address_malformed", "endpoint.allowedAddresses.1", "CIDR"),
-        ({"allowedOrigins": ["shop.example"]}, "origin_malformed", "endpoint.allowedOrigins.0", "https://"),
-        ({"allowedOrigins": ["https://shop.example/path"]}, "origin_malformed", "endpoint.allowedOrigins.0", "https://"),
-        ({"allowedOrigins": ["null"]}, "origin_malformed", "endpoint.allowedOrigins.0", "https://"),
+        ({"allowedAddresses": ["10.0.0.1/8"]}, "address_malformed", "endpoint.allowedAddresses[0]", "10.0.0.0/8"),
+        ({"allowedAddresses": ["10.0.0.0/8", "shop.example"]}, "address_malformed", "endpoint.allowedAddresses[1]", "CIDR"),
+        ({"allowedOrigins": ["shop.example"]}, "origin_malformed", "endpoint.allowedOrigins[0]", "https://"),
+        ({"allowedOrigins": ["https://shop.example/path"]}, "origin_malformed", "endpoint.allowedOrigins[0]", "https://"),
+        ({"allowedOrigins": ["null"]}, "origin_malformed", "endpoint.allowedOrigins[0]", "https://"),
         ({"allowedOrigins": ["*", "https://a.example"]}, "origin_redundant", "endpoint.allowedOrigins", "every page"),
     ],
 )
