@@ -5,3 +5,9 @@ class DesignerConfig(AppConfig):
     name = "designer"
     verbose_name = "Designer"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from designer.audit import services
+        from runtime import deeds
+
+        deeds.keep_with(services.keep)

@@ -1,7 +1,8 @@
 """Every table of the designer, gathered for Django. The rooms own them."""
 
 from designer.accounts.models import ApiToken, Member, User
+from designer.audit.models import AuditEntry
 from designer.bench.models import SavedTest
 from designer.integrations.models import Draft
 
-__all__ = ["ApiToken", "Draft", "Member", "SavedTest", "User"]
+__all__ = ["ApiToken", "AuditEntry", "Draft", "Member", "SavedTest", "User"]

@@ -18,6 +18,7 @@ from runtime.bench.trials import Trial
 from runtime.bench.turns import turn
 from runtime.bench.who import Question, answer_of, url_for, walk
 from runtime.components import BY_KEY
+from runtime.deeds import done
 from runtime.engine.definition import read_definition
 from runtime.engine.errors import NotAllowed
 from runtime.executions import loading as executions
@@ -106,6 +107,7 @@ def replay(tenant: Tenant, request_id: str) -> dict[str, Any]:
     plan = process.bench.call(process.book.endpoint(endpoint.token)) if endpoint else None
     if plan is None:
         raise NotAllowed("The endpoint it came to no longer exists.", code="not_replayable")
+    done("request.replayed", kept, f"{kept.method} request of {kept.received_at:%Y-%m-%d %H:%M:%S}")
     inbound = executions.inbound_of(kept, request_id=new_id(), received_at=datetime.now(UTC))
     visit = Visit(plan, inbound, replay_of=kept.pk)
     visit.trace.note("endpoint", f"Replay of request {kept.pk}.")
@@ -126,7 +128,8 @@ def _resolve(tenant: Tenant, request_id: str) -> bool:
     waiting = Request.of(tenant).filter(pk=request_id, status=Request.Status.UNROUTED, resolved_at=None)
     resolved = bool(waiting.update(resolved_at=datetime.now(UTC)))
     if resolved:
-        announce(wiring.process().audience, News(tenant.pk, REQUESTS, request_id, Request.Status.UNROUTED))
+        news = News(tenant.pk, REQUESTS, request_id, Request.Status.UNROUTED)
+        transaction.on_commit(lambda: announce(wiring.process().audience, news))
     return resolved
 
 
@@ -137,7 +140,7 @@ def cancel(tenant: Tenant, execution_id: str) -> bool:
         return False
     process = wiring.process()
     process.leases.stop(execution_id)
-    announce(process.audience, News(tenant.pk, EXECUTIONS, execution_id, "cancelled"))
+    transaction.on_commit(lambda: announce(process.audience, News(tenant.pk, EXECUTIONS, execution_id, "cancelled")))
     return True
 
 

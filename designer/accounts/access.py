@@ -32,6 +32,7 @@ class Access:
     role: Role
     user: User | None
     actor: str
+    by_token: bool = False
 
     def require(self, needed: Role) -> None:
         """Raises `NotAllowed` `role_lacking`, `tenant_suspended`."""
@@ -54,7 +55,7 @@ def access_of_token(token: ApiToken) -> Access:
         if member is None:
             raise NotAllowed("Who made this token is not in the tenant any more; make another.", code="token_orphaned")
         role = min(role, Role(member.role), key=RANK.__getitem__)
-    return Access(token.tenant, role, maker, f"token {token.name}")
+    return Access(token.tenant, role, maker, f"token {token.name}", by_token=True)
 
 
 def access_of_user(user: User, slug: str | None) -> Access:

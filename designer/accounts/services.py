@@ -17,6 +17,7 @@ from designer.accounts.authentication import TOKEN_PREFIX, hash_token
 from designer.accounts.models import ApiToken, Member, Role, User
 from designer.accounts.tenants import create_tenant
 from designer.live import sockets
+from runtime.deeds import done
 from runtime.engine.errors import HookyardError, NotAllowed
 from runtime.routing import epoch
 from runtime.tenancy.models import Tenant
@@ -82,7 +83,9 @@ def add_member(tenant: Tenant, *, email: str, role: Role, password: str | None =
         user = User.objects.create_user(email, password)
     try:
         with transaction.atomic():
-            return Member.objects.create(tenant=tenant, user=user, role=role)
+            member = Member.objects.create(tenant=tenant, user=user, role=role)
+            done("member.added", member, email, role=role.value)
+            return member
     except IntegrityError:
         raise NotAllowed(f"{email} is a member already.", code="member_exists", field="email") from None
 
@@ -92,6 +95,7 @@ def change_role(member: Member, role: Role) -> Member:
     """Raises `NotAllowed` `last_owner`."""
     if role != Role.OWNER:
         _keep_an_owner(member)
+    done("member.role_changed", member, member.user.email, fromRole=member.role, role=role.value)
     member.role = role
     member.save(update_fields=["role"])
     return member
@@ -101,6 +105,7 @@ def change_role(member: Member, role: Role) -> Member:
 def remove_member(member: Member) -> None:
     """The account stays. Raises `NotAllowed` `last_owner`."""
     _keep_an_owner(member)
+    done("member.removed", member, member.user.email, role=member.role)
     member.delete()
     _take_back(member.tenant_id)
 
@@ -112,6 +117,7 @@ def _keep_an_owner(member: Member) -> None:
         raise NotAllowed("A tenant needs an owner: make somebody else one first.", code="last_owner")
 
 
+@transaction.atomic
 def create_token(access: Access, *, name: str, role: Role) -> tuple[ApiToken, str]:
     """The row and the token itself, which cannot be read again. Nobody makes a token that may do more than they may."""
     access.require(role)
@@ -119,11 +125,14 @@ def create_token(access: Access, *, name: str, role: Role) -> tuple[ApiToken, st
     token = ApiToken.objects.create(
         tenant=access.tenant, name=name, role=role, hash=hash_token(secret), hint=secret[-4:], created_by=access.user
     )
+    done("token.created", token, name, role=role.value)
     return token, secret
 
 
+@transaction.atomic
 def delete_token(token: ApiToken) -> None:
     """Whoever uses it is refused from now on."""
+    done("token.deleted", token, token.name, role=token.role)
     token.delete()
     _take_back(token.tenant_id)
 

@@ -20,6 +20,7 @@ from designer.accounts.shapes import LoginShape, SessionShape, SetupShape
 from designer.api.schema import operation
 from designer.api.views import ApiView, created, nothing
 from designer.live import sockets
+from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 
 
@@ -42,6 +43,7 @@ class SessionView(ApiView):
             raise NotAllowed("E-mail address and password do not belong together.", code="login_failed")
         login(request._request, user)
         request.user = user
+        _tell(user)
         return Response(session_of(request))
 
     @operation("Sign out", status=204)
@@ -63,6 +65,12 @@ class SetupView(ApiView):
         login(request._request, owner.user, backend="django.contrib.auth.backends.ModelBackend")
         request.user = owner.user
         return created(session_of(request))
+
+
+def _tell(user: User) -> None:
+    """Each of the tenants they are in may want to know; who acts is known only from here on."""
+    for member in Member.across_tenants.filter(user=user, tenant__suspended=False):
+        done("member.signed_in", member, user.email)
 
 
 def session_of(request: Request) -> dict[str, Any]:

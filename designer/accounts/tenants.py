@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from runtime.deeds import done
 from runtime.routing import epoch
 from runtime.tenancy.models import Tenant
 
@@ -34,7 +35,14 @@ def change_tenant(tenant: Tenant, **changes: Any) -> Tenant:
         setattr(tenant, field, value)
     tenant.save(update_fields=list(changes))
     epoch.bump()
+    done(_deed(changes), None, tenant.name, tenant_id=tenant.pk, **changes)
     return tenant
+
+
+def _deed(changes: dict[str, Any]) -> str:
+    if "suspended" in changes:
+        return "tenant.suspended" if changes["suspended"] else "tenant.resumed"
+    return "tenant.changed"
 
 
 def suspend(tenant: Tenant) -> Tenant:

@@ -6,6 +6,7 @@ from designer.accounts import api as accounts
 from designer.accounts import sessions
 from designer.api.docs import DocsView, SchemaView
 from designer.api.problems import unknown_path
+from designer.audit import api as audit
 from designer.bench import api as bench
 from designer.bench import saved_api as saved_tests
 from designer.credentials import api as credentials
@@ -71,6 +72,9 @@ urlpatterns = [
     path(f"{EXECUTION}/cancel", executions.CancelView.as_view()),
     path(f"{EXECUTION}/retry", executions.RetryView.as_view()),
     path(f"{EXECUTION}/rerun", executions.RerunView.as_view()),
+    path("audit", audit.AuditView.as_view()),
+    path("audit/deeds", audit.AuditDeedsView.as_view()),
+    path("audit/export", audit.AuditExportView.as_view()),
     path("traffic", watching.TrafficView.as_view()),
     path("templates", gallery_api.TemplatesView.as_view()),
     path("templates/<str:key>", gallery_api.TemplateView.as_view()),

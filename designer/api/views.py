@@ -42,7 +42,9 @@ class ApiView(APIView):
             raise NotAllowed("The URL holds a NUL character; leave it out.", code="input_invalid")  # PostgreSQL takes none
         if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
             raise NotAllowed(f"The body is larger than {MAX_BODY // 2**20} MiB.", code="body_too_large")
+        request._request.api_request_id = request.id
         super().initial(request, *args, **kwargs)
+        request._request.access = request.auth if isinstance(request.auth, Access) else None
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         final = super().finalize_response(request, response, *args, **kwargs)

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "designer.audit.acting.acting",
 ]
 ROOT_URLCONF = "designer.config.urls"
 ASGI_APPLICATION = "designer.config.asgi.application"

@@ -23,6 +23,7 @@ from designer.customers.shapes import (
 )
 from designer.integrations.shapes import RotateShape
 from runtime import control
+from runtime.deeds import done
 from runtime.engine.definition import Definition, read_definition
 from runtime.engine.endpoint_rules import effective_methods
 from runtime.instances import services
@@ -163,7 +164,9 @@ class ResumeView(InstanceView):
         instance = self.instance(pk)
         held = self.read(ResumeShape)["held"]
         services.resume(instance)
-        control.resume_held(self.tenant, instance.pk, run=held == "run")
+        count = control.resume_held(self.tenant, instance.pk, run=held == "run")
+        if count:
+            done("instance.released", instance, f"{instance.integration.name} of {instance.customer.name}", did=held, count=count)
         return Response(self.show(pk))
 
 

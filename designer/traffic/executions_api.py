@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request as HttpRequest
 from rest_framework.response import Response
@@ -24,6 +25,7 @@ from designer.traffic.shapes import (
     StepRunShape,
 )
 from runtime import control, reruns
+from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 from runtime.executions.rerun import Wish
 from runtime.journal.models import Execution
@@ -87,7 +89,11 @@ class CancelView(OneExecutionView):
     @operation("Stop an execution that has not ended", gives=ExecutionDetailShape)
     def post(self, request: HttpRequest, pk: str) -> Response:
         row = self.execution(pk)
-        if not control.cancel(self.tenant, row.pk):
+        with transaction.atomic():
+            cancelled = control.cancel(self.tenant, row.pk)
+            if cancelled:
+                done("execution.cancelled", row, f"{row.flow_name} {row.pk}")
+        if not cancelled:
             raise NotAllowed("It ended before it could be stopped.", code="execution_finished")
         return Response(self.show(pk))
 
@@ -98,6 +104,7 @@ class RetryView(OneExecutionView):
     @operation("Run an execution again from its trigger", gives=ExecutionDetailShape, status=201)
     def post(self, request: HttpRequest, pk: str) -> Response:
         row = self.execution(pk)
+        done("execution.rerun", row, f"{row.flow_name} {row.pk}")
         return created(self.show(reruns.run_whole(self.tenant, row.pk)))
 
 
@@ -126,4 +133,6 @@ class RerunView(OneExecutionView):
         if not isinstance(payload, dict):
             raise InvalidInput("The payload of a trigger is an object.", field="pinned.trigger")
         wish = Wish(given["from"], given["input"], given["pinned"], self.access.actor)
+        facts = {"from": wish.start, "edited": sorted(wish.inputs), "given": sorted(wish.pinned)}
+        done("execution.rerun", row, f"{row.flow_name} {row.pk}", **facts)
         return created(self.show(reruns.run_from(self.tenant, row.pk, wish)))

@@ -6,13 +6,11 @@ For: query parameters to rows. Not here: how rows are shown (`executions`).
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.dateparse import parse_datetime
-from ulid import ULID
 
+from designer.api.moments import first_id
 from designer.api.problems import InvalidInput
 from runtime.instances.models import Version
 from runtime.journal.models import Execution
@@ -38,9 +36,9 @@ def find_executions(tenant: Tenant, asked: dict[str, str]) -> QuerySet[Execution
         rows = rows.filter(version_id__in=_versions(tenant, version))
     # Ids begin with the time they were made in, so the index that orders the list finds a stretch of time as well.
     if since := asked.get("since"):
-        rows = rows.filter(pk__gte=_first_id(since, "since"))
+        rows = rows.filter(pk__gte=first_id(since, "since"))
     if until := asked.get("until"):
-        rows = rows.filter(pk__lt=_first_id(until, "until"))
+        rows = rows.filter(pk__lt=first_id(until, "until"))
     if text := asked.get("error"):
         if len(text) > LONGEST_TEXT:
             raise InvalidInput(f"Look for at most {LONGEST_TEXT} characters of a message.", field="error")
@@ -61,14 +59,3 @@ def _versions(tenant: Tenant, version: str) -> Any:
     if not (version.isascii() and version.isdigit() and len(version) < 9):
         raise InvalidInput("Give the number of a version, or `draft`.", field="version")
     return Version.objects.of(tenant).filter(number=int(version)).values("pk")
-
-
-def _first_id(text: str, field: str) -> str:
-    """The smallest id of that moment."""
-    try:
-        moment = parse_datetime(text.replace(" ", "+"))  # a plus sign that was not escaped arrives as a space
-    except ValueError:
-        moment = None
-    if moment is None or not 1970 < moment.year < 9999:
-        raise InvalidInput("Give a time such as 2026-01-31T09:30:00Z.", field=field)
-    return str(ULID.from_datetime(moment if moment.tzinfo else moment.replace(tzinfo=UTC)))[:10]

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from runtime.credentials import vault
 from runtime.credentials.models import Credential
 from runtime.credentials.schemes import check_secret, check_settings
+from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 from runtime.identifiers import new_id
 from runtime.routing import epoch
@@ -53,6 +54,7 @@ def create_credential(
             raise NotAllowed(
                 f"Another credential has the key {chosen}; choose another.", code="credential_key_taken", field="key"
             ) from None
+        done("credential.created", row, name, key=chosen, scheme=scheme)
         # An endpoint may name the key already, and refused everybody until now.
         epoch.bump()
     return row
@@ -80,12 +82,14 @@ def update_credential(
     with transaction.atomic():
         credential.save(update_fields=[*changed, "updated_at"])
         epoch.bump()
+        done("credential.changed", credential, credential.name, key=credential.key, changed=changed)
     return credential
 
 
 def delete_credential(credential: Credential) -> None:
     """Endpoints that name it refuse every caller from now on, steps that name it fail: never open for want of a check."""
     with transaction.atomic():
+        done("credential.deleted", credential, credential.name, key=credential.key)
         credential.delete()
         epoch.bump()
 

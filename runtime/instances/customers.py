@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import IntegrityError, transaction
 
+from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 from runtime.instances.models import Customer, CustomerAlias, Instance
 from runtime.routing import epoch
@@ -24,6 +25,7 @@ def create_customer(
     customer = Customer(tenant=tenant, external_id=external_id, name=name, labels=list(labels))
     _save(customer)
     set_aliases(customer, aliases)
+    done("customer.created", customer, name, externalId=external_id)
     return customer
 
 
@@ -43,6 +45,8 @@ def update_customer(
     _save(customer)
     if aliases is not None:
         set_aliases(customer, aliases)
+    given = {"externalId": external_id, "name": name, "aliases": aliases, "labels": labels}
+    done("customer.changed", customer, customer.name, changed=[field for field, value in given.items() if value is not None])
     return customer
 
 
@@ -85,6 +89,7 @@ def delete_customer(customer: Customer) -> None:
         raise NotAllowed(
             f"{customer.name} has {count} {'instance' if count == 1 else 'instances'}; delete them first.", code="customer_in_use"
         )
+    done("customer.deleted", customer, customer.name, externalId=customer.external_id)
     customer.delete()
     epoch.bump()
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from runtime.deeds import done
 from runtime.engine.definition import read_definition
 from runtime.engine.endpoint_rules import target_flows
 from runtime.engine.errors import NotAllowed
@@ -35,12 +36,15 @@ def create_integration(tenant: Tenant, *, key: str, name: str, description: str 
         ) from None
     endpoints.ensure(integration, Endpoint.Type.DRAFT)
     epoch.bump()
+    done("integration.created", integration, name)
     return integration
 
 
 @transaction.atomic
 def describe_integration(integration: Integration, *, name: str, description: str) -> None:
     """Renames it. The key stays: exports, storage and people refer to it."""
+    if name != integration.name:
+        done("integration.renamed", integration, integration.name, name=name)
     integration.name, integration.description = name, description
     integration.save(update_fields=["name", "description"])
     epoch.bump()
@@ -55,6 +59,7 @@ def delete_integration(integration: Integration) -> None:
             f"{count} {'customer has' if count == 1 else 'customers have'} this integration; delete those instances first.",
             code="integration_in_use",
         )
+    done("integration.deleted", integration, integration.name)
     integration.delete()
     epoch.bump()
 
@@ -87,6 +92,8 @@ def accept_version(
     if read_definition(version.definition).endpoint.type == "shared":
         endpoints.ensure(integration, Endpoint.Type.SHARED)
     epoch.bump()
+    facts = {"version": version.number, "comment": comment, "despiteTests": list(overridden_tests)}
+    done("integration.published", integration, integration.name, **facts)
     return version
 
 
@@ -114,6 +121,7 @@ def deploy(
             field="customer",
         ) from None
     _settle(instance)
+    done("instance.deployed", instance, _called(instance), version=version.number)
     return instance
 
 
@@ -139,9 +147,10 @@ def ensure_endpoints(instance: Instance) -> None:
 def upgrade(instance: Instance, version: Version) -> Instance:
     """Moves it to another version, newer or older; its URLs do not change. Raises `InvalidConfig` where its values do not fit."""
     check_config(version.definition, instance.config, unknown="ignore")
-    instance.version = version
+    before, instance.version = instance.version.number, version
     instance.save(update_fields=["version", "updated_at"])
     _settle(instance)
+    done("instance.upgraded", instance, _called(instance), fromVersion=before, version=version.number)
     return instance
 
 
@@ -151,6 +160,7 @@ def configure(instance: Instance, config: Mapping[str, Any]) -> Instance:
     instance.config = check_config(instance.version.definition, config)
     instance.save(update_fields=["config", "updated_at"])
     epoch.bump()
+    done("instance.configured", instance, _called(instance), variables=sorted(config))
     return instance
 
 
@@ -169,6 +179,7 @@ def _switch(instance: Instance, *, enabled: bool) -> Instance:
     instance.enabled = enabled
     instance.save(update_fields=["enabled", "updated_at"])
     epoch.bump()
+    done("instance.resumed" if enabled else "instance.paused", instance, _called(instance))
     return instance
 
 
@@ -176,5 +187,10 @@ def _switch(instance: Instance, *, enabled: bool) -> Instance:
 def delete_instance(instance: Instance) -> None:
     """Its URLs answer 404 from now on. Its history stays."""
     policies.forget(instance.tenant_id, instance.pk)
+    done("instance.deleted", instance, _called(instance))
     instance.delete()
     epoch.bump()
+
+
+def _called(instance: Instance) -> str:
+    return f"{instance.integration.name} of {instance.customer.name}"

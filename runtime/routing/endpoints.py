@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from runtime.deeds import done
 from runtime.instances.models import Instance, Integration
 from runtime.routing import epoch
 from runtime.routing.models import Endpoint, new_token
@@ -35,6 +36,7 @@ def rotate(endpoint: Endpoint, *, overlap_hours: float, now: datetime) -> Endpoi
     endpoint.token = new_token()
     endpoint.save(update_fields=["token", "previous_token", "previous_token_expires_at"])
     epoch.bump()
+    done("endpoint.rotated", endpoint, f"{endpoint.type} URL of {endpoint.integration.name}", overlapHours=overlap_hours)
     return endpoint
 
 

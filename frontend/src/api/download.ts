@@ -2,9 +2,9 @@
 import { api } from "./client"
 
 /** Fetched rather than linked to, so that the tenant's header goes along and a refusal can be told. */
-export async function download(path: string, name: string): Promise<void> {
+export async function download(path: string, name: string, type = "application/yaml"): Promise<void> {
   const text = await api.get<string>(path)
-  const url = URL.createObjectURL(new Blob([text], { type: "application/yaml" }))
+  const url = URL.createObjectURL(new Blob([text], { type }))
   const link = document.createElement("a")
   link.href = url
   link.download = name

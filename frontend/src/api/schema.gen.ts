@@ -4,6 +4,66 @@
  */
 
 export interface paths {
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, newest first
+         * @description Needs the role owner or one above it.
+         */
+        get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/deeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every deed there is
+         * @description Needs the role owner or one above it.
+         */
+        get: operations["getAuditDeeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log as CSV, the newest 50,000
+         * @description Needs the role owner or one above it.
+         */
+        get: operations["getAuditExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/components": {
         parameters: {
             query?: never;
@@ -1136,6 +1196,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description * `member` - member
+         *     * `token` - token
+         *     * `admin` - admin
+         *     * `command` - command
+         * @enum {string}
+         */
+        ActorKindEnum: "member" | "token" | "admin" | "command";
         /** @description Of the answers of the time asked for; null without any. Read from buckets that double, so within a factor of two. */
         AnswerTimes: {
             p50Us: number | null;
@@ -1149,6 +1217,28 @@ export interface components {
             startedAt: string | null;
             durationUs: number;
             error: components["schemas"]["StepError"] | null;
+        };
+        AuditEntry: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description E-mail address, or `token` and its name. */
+            actor: string;
+            actorKind: components["schemas"]["ActorKindEnum"];
+            address: string;
+            requestId: string;
+            deed: components["schemas"]["DeedEnum"];
+            /** @description The deed for people. */
+            words: string;
+            aboutId: string;
+            about: string;
+            facts: {
+                [key: string]: unknown | null;
+            };
+        };
+        AuditEntryPage: {
+            results: components["schemas"]["AuditEntry"][];
+            next: string | null;
         };
         CodeCount: {
             code: string;
@@ -1266,6 +1356,50 @@ export interface components {
             externalId: string;
             name: string;
         };
+        Deed: {
+            deed: string;
+            words: string;
+        };
+        /**
+         * @description * `integration.created` - integration.created
+         *     * `integration.renamed` - integration.renamed
+         *     * `integration.deleted` - integration.deleted
+         *     * `integration.published` - integration.published
+         *     * `integration.restored` - integration.restored
+         *     * `instance.deployed` - instance.deployed
+         *     * `instance.configured` - instance.configured
+         *     * `instance.upgraded` - instance.upgraded
+         *     * `instance.paused` - instance.paused
+         *     * `instance.resumed` - instance.resumed
+         *     * `instance.released` - instance.released
+         *     * `instance.deleted` - instance.deleted
+         *     * `endpoint.rotated` - endpoint.rotated
+         *     * `customer.created` - customer.created
+         *     * `customer.changed` - customer.changed
+         *     * `customer.mapped` - customer.mapped
+         *     * `customer.deleted` - customer.deleted
+         *     * `credential.created` - credential.created
+         *     * `credential.changed` - credential.changed
+         *     * `credential.deleted` - credential.deleted
+         *     * `member.added` - member.added
+         *     * `member.role_changed` - member.role_changed
+         *     * `member.removed` - member.removed
+         *     * `member.signed_in` - member.signed_in
+         *     * `token.created` - token.created
+         *     * `token.deleted` - token.deleted
+         *     * `tenant.changed` - tenant.changed
+         *     * `tenant.suspended` - tenant.suspended
+         *     * `tenant.resumed` - tenant.resumed
+         *     * `request.replayed` - request.replayed
+         *     * `request.dismissed` - request.dismissed
+         *     * `execution.cancelled` - execution.cancelled
+         *     * `execution.rerun` - execution.rerun
+         *     * `alert.created` - alert.created
+         *     * `alert.changed` - alert.changed
+         *     * `alert.deleted` - alert.deleted
+         * @enum {string}
+         */
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.deleted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "alert.created" | "alert.changed" | "alert.deleted";
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
@@ -2509,6 +2643,109 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getAudit: {
+        parameters: {
+            query?: {
+                about?: string;
+                actor?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                deed?: string;
+                /** @description Rows a page, 1 to 200; 50 unless told. */
+                limit?: number;
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who did what, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryPage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditDeeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every deed there is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deed"][];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditExport: {
+        parameters: {
+            query?: {
+                about?: string;
+                actor?: string;
+                deed?: string;
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The audit log as CSV, the newest 50,000 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getComponents: {
         parameters: {
             query?: never;

@@ -68,6 +68,7 @@ export type Scheme = Schemas["Scheme"]
 export type InboundRequest = Schemas["Request"]
 export type InboundRequestDetail = Refined<Schemas["RequestDetail"], { headers: [string, string][] }>
 
+export type AuditEntry = Schemas["AuditEntry"]
 export type Traffic = Schemas["Traffic"]
 export type TrafficPoint = Schemas["TrafficPoint"]
 

@@ -1,5 +1,6 @@
 /** The tenant's own settings, its members, and tokens for programs. */
 import { Tabs } from "@mantine/core"
+import { AuditLog } from "../audit/AuditLog"
 import { useSession } from "../shell/session"
 import { useFilter } from "../ui/Filters"
 import { PageHeader } from "../ui/PageHeader"
@@ -9,7 +10,7 @@ import { Tokens } from "./Tokens"
 
 export function SettingsPage() {
   const owner = useSession().can("owner")
-  const [tab, setTab] = useFilter("tab")
+  const [tab, setTab] = useFilter("tab", ["deed", "actor", "about"])
   return (
     <>
       <PageHeader title="Settings" text="What counts for the whole tenant." />
@@ -18,6 +19,7 @@ export function SettingsPage() {
           <Tabs.Tab value="tenant">Tenant</Tabs.Tab>
           <Tabs.Tab value="members">Members</Tabs.Tab>
           {owner && <Tabs.Tab value="tokens">API tokens</Tabs.Tab>}
+          {owner && <Tabs.Tab value="audit">Audit log</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="tenant">
           <TenantSettings />
@@ -28,6 +30,11 @@ export function SettingsPage() {
         {owner && (
           <Tabs.Panel value="tokens">
             <Tokens />
+          </Tabs.Panel>
+        )}
+        {owner && (
+          <Tabs.Panel value="audit">
+            <AuditLog />
           </Tabs.Panel>
         )}
       </Tabs>

@@ -1,0 +1,44 @@
+"""Keeping deeds: the only writer of the audit log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from designer.accounts.access import Access
+from designer.audit.deeds import DEEDS
+from designer.audit.models import AuditEntry
+from runtime.deeds import COMMAND_LINE, Actor, Deed
+
+LONGEST_NAME = 300
+
+
+def keep(deed: Deed) -> None:
+    """In the caller's transaction, so that it stands exactly when what it tells of stands."""
+    if deed.name not in DEEDS:
+        raise KeyError(f"{deed.name} is no deed of designer.audit.deeds")
+    AuditEntry.objects.create(
+        tenant_id=deed.tenant_id,
+        actor=deed.actor.name[:254],
+        actor_kind=deed.actor.kind,
+        address=deed.actor.address[:45],
+        request_id=deed.actor.request_id[:40],
+        deed=deed.name,
+        about_id=deed.about_id[:40],
+        about=deed.about[:LONGEST_NAME],
+        facts=deed.facts,
+    )
+
+
+def actor_of(request: HttpRequest, access: Access | None) -> Actor:
+    """Who stands behind a request: a member or token of the API, or somebody in the admin."""
+    address = request.META.get("REMOTE_ADDR") or ""
+    request_id = getattr(request, "api_request_id", "")
+    if access is not None:
+        return Actor(access.actor, "token" if access.by_token else "member", address, request_id)
+    user: Any = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        kind = "admin" if request.path.startswith("/admin/") else "member"
+        return Actor(user.email, kind, address, request_id)
+    return Actor("somebody not signed in", "member", address, request_id) if address else COMMAND_LINE
