@@ -1,25 +1,26 @@
-"""One campaign: set up, load, kill, let it come to rest, check.
+"""One campaign: set up, load, trouble, let it come to rest, check.
 
-For: what the command and the test in the suite both run.
+For: what the command and the tests in the suite both run.
 """
 
 from __future__ import annotations
 
-import statistics
 import time
-from bisect import bisect_right
-from collections import Counter
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.killing.checker import OVER, Checker, Finding
-from tests.killing.killer import Kill, Killer
+from tests.killing.checker import OVER, Checker
+from tests.killing.clock import JumpingClock, library
+from tests.killing.disk import FileSizes, FullDisk, SmallDisk, small_folder
+from tests.killing.killer import Killer
 from tests.killing.ledger import Ledger
+from tests.killing.report import Report
 from tests.killing.sender import Crowd
 from tests.killing.sink import Sink
 from tests.killing.stands import Stand, embedded
+from tests.killing.trouble import Trouble
 from tests.killing.work import install
 from tests.product import eventually
 
@@ -29,50 +30,54 @@ REST_WITHIN = 180.0  # seconds until everything has ended: three leases
 LONGEST_LOAD = 3600.0
 
 
-@dataclass(frozen=True)
-class Report:
-    seed: int
-    seconds: float
-    kills: tuple[Kill, ...]
-    answers: dict[int, int]
-    findings: tuple[Finding, ...]
-    back: tuple[float, ...]  # seconds from a kill to the next 2xx
-    rest: float  # seconds from the last answer until everything had ended
-
-    @property
-    def kept(self) -> bool:
-        return all(finding.kept for finding in self.findings)
+def killing(*, kills: int, requests: int, seed: int) -> Report:
+    """Everything in one process, on SQLite."""
+    with _sink(seed) as sink, embedded(HOOKYARD_OUTBOUND_ALLOW=sink.address) as stand:
+        return run(stand, sink, lambda: Killer(stand, kills, seed), requests=requests, seed=seed)
 
 
-def embedded_campaign(*, kills: int, requests: int, seed: int) -> Report:
-    sink = Sink(seed)
+def full_disk(*, requests: int, seed: int, mounted: bool = True) -> Report:
+    """`mounted` false limits the size of files instead, also where a file system could be mounted."""
     with ExitStack() as stack:
-        stack.callback(sink.close)
-        folder = stack.enter_context(TemporaryDirectory(prefix="hookyard-ledger-"))
-        stand = stack.enter_context(embedded(HOOKYARD_OUTBOUND_ALLOW=sink.address))
-        return run(stand, sink, Path(folder), kills=kills, requests=requests, seed=seed)
+        sink = stack.enter_context(_sink(seed))
+        folder = stack.enter_context(small_folder()) if mounted else None
+        stand = stack.enter_context(embedded(folder, HOOKYARD_OUTBOUND_ALLOW=sink.address))
+        disk = SmallDisk(folder) if folder else FileSizes(stand)
+        return run(stand, sink, lambda: FullDisk(stand, disk), requests=requests, seed=seed)
 
 
-def run(stand: Stand, sink: Sink, folder: Path, *, kills: int, requests: int, seed: int) -> Report:
-    urls = install(stand.product, sink.address).urls()
-    ledger = Ledger(folder / "answers.jsonl")
-    crowd = Crowd(urls, ledger, requests, SENDERS, seed)
-    killer = Killer(stand, crowd, kills, seed)
-    began = time.monotonic()
-    crowd.start()
-    try:
-        killer.run()
-        crowd.join(LONGEST_LOAD)
-    finally:
-        crowd.stop()
-    ended = time.monotonic()
-    eventually(lambda: not _under_way(stand), within=REST_WITHIN)
-    rest = time.monotonic() - ended
-    checker = Checker(stand, ledger, sink, kills=len(killer.done), in_flight=AT_ONCE + SENDERS)
-    findings = tuple(checker.findings())
-    ledger.close()
-    answers = dict(Counter(entry.status for entry in ledger.entries))
-    return Report(seed, ended - began, tuple(killer.done), answers, findings, tuple(_back(killer.done, ledger)), rest)
+def jumping_clock(*, requests: int, seed: int) -> Report:
+    faketime = library()
+    if faketime is None:
+        raise SystemExit("This needs libfaketime: apt install faketime.")
+    with ExitStack() as stack:
+        sink = stack.enter_context(_sink(seed))
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="hookyard-clock-")))
+        clock = JumpingClock(folder / "clock", seed)
+        stand = stack.enter_context(embedded(HOOKYARD_OUTBOUND_ALLOW=sink.address, **clock.environment(faketime)))
+        return run(stand, sink, lambda: clock, requests=requests, seed=seed)
+
+
+def run(stand: Stand, sink: Sink, make_trouble: Callable[[], Trouble], *, requests: int, seed: int) -> Report:
+    with TemporaryDirectory(prefix="hookyard-ledger-") as folder:
+        ledger = Ledger(Path(folder) / "answers.jsonl")
+        crowd = Crowd(install(stand.product, sink.address).urls(), ledger, requests, SENDERS, seed)
+        trouble = make_trouble()
+        began = time.monotonic()
+        crowd.start()
+        try:
+            trouble.run(crowd)
+            crowd.join(LONGEST_LOAD)
+        finally:
+            crowd.stop()
+        ended = time.monotonic()
+        with suppress(AssertionError):  # the checker names what is left
+            eventually(lambda: not _under_way(stand), within=REST_WITHIN)
+        rest = time.monotonic() - ended
+        checker = Checker(stand, ledger, sink, trouble, in_flight=AT_ONCE + SENDERS)
+        findings = tuple(checker.findings())
+        ledger.close()
+    return Report(ended - began, rest, tuple(trouble.events), tuple(ledger.entries), findings)
 
 
 def _under_way(stand: Stand) -> int:
@@ -80,24 +85,10 @@ def _under_way(stand: Stand) -> int:
     return stand.rows(f"SELECT count(*) FROM runtime_execution WHERE status NOT IN ({ended})")[0][0]
 
 
-def _back(kills: list[Kill], ledger: Ledger) -> list[float]:
-    times = sorted(entry.at for entry in ledger.promises)
-    # Answers that were on their way at the kill do not say that it is back.
-    places = ((kill, bisect_right(times, kill.at + 0.2)) for kill in kills)
-    return [times[place] - kill.at for kill, place in places if place < len(times)]
-
-
-def told(report: Report) -> str:
-    answers = ", ".join(f"{count} {status or 'cut off'}" for status, count in sorted(report.answers.items()))
-    kinds = Counter(f"{kill.what} {kill.how}" for kill in report.kills)
-    kills = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    requests = sum(report.answers.values())
-    lines = [f"{requests} requests in {report.seconds:.0f} s; {len(report.kills)} kills: {kills}", f"answers: {answers}"]
-    if report.back:
-        lines.append(f"next 2xx after a kill: median {statistics.median(report.back):.1f} s, worst {max(report.back):.1f} s")
-    lines.append(f"everything had ended {report.rest:.1f} s after the last answer")
-    for finding in report.findings:
-        allowed = f" (at most {finding.most})" if finding.most else ""
-        lines.append(f"  {'kept  ' if finding.kept else 'BROKEN'}  {finding.rule:<44} {finding.broken:>6}{allowed}")
-        lines.extend(f"            {example}" for example in finding.examples if not finding.kept)
-    return "\n".join(lines)
+@contextmanager
+def _sink(seed: int) -> Iterator[Sink]:
+    sink = Sink(seed)
+    try:
+        yield sink
+    finally:
+        sink.close()

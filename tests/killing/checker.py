@@ -14,6 +14,7 @@ from typing import Any
 from tests.killing.ledger import BROKEN, Entry, Ledger
 from tests.killing.sink import Sink
 from tests.killing.stands import Stand
+from tests.killing.trouble import Trouble
 from tests.killing.work import WITHOUT_EFFECT
 
 OVER = ("succeeded", "failed", "cancelled", "duplicate")
@@ -51,9 +52,9 @@ class Held:
 class Checker:
     """`in_flight` is how many calls to the sink may be under way at one moment."""
 
-    def __init__(self, stand: Stand, ledger: Ledger, sink: Sink, *, kills: int, in_flight: int) -> None:
-        self.stand, self.ledger, self.sink = stand, ledger, sink
-        self.most_repeats = kills * in_flight
+    def __init__(self, stand: Stand, ledger: Ledger, sink: Sink, trouble: Trouble, *, in_flight: int) -> None:
+        self.stand, self.ledger, self.sink, self.trouble = stand, ledger, sink, trouble
+        self.most_repeats = sum(event.cut for event in trouble.events) * in_flight
         rows = stand.rows(
             "SELECT e.id, e.status, e.result, r.body, e.flow_key FROM runtime_execution e "
             "JOIN runtime_request r ON r.id = e.request_id"
@@ -80,6 +81,7 @@ class Checker:
         sound = self.stand.is_sound()
         yield finding("database not sound", [] if sound == "ok" else [sound])
         yield finding("sandbox child outlived its parent", self.stand.orphans)
+        yield finding("did not behave while it lasted", self.trouble.complaints)
 
     def _status(self, entry: Entry) -> str:
         held = self.held.get(entry.execution)

@@ -13,40 +13,33 @@ from dataclasses import dataclass, field
 
 from tests.killing.sender import Crowd
 from tests.killing.stands import Stand
+from tests.killing.trouble import SLOWEST_PROGRESS, Event
 from tests.product import eventually
 
 AGAIN = 0.15  # share of starts that are killed too
 CLEAN = 0.1  # share of stops by SIGTERM
-SLOWEST_PROGRESS = 240.0  # seconds between two kills; past that something hangs
-
-
-@dataclass(frozen=True, slots=True)
-class Kill:
-    what: str
-    how: str
-    at: float
 
 
 @dataclass
 class Killer:
     stand: Stand
-    crowd: Crowd
     kills: int
     seed: int
-    done: list[Kill] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
 
-    def run(self) -> None:
+    def run(self, crowd: Crowd) -> None:
         chance = random.Random(f"{self.seed}:killer")
-        stride = self.crowd.requests / (self.kills + 1)
-        while len(self.done) < self.kills and not self.crowd.done:
-            wanted = (len(self.done) + chance.uniform(0.5, 1.0)) * stride
-            eventually(lambda wanted=wanted: self.crowd.taken >= wanted or self.crowd.done, within=SLOWEST_PROGRESS)
+        stride = crowd.requests / (self.kills + 1)
+        while len(self.events) < self.kills and not crowd.done:
+            wanted = (len(self.events) + chance.uniform(0.5, 1.0)) * stride
+            eventually(lambda wanted=wanted: crowd.taken >= wanted or crowd.done, within=SLOWEST_PROGRESS)
             time.sleep(chance.uniform(0, 0.2))
             piece = chance.choices(list(self.stand.pieces), list(self.stand.pieces.values()))[0]
             self._kill(piece, clean=chance.random() < CLEAN)
             time.sleep(chance.uniform(0, 0.3))
             self.stand.launch(piece)
-            if chance.random() < AGAIN and len(self.done) < self.kills:
+            if chance.random() < AGAIN and len(self.events) < self.kills:
                 time.sleep(chance.uniform(0.05, 2.5))
                 self._kill(piece, clean=False)
                 self.stand.launch(piece)
@@ -56,4 +49,4 @@ class Killer:
         how = signal.SIGTERM if clean else signal.SIGKILL
         at = time.time()
         self.stand.stop(piece, how)
-        self.done.append(Kill(piece, how.name, at))
+        self.events.append(Event(f"{piece} {how.name}", at, cut=True))

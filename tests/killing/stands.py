@@ -63,9 +63,10 @@ class Embedded:
 
 
 @contextmanager
-def embedded(**env: str) -> Iterator[Embedded]:
+def embedded(data: Path | None = None, /, **env: str) -> Iterator[Embedded]:
+    """With the data in a folder that is gone afterwards, or in `data`."""
     with TemporaryDirectory(prefix="hookyard-kill-") as folder:
-        product = Product(Path(folder), free_port(), env)
+        product = Product(data or Path(folder), free_port(), env)
         product.start()
         try:
             yield Embedded(product)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.killing.campaign import embedded_campaign, told
+from tests.killing.campaign import killing
+from tests.killing.report import told
 from tests.product import call, running_product
 from tests.server.desk import code, deploy, flow
 
@@ -17,9 +18,9 @@ WORK = code("code_1", "module.exports = async (context, stepResults) => ({ data:
 
 
 def test_killed_again_and_again_it_loses_nothing_it_accepted_and_repeats_no_effect() -> None:
-    report = embedded_campaign(kills=5, requests=1_000, seed=20)
+    report = killing(kills=5, requests=1_000, seed=20)
     assert report.kept, told(report)
-    assert len(report.kills) == 5
+    assert len(report.events) == 5
     assert report.answers[200] > 500, "the load was not there"
 
 
