@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from shutil import disk_usage
+
 import orjson
-from django.db import DatabaseError
+from django.conf import settings
+from django.db import DatabaseError, connection
 
 from runtime import wiring
 from runtime.ingress.door import Send
 from runtime.journal.journal import JournalRefused
+from runtime.journal.proof import write_something
 
 PATHS = ("/healthz", "/readyz")
+LEAST_FREE = 16 * 1024 * 1024  # bytes; a full disk still takes a small write now and then, so writing alone proves too little
 
 
 async def answer(path: str, send: Send) -> None:
@@ -21,8 +26,10 @@ async def answer(path: str, send: Send) -> None:
 
 
 async def _not_ready() -> str:
+    if connection.vendor == "sqlite" and (free := disk_usage(settings.DATA).free) < LEAST_FREE:
+        return f"The disk of the data folder has {free // 1024} KiB left."
     try:
-        await wiring.process().journal.call(lambda cursor: cursor.execute("SELECT 1"))
+        await wiring.process().journal.call(write_something)
     except (JournalRefused, DatabaseError) as error:
         return str(error)
     return ""

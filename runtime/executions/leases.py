@@ -3,8 +3,9 @@
 For: keeping the leases of runs that are in hand, taking back what others left, stopping a run that is no longer ours.
 Not here: claiming (`worker`), the SQL (`records`).
 
-A run is in hand from its start until its end is about to be written. When that write fails the lease is kept by nobody, runs
-out, and a worker takes the execution up again from what was kept of it.
+A run is in hand from its start until its end is about to be written, and again while a refused write is tried once more
+(`insisting`). When that is given up the lease is kept by nobody, runs out, and a worker takes the execution up again from what
+was kept of it.
 """
 
 from __future__ import annotations

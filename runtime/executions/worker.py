@@ -20,6 +20,7 @@ from runtime.audience import EXECUTIONS, News, announce
 from runtime.engine.errors import HookyardError, NotAllowed
 from runtime.executions import loading, records
 from runtime.executions.claims import Claim, Rotation
+from runtime.executions.insisting import insist, insist_in_hand
 from runtime.executions.leases import LeaseLost, Leases
 from runtime.executions.pace import Pace
 from runtime.executions.preparing import prepare
@@ -142,13 +143,15 @@ class Worker:
 
         async def keep(steps: list[StepRun]) -> None:
             nonlocal kept
-            if not await self.journal.call(records.keep(run, steps, epoch=epoch, first=len(run.recorded) + kept + 1)):
+            procedure = records.keep(run, steps, epoch=epoch, first=len(run.recorded) + kept + 1)
+            if not await insist(lambda: self.journal.call(procedure)):
                 raise LeaseLost
             kept += len(steps)
 
         with self.leases.hold(run.execution_id):
             ended = await self.runner.run(run, keep=keep, patience=SHORT)
-        await self.journal.write(*records.finished(run, ended, now=datetime.now(UTC), epoch=epoch, kept=kept))
+        ending = records.finished(run, ended, now=datetime.now(UTC), epoch=epoch, kept=kept)
+        await insist_in_hand(lambda: self.journal.write(*ending), self.leases, run.execution_id)
         return ended
 
     async def _give_up(self, execution: Execution, problem: HookyardError) -> None:

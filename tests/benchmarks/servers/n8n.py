@@ -33,7 +33,9 @@ class N8n:
         script = installed / "node_modules" / "n8n" / "bin" / "n8n"
         (self._folder / "workflow.json").write_text(json.dumps(_workflow()))
         for command in (["import:workflow", "--input=workflow.json"], ["publish:workflow", f"--id={ID}"]):
-            done = subprocess.run(["node", script, *command], cwd=self._folder, env=environment, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                ["node", script, *command], cwd=self._folder, env=environment, capture_output=True, text=True, check=False
+            )
             assert done.returncode == 0, f"n8n {command[0]}:\n{done.stdout[-1500:]}{done.stderr[-1500:]}"
         self._process = ServerProcess(["node", script, "start"], self._folder, environment)
         url = f"http://127.0.0.1:{port}/webhook/inventory"

@@ -23,7 +23,9 @@ class NodeRed:
     def start(self) -> list[Row]:
         installed, port = npm("node-red", VERSION), free_port()
         (self._folder / "flows.json").write_text(json.dumps(_flows()))
-        (self._folder / "settings.js").write_text('module.exports = { uiHost: "127.0.0.1", logging: { console: { level: "warn" } } };')
+        (self._folder / "settings.js").write_text(
+            'module.exports = { uiHost: "127.0.0.1", logging: { console: { level: "warn" } } };'
+        )
         script = installed / "node_modules" / "node-red" / "red.js"
         command = ["node", script, "--userDir", self._folder, "--port", str(port), "flows.json"]
         self._process = ServerProcess(command, self._folder, node_environment())
