@@ -10,7 +10,8 @@ from tests.benchmarks.servers.process import answers_well
 from tests.product import Product, call, eventually, running_product
 from tests.server.desk import code, deploy, flow
 
-CODE = f"{MAPS}module.exports = async (context, stepResults) => {{\n  const body = stepResults.trigger.results.body.data;\n  return {{ data: {ANSWER} }};\n}};"
+BODY = "const body = stepResults.trigger.results.body.data;"
+CODE = f"{MAPS}module.exports = async (context, stepResults) => {{ {BODY} return {{ data: {ANSWER} }}; }};"
 SYNC, ACCEPT = "Hookyard, answer", "Hookyard, accept"
 
 

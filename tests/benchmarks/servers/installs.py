@@ -1,7 +1,7 @@
 """Where the other servers come from: npm packages in a folder outside the tree.
 
-For: `HOOKYARD_BENCHMARKS` (default ~/.cache/hookyard-benchmarks) holds one folder for each, and a Node that is new enough, from PyPI,
-where the machine has none. Nothing is installed twice.
+For: `HOOKYARD_BENCHMARKS` (default ~/.cache/hookyard-benchmarks) holds one folder for each, and a Node that is new enough, from
+PyPI, where the machine has none. Nothing is installed twice.
 """
 
 from __future__ import annotations
