@@ -14,8 +14,7 @@ from typing import Any
 from runtime.executions.runner import Runner
 from runtime.executions.runs import Run
 from runtime.routing.inbound import Inbound, trigger_results
-from runtime.routing.loading import config_values
-from runtime.routing.plans import EndpointPlan, InstancePlan, webhook_step
+from runtime.routing.plans import EndpointPlan, InstancePlan
 from runtime.routing.road import Preprocessed
 from runtime.storage.scratch import Scratch
 
@@ -29,8 +28,8 @@ class Preprocessing:
 
     async def __call__(self, plan: EndpointPlan, inbound: Inbound, request: dict[str, Any]) -> Preprocessed:
         flow = plan.preprocess
-        pinned = next((name for name in flow.triggers if name in self.pins), None) if flow else None
-        step = pinned or (webhook_step(flow.flow, inbound.method) if flow else None)
+        pinned = next((name for name in flow.triggers if name in self.pins), None) if flow and self.pins else None
+        step = pinned or (plan.release.fired_by(inbound.method, flow.flow) if flow else None)
         if flow is None or step is None:
             return Preprocessed(None, [], {"code": "trigger_missing", "message": "The preprocess flow has no Webhook step."})
         results = trigger_results(
@@ -43,7 +42,7 @@ class Preprocessing:
             instance=None,
             webhook_urls={},
         )
-        nobody = InstancePlan("", True, plan.release, None, config_values(plan.release.definition, {}))
+        nobody = InstancePlan("", True, plan.release, None, plan.release.defaults)
         fired = self.pins.get(step, results)
         run = Run(
             inbound.request_id, plan.tenant_id, plan.integration, nobody, flow, step, fired, pins=self.pins, scratch=self.scratch
@@ -54,4 +53,7 @@ class Preprocessing:
         except TimeoutError:
             message = f"It took over {self.limit:g} seconds and was stopped."
             return Preprocessed(None, [], {"code": "preprocess_too_slow", "message": message})
-        return Preprocessed(ended.result, [step.as_json() for step in ended.steps], ended.error)
+        steps = [step.as_json() for step in ended.steps]
+        if not plan.is_draft:
+            steps[0]["results"] = None  # the request itself, which stands beside its trace
+        return Preprocessed(ended.result, steps, ended.error)

@@ -28,7 +28,7 @@ from runtime.ingress.doorkeeper import Doorkeeper
 from runtime.ingress.runs import make_run, static_answer
 from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
-from runtime.ingress.waited import WaitedRun
+from runtime.ingress.waited import WaitedRun, ended_within
 from runtime.journal.journal import Journal, JournalRefused
 from runtime.journal.models import Execution
 from runtime.journal.tables import Statement
@@ -160,8 +160,7 @@ class Reception:
         task = asyncio.create_task(waited.carry_through())
         self._under_way.add(task)
         task.add_done_callback(self._note_end)
-        await asyncio.wait({task}, timeout=self.sync_limit)
-        if not task.done():
+        if not await ended_within(task, self.sync_limit):
             await waited.open()
         if not task.done():
             return self.status_page.still_running(run.tenant_id, run.execution_id)

@@ -123,3 +123,22 @@ class WaitedRun:
     def _request(self, answer: Answer) -> Statement:
         execution_id = self.run.execution_id
         return self.visit.row("accepted", answer, execution_id=execution_id, store=f"Execution {execution_id}.")
+
+
+async def ended_within(task: asyncio.Task[Any], seconds: float) -> bool:
+    """Whether it ended in that time; if not, it goes on."""
+    loop = asyncio.get_running_loop()
+    over = loop.create_future()
+
+    def end(_: object) -> None:
+        if not over.done():
+            over.set_result(None)
+
+    timer = loop.call_later(seconds, end, None)
+    task.add_done_callback(end)
+    try:
+        await over
+    finally:
+        timer.cancel()
+        task.remove_done_callback(end)
+    return task.done()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from runtime.routing.bodies.parsing import LARGEST_UNPACKED, parse_body
 from runtime.routing.bodies.text import as_text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Inbound:
     """One HTTP call. `headers` keep their order and repeats, names in lower case; `path_fragment` has no leading slash."""
 
@@ -29,14 +29,17 @@ class Inbound:
     query: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    content_type: str = field(init=False)
 
-    @property
-    def content_type(self) -> str:
-        return self.header("content-type")
+    def __post_init__(self) -> None:
+        self.content_type = self.header("content-type")
 
     def header(self, wanted: str) -> str:
         """The first of this name, in lower case."""
-        return next((value for name, value in self.headers if name == wanted), "")
+        for name, value in self.headers:
+            if name == wanted:
+                return value
+        return ""
 
 
 def merged(headers: tuple[tuple[str, str], ...]) -> dict[str, str]:

@@ -26,7 +26,7 @@ from runtime.engine.errors import InvalidDefinition
 from runtime.instances.models import Customer, CustomerAlias, Instance, Integration, Version
 from runtime.routing.access import compile_access
 from runtime.routing.models import Endpoint
-from runtime.routing.plans import EndpointPlan, InstancePlan, Release, compile_release, picker
+from runtime.routing.plans import EndpointPlan, InstancePlan, Release, compile_release, config_values, picker
 from runtime.tenancy.models import Tenant
 
 MOST_COMPARED = 2_000
@@ -72,12 +72,6 @@ def nearest_customers(tenant_id: str, known_as: str) -> list[Mapping[str, Any]]:
 def load_draft(integration_id: str) -> Release | None:
     document = import_string(settings.DRAFT_SOURCE)(integration_id)
     return compile_release(read_definition(document), BY_KEY) if document else None
-
-
-def config_values(definition: Definition, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Config by variable key and by name, with defaults where the customer gave none."""
-    by_key = {variable.key: given.get(variable.key, variable.default) for variable in definition.config_variables}
-    return by_key | {variable.name: by_key[variable.key] for variable in definition.config_variables}
 
 
 def webhook_urls(instance: Instance, definition: Definition) -> dict[str, str]:
@@ -155,7 +149,7 @@ def plan_draft(tenant: Tenant, integration: Integration, release: Release, endpo
 
 
 def stand_in_for(release: Release) -> InstancePlan:
-    return InstancePlan("", True, release, TEST_CUSTOMER, config_values(release.definition, {}))
+    return InstancePlan("", True, release, TEST_CUSTOMER, release.defaults)
 
 
 def load_stand_in(tenant_id: str, integration_id: str) -> InstancePlan | None:

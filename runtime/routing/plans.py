@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from runtime.credentials.gate import Gate
 from runtime.engine.definition import Definition, Flow
-from runtime.engine.endpoint_rules import webhook_methods, webhook_steps
+from runtime.engine.endpoint_rules import target_flows, webhook_methods, webhook_steps
 from runtime.engine.errors import InvalidDefinition
 from runtime.engine.interpreter import FlowPlan, compile_flow
 from runtime.engine.references import Reference, compile_reference
@@ -22,13 +22,20 @@ from runtime.routing.access import Access
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A definition ready to run: a published version, or the draft (`version_id` is then empty)."""
+    """A definition ready to run: a published version, or the draft (`version_id` is then empty).
+
+    `targets` are the flows that requests may come to, by name and by key; a key counts before another flow's name. `defaults`
+    is the config of nobody's instance.
+    """
 
     version_id: str
     number: int | None
     definition: Definition
     flows: Mapping[str, FlowPlan]
     broken: Mapping[str, InvalidDefinition] = field(default_factory=dict)
+    targets: Mapping[str, Flow] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    _fired: dict[tuple[str, str], str | None] = field(default_factory=dict, compare=False, repr=False)
 
     def plan(self, flow: Flow) -> FlowPlan:
         """Raises `InvalidDefinition` for a flow that cannot run, which only a draft can hold."""
@@ -37,8 +44,17 @@ class Release:
         return self.flows[flow.key]
 
     def plan_for(self, key_or_name: str | None) -> FlowPlan | None:
+        if key_or_name is not None and key_or_name in self.flows:
+            return self.flows[key_or_name]
         flow = self.definition.flow(key_or_name) if key_or_name else None
         return self.plan(flow) if flow else None
+
+    def fired_by(self, method: str, flow: Flow) -> str | None:
+        """See `webhook_step`. Worked out once for each method that an endpoint takes."""
+        where = (flow.key, method)
+        if where not in self._fired:
+            self._fired[where] = webhook_step(flow, method)
+        return self._fired[where]
 
 
 def compile_release(
@@ -52,7 +68,15 @@ def compile_release(
             flows[flow.key] = compile_flow(flow, components)
         except InvalidDefinition as error:
             broken[flow.key] = error
-    return Release(version_id, number, definition, flows, broken)
+    found = list(reversed(target_flows(definition)))  # of two with one name, the first counts
+    targets = {flow.name: flow for flow in found} | {flow.key: flow for flow in found}
+    return Release(version_id, number, definition, flows, broken, targets, config_values(definition, {}))
+
+
+def config_values(definition: Definition, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Config by variable key and by name, with defaults where the customer gave none."""
+    by_key = {variable.key: given.get(variable.key, variable.default) for variable in definition.config_variables}
+    return by_key | {variable.name: by_key[variable.key] for variable in definition.config_variables}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +126,7 @@ class EndpointPlan:
 
     @property
     def preprocess(self) -> FlowPlan | None:
-        key = self.release.definition.endpoint.preprocess_flow
-        return self.release.plan_for(key) if self.type != "flow" else None
+        return None if self.type == "flow" else self.release.plan_for(self.release.definition.endpoint.preprocess_flow)
 
     @property
     def accepts_unrouted(self) -> bool:

@@ -21,7 +21,7 @@ from runtime.engine.errors import HookyardError
 from runtime.engine.interpreter import FlowPlan
 from runtime.engine.references import Reference, ReferenceMissing
 from runtime.routing.inbound import Inbound, read_request
-from runtime.routing.plans import Directory, EndpointPlan, InstancePlan, webhook_step
+from runtime.routing.plans import Directory, EndpointPlan, InstancePlan
 from runtime.routing.trace import Trace
 
 LONGEST_NAME = 200  # characters: of an external id or alias, the longest names there are
@@ -104,12 +104,13 @@ class Road:
         return _routed(plan.instance, flow, inbound, request)
 
     async def _preprocess(self, plan: EndpointPlan, inbound: Inbound, request: dict[str, Any], trace: Trace) -> Any:
-        if plan.preprocess is None:
+        flow = plan.preprocess
+        if flow is None:
             trace.skip("preprocess", "No preprocess flow: the pickers read the request itself.")
             return request
-        with trace.stage("preprocess", f"{plan.preprocess.flow.name} ran.") as entry:
+        with trace.stage("preprocess", f"{flow.flow.name} ran.") as entry:
             outcome = await self.run_preprocess(plan, inbound, request)
-            entry["data"] = {"flow": plan.preprocess.flow.key, "steps": outcome.steps, "result": outcome.result}
+            entry["data"] = {"flow": flow.flow.key, "steps": outcome.steps, "result": outcome.result}
             if outcome.error:
                 raise RouteStopped(
                     f"The preprocess flow failed: {outcome.error.get('message', '')}",
@@ -192,12 +193,11 @@ def _read(reference: Reference, results: Any, label: str) -> str:
 
 def _match_flow(plan: EndpointPlan, instance: InstancePlan, name: str | None) -> FlowPlan:
     """The flow with this key or exact name; without a name the only one there is."""
-    definition = instance.release.definition
-    targets = target_flows(definition)
-    if name is None and len(targets) == 1:
-        name = targets[0].key
-    flow = next((flow for flow in targets if flow.key == name), None) or next((f for f in targets if f.name == name), None)
+    flow = instance.release.targets.get(name) if name is not None else None
     if flow is None:
+        targets = target_flows(instance.release.definition)
+        if name is None and len(targets) == 1:
+            return instance.release.plan(targets[0])
         raise RouteStopped(
             _no_flow(name, targets, instance.release.number), code="flow_not_found", flows=[flow.name for flow in targets]
         )
@@ -227,7 +227,7 @@ def _describe(entry: dict[str, Any], instance: InstancePlan, flow: FlowPlan) -> 
 
 
 def _routed(instance: InstancePlan, flow: FlowPlan, inbound: Inbound, request: dict[str, Any]) -> Routed:
-    step = webhook_step(flow.flow, inbound.method)
+    step = instance.release.fired_by(inbound.method, flow.flow)
     if step is None:
         raise RouteStopped(f"{flow.flow.name} has no Webhook step any more.", code="flow_not_found")
     return Routed(instance, flow, step, request)
