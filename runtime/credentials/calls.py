@@ -14,6 +14,8 @@ from typing import Any, Protocol
 
 from runtime.engine.errors import NotAllowed
 
+SPACE = " \t"  # around a header's value it means nothing (RFC 9110 section 5.5); what else Python calls space does
+
 
 @dataclass(frozen=True, slots=True)
 class Call:

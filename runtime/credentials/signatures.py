@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from runtime.credentials.calls import Call, as_sent, check_age, from_base64, from_hex, invalid, missing, seconds_of
+from runtime.credentials.calls import SPACE, Call, as_sent, check_age, from_base64, from_hex, invalid, missing, seconds_of
 from runtime.credentials.urls import decoded_url
 
 MOST_SIGNATURES = 20  # in one header; a sender that rotates its key sends two
 DECODERS: Mapping[str, Callable[[str], bytes | None]] = {"hex": from_hex, "base64": from_base64}
-_SEPARATORS = re.compile(r"[,\s]+")
+_SEPARATORS = re.compile(r"[, \t]+")
 
 
 class Part(Enum):
@@ -64,7 +64,7 @@ class Recipe:
     def read(self, call: Call) -> Evidence:
         """Raises `NotAllowed` `credential_missing` when a header is not there."""
         for place, header in enumerate(self.headers):
-            if given := call.headers.get(header, "").strip():
+            if given := call.headers.get(header, "").strip(SPACE):
                 return self._read(call, header, given, place)
         raise missing(f"Sign the request in the header {self.headers[0]}.")
 
@@ -80,7 +80,7 @@ class Recipe:
     def _other(self, call: Call, names: tuple[str, ...], place: int, what: str) -> str:
         if not names:
             return ""
-        value = call.headers.get(names[place], "").strip()
+        value = call.headers.get(names[place], "").strip(SPACE)
         if not value:
             raise missing(f"Send {what} in the header {names[place]}.")
         return value
@@ -120,7 +120,7 @@ class SignatureVerifier:
 
 def _read_pairs(header: str, given: str, prefix: str) -> Evidence:
     """Unknown names are skipped: a sender may add a newer version beside the one we know."""
-    pairs = [pair.strip().partition("=") for pair in given.split(",", MOST_SIGNATURES)[:MOST_SIGNATURES]]
+    pairs = [pair.strip(SPACE).partition("=") for pair in given.split(",", MOST_SIGNATURES)[:MOST_SIGNATURES]]
     timestamp = next((value for name, _, value in pairs if name == "t"), "")
     signatures = tuple(value for name, _, value in pairs if f"{name}=" == prefix)
     if not timestamp or not signatures:

@@ -18,7 +18,7 @@ import orjson
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import get_default_algorithms
 
-from runtime.credentials.calls import Call, invalid, missing
+from runtime.credentials.calls import SPACE, Call, invalid, missing
 from runtime.engine.errors import NotAllowed
 
 ALGORITHMS = ("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
@@ -67,10 +67,10 @@ class TokenVerifier:
             raise invalid("The token is for another audience.")
 
     def _token(self, call: Call) -> str:
-        given = call.headers.get(self.header, "").strip()
+        given = call.headers.get(self.header, "").strip(SPACE)
         scheme, _, rest = given.partition(" ")
         if self.header == "authorization" or scheme.lower() == "bearer":
-            given = rest.strip() if scheme.lower() == "bearer" else ""
+            given = rest.strip(SPACE) if scheme.lower() == "bearer" else ""
         return given if len(given) <= LONGEST_TOKEN else ""
 
     def _claims(self, token: str) -> Mapping[str, Any] | None:

@@ -10,7 +10,7 @@ import hmac
 from dataclasses import dataclass
 from urllib.parse import parse_qs, parse_qsl
 
-from runtime.credentials.calls import Call, as_sent, from_base64, invalid, missing
+from runtime.credentials.calls import SPACE, Call, as_sent, from_base64, invalid, missing
 from runtime.credentials.urls import port_spellings
 
 HEADER = "x-twilio-signature"
@@ -25,7 +25,7 @@ class TwilioVerifier:
     key: bytes
 
     def check(self, call: Call, now: float) -> None:
-        given = from_base64(call.headers.get(HEADER, "").strip())
+        given = from_base64(call.headers.get(HEADER, "").strip(SPACE))
         if given is None:
             raise missing("Sign the request in the header x-twilio-signature.")
         algorithm = ALGORITHMS.get(chosen_algorithm(call.headers.get(CHOICE, "")))

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from runtime.credentials.calls import Call, Verifier, as_sent, from_base64, missing
+from runtime.credentials.calls import SPACE, Call, Verifier, as_sent, from_base64, missing
 from runtime.credentials.graph import GraphVerifier
 from runtime.credentials.public_signatures import standard_webhooks_verifier
 from runtime.credentials.recipes import RECIPES, custom_recipe
@@ -60,7 +60,7 @@ class HeaderVerifier:
 
     def check(self, call: Call, now: float) -> None:
         given = call.headers.get(self.header)
-        if given is None or not hmac.compare_digest(as_sent(given.strip()), self.expected):
+        if given is None or not hmac.compare_digest(as_sent(given.strip(SPACE)), self.expected):
             raise missing(f"Send the right key in the header {self.header}.")
 
 
@@ -89,5 +89,5 @@ class BearerVerifier:
 
 def authorization(call: Call, scheme: str) -> str:
     """What follows the scheme, whose case does not matter (RFC 9110 section 11.1); empty when it is another."""
-    name, _, rest = call.headers.get("authorization", "").strip().partition(" ")
-    return rest.strip() if name.lower() == scheme else ""
+    name, _, rest = call.headers.get("authorization", "").strip(SPACE).partition(" ")
+    return rest.strip(SPACE) if name.lower() == scheme else ""

@@ -20,13 +20,17 @@ VECTORS = Path(__file__).parents[3] / "fixtures" / "signing"
 NOW = datetime(2026, 1, 31, 12, 0, tzinfo=UTC).timestamp()
 
 
-def outcome(verifier, headers, body=b"", now=NOW):
+def judged(verifier, call, now=NOW):
     """`accepted`, or the code the caller is refused with."""
     try:
-        verifier.check(Call(headers, body), now)
+        verifier.check(call, now)
     except NotAllowed as refused:
         return refused.code
     return "accepted"
+
+
+def outcome(verifier, headers, body=b"", now=NOW):
+    return judged(verifier, Call(headers, body), now)
 
 
 def vectors():
@@ -41,7 +45,8 @@ def test_a_signature_vector_ends_as_it_says(document, case):
     settings = check_settings(document["scheme"], document["settings"])
     verifier = compile_verifier(document["scheme"], settings, check_secret(document["scheme"], document["secret"], settings))
     body = base64.b64decode(case["bodyBase64"]) if "bodyBase64" in case else case["body"].encode()
-    assert outcome(verifier, case["headers"], body, case.get("now", NOW)) == case["outcome"]
+    call = Call(case["headers"], body, case.get("method", "POST"), case.get("url", ""))
+    assert judged(verifier, call, case.get("now", NOW)) == case["outcome"]
 
 
 API_KEY = compile_verifier("api_key", {"header": "X-Api-Key"}, {"value": "k-4711"})
