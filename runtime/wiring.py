@@ -22,11 +22,12 @@ from typing import IO
 
 import structlog
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import Error, close_old_connections
 
 from runtime import reading
 from runtime.audience import NOBODY, Audience
 from runtime.bench.bench import Bench
+from runtime.credentials import succession
 from runtime.credentials.calls import Call
 from runtime.credentials.certificates import Certificates
 from runtime.credentials.uses import Uses
@@ -207,8 +208,9 @@ class Process:
 
     async def _sweep(self) -> None:
         while True:
-            with suppress(JournalRefused):
+            with suppress(JournalRefused, Error):
                 await self.journal.call(dedupe.forget_expired(datetime.now(UTC)))
+                await in_thread(lambda: succession.forget_ended(datetime.now(UTC)))
             await asyncio.sleep(SWEEP_EVERY)
 
 

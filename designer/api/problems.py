@@ -51,6 +51,7 @@ STATUS_BY_CODE = {
     "alias_taken": 409,
     "integration_key_taken": 409,
     "credential_key_taken": 409,
+    "nothing_to_rotate": 409,
     "member_exists": 409,
     "last_owner": 409,
     "execution_finished": 409,

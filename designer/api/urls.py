@@ -59,6 +59,7 @@ urlpatterns = [
     path(f"{INSTANCE}/endpoints/<str:endpoint>/rotate", instances.RotateEndpointView.as_view()),
     path("credentials", credentials.CredentialsView.as_view()),
     path("credentials/schemes", credentials.SchemesView.as_view()),
+    path("credentials/<str:pk>/rotate", credentials.RotateView.as_view()),
     path("credentials/<str:pk>", credentials.CredentialView.as_view()),
     path("requests", traffic.RequestsView.as_view()),
     path("requests/<str:pk>", traffic.RequestView.as_view()),

@@ -25,6 +25,7 @@ DEEDS: dict[str, str] = {
     "customer.deleted": "Deleted a customer",
     "credential.created": "Made a credential",
     "credential.changed": "Changed a credential",
+    "credential.rotated": "Rotated the secret of a credential",
     "credential.deleted": "Deleted a credential",
     "member.added": "Added a member",
     "member.role_changed": "Changed a role",

@@ -30,6 +30,7 @@ KEYS = load_keys(DATA)
 SECRET_KEY = KEYS.session
 # Newest first: the first encrypts, all of them decrypt. `runtime.credentials.vault` reads it.
 VAULT_KEYS = KEYS.vault
+VAULT_KEY_SOURCE = "designer.config.keys.vault_keys"
 
 # On a loopback address only our own names count: a page elsewhere could point its name at us and read what we answer.
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]

@@ -15,7 +15,7 @@ from designer.api.schema import PAGED, operation
 from designer.api.shapes import Shape
 from designer.api.views import ApiView, created, nothing, pick
 from designer.credentials.fields import show_scheme
-from runtime.credentials import services
+from runtime.credentials import services, succession
 from runtime.credentials.models import Credential
 from runtime.credentials.schemes import SCHEMES
 
@@ -30,6 +30,9 @@ class CredentialShape(Shape):
     scheme_title = serializers.CharField()
     settings = serializers.DictField(child=serializers.JSONField(allow_null=True))
     hint = serializers.CharField(allow_blank=True, help_text="The secret's last characters, where it is long enough.")
+    used_at = serializers.DateTimeField(allow_null=True, help_text="When it last let a caller in.")
+    previous_until = serializers.DateTimeField(allow_null=True, help_text="Until when the secret before lets callers in too.")
+    previous_used_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
@@ -99,6 +102,26 @@ class CredentialsView(ApiView):
     @operation("Keep a credential", takes=NewCredentialShape, gives=CredentialShape, status=201)
     def post(self, request: Request) -> Response:
         return created(CredentialShape(services.create_credential(self.tenant, **self.read(NewCredentialShape))).data)
+
+
+class RotationShape(Shape):
+    secret = serializers.DictField(child=serializers.JSONField(), write_only=True)
+    overlap_hours = serializers.IntegerField(
+        min_value=0, max_value=24 * 30, default=24, help_text="For how long the old secret lets callers in too."
+    )
+
+
+class RotateView(ApiView):
+    roles = {"POST": Role.BUILDER, "DELETE": Role.BUILDER}
+
+    @operation("Give it a new secret; the old one works on for a while", takes=RotationShape, gives=CredentialShape)
+    def post(self, request: Request, pk: str) -> Response:
+        row = pick(Credential.objects.of(self.tenant), pk)
+        return Response(CredentialShape(succession.rotate_secret(row, **self.read(RotationShape))).data)
+
+    @operation("End the old secret now", gives=CredentialShape)
+    def delete(self, request: Request, pk: str) -> Response:
+        return Response(CredentialShape(succession.end_previous(pick(Credential.objects.of(self.tenant), pk))).data)
 
 
 class CredentialView(ApiView):

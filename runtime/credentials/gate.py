@@ -48,6 +48,11 @@ class Gate:
         """Where in the trigger results a delivery's id may stand."""
         return SCHEMES[self.scheme].ids
 
+    @property
+    def window(self) -> int:
+        """For how many seconds an id tells repeats apart."""
+        return SCHEMES[self.scheme].window
+
     def check(self, call: Call, now: float) -> bool:
         """Whether the secret in use now proved the call: False when it was the one before. Raises as `Verifier.check` does."""
         try:

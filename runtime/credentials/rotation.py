@@ -12,6 +12,8 @@ from runtime.credentials import vault
 from runtime.credentials.models import Credential
 from runtime.engine.errors import StepProblem
 
+COLUMNS = ("secret", "previous_secret")
+
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
@@ -27,11 +29,18 @@ def rotate() -> Rotation:
     A row that changes meanwhile keeps the change: it was written with the newest key anyway.
     """
     rotated = unreadable = 0
-    for pk, stored in Credential.across_tenants.values_list("pk", "secret").iterator():
-        try:
-            renewed = vault.renew(stored)
-        except StepProblem:
-            unreadable += 1
-            continue
-        rotated += Credential.across_tenants.filter(pk=pk, secret=stored).update(secret=renewed)
+    for column in COLUMNS:
+        for pk, stored in Credential.across_tenants.exclude(**{column: ""}).values_list("pk", column).iterator():
+            try:
+                renewed = vault.renew(stored)
+            except StepProblem:
+                unreadable += 1
+                continue
+            rotated += Credential.across_tenants.filter(pk=pk, **{column: stored}).update(**{column: renewed})
     return Rotation(rotated=rotated, unreadable=unreadable)
+
+
+def left_behind() -> int:
+    """How many secrets the newest key does not open."""
+    rows = Credential.across_tenants.values_list(*COLUMNS).iterator()
+    return sum(1 for row in rows for stored in row if stored and not vault.is_newest(stored))

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from runtime.credentials import vault
 from runtime.credentials.models import Credential
-from runtime.credentials.schemes import check_secret, check_settings
+from runtime.credentials.schemes import SCHEMES, check_secret, check_settings
 from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 from runtime.identifiers import new_id
@@ -75,6 +75,9 @@ def update_credential(
     if settings is not None:
         credential.settings = check_settings(credential.scheme, settings)
         changed.append("settings")
+        if secret is None and SCHEMES[credential.scheme].secret:
+            # The stored key may not fit another algorithm; the door would have to refuse everybody.
+            check_secret(credential.scheme, vault.reveal(credential), credential.settings)
     if secret is not None:
         checked = check_secret(credential.scheme, secret, credential.settings)
         credential.secret = vault.encrypt(credential.tenant_id, credential.pk, checked)

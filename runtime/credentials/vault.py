@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from runtime.engine.errors import StepProblem
 
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
 
 def encrypt(tenant_id: str, credential_id: str, secret: dict[str, Any]) -> str:
     plain = json.dumps({"tenant": tenant_id, "credential": credential_id, "secret": secret}, separators=(",", ":"))
+    _look_again()  # another process may have begun a newer key; what is encrypted with an old one would outlive it
     return _fernet(tuple(settings.VAULT_KEYS)).encrypt(plain.encode()).decode("ascii")
 
 
 def decrypt(tenant_id: str, credential_id: str, stored: str) -> dict[str, Any]:
     """Raises `StepProblem` `secret_unreadable` when the keys do not fit, or the secret belongs to another row."""
     try:
-        opened = json.loads(_fernet(tuple(settings.VAULT_KEYS)).decrypt(stored.encode()))
+        opened = json.loads(_decrypted(stored.encode()))
         owner = (opened["tenant"], opened["credential"])
         secret: dict[str, Any] = opened["secret"]
     except (InvalidToken, ValueError, KeyError, TypeError):
@@ -64,9 +66,38 @@ def renew(stored: str) -> str:
         raise _unreadable() from None
 
 
+def is_newest(stored: str) -> bool:
+    """Whether the newest key encrypted it."""
+    try:
+        Fernet(settings.VAULT_KEYS[0]).decrypt(stored.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def unusable_secret() -> str:
     """A value nobody knows, for refusing everybody where a credential is missing."""
     return secrets.token_urlsafe(32)
+
+
+def _decrypted(stored: bytes) -> bytes:
+    try:
+        return _fernet(tuple(settings.VAULT_KEYS)).decrypt(stored)
+    except InvalidToken:
+        if not _look_again():
+            raise
+        return _fernet(tuple(settings.VAULT_KEYS)).decrypt(stored)
+
+
+def _look_again() -> bool:
+    """Whether the key file holds other keys than this process read: `rotate_keys` changes it while servers run."""
+    if not settings.VAULT_KEY_SOURCE:
+        return False
+    keys = tuple(import_string(settings.VAULT_KEY_SOURCE)())
+    if keys == tuple(settings.VAULT_KEYS):
+        return False
+    settings.VAULT_KEYS = keys
+    return True
 
 
 @lru_cache(maxsize=4)

@@ -1,6 +1,7 @@
 """One execution for one id, however often its sender repeats it.
 
-For: the ledger that the flow's `dedupe` policy asks for: {id: {reference}, windowSeconds}.
+For: the ledger that the flow's `dedupe` policy asks for: {id: {reference}, windowSeconds}. Without one, a preset of the caller's
+credential says where its service writes the id of a delivery.
 Not here: signatures and time stamps (`runtime.credentials.verify`).
 """
 
@@ -10,6 +11,8 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 import orjson
 from django.db.backends.utils import CursorWrapper
@@ -35,20 +38,40 @@ class Key:
 
 
 def key_of(plan: EndpointPlan, run: Run) -> Key | None:
-    """None when the flow asks for no dedupe, or the request carries no id."""
+    """None when the request carries no id, or the flow does not ask for one and its caller's scheme knows none."""
     policy = run.plan.flow.policy.get("dedupe")
     if not policy:
+        return None if "dedupe" in run.plan.flow.policy else _usual_key(plan, run)
+    value = _read(policy["id"]["reference"], run)
+    window = timedelta(seconds=policy["windowSeconds"]) if policy.get("windowSeconds") else WINDOW
+    return _key(plan, run, value, window)
+
+
+def _usual_key(plan: EndpointPlan, run: Run) -> Key | None:
+    """Of the id that the caller's service gives each delivery. A flow whose policy says `dedupe: null` wants every one."""
+    gate = plan.gate
+    if gate is None or not gate.ids:
         return None
+    found = (value for place in gate.ids if (value := _read(f"trigger.results.{place}", run)) not in (None, ""))
+    return _key(plan, run, next(found, None), timedelta(seconds=gate.window))
+
+
+def _read(reference: str, run: Run) -> Any:
     fired = {"results": run.trigger_results}
     scope = {"trigger": fired, "integrationTrigger": fired, run.trigger_step: fired}
     try:
-        value = compile_reference(policy["id"]["reference"]).read(scope)
+        return _compiled(reference).read(scope)
     except HookyardError:
         return None
+
+
+_compiled = lru_cache(maxsize=1024)(compile_reference)
+
+
+def _key(plan: EndpointPlan, run: Run, value: Any, window: timedelta) -> Key | None:
     if value in (None, ""):
         return None
     text = encode([plan.endpoint_id, run.instance.id, run.plan.flow.key, value])
-    window = timedelta(seconds=policy["windowSeconds"]) if policy.get("windowSeconds") else WINDOW
     return Key(hashlib.sha256(text.encode()).hexdigest(), datetime.now(UTC) + window)
 
 

@@ -111,7 +111,19 @@ def load_gate(tenant_id: str, key: str | None) -> Gate | None:
         return None
     credential = Credential.of(tenant_id).filter(key=key).first()
     if credential is None:
-        return compile_gate("", "api_key", {"header": "x-api-key"}, {"value": vault.unusable_secret()})
+        return _refusing()
+    try:
+        return _compile(credential)
+    except ValueError:
+        # What is stored fits its scheme no more, as after a change of the product: refuse everybody, open to nobody.
+        return _refusing()
+
+
+def _refusing() -> Gate:
+    return compile_gate("", "api_key", {"header": "x-api-key"}, {"value": vault.unusable_secret()})
+
+
+def _compile(credential: Credential) -> Gate:
     until = credential.previous_until
     return compile_gate(
         credential.pk,

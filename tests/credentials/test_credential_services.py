@@ -119,7 +119,7 @@ def test_rotation_encrypts_every_secret_with_the_newest_key(acme, rival, setting
     for tenant in (acme, rival):
         an_api_key(tenant, key="erp")
     old, new = settings.VAULT_KEYS[0], Fernet.generate_key().decode()
-    settings.VAULT_KEYS = (new, old)
+    settings.VAULT_KEYS, settings.VAULT_KEY_SOURCE = (new, old), ""
     assert rotate() == Rotation(rotated=2, unreadable=0)
     settings.VAULT_KEYS = (new,)
     for tenant in (acme, rival):
@@ -130,5 +130,5 @@ def test_rotation_counts_what_no_key_opens_and_goes_on(acme, settings):
     an_api_key(acme, key="good")
     bad = an_api_key(acme, key="bad")
     Credential.of(acme).filter(pk=bad.pk).update(secret="lost")
-    settings.VAULT_KEYS = (Fernet.generate_key().decode(), *settings.VAULT_KEYS)
+    settings.VAULT_KEYS, settings.VAULT_KEY_SOURCE = (Fernet.generate_key().decode(), *settings.VAULT_KEYS), ""
     assert rotate() == Rotation(rotated=1, unreadable=1)

@@ -70,6 +70,7 @@ WRITES = {
     ("post", "instances/{instance}/endpoints/{endpoint}/rotate"): {"overlapHours": 1},
     ("post", "credentials"): {"name": "K", "key": "k", "scheme": "bearer", "settings": {}, "secret": {"token": "abc"}},
     ("patch", "credentials/{credential}"): {"name": "K", "settings": {}, "secret": {"token": "abc"}},
+    ("post", "credentials/{credential}/rotate"): {"secret": {"token": "abc"}, "overlapHours": 1},
     ("post", "requests/{request}/map"): {"customer": "{customer}", "alias": "T9"},
     ("post", "executions/{execution}/rerun"): {"from": "log_1", "input": {"message": "m"}, "pinned": {"trigger": {}}},
 }

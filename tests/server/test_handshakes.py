@@ -119,3 +119,18 @@ def test_an_ordinary_event_goes_to_its_flow_and_a_signature_is_kept_as_it_came(p
     answer = call(doors.urls()["slack"], "POST", body=body.encode(), headers=headers)
     assert answer.status == 200 and answer.json["executionId"]
     assert dict(kept(product, answer)["headers"])["x-slack-signature"] == headers["X-Slack-Signature"]
+
+
+def test_an_event_that_slack_repeats_runs_once_without_being_asked_to(product, doors):
+    body = '{"type": "event_callback", "event_id": "Ev-again"}'
+    answers = [
+        call(
+            doors.urls()["slack"],
+            "POST",
+            body=body.encode(),
+            headers=signed(body, "X-Slack-Signature", "X-Slack-Request-Timestamp"),
+        )
+        for _ in range(2)
+    ]
+    assert answers[0].json == answers[1].json
+    assert [kept(product, answer)["status"] for answer in answers] == ["accepted", "duplicate"]

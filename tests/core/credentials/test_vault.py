@@ -14,7 +14,7 @@ SECRET = {"value": "hunter2-hunter2"}
 
 @pytest.fixture(autouse=True)
 def old_key(settings):
-    settings.VAULT_KEYS = (OLD,)
+    settings.VAULT_KEYS, settings.VAULT_KEY_SOURCE = (OLD,), ""
 
 
 def refused(*row):
