@@ -132,6 +132,30 @@ export interface paths {
         patch: operations["patchCredential"];
         trace?: never;
     };
+    "/api/credentials/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give it a new secret; the old one works on for a while
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postRotate"];
+        /**
+         * End the old secret now
+         * @description Needs the role builder or one above it.
+         */
+        delete: operations["deleteRotate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credentials/schemes": {
         parameters: {
             query?: never;
@@ -1297,6 +1321,18 @@ export interface components {
             };
             /** @description The secret's last characters, where it is long enough. */
             hint: string;
+            /**
+             * Format: date-time
+             * @description When it last let a caller in.
+             */
+            usedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the secret before lets callers in too.
+             */
+            previousUntil: string | null;
+            /** Format: date-time */
+            previousUsedAt: string | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -1380,6 +1416,7 @@ export interface components {
          *     * `customer.deleted` - customer.deleted
          *     * `credential.created` - credential.created
          *     * `credential.changed` - credential.changed
+         *     * `credential.rotated` - credential.rotated
          *     * `credential.deleted` - credential.deleted
          *     * `member.added` - member.added
          *     * `member.role_changed` - member.role_changed
@@ -1399,7 +1436,7 @@ export interface components {
          *     * `alert.deleted` - alert.deleted
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.deleted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "alert.created" | "alert.changed" | "alert.deleted";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "alert.created" | "alert.changed" | "alert.deleted";
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
@@ -2115,6 +2152,16 @@ export interface components {
             /**
              * Format: double
              * @description How long the old URL still works.
+             * @default 24
+             */
+            overlapHours: number;
+        };
+        RotationRequest: {
+            secret: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description For how long the old secret lets callers in too.
              * @default 24
              */
             overlapHours: number;
@@ -2887,6 +2934,72 @@ export interface operations {
         };
         responses: {
             /** @description Change a credential; a secret given replaces the old one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credential"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotationRequest"];
+            };
+        };
+        responses: {
+            /** @description Give it a new secret; the old one works on for a while */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credential"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteRotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End the old secret now */
             200: {
                 headers: {
                     [name: string]: unknown;
