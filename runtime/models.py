@@ -5,6 +5,7 @@ from runtime.instances.models import Customer, CustomerAlias, Instance, Integrat
 from runtime.journal.models import Execution, Request, StepResult
 from runtime.lanes.models import Lane
 from runtime.routing.models import DedupeEntry, Endpoint, RouteEpoch
+from runtime.schedules.models import Schedule
 from runtime.storage.models import StoredValue
 from runtime.tenancy.models import Tenant
 from runtime.watching.models import ProcessBeat, TrafficSpan
@@ -22,6 +23,7 @@ __all__ = [
     "ProcessBeat",
     "Request",
     "RouteEpoch",
+    "Schedule",
     "StepResult",
     "StoredValue",
     "Tenant",

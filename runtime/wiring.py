@@ -57,6 +57,7 @@ from runtime.routing import epoch
 from runtime.routing.book import RouteBook
 from runtime.routing.road import Road
 from runtime.sandbox.pool import SandboxPool
+from runtime.schedules import firing
 from runtime.watching import keeping
 from runtime.watching.beat import Beat
 
@@ -118,6 +119,7 @@ class Process:
             self.live.submit(self._watch_epoch())
             self.live.submit(self.leases.serve())
             self.live.submit(self._sweep())
+            self.live.submit(firing.serve(self.journal, self.wake_live))
             self.live.submit(keeping.serve(self.journal, self.beat))
             self.live.submit(self.uses.serve())
             self.bench.submit(self._worker(self.bench_lane, self.bench_wake, drafts=True).serve())

@@ -14,6 +14,9 @@ from typing import Any
 
 from runtime.bench import reports
 from runtime.bench.trials import Part, Pins, Trial, make_inbound, part_of
+from runtime.components import BY_KEY
+from runtime.components.schedule import WHERE
+from runtime.components.triggers import MANUAL
 from runtime.credentials.calls import Call
 from runtime.credentials.redaction import REDACTED, redact_headers, redact_query
 from runtime.engine.endpoint_rules import WEBHOOK
@@ -97,6 +100,9 @@ class Bench:
         trigger = next(step for step in part.plan.flow.steps if step.id == part.trigger)
         if part.trigger in part.pins:
             run = run.triggered_by(part.pins[part.trigger])
+        elif trigger.component not in (WEBHOOK, MANUAL.key):
+            example = BY_KEY[trigger.component].results_example
+            run = run.triggered_by({**example, **{name: run.trigger_results[name] for name in WHERE}})
         elif trigger.component != WEBHOOK:
             run = run.triggered_by({"data": routed.request["body"]["data"]})
         ended: Ended = await self.runner.run(run)

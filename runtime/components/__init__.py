@@ -13,6 +13,7 @@ from runtime.components.flows import CALL_FLOW
 from runtime.components.http_request import HTTP_REQUEST
 from runtime.components.loop import BREAK, LOOP
 from runtime.components.outcome import RESPOND, STOP
+from runtime.components.schedule import INSTANCE_EVENT, SCHEDULE
 from runtime.components.sleep import SLEEP
 from runtime.components.storage import ADD, GET, REMOVE, SET
 from runtime.components.triggers import MANUAL, WEBHOOK
@@ -20,6 +21,8 @@ from runtime.engine.component import Component
 
 COMPONENTS: tuple[Component, ...] = (
     WEBHOOK,
+    SCHEDULE,
+    INSTANCE_EVENT,
     MANUAL,
     CODE,
     BRANCH_ON_VALUE,

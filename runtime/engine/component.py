@@ -6,7 +6,7 @@ Not here: any I/O. Ports are protocols; `runtime.wiring` chooses who fulfils the
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -123,6 +123,7 @@ class Component:
     `credential`, `reference`, `flow`, `config`), `x-order`. `outlets` gives the names of its outlets from the raw inputs of a
     step.
     `effect` is true when running it twice could be noticed outside, so its result is committed before the next step.
+    `problems` tells what is wrong with inputs that fit the schema, as (input, message), when all of them are written out.
     `outcome_of` says what results stand for when they are given instead of run (a pin): which outlet, which control.
     """
 
@@ -139,5 +140,6 @@ class Component:
     synonyms: tuple[str, ...] = ()
     effect: bool = False
     outlets: Callable[[Mapping[str, Any]], tuple[str, ...]] = lambda inputs: ("out",)
+    problems: Callable[[Mapping[str, Json]], Iterable[tuple[str, str]]] = lambda inputs: ()
     outcome_of: Callable[[Json], Outcome] = Outcome
     results_example: Json = None  # what the result picker offers before any test ran

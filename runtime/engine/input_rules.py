@@ -81,9 +81,13 @@ def _misfits(step: Step, component: Component) -> Iterator[Problem]:
         value = _stand_in(tagged, (name,), dynamic)
         if value is not None or _takes_null(properties.get(name, {})):
             instance[name] = value
-    for error in jsonschema.Draft202012Validator(component.inputs).iter_errors(instance):
+    errors = list(jsonschema.Draft202012Validator(component.inputs).iter_errors(instance))
+    for error in errors:
         if not _concerns_dynamic(error, dynamic):
             yield from _misfit(step, component, error)
+    if not errors and not dynamic:
+        for field, message in component.problems(instance):
+            yield Problem("input_invalid", message, step=step.id, field=field)
 
 
 def _misfit(step: Step, component: Component, error: jsonschema.ValidationError) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from runtime.executions.waits import read_waits
 from runtime.journal.models import Execution
 from runtime.routing.book import RouteBook
 from runtime.routing.inbound import trigger_results
+from runtime.routing.loading import config_values
 from runtime.routing.plans import InstancePlan
 
 
@@ -57,6 +58,9 @@ async def _find(book: RouteBook, row: Execution) -> tuple[InstancePlan, FlowPlan
     if row.version_id:
         instance = await book.instance_by_id(row.tenant_id, row.instance_id)
         release = await book.release(row.tenant_id, row.version_id)
+        if instance is None and release and (departed := (row.given or {}).get("departed")):
+            config = config_values(release.definition, departed["config"])
+            instance = InstancePlan(departed["id"], True, release, departed["customer"], config)
     else:
         instance = await book.stand_in(row.tenant_id, row.integration_id)
         release = instance.release if instance else None

@@ -16,9 +16,9 @@ from runtime.deeds import done
 from runtime.engine.definition import read_definition
 from runtime.engine.endpoint_rules import target_flows
 from runtime.engine.errors import NotAllowed
+from runtime.instances import following
 from runtime.instances.config import check_config
 from runtime.instances.models import Customer, Instance, Integration, Version
-from runtime.lanes import policies
 from runtime.routing import endpoints, epoch
 from runtime.routing.models import Endpoint
 from runtime.tenancy.models import Tenant
@@ -120,16 +120,11 @@ def deploy(
             code="instance_exists",
             field="customer",
         ) from None
-    _settle(instance)
+    ensure_endpoints(instance)
+    following.settle(instance, "deployed")
+    epoch.bump()
     done("instance.deployed", instance, _called(instance), version=version.number)
     return instance
-
-
-def _settle(instance: Instance) -> None:
-    """What stands beside an instance follows its version: its URLs, and what its flows' policies say."""
-    ensure_endpoints(instance)
-    policies.settle(instance.tenant_id, instance.pk, read_definition(instance.version.definition))
-    epoch.bump()
 
 
 def ensure_endpoints(instance: Instance) -> None:
@@ -149,7 +144,9 @@ def upgrade(instance: Instance, version: Version) -> Instance:
     check_config(version.definition, instance.config, unknown="ignore")
     before, instance.version = instance.version.number, version
     instance.save(update_fields=["version", "updated_at"])
-    _settle(instance)
+    ensure_endpoints(instance)
+    following.settle(instance, "updated")
+    epoch.bump()
     done("instance.upgraded", instance, _called(instance), fromVersion=before, version=version.number)
     return instance
 
@@ -159,6 +156,7 @@ def configure(instance: Instance, config: Mapping[str, Any]) -> Instance:
     """Replaces its config values. Raises `InvalidConfig`."""
     instance.config = check_config(instance.version.definition, config)
     instance.save(update_fields=["config", "updated_at"])
+    following.settle(instance, "updated")
     epoch.bump()
     done("instance.configured", instance, _called(instance), variables=sorted(config))
     return instance
@@ -176,8 +174,10 @@ def resume(instance: Instance) -> Instance:
 
 @transaction.atomic
 def _switch(instance: Instance, *, enabled: bool) -> Instance:
-    instance.enabled = enabled
-    instance.save(update_fields=["enabled", "updated_at"])
+    if instance.enabled != enabled:
+        instance.enabled = enabled
+        instance.save(update_fields=["enabled", "updated_at"])
+        following.settle(instance, "enabled" if enabled else "disabled")
     epoch.bump()
     done("instance.resumed" if enabled else "instance.paused", instance, _called(instance))
     return instance
@@ -186,7 +186,7 @@ def _switch(instance: Instance, *, enabled: bool) -> Instance:
 @transaction.atomic
 def delete_instance(instance: Instance) -> None:
     """Its URLs answer 404 from now on. Its history stays."""
-    policies.forget(instance.tenant_id, instance.pk)
+    following.end(instance)
     done("instance.deleted", instance, _called(instance))
     instance.delete()
     epoch.bump()
