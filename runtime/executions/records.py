@@ -26,7 +26,6 @@ from runtime.journal.tables import Statement
 from runtime.lanes.policies import turn_key_of
 
 LEASE = timedelta(seconds=60)
-MOST_SKEW = timedelta(seconds=5)  # between the clocks of our machines
 LARGEST_KEPT = 256 * 1024  # bytes, roughly: inputs of a step
 MOST_PARAMETERS = 500  # in one statement
 STANDS = "SELECT 1 FROM runtime_execution WHERE id = %s AND epoch = %s AND status = 'running'"
@@ -184,7 +183,6 @@ def tend(owner: str, held: Sequence[str], now: datetime) -> Callable[[CursorWrap
             cursor.execute(f"SELECT id FROM runtime_execution WHERE {among} AND NOT ({ours})", [*ids, owner])  # noqa: S608
             lost.extend(row[0] for row in cursor.fetchall())
         take_back(now)(cursor)
-        _due_now(now)(cursor)
         return lost
 
     return procedure
@@ -198,19 +196,6 @@ def take_back(now: datetime, *, everything: bool = False) -> Callable[[CursorWra
     stale = ["lease_expires_at < %s OR lease_expires_at > %s", *map(tables.database_time, (now, now + 2 * LEASE))]
     condition, *parameters = ["1 = 1"] if everything else stale
     return _queue_again(condition, parameters, deaths=1)
-
-
-def _due_now(now: datetime) -> Callable[[CursorWrapper], int]:
-    """What was to run at once when a clock said it was later than now: that clock was set back, and nothing is to wait for it."""
-
-    def procedure(cursor: CursorWrapper) -> int:
-        at = tables.database_time(now)
-        after = tables.database_time(now + MOST_SKEW)
-        sql = "UPDATE runtime_execution SET due_at = %s WHERE status = 'queued' AND due_at > %s AND due_at <= queued_at"
-        cursor.execute(sql, [at, after])
-        return cursor.rowcount
-
-    return procedure
 
 
 def give_back(owner: str) -> Callable[[CursorWrapper], int]:

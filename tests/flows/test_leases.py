@@ -88,19 +88,12 @@ def test_only_leases_that_are_over_are_taken_back(yard, ahead, taken):
     assert yard.row(execution).status == ("queued" if taken else "running")
 
 
-@pytest.mark.parametrize(
-    ("queued", "due", "runs"),
-    [
-        pytest.param(HOUR, HOUR, True, id="queued before the clock was set back"),
-        pytest.param(-HOUR, HOUR, False, id="meant for later"),
-    ],
-)
-def test_what_was_queued_by_a_clock_that_went_ahead_does_not_wait_for_it(yard, queued, due, runs):
+def test_what_was_queued_by_a_clock_that_went_ahead_does_not_wait_for_it(yard):
     _, execution = start(yard, echo())
-    now = datetime.now(UTC)
-    Execution.of(yard.tenant).update(queued_at=now + queued, due_at=now + due)
-    yard.run(yard.process.leases.tend(now))
-    assert (yard.row(execution).due_at <= datetime.now(UTC)) == runs
+    ahead = datetime.now(UTC) + HOUR
+    Execution.of(yard.tenant).update(queued_at=ahead, due_at=ahead)
+    yard.work()
+    assert yard.ended(execution).status == "succeeded"
 
 
 def test_after_a_long_sleep_of_the_machine_nobody_loses_what_it_still_runs(yard, service):
