@@ -1,4 +1,5 @@
-# make run: everything set up, the product served.  make test: everything set up, every check passed.
+# make run: everything set up, the product served.  make scale: the same on PostgreSQL, Redis and several processes.
+# make test: everything set up, every check passed.
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
@@ -9,10 +10,13 @@ NODE_OK := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Num
 export UV_PYTHON_DOWNLOADS := never
 export PATH := $(if $(NODE_OK),,$(CURDIR)/$(BIN):)$(PATH)
 
-.PHONY: run dev test check unit browser install frontend types format clean
+.PHONY: run scale dev test check unit browser install frontend types format clean
 
 run: .make/python .make/frontend
 	@exec $(BIN)/python manage.py serve
+
+scale: .make/python-dev .make/frontend
+	@exec $(BIN)/python fixtures/deploy/scale.py
 
 dev: .make/python .make/frontend
 	DEBUG=1 $(BIN)/python manage.py migrate --verbosity 0

@@ -5,6 +5,8 @@ Not here: any decision about requests or flows.
 
 Three loops, so that none waits for another: the server's own takes requests and runs what their callers wait for; `live` runs
 what was queued; `bench` runs drafts and tests. Each has sandbox children of its own.
+
+One process does all of it, or many share it: web processes take requests, workers work off what was queued (`works`).
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import asyncio
 import fcntl
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +24,7 @@ from typing import IO
 
 import structlog
 from django.conf import settings
-from django.db import Error, close_old_connections
+from django.db import Error, close_old_connections, connection
 
 from runtime import reading
 from runtime.audience import NOBODY, Audience
@@ -52,6 +54,7 @@ from runtime.ingress.visits import Visit
 from runtime.journal.journal import Journal, JournalRefused
 from runtime.outbound.client import OutboundClient
 from runtime.pace import keep_pace
+from runtime.queueing.bell import DRAFTS, LIVE, Bell, NoBell
 from runtime.reading import in_thread
 from runtime.routing import epoch
 from runtime.routing.book import RouteBook
@@ -63,6 +66,7 @@ from runtime.watching.beat import Beat
 
 LONGEST_WAIT_OF_A_TEST = 1.0  # seconds
 EPOCH_EVERY = 0.5  # seconds between looks for changes that other processes made
+EVERYTHING = frozenset({LIVE, DRAFTS})
 SWEEP_EVERY = 600.0  # seconds between forgetting ids that no sender repeats any more
 log = structlog.get_logger(__name__)
 
@@ -84,11 +88,13 @@ class Lane:
 
 
 class Process:
-    """Everything that runs in this process. `serves` says whether it works off the queue, or only tests drafts; `audience`
-    hears what happens."""
+    """Everything that runs in this process. `serves` says whether it takes part in serving, or only tests drafts; `works`
+    which queues it then works off; `audience` hears what happens."""
 
-    def __init__(self, *, serves: bool, audience: Audience = NOBODY) -> None:
+    def __init__(self, *, serves: bool, works: Set[str] = EVERYTHING, audience: Audience = NOBODY) -> None:
         self.audience = audience
+        self.works = works if serves else frozenset()
+        self.bell: Bell = NoBell()
         self.name = f"{os.getpid()}-{new_id()[-8:]}"
         self._alone: IO[str] | None = None
         self._closed = False
@@ -101,8 +107,12 @@ class Process:
         self.beat = Beat(self.name, settings.DATA, settings.VERSION, self._count_sandboxes)
         self._unlisten = epoch.listen(self.book.forget)
         if serves:
-            self._alone = only_process(settings.DATA / "serving.lock")
-            # When nobody else serves this data, whatever stands as running was cut off with the last process.
+            if connection.vendor == "sqlite":
+                self._alone = only_process(settings.DATA / "serving.lock")
+            elif settings.BROKER_URL and LIVE not in works:
+                self.bell = _bell()
+            # When nobody else can serve this data, whatever stands as running was cut off with the last process. A server
+            # of databases may have other processes, which no file of ours tells of: there leases alone decide.
             self.journal.submit_call(records.take_back(datetime.now(UTC), everything=self._alone is not None)).result()
         self.bench = LoopThread("bench")
         self.bench_wake = asyncio.Event()
@@ -115,17 +125,21 @@ class Process:
         if serves:
             self.live = LoopThread("live")
             self.live_lane = self.live.call(self._build_lane(self.wake_live))
-            self.live.submit(self._worker(self.live_lane, self.live_wake, drafts=False).serve())
+            if LIVE in works:
+                self.live.submit(self._worker(self.live_lane, self.live_wake, drafts=False).serve())
             self.live.submit(self._watch_epoch())
             self.live.submit(self.leases.serve())
             self.live.submit(self._sweep())
             self.live.submit(firing.serve(self.journal, self.wake_live))
             self.live.submit(keeping.serve(self.journal, self.beat))
             self.live.submit(self.uses.serve())
-            self.bench.submit(self._worker(self.bench_lane, self.bench_wake, drafts=True).serve())
+            if DRAFTS in works:
+                self.bench.submit(self._worker(self.bench_lane, self.bench_wake, drafts=True).serve())
 
     def wake_live(self) -> None:
-        if self.live:
+        if LIVE not in self.works:
+            self.bell.ring(LIVE)
+        elif self.live:
             self.live.loop.call_soon_threadsafe(self.live_wake.set)
 
     def wake_bench(self) -> None:
@@ -153,6 +167,7 @@ class Process:
         if self._closed:
             return
         self._closed = True
+        self.bell.close()
         for thread, lane in ((self.live, self.live_lane), (self.bench, self.bench_lane)):
             if thread and lane:
                 thread.close(last=lane.close)
@@ -227,15 +242,21 @@ def only_process(path: Path) -> IO[str] | None:
     return held
 
 
+def _bell() -> Bell:
+    from runtime.queueing.over_celery import celery_bell  # a fifth of a second, which one process alone need not pay
+
+    return celery_bell()
+
+
 _lock = threading.Lock()
 _current: list[Process] = []
 
 
-def process(*, serves: bool = False, audience: Audience = NOBODY) -> Process:
-    """The process's own; made when first asked for. The server asks first, says that it serves and who listens."""
+def process(*, serves: bool = False, works: Set[str] = EVERYTHING, audience: Audience = NOBODY) -> Process:
+    """The process's own; made when first asked for. The server asks first, says what it serves and who listens."""
     with _lock:
         if not _current:
-            _current.append(Process(serves=serves, audience=audience))
+            _current.append(Process(serves=serves, works=works, audience=audience))
             if serves:
                 keep_pace()
         return _current[0]

@@ -20,6 +20,7 @@ from designer.live.consumer import PATH as LIVE_PATH
 from designer.live.consumer import LiveConsumer
 from runtime import wiring
 from runtime.ingress.door import Door, Receive, Scope, Send
+from runtime.queueing.bell import DRAFTS, LIVE
 
 
 class Application:
@@ -74,7 +75,8 @@ class Application:
         async with self._opening:
             if self._door is None:
                 self._broadcast = broadcast = Broadcast()
-                process = await asyncio.to_thread(lambda: wiring.process(serves=True, audience=broadcast))
+                works = {LIVE, DRAFTS} if settings.WORK_HERE else {DRAFTS}
+                process = await asyncio.to_thread(lambda: wiring.process(serves=True, works=works, audience=broadcast))
                 self._door = await process.open_door()
                 broadcast.retell = process.retell
         return self._door

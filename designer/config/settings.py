@@ -23,6 +23,13 @@ HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000)
 DATA = Path(env.str("HOOKYARD_DATA", str(BASE_DIR / "data"))).resolve()
 OWNER = env.str("HOOKYARD_OWNER", "")
+# What processes reach each other by. BROKER_URL is for RabbitMQ (amqp://...) beside Redis.
+REDIS_URL = env.str("REDIS_URL", "")
+BROKER_URL = env.str("BROKER_URL", REDIS_URL)
+# Whether a web process also runs what was queued; with a broker that is for workers.
+WORK_HERE = env.bool("HOOKYARD_WORK_HERE", not BROKER_URL)
+# Several web processes of one machine listen on the same port, and the kernel shares out connections.
+SHARE_PORT = env.bool("HOOKYARD_SHARE_PORT", False)
 PUBLIC_URL = env.str("PUBLIC_URL", f"http://{'127.0.0.1' if HOST == '0.0.0.0' else HOST}:{PORT}").rstrip("/")  # noqa: S104
 DEBUG = env.bool("DEBUG", False)
 
@@ -84,12 +91,10 @@ MIDDLEWARE = [
 ROOT_URLCONF = "designer.config.urls"
 ASGI_APPLICATION = "designer.config.asgi.application"
 # One process, one layer in its memory. A member of a group is forgotten after `group_expiry`: no page is open for a year.
-CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels.layers.InMemoryChannelLayer",
-        "CONFIG": {"capacity": 1000, "group_expiry": 365 * 24 * 3600},
-    }
-}
+IN_MEMORY = {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000, "group_expiry": 365 * 24 * 3600}}
+# Many processes tell each other what their pages watch and what happens.
+OVER_REDIS = {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL], "prefix": "hookyard"}}
+CHANNEL_LAYERS = {"default": OVER_REDIS if REDIS_URL else IN_MEMORY}
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
