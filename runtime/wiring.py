@@ -109,7 +109,7 @@ class Process:
         if serves:
             if connection.vendor == "sqlite":
                 self._alone = only_process(settings.DATA / "serving.lock")
-            elif settings.BROKER_URL and LIVE not in works:
+            if settings.BROKER_URL and LIVE not in works:
                 self.bell = _bell()
             # When nobody else can serve this data, whatever stands as running was cut off with the last process. A server
             # of databases may have other processes, which no file of ours tells of: there leases alone decide.
