@@ -21,7 +21,7 @@ from designer.config.proxies import TrustedProxies
 
 MOST_HEAD = 64 * 1024  # bytes of request line and headers
 MOST_HEADERS = 200
-SLOWEST_HEAD = 15.0  # seconds from the first byte (or from connecting) to the empty line
+SLOWEST_HEAD = settings.SLOWEST_HEAD  # seconds from the first byte (or from connecting) to the empty line
 LONGEST_LINGER = 10.0  # seconds in which a body that nobody waits for any more may end
 SLOWEST_READER = 4 * 1024  # bytes a second of an answer that its client must take
 READER_LOOKED_AT = 10.0  # seconds between looks at a client that is behind
@@ -84,6 +84,13 @@ class BoundedHttp(HttpToolsProtocol):
             if self._unread > MOST_HEAD:
                 self._refusal = 431
                 self.send_400_response("")
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """A client that says it sends no more still gets its answer (RFC 9112, 9.6), and nothing after it."""
+        if not self._in_head or self.cycle is None or self.cycle.response_complete:
+            return False
+        self.cycle.keep_alive = False
+        return True
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._answering = cycle

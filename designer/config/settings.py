@@ -219,6 +219,9 @@ DRAFT_SOURCE = "designer.integrations.drafts.load_definition"
 OUTBOUND_ALLOW = env.list("HOOKYARD_OUTBOUND_ALLOW", default=[])
 # The reverse proxies in front of us, as addresses or CIDRs: only they are believed about who is calling.
 TRUSTED_PROXIES = env.list("HOOKYARD_TRUSTED_PROXIES", default=[])
+# Seconds until the whole head of a request is here, and then the whole body for an endpoint.
+SLOWEST_HEAD = env.float("HOOKYARD_SLOWEST_HEAD", 15.0)
+SLOWEST_BODY = env.float("HOOKYARD_SLOWEST_BODY", 10.0)
 # Open connections for one address; trusted proxies bring those of everybody and are not counted. 0 counts nobody.
 CONNECTIONS_PER_ADDRESS = env.int("HOOKYARD_CONNECTIONS_PER_ADDRESS", 1000)
 

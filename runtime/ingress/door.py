@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote
 
 import structlog
+from django.conf import settings
 from django.db import Error
 
 from runtime.credentials.calls import Call
@@ -43,7 +44,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 QUERY_PATH = "/restendpoint"
 LARGEST_HEADERS = 64 * 1024  # bytes, names and values
-SLOWEST_BODY = 10.0  # seconds for the whole body
+SLOWEST_BODY = settings.SLOWEST_BODY  # seconds for the whole body
 UNKNOWN = Problem("endpoint_not_found", "No endpoint answers at this URL. Copy it again from the designer.")
 log = structlog.get_logger(__name__)
 
@@ -182,7 +183,7 @@ class Door:
             async with asyncio.timeout(SLOWEST_BODY):
                 body = await _body(receive, inbound, plan.max_body)
         except TimeoutError:
-            raise _Refused(Problem("request_too_slow", f"The body took over {SLOWEST_BODY:.0f} seconds.")) from None
+            raise _Refused(Problem("request_too_slow", f"The body took over {SLOWEST_BODY:g} seconds.")) from None
         except _Refused as refused:
             trace.note("size", refused.problem.detail, ok=False)
             raise
