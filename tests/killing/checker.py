@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.killing.ledger import BROKEN, Entry, Ledger
-from tests.killing.sink import Sink
+from tests.killing.sink import Effect, Sink
 from tests.killing.stands import Stand
 from tests.killing.trouble import Trouble
 from tests.killing.work import WITHOUT_EFFECT
@@ -45,8 +45,9 @@ class Held:
     id: str
     status: str
     result: Any
-    number: int
+    number: int | None  # none when it was called
     flow: str
+    parent: str
 
 
 class Checker:
@@ -56,10 +57,12 @@ class Checker:
         self.stand, self.ledger, self.sink, self.trouble = stand, ledger, sink, trouble
         self.most_repeats = sum(event.cut for event in trouble.events) * in_flight
         rows = stand.rows(
-            "SELECT e.id, e.status, e.result, r.body, e.flow_key FROM runtime_execution e "
-            "JOIN runtime_request r ON r.id = e.request_id"
+            "SELECT e.id, e.status, e.result, r.body, e.flow_key, e.parent_id FROM runtime_execution e "
+            "LEFT JOIN runtime_request r ON r.id = e.request_id"
         )
-        held = [Held(id, status, _decoded(result), json.loads(bytes(body))["n"], flow) for id, status, result, body, flow in rows]
+        held = [
+            Held(id, status, _decoded(result), _number(body), flow, parent) for id, status, result, body, flow, parent in rows
+        ]
         self.held = {one.id: one for one in held}
         self.requests = {row[0] for row in stand.rows("SELECT id FROM runtime_request")}
 
@@ -70,7 +73,7 @@ class Checker:
         yield finding("answered 2xx, no outcome", (one for one in promises if self._status(one) not in OVER))
         yield finding("answered 2xx, outcome not succeeded", self._unsuccessful(promises))
         yield finding("execution never ended", (one for one in self.held.values() if one.status not in OVER))
-        yield finding("wrong result", (one for one in self.held.values() if one.result not in (one.number, None)))
+        yield finding("wrong result", self._wrong_results())
         yield finding("sync answer is not the result", self._false_answers(promises))
         yield finding("unexpected answer", (one for one in self.ledger.entries if one.status not in EXPECTED))
         yield finding("one event id, two executions", self._twice())
@@ -109,28 +112,50 @@ class Checker:
         yield from (f"event-{number} was answered {names}" for number, names in told.items() if len(names) > 1)
         yield from (f"event-{number} has {count} executions" for number, count in stored.items() if count > 1)
 
-    def _without_effect(self) -> Iterator[Held]:
-        acted = {effect.key.partition(":")[0] for effect in self.sink.effects}
+    def _wrong_results(self) -> Iterator[Held]:
         for one in self.held.values():
-            if one.status == "succeeded" and one.flow not in WITHOUT_EFFECT and one.id not in acted:
+            if one.number is not None and one.result not in (one.number, None):
+                yield one
+
+    def _first(self, execution: str) -> Held | None:
+        """The execution that a request began and that this one was called for, or itself."""
+        held = self.held.get(execution)
+        while held and held.parent:
+            held = self.held.get(held.parent)
+        return held
+
+    def _without_effect(self) -> Iterator[Held]:
+        firsts = (self._first(execution_of(effect)) for effect in self.sink.effects)
+        acted = {first.id for first in firsts if first}
+        for one in self.held.values():
+            if one.status == "succeeded" and not one.parent and one.flow not in WITHOUT_EFFECT and one.id not in acted:
                 yield one
 
     def _unknown_effects(self) -> Iterator[str]:
         for effect in self.sink.effects:
-            held = self.held.get(effect.key.partition(":")[0])
-            if held is None or held.number != effect.number:
-                yield f"{effect} {held}"
+            first = self._first(execution_of(effect))
+            if first is None or first.number != effect.number:
+                yield f"{effect} {first}"
 
     def _two_keys(self) -> Iterator[str]:
         keys: defaultdict[str, set[str]] = defaultdict(set)
         for effect in self.sink.effects:
-            keys[effect.key.partition(":")[0]].add(effect.key)
+            if first := self._first(execution_of(effect)):
+                keys[first.id].add(effect.key)
         yield from (f"{execution}: {names}" for execution, names in keys.items() if len(names) > 1)
 
     def _repeats(self) -> Iterator[str]:
         calls = Counter(effect.key for effect in self.sink.effects)
         for key, count in calls.items():
             yield from [key] * (count - 1)
+
+
+def execution_of(effect: Effect) -> str:
+    return effect.key.partition(":")[0]
+
+
+def _number(body: Any) -> int | None:
+    return None if body is None else json.loads(bytes(body))["n"]
 
 
 def _decoded(value: Any) -> Any:

@@ -1,7 +1,8 @@
 """The flows that run while the product is killed, one for each way a request can be answered.
 
 `book` answers at once and calls the sink later; `ask` answers when the sink was called; `once` knows its sender's event id;
-`patient` meets a sink that refuses at first; `pure` answers its caller and touches nothing outside.
+`patient` meets a sink that refuses at first; `calls` waits for another flow that calls the sink, `starts` does not wait;
+`pure` answers its caller and touches nothing outside.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from typing import Any
 from tests.product import Product
 from tests.server.desk import Deployed, code, deploy, flow
 
-SHARES = {"book": 40, "once": 20, "pure": 20, "ask": 15, "patient": 5}  # of a hundred requests
+SHARES = {"book": 30, "once": 20, "pure": 20, "ask": 10, "calls": 10, "starts": 5, "patient": 5}  # of a hundred requests
 SYNC = ("ask", "pure")
 WITHOUT_EFFECT = ("pure",)
 
 PREPARE = code(
     "code_1", "module.exports = async (context, stepResults) => ({ data: { n: stepResults.trigger.results.body.data.n } });"
 )
+HANDED = code("code_1", "module.exports = async (context, stepResults) => ({ data: { n: stepResults.trigger.results.data.n } });")
 ANSWER = code("code_2", "module.exports = async (context, stepResults) => ({ data: stepResults.code_1.results.n });")
 
 
@@ -38,6 +40,10 @@ def install(product: Product, sink: str) -> Deployed:
         }
         return {"id": "tell_1", "component": "http.request", "inputs": inputs, **more}
 
+    def call(wait: bool) -> dict[str, Any]:
+        inputs = {"flow": {"value": "helper"}, "data": {"reference": "code_1.results"}, "wait": {"value": wait}}
+        return {"id": "call_1", "component": "flow.call", "inputs": inputs}
+
     again = {"onError": "retry", "retry": {"maxAttempts": 5, "delaySeconds": 1, "exponential": False}}
     dedupe = {"dedupe": {"id": {"reference": "trigger.results.headers.x-event-id"}}}
     flows = [
@@ -46,5 +52,16 @@ def install(product: Product, sink: str) -> Deployed:
         flow("pure", PREPARE, ANSWER, response="sync"),
         flow("ask", PREPARE, tell("ask"), ANSWER, response="sync"),
         flow("patient", PREPARE, tell("patient", **again), ANSWER),
+        flow("calls", PREPARE, call(True), ANSWER),
+        flow("starts", PREPARE, call(False), ANSWER),
+        _called("helper", HANDED, tell("helper")),
     ]
     return deploy(product, "Unlucky", {"endpoint": {"type": "flow"}, "flows": flows})
+
+
+def _called(key: str, *steps: dict[str, Any]) -> dict[str, Any]:
+    """A flow that another one calls."""
+    made = flow(key, *steps)
+    made["steps"][0] = {"id": "manual_1", "component": "manual"}
+    made["links"][0]["from"] = "manual_1"
+    return made
