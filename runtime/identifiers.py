@@ -3,8 +3,12 @@
 A ULID (https://github.com/ulid/spec): 26 characters that sort by the millisecond they were made in, so the newest rows of a
 table lie together, with 80 random bits. Those one process makes within a millisecond sort in the order they were made, each a
 random step of 48 bits behind the last, so nobody guesses a neighbour's.
+
+What an execution begins must be found again when it runs again after a crash, so the id of that is derived instead: the moment
+of the first id, and bits of a hash.
 """
 
+from hashlib import sha256
 from os import register_at_fork, urandom
 from threading import Lock
 from time import time_ns
@@ -33,6 +37,12 @@ def _random(size: int) -> int:
         _noise, _used = urandom(4096), 0
     _used += size
     return int.from_bytes(_noise[_used - size : _used], "big")
+
+
+def derived_id(origin: str, name: str) -> str:
+    """Always the same for the same two. It sorts beside `origin`."""
+    bits = int.from_bytes(sha256(f"{origin}:{name}".encode()).digest()[:10], "big")
+    return origin[:10] + "".join(_PAIRS[bits >> shift & 1023] for shift in range(70, -10, -10))
 
 
 def new_id() -> str:

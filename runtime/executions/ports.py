@@ -22,7 +22,7 @@ from runtime.storage import services as storage
 
 
 class FlowStarter(Protocol):
-    async def start_sibling(self, run: Run, flow: str, data: Json, *, wait: bool) -> dict[str, Any]: ...
+    async def start_sibling(self, run: Run, path: str, flow: str, data: Json, *, wait: bool) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Ports:
             sandbox=self.sandbox.scoped(tenant=run.tenant_id, scope=_scope(run)),
             storage=_Storage(run),
             customers=_Customers(self.directory, run),
-            flows=_Flows(self.flows, run),
+            flows=_Flows(self.flows, run, path),
             secret=lambda key: _secret(run.tenant_id, key),
             log=write_log,
         )
@@ -124,6 +124,7 @@ class _Customers:
 class _Flows:
     starter: FlowStarter
     run: Run
+    path: str
 
     async def call(self, flow: str, data: Json, *, wait: bool) -> dict[str, Any]:
-        return await self.starter.start_sibling(self.run, flow, data, wait=wait)
+        return await self.starter.start_sibling(self.run, self.path, flow, data, wait=wait)

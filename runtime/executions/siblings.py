@@ -1,20 +1,26 @@
 """Starting one flow from another: the Call flow component.
 
-The called flow runs in the same instance and version, as an execution of its own that names its parent.
+The called flow runs in the same instance and version, as an execution of its own that names its parent. When the calling step
+runs again after a crash, it finds the execution it began by its id, which follows from the step: what that did outside carries
+the same idempotency keys, and what ended is not run again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from runtime.engine.component import Json
 from runtime.engine.errors import StepProblem
 from runtime.executions import records
 from runtime.executions.runs import Ended, Run
-from runtime.identifiers import new_id
+from runtime.identifiers import derived_id
 from runtime.journal.journal import Journal
+from runtime.journal.models import Execution
+from runtime.reading import in_thread
 
 DEEPEST_CALL = 8
 
@@ -28,9 +34,12 @@ class Siblings:
         self._stores = stores
         self.run_here: Callable[[Run], Awaitable[Ended]] | None = None
 
-    async def start_sibling(self, parent: Run, flow: str, data: Json, *, wait: bool) -> dict[str, Any]:
-        """Raises StepProblem `flow_not_found`, `flow_not_callable`, `calls_too_deep`, `called_flow_failed`."""
-        run = self._prepare(parent, flow, data)
+    async def start_sibling(self, parent: Run, path: str, flow: str, data: Json, *, wait: bool) -> dict[str, Any]:
+        """From the step at `path`. Raises StepProblem `flow_not_found`, `flow_not_callable`, `calls_too_deep`,
+        `called_flow_failed`."""
+        run, stands = await self._begun(self._prepare(parent, flow, data), parent, path)
+        if stands:
+            return {"executionId": stands.pk, **({"result": stands.result} if wait else {})}
         if not wait and self._stores:
             await self._journal.write(
                 records.queued(run, now=datetime.now(UTC), trigger=run.trigger_results, parent_id=parent.execution_id)
@@ -52,6 +61,16 @@ class Siblings:
             )
         return {"executionId": run.execution_id, "result": ended.result}
 
+    async def _begun(self, run: Run, parent: Run, path: str) -> tuple[Run, Execution | None]:
+        """The run under its own id, and its row when it was queued or has succeeded already; one that failed is tried anew."""
+        number = 0
+        while True:
+            run = replace(run, execution_id=derived_id(parent.execution_id, f"{path}:{number}"))
+            row = await in_thread(partial(_row, run)) if self._stores else None
+            if row is None or row.status != "failed":
+                return run, row
+            number += 1
+
     def _prepare(self, parent: Run, flow: str, data: Json) -> Run:
         plan = parent.instance.release.plan_for(flow)
         if plan is None:
@@ -65,7 +84,7 @@ class Siblings:
         if depth > DEEPEST_CALL:
             raise StepProblem(f"Flows call each other more than {DEEPEST_CALL} deep.", code="calls_too_deep")
         return Run(
-            execution_id=new_id(),
+            execution_id="",  # it follows from the step
             tenant_id=parent.tenant_id,
             integration=parent.integration,
             instance=parent.instance,
@@ -74,6 +93,10 @@ class Siblings:
             trigger_results={"data": data, "calledBy": parent.execution_id, "callDepth": depth},
             scratch=parent.scratch,
         )
+
+
+def _row(run: Run) -> Execution | None:
+    return Execution.of(run.tenant_id).filter(pk=run.execution_id).only("status", "result").first()
 
 
 def _depth_of(fired: Json) -> int:

@@ -13,7 +13,7 @@ from runtime.executions import insisting, records
 from runtime.executions.claims import Claim, Rotation
 from runtime.executions.worker import MOST_DEATHS
 from runtime.journal.models import Execution
-from tests.flows.yard import Yard, count, counted, echo, flow, start
+from tests.flows.yard import Yard, count, counted, echo, flow, start, step
 from tests.product import eventually
 from tests.refusals import refuse, relent
 
@@ -43,6 +43,23 @@ def test_after_a_crash_it_goes_on_behind_the_last_effect_and_counts_it_once(yard
     assert yard.steps(execution) == ["webhook_1", "count_1", "ask_1", "echo_1"]
     keys = {call["idempotency-key"] for call in service.calls}
     assert len(keys) == 1, "the step in flight runs again under the same idempotency key"
+
+
+def test_a_flow_that_was_called_before_the_crash_is_the_same_execution_after_it(yard, make_process, service):
+    yard.work()
+    calling = step("call_1", "flow.call", flow="helper", wait=True)
+    deployed = yard.deploy(flow("orders", calling), flow("helper", service.ask(), trigger="manual"))
+    execution = yard.post(deployed.path("orders"), {}).headers["x-hookyard-execution"]
+    service.wait_for(1)
+    lose_lease(yard, execution)
+    second = make_process()
+    second.bench.call(second.leases.tend(datetime.now(UTC)))
+    Yard(yard.tenant, second, yard.door).work()
+    service.wait_for(2)
+    service.gate.set()
+    assert yard.ended(execution).status == "succeeded"
+    child = Execution.of(yard.tenant).get(parent_id=execution)
+    assert {call["idempotency-key"] for call in service.calls} == {f"{child.pk}:ask_1"}
 
 
 def test_who_lost_its_lease_writes_nothing_more(yard, service):
