@@ -1,5 +1,6 @@
 """Every table of the runtime, gathered for Django. The rooms own them."""
 
+from runtime.alerts.models import AlertNotice, AlertRule
 from runtime.credentials.models import Credential
 from runtime.instances.models import Customer, CustomerAlias, Instance, Integration, Version
 from runtime.journal.models import Execution, Request, StepResult
@@ -11,6 +12,8 @@ from runtime.tenancy.models import Tenant
 from runtime.watching.models import ProcessBeat, TrafficSpan
 
 __all__ = [
+    "AlertNotice",
+    "AlertRule",
     "Credential",
     "Customer",
     "CustomerAlias",

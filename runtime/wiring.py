@@ -27,6 +27,7 @@ from django.conf import settings
 from django.db import Error, close_old_connections, connection
 
 from runtime import reading
+from runtime.alerts import serving as alerts
 from runtime.audience import NOBODY, Audience
 from runtime.bench.bench import Bench
 from runtime.credentials import succession
@@ -132,6 +133,7 @@ class Process:
             self.live.submit(self._sweep())
             self.live.submit(firing.serve(self.journal, self.wake_live))
             self.live.submit(keeping.serve(self.journal, self.beat))
+            self.live.submit(alerts.serve(self.live_lane.http))
             self.live.submit(self.uses.serve())
             if DRAFTS in works:
                 self.bench.submit(self._worker(self.bench_lane, self.bench_wake, drafts=True).serve())

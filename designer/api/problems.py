@@ -73,6 +73,7 @@ STATUS_BY_CODE = {
     "customer_required": 422,
     "flow_required": 422,
     "tests_too_many": 409,
+    "alerts_too_many": 409,
     "test_name_taken": 409,
     "test_too_large": 413,
 }

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from designer.accounts import api as accounts
 from designer.accounts import sessions
+from designer.alerts import api as alerts
 from designer.api.docs import DocsView, SchemaView
 from designer.api.problems import unknown_path
 from designer.audit import api as audit
@@ -73,6 +74,11 @@ urlpatterns = [
     path(f"{EXECUTION}/cancel", executions.CancelView.as_view()),
     path(f"{EXECUTION}/retry", executions.RetryView.as_view()),
     path(f"{EXECUTION}/rerun", executions.RerunView.as_view()),
+    path("alerts", alerts.AlertsView.as_view()),
+    path("alerts/conditions", alerts.AlertConditionsView.as_view()),
+    path("alerts/notices", alerts.AlertNoticesView.as_view()),
+    path("alerts/<str:pk>", alerts.OneAlertView.as_view()),
+    path("alerts/<str:pk>/test", alerts.AlertTestView.as_view()),
     path("audit", audit.AuditView.as_view()),
     path("audit/deeds", audit.AuditDeedsView.as_view()),
     path("audit/export", audit.AuditExportView.as_view()),

@@ -225,6 +225,13 @@ SLOWEST_BODY = env.float("HOOKYARD_SLOWEST_BODY", 10.0)
 # Open connections for one address; trusted proxies bring those of everybody and are not counted. 0 counts nobody.
 CONNECTIONS_PER_ADDRESS = env.int("HOOKYARD_CONNECTIONS_PER_ADDRESS", 1000)
 
+# How alerts reach people by e-mail: smtp://user:password@host:587, smtp+tls://... Empty: no e-mail is sent.
+EMAIL_IS_SET_UP = bool(env.str("EMAIL_URL", ""))
+if EMAIL_IS_SET_UP:
+    globals().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "Hookyard <hookyard@localhost>")
+
 # Who may read /metrics from elsewhere: whoever sends this as a bearer token. Empty: only this machine.
 METRICS_TOKEN = env.str("HOOKYARD_METRICS_TOKEN", "")
 

@@ -7,7 +7,11 @@ Not here: making keys; the newest stands first in the key file (`settings.VAULT_
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Manager
+
+from runtime.alerts.models import AlertRule
 from runtime.credentials import vault
 from runtime.credentials.models import Credential
 from runtime.engine.errors import StepProblem
@@ -29,18 +33,25 @@ def rotate() -> Rotation:
     A row that changes meanwhile keeps the change: it was written with the newest key anyway.
     """
     rotated = unreadable = 0
-    for column in COLUMNS:
-        for pk, stored in Credential.across_tenants.exclude(**{column: ""}).values_list("pk", column).iterator():
+    for rows, column in _secrets():
+        for pk, stored in rows.exclude(**{column: ""}).values_list("pk", column).iterator():
             try:
                 renewed = vault.renew(stored)
             except StepProblem:
                 unreadable += 1
                 continue
-            rotated += Credential.across_tenants.filter(pk=pk, **{column: stored}).update(**{column: renewed})
+            rotated += rows.filter(pk=pk, **{column: stored}).update(**{column: renewed})
     return Rotation(rotated=rotated, unreadable=unreadable)
 
 
 def left_behind() -> int:
     """How many secrets the newest key does not open."""
-    rows = Credential.across_tenants.values_list(*COLUMNS).iterator()
-    return sum(1 for row in rows for stored in row if stored and not vault.is_newest(stored))
+    stored = (
+        kept for rows, column in _secrets() for kept in rows.exclude(**{column: ""}).values_list(column, flat=True).iterator()
+    )
+    return sum(1 for kept in stored if not vault.is_newest(kept))
+
+
+def _secrets() -> list[tuple[Manager[Any], str]]:
+    """Every column that the vault encrypts."""
+    return [*((Credential.across_tenants, column) for column in COLUMNS), (AlertRule.across_tenants, "target")]

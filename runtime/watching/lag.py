@@ -39,3 +39,12 @@ def measure(*, drafts: bool, now: datetime, tenant_id: str = "") -> Lag:
         running=rows.filter(status="running").order_by()[:MOST_COUNTED].count(),
         held=rows.filter(status="held").order_by()[:MOST_COUNTED].count() if tenant_id else 0,
     )
+
+
+def oldest_seconds(tenant_id: str, integration_id: str, now: datetime) -> float:
+    """How long the oldest ready live execution waits, of one integration or of all."""
+    rows = Execution.objects.of(tenant_id).exclude(version_id="").filter(status__in=["queued", "waiting"], due_at__lte=now)
+    if integration_id:
+        rows = rows.filter(integration_id=integration_id)
+    oldest = rows.aggregate(oldest=Min("due_at"))["oldest"]
+    return max((now - oldest).total_seconds(), 0.0) if oldest else 0.0

@@ -8,6 +8,8 @@ from typing import Any
 from designer.bench.models import SavedTest
 from designer.bench.saved import create_test
 from designer.integrations.drafts import create_integration, draft_of
+from runtime.alerts.models import AlertRule
+from runtime.alerts.rules import create_rule
 from runtime.identifiers import new_id
 from runtime.instances.customers import create_customer
 from runtime.instances.models import Customer, Instance, Integration, Version
@@ -121,3 +123,8 @@ def make_step(execution: Execution, step_id: str, sequence: int, **fields: Any) 
     return StepResult.objects.create(
         tenant_id=execution.tenant_id, execution_id=execution.pk, step_id=step_id, sequence=sequence, **{**usual, **fields}
     )
+
+
+def make_alert(tenant: Tenant, target: str = "https://chat.example/in", **given: Any) -> AlertRule:
+    base = {"name": "Failures", "condition": "failures", "threshold": 3, "channel": "webhook", "target": target}
+    return create_rule(tenant, {**base, **given})[0]

@@ -15,7 +15,7 @@ from designer.accounts.models import Member
 from designer.api.wire import MAX_BODY, MAX_DEPTH
 from runtime.credentials.services import create_credential
 from tests.cast import PASSWORD
-from tests.designer.stock import definition, make_customer, make_ended, make_instance, make_request, make_saved_test
+from tests.designer.stock import definition, make_alert, make_customer, make_ended, make_instance, make_request, make_saved_test
 
 REQUEST = {"method": "POST", "headers": [["a", "b"]], "query": "x=1", "body": "{}", "contentType": "application/json"}
 SAVED = {
@@ -33,6 +33,10 @@ SAVED = {
         **{"outcome": "succeeded", "code": "c", "result": {"a": [{"$any": True}]}, "match": "equals", "answerStatus": 200},
         **{"answerBody": None, "flow": "orders", "customer": "c"},
     },
+}
+ALERT = {
+    **{"name": "A", "condition": "failures", "integration": "{integration}", "threshold": 3, "minutes": 5, "channel": "webhook"},
+    **{"target": "https://chat.example/in", "enabled": True},
 }
 # Every route that takes a body, and a body it takes.
 WRITES = {
@@ -71,6 +75,8 @@ WRITES = {
     ("post", "credentials"): {"name": "K", "key": "k", "scheme": "bearer", "settings": {}, "secret": {"token": "abc"}},
     ("patch", "credentials/{credential}"): {"name": "K", "settings": {}, "secret": {"token": "abc"}},
     ("post", "credentials/{credential}/rotate"): {"secret": {"token": "abc"}, "overlapHours": 1},
+    ("post", "alerts"): ALERT,
+    ("patch", "alerts/{alert}"): ALERT,
     ("post", "requests/{request}/map"): {"customer": "{customer}", "alias": "T9"},
     ("post", "executions/{execution}/rerun"): {"from": "log_1", "input": {"message": "m"}, "pinned": {"trigger": {}}},
 }
@@ -99,6 +105,7 @@ def ids(cast):
         "instance": instance.pk,
         "template": "heartbeat",
         "customer": make_customer(cast.acme, "c-2").pk,
+        "alert": make_alert(cast.acme).pk,
         "credential": create_credential(cast.acme, name="K", scheme="bearer", secret={"token": "0123456789abcdef"}).pk,
         "request": make_request(cast.acme, status="unrouted").pk,
     }

@@ -17,7 +17,15 @@ from designer.api.urls import urlpatterns
 from runtime.credentials.models import Credential
 from runtime.instances.services import deploy
 from tests.cast import Cast, Desk
-from tests.designer.stock import make_customer, make_execution, make_integration, make_request, make_saved_test, make_version
+from tests.designer.stock import (
+    make_alert,
+    make_customer,
+    make_execution,
+    make_integration,
+    make_request,
+    make_saved_test,
+    make_version,
+)
 
 METHODS = ("get", "post", "put", "patch", "delete")
 CATCH_ALL = urlpatterns[-1]
@@ -59,6 +67,7 @@ def ids(cast: Cast) -> dict[str, dict[str, str]]:
         "executions": {"pk": make_execution(cast.acme).pk},
         "members": {"pk": Member.objects.of(cast.acme).get(user=cast.viewer).pk},
         "tokens": {"pk": token.pk},
+        "alerts": {"pk": make_alert(cast.acme).pk},
         "templates": {"key": "heartbeat"},
     }
 

@@ -4,6 +4,114 @@
  */
 
 export interface paths {
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alert rules
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getAlerts"];
+        put?: never;
+        /**
+         * Make an alert rule
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postAlerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete an alert rule and what it told
+         * @description Needs the role builder or one above it.
+         */
+        delete: operations["deleteAlert"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an alert rule; a target given replaces the old one
+         * @description Needs the role builder or one above it.
+         */
+        patch: operations["patchAlert"];
+        trace?: never;
+    };
+    "/api/alerts/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test through a rule's channel
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postAlertTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What rules can watch
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getAlertConditions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What rules told, and how sending it went
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getAlertNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -1228,6 +1336,83 @@ export interface components {
          * @enum {string}
          */
         ActorKindEnum: "member" | "token" | "admin" | "command";
+        AlertCondition: {
+            key: string;
+            label: string;
+            unit: string;
+            /** Format: double */
+            suggested: number;
+            /** @description It fires when there is less than the threshold. */
+            below: boolean;
+        };
+        AlertConditions: {
+            conditions: components["schemas"]["AlertCondition"][];
+            /** @description Whether this Hookyard sends e-mail. */
+            email: boolean;
+        };
+        AlertNotice: {
+            id: string;
+            rule: string;
+            ruleName: string;
+            kind: components["schemas"]["AlertNoticeKindEnum"];
+            text: string;
+            /** Format: date-time */
+            createdAt: string;
+            status: components["schemas"]["AlertNoticeStatusEnum"];
+            attempts: number;
+            answer: string;
+            /**
+             * Format: date-time
+             * @description When it is tried again.
+             */
+            dueAt: string | null;
+        };
+        /**
+         * @description * `firing` - firing
+         *     * `resolved` - resolved
+         *     * `test` - test
+         * @enum {string}
+         */
+        AlertNoticeKindEnum: "firing" | "resolved" | "test";
+        AlertNoticePage: {
+            results: components["schemas"]["AlertNotice"][];
+            next: string | null;
+        };
+        /**
+         * @description * `pending` - pending
+         *     * `sent` - sent
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        AlertNoticeStatusEnum: "pending" | "sent" | "failed";
+        AlertRule: {
+            id: string;
+            name: string;
+            condition: components["schemas"]["ConditionEnum"];
+            /** @description Empty: all of them. */
+            integration: string;
+            /** Format: double */
+            threshold: number;
+            minutes: number;
+            channel: components["schemas"]["ChannelEnum"];
+            /** @description What may be shown of the target: a webhook's host, or the addresses. */
+            targetHint: string;
+            enabled: boolean;
+            state: components["schemas"]["StateEnum"];
+            /** Format: date-time */
+            stateSince: string | null;
+            /**
+             * Format: double
+             * @description What it came to when it was last looked at.
+             */
+            value: number | null;
+            /** Format: date-time */
+            lookedAt: string | null;
+        };
+        AlertRulePage: {
+            results: components["schemas"]["AlertRule"][];
+            next: string | null;
+        };
         /** @description Of the answers of the time asked for; null without any. Read from buckets that double, so within a factor of two. */
         AnswerTimes: {
             p50Us: number | null;
@@ -1264,6 +1449,12 @@ export interface components {
             results: components["schemas"]["AuditEntry"][];
             next: string | null;
         };
+        /**
+         * @description * `webhook` - webhook
+         *     * `email` - email
+         * @enum {string}
+         */
+        ChannelEnum: "webhook" | "email";
         CodeCount: {
             code: string;
             count: number;
@@ -1289,6 +1480,17 @@ export interface components {
          * @enum {string}
          */
         ComponentKind: "trigger" | "action" | "container";
+        /**
+         * @description * `failures` - failures
+         *     * `failure_rate` - failure_rate
+         *     * `lag` - lag
+         *     * `unrouted` - unrouted
+         *     * `signatures` - signatures
+         *     * `refused` - refused
+         *     * `silence` - silence
+         * @enum {string}
+         */
+        ConditionEnum: "failures" | "failure_rate" | "lag" | "unrouted" | "signatures" | "refused" | "silence";
         CoveredLink: {
             from: string;
             outlet: string;
@@ -1827,6 +2029,32 @@ export interface components {
             id: string;
             name: string;
         };
+        KeptAlertRule: {
+            id: string;
+            name: string;
+            condition: components["schemas"]["ConditionEnum"];
+            /** @description Empty: all of them. */
+            integration: string;
+            /** Format: double */
+            threshold: number;
+            minutes: number;
+            channel: components["schemas"]["ChannelEnum"];
+            /** @description What may be shown of the target: a webhook's host, or the addresses. */
+            targetHint: string;
+            enabled: boolean;
+            state: components["schemas"]["StateEnum"];
+            /** Format: date-time */
+            stateSince: string | null;
+            /**
+             * Format: double
+             * @description What it came to when it was last looked at.
+             */
+            value: number | null;
+            /** Format: date-time */
+            lookedAt: string | null;
+            /** @description Signs its webhooks; told when the target is set, and never again. */
+            secret: string;
+        };
         KeyedIntegrationRef: {
             id: string;
             name: string;
@@ -1916,6 +2144,21 @@ export interface components {
             externalId: string;
             name: string;
         };
+        NewAlertRuleRequest: {
+            name: string;
+            condition: components["schemas"]["ConditionEnum"];
+            /** @default  */
+            integration: string;
+            /** Format: double */
+            threshold: number;
+            /** @default 5 */
+            minutes: number;
+            channel: components["schemas"]["ChannelEnum"];
+            /** @description A URL, or e-mail addresses by comma. */
+            target: string;
+            /** @default true */
+            enabled: boolean;
+        };
         NewCredentialRequest: {
             name: string;
             key?: string | null;
@@ -1959,6 +2202,17 @@ export interface components {
         NewTokenRequest: {
             name: string;
             role: components["schemas"]["Role"];
+        };
+        PatchedAlertRuleChangeRequest: {
+            name?: string;
+            condition?: components["schemas"]["ConditionEnum"];
+            integration?: string;
+            /** Format: double */
+            threshold?: number;
+            minutes?: number;
+            channel?: components["schemas"]["ChannelEnum"];
+            target?: string;
+            enabled?: boolean;
         };
         PatchedCredentialChangeRequest: {
             name?: string;
@@ -2308,6 +2562,12 @@ export interface components {
             /** @description Spread over all requests, so that stages add up to the whole. */
             averageUs: number;
         };
+        /**
+         * @description * `quiet` - quiet
+         *     * `firing` - firing
+         * @enum {string}
+         */
+        StateEnum: "quiet" | "firing";
         /** @description Of the newest 10,000 at most. */
         StatusCounts: {
             /** @description By status. */
@@ -2690,6 +2950,232 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getAlerts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Alert rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRulePage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAlertRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description Make an alert rule */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptAlertRule"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedAlertRuleChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Change an alert rule; a target given replaces the old one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptAlertRule"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAlertTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Send a test through a rule's channel */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertNotice"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAlertConditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What rules can watch */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertConditions"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAlertNotices: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 unless told. */
+                limit?: number;
+                rule?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What rules told, and how sending it went */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertNoticePage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAudit: {
         parameters: {
             query?: {

@@ -68,6 +68,10 @@ export type Scheme = Schemas["Scheme"]
 export type InboundRequest = Schemas["Request"]
 export type InboundRequestDetail = Refined<Schemas["RequestDetail"], { headers: [string, string][] }>
 
+export type AlertRule = Schemas["AlertRule"]
+export type KeptAlertRule = Schemas["KeptAlertRule"]
+export type AlertNotice = Schemas["AlertNotice"]
+export type AlertConditions = Schemas["AlertConditions"]
 export type AuditEntry = Schemas["AuditEntry"]
 export type Traffic = Schemas["Traffic"]
 export type TrafficPoint = Schemas["TrafficPoint"]

@@ -3,6 +3,7 @@ import { ActionIcon, Menu, Text, Tooltip, UnstyledButton } from "@mantine/core"
 import { useLocalStorage } from "@mantine/hooks"
 import {
   Activity,
+  BellRing,
   Boxes,
   ChevronsUpDown,
   Inbox,
@@ -27,6 +28,7 @@ export const PLACES: { to: string; label: string; icon: LucideIcon; also?: strin
   { to: "/executions", label: "Executions", icon: Play },
   { to: "/customers", label: "Customers", icon: Users },
   { to: "/credentials", label: "Credentials", icon: KeyRound },
+  { to: "/alerts", label: "Alerts", icon: BellRing },
   { to: "/settings", label: "Settings", icon: Settings },
 ]
 

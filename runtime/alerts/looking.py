@@ -1,0 +1,84 @@
+"""Looking whether a rule's condition holds.
+
+For: claiming the rules that are due, measuring, and one notice when a rule begins to fire and one when it is over.
+Not here: what a condition means (`conditions`), sending notices (`sending`).
+
+A rule that fires says so once, however long it lasts. It is over when it has been quiet for `CALM`, so that something that comes
+and goes does not fill an inbox.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from runtime.alerts.conditions import CONDITIONS, Seen
+from runtime.alerts.models import AlertNotice, AlertRule
+from runtime.instances.models import Integration
+from runtime.watching import lag, reading
+
+LOOK_EVERY = timedelta(seconds=15)
+CALM = timedelta(seconds=60)
+MOST_AT_ONCE = 200
+
+
+def look(now: datetime) -> int:
+    """Looks at all that are due; returns how many notices that gave. Safe in many processes at once."""
+    due = AlertRule.across_tenants.filter(enabled=True, due_at__lte=now, tenant__suspended=False).order_by("due_at")
+    return sum(_look_at(rule, now) for rule in due[:MOST_AT_ONCE])
+
+
+@transaction.atomic
+def _look_at(rule: AlertRule, now: datetime) -> bool:
+    mine = AlertRule.across_tenants.filter(pk=rule.pk, due_at=rule.due_at, enabled=True)
+    if not mine.update(due_at=now + LOOK_EVERY):
+        return False  # another process looks at it, or somebody changed it
+    value = _measure(rule, now)
+    breached = CONDITIONS[rule.condition].breached(value, rule.threshold)
+    firing = rule.state == AlertRule.State.FIRING
+    changes: dict[str, Any] = {"value": value, "looked_at": now}
+    if breached:
+        changes["breached_at"] = now
+    if breached and not firing:
+        changes |= {"state": AlertRule.State.FIRING, "state_since": now}
+    elif firing and not breached and now - (rule.breached_at or now) >= CALM:
+        changes |= {"state": AlertRule.State.QUIET, "state_since": now}
+    AlertRule.across_tenants.filter(pk=rule.pk).update(**changes)
+    if "state" not in changes:
+        return False
+    _give_notice(rule, "firing" if breached else "resolved", value, now)
+    return True
+
+
+def _measure(rule: AlertRule, now: datetime) -> float | None:
+    since = now - timedelta(minutes=rule.minutes)
+    wanted = [rule.integration_id] if rule.integration_id else []
+    seen = reading.read(rule.tenant_id, since=since, until=now, integrations=wanted).total
+    oldest = lag.oldest_seconds(rule.tenant_id, rule.integration_id, now) if rule.condition == "lag" else 0.0
+    return CONDITIONS[rule.condition].measure(Seen(seen.counts, seen.codes, oldest))
+
+
+def _give_notice(rule: AlertRule, kind: str, value: float | None, now: datetime) -> None:
+    whose = "all integrations"
+    if rule.integration_id:
+        whose = Integration.objects.of(rule.tenant_id).filter(pk=rule.integration_id).values_list("name", flat=True).first() or ""
+    said = CONDITIONS[rule.condition].say(value, rule.minutes)
+    text = f"{rule.name}: {said} ({whose})." if kind == "firing" else f"{rule.name} is over: {said} ({whose})."
+    AlertNotice.objects.create(
+        tenant_id=rule.tenant_id,
+        rule=rule,
+        kind=kind,
+        text=text[:500],
+        value=value,
+        threshold=rule.threshold,
+        created_at=now,
+        due_at=now,
+    )
+
+
+def forget(before: datetime, *, most: int) -> int:
+    """Notices that were sent, or given up, before then; a bounded number at a time."""
+    old = AlertNotice.across_tenants.filter(created_at__lt=before).exclude(status=AlertNotice.Status.PENDING)
+    return AlertNotice.across_tenants.filter(pk__in=list(old.values_list("pk", flat=True)[:most])).delete()[0]
