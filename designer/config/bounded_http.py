@@ -76,10 +76,10 @@ class BoundedHttp(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         began_in_head, heads = self._in_head, self._heads
-        if began_in_head and self._deadline is None:
-            self._expect_within(SLOWEST_HEAD)
         super().data_received(data)
         if began_in_head and heads == self._heads:
+            if self._deadline is None:  # most heads come whole and need no clock
+                self._expect_within(SLOWEST_HEAD)
             self._unread += len(data)
             if self._unread > MOST_HEAD:
                 self._refusal = 431
@@ -97,7 +97,7 @@ class BoundedHttp(HttpToolsProtocol):
         super()._start_asgi_task(cycle, app)
 
     def on_headers_complete(self) -> None:
-        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+        size = len(self.url) + sum([len(name) + len(value) + 4 for name, value in self.headers])
         if size > MOST_HEAD or len(self.headers) > MOST_HEADERS:
             self._refusal = 431
             raise HeadTooLarge

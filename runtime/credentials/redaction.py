@@ -43,5 +43,5 @@ def redact_query(query: str) -> str:
 
 def redact_headers(headers: Iterable[tuple[str, str]], extra: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
     """The headers in order, values that bear secrets replaced. `extra` are further names, such as the credential's own."""
-    secret = SECRET_HEADERS.union(name.lower() for name in extra)
-    return tuple((name, REDACTED if name.lower() in secret else value) for name, value in headers)
+    secret = SECRET_HEADERS.union([name.lower() for name in extra]) if extra else SECRET_HEADERS
+    return tuple([(name, REDACTED if name.lower() in secret else value) for name, value in headers])

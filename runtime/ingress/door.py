@@ -8,9 +8,8 @@ Order: endpoint, rate, method, size; nothing is read of a request that is refuse
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic, perf_counter_ns
 from typing import Any
@@ -28,6 +27,7 @@ from runtime.ingress import admission
 from runtime.ingress.answers import BODILESS, SAFE_HEADERS, Answer, Problem
 from runtime.ingress.limits import RateLimits
 from runtime.ingress.measuring import note_stranger, note_visit
+from runtime.ingress.reading import Receive, Refused, read_body
 from runtime.ingress.reception import Reception
 from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
@@ -39,19 +39,13 @@ from runtime.routing.urls import HookPath, read_path
 from runtime.watching import meters
 
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 QUERY_PATH = "/restendpoint"
 LARGEST_HEADERS = 64 * 1024  # bytes, names and values
-SLOWEST_BODY = settings.SLOWEST_BODY  # seconds for the whole body
+SAFE_HEADERS_ENCODED = [(name.encode(), value.encode()) for name, value in SAFE_HEADERS]
 UNKNOWN = Problem("endpoint_not_found", "No endpoint answers at this URL. Copy it again from the designer.")
 log = structlog.get_logger(__name__)
-
-
-class _Refused(Exception):
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
 
 
 @dataclass(slots=True)
@@ -72,7 +66,7 @@ class Door:
         request_id = new_id()
         try:
             answer = await self._answer(scope, receive, request_id)
-        except _Refused as refused:
+        except Refused as refused:
             answer = refused.problem.answer(request_id)
             note_stranger(answer)
         except (JournalRefused, Error):
@@ -94,12 +88,12 @@ class Door:
         path = read_path(scope["path"])
         if path and path.type == "executions":
             return await self.status_page.answer(path, scope["query_string"].decode("latin-1"), request_id)
-        if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
-            raise _Refused(Problem("headers_too_large", f"The headers are over {LARGEST_HEADERS // 1024} KiB."))
+        headers, size = _decoded(scope["headers"])
+        if size > LARGEST_HEADERS:
+            raise Refused(Problem("headers_too_large", f"The headers are over {LARGEST_HEADERS // 1024} KiB."))
         plan = await self._find(scope, path)
         found = perf_counter_ns()
         query = scope["query_string"].decode("latin-1")
-        headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"])
         if plan.access and scope["method"] == "OPTIONS":
             granted = admission.preflight(plan.access, plan.methods, headers, request_id)
             if granted:
@@ -118,7 +112,7 @@ class Door:
         visit.trace.note("endpoint", f"{plan.type.capitalize()} endpoint of {plan.integration['name']}.")
         try:
             await self._read(visit, receive, (scope.get("client") or ("",))[0])
-        except _Refused as refused:
+        except Refused as refused:
             answer = refused.problem.answer(request_id)
             if refused.problem.code != "rate_limited":  # a flood is not written down one by one
                 await self.reception.journal.write(visit.row("refused", answer))
@@ -137,7 +131,7 @@ class Door:
         if scope["path"] == QUERY_PATH:
             return await self._find_by_query(scope)
         if path is None:
-            raise _Refused(UNKNOWN)
+            raise Refused(UNKNOWN)
         plan = await self.book.endpoint(path.token)
         kind = "draft" if plan and plan.is_draft else plan and plan.type
         if (
@@ -146,81 +140,69 @@ class Door:
             or kind != path.type
             or (path.flow_id or plan.endpoint_id) != plan.endpoint_id
         ):
-            raise _Refused(UNKNOWN)
+            raise Refused(UNKNOWN)
         return plan
 
     async def _find_by_query(self, scope: Scope) -> EndpointPlan:
         try:
             query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=100)
         except ValueError:
-            raise _Refused(UNKNOWN) from None
+            raise Refused(UNKNOWN) from None
         tenant_id, flow_id = query.get("tenant_id", [""])[0], query.get("flow_id", [""])[0]
         plan = await self.book.flow_endpoint(flow_id) if flow_id else None
         if plan is None or plan.tenant_id != tenant_id:
-            raise _Refused(UNKNOWN)
+            raise Refused(UNKNOWN)
         return plan
 
     async def _read(self, visit: Visit, receive: Receive, address: str) -> None:
-        """Puts the body into the visit, or raises _Refused before reading more than the endpoint takes."""
+        """Puts the body into the visit, or raises Refused before reading more than the endpoint takes."""
         plan, inbound, trace = visit.plan, visit.inbound, visit.trace
         if wait := self._wait(plan):
-            raise _Refused(Problem("rate_limited", "Too many requests; slow down.", (("retry-after", str(wait)),)))
+            raise Refused(Problem("rate_limited", "Too many requests; slow down.", (("retry-after", str(wait)),)))
         if plan.access and not plan.access.admits(address):
             refused = admission.stranger(address)
             trace.note("access", refused.detail, ok=False)
-            raise _Refused(refused)
+            raise Refused(refused)
         asks = plan.gate is not None and plan.gate.asks_unproven(inbound.method, inbound.query)
         if inbound.method not in plan.methods and not asks:
             allowed = ", ".join(sorted(plan.methods))
             problem = Problem("method_not_allowed", f"This endpoint takes {allowed}.", (("allow", allowed),))
             trace.note("method", problem.detail, ok=False)
-            raise _Refused(problem)
+            raise Refused(problem)
         trace.note("method", inbound.method)
         if plan.access and (wrong := admission.wrong_type(plan.access, merged(inbound.headers))):
             trace.note("parse", wrong.detail, ok=False)
-            raise _Refused(wrong)
+            raise Refused(wrong)
         try:
-            async with asyncio.timeout(SLOWEST_BODY):
-                body = await _body(receive, inbound, plan.max_body)
-        except TimeoutError:
-            raise _Refused(Problem("request_too_slow", f"The body took over {SLOWEST_BODY:g} seconds.")) from None
-        except _Refused as refused:
+            inbound.body = await read_body(receive, said=inbound.header("content-length"), most=plan.max_body)
+        except Refused as refused:
             trace.note("size", refused.problem.detail, ok=False)
             raise
-        trace.note("size", f"{len(body)} of at most {plan.max_body} bytes.")
-        visit.inbound = replace(inbound, body=body)
+        trace.note("size", f"{len(inbound.body)} of at most {plan.max_body} bytes.")
 
     def _wait(self, plan: EndpointPlan) -> int:
+        if not plan.requests_per_second and not plan.tenant_requests_per_second:
+            return 0
         now = monotonic()
         return self.limits.take(plan.endpoint_id, plan.requests_per_second, now) or self.limits.take(
             plan.tenant_id, plan.tenant_requests_per_second, now
         )
 
 
-async def _body(receive: Receive, inbound: Inbound, most: int) -> bytes:
-    too_large = _Refused(Problem("body_too_large", f"This endpoint takes at most {most} bytes."))
-    said = merged(inbound.headers).get("content-length", "")
-    if said.isdigit() and int(said) > most:
-        raise too_large
-    chunks: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise _Refused(Problem("request_too_slow", "The sender hung up before the body ended."))
-        chunk = message.get("body", b"")
-        size += len(chunk)
-        if size > most:
-            raise too_large
-        chunks.append(chunk)
-        if not message.get("more_body"):
-            return b"".join(chunks)
+def _decoded(headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[tuple[str, str], ...], int]:
+    """With names in lower case, and how many bytes they are together."""
+    decoded, size = [], 0
+    for name, value in headers:
+        size += len(name) + len(value)
+        decoded.append((name.decode("latin-1").lower(), value.decode("latin-1")))
+    return tuple(decoded), size
 
 
 async def _send(answer: Answer, request_id: str, method: str, send: Send) -> None:
-    headers = [*answer.headers, *SAFE_HEADERS, ("x-hookyard-request", request_id)]
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+    headers += SAFE_HEADERS_ENCODED
+    headers.append((b"x-hookyard-request", request_id.encode()))
     if answer.status not in BODILESS:
-        headers.append(("content-length", str(len(answer.body))))
-    encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    await send({"type": "http.response.start", "status": answer.status, "headers": encoded})
+        headers.append((b"content-length", b"%d" % len(answer.body)))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})

@@ -22,9 +22,11 @@ def note_visit(visit: Visit, answer: Answer, *, begun: int, found: int, read: in
     marks = [("endpoint", (found - begun) // 1000), ("read", (read - found) // 1000)]
     rest = (now - read) // 1000
     for stage in visit.trace.stages:
-        if stage["stage"] in OF_THE_ROAD and not stage.get("skipped"):
-            marks.append((stage["stage"], stage["durationUs"]))
-            rest -= stage["durationUs"]
+        name = stage["stage"]
+        if name in OF_THE_ROAD and "skipped" not in stage:
+            took = stage["durationUs"]
+            marks.append((name, took))
+            rest -= took
     marks.append(("run" if visit.waited else "store", max(rest, 0)))
     outcome = visit.outcome or "refused"
     meters.door_answered(answer.status, answer.code, outcome, size=len(visit.inbound.body), marks=marks)

@@ -89,13 +89,19 @@ class InstancePlan:
     customer: Mapping[str, Any] | None
     config: Mapping[str, Any]
     webhook_urls: Mapping[str, str] = field(default_factory=dict)
+    _told: dict[str, Any] | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        told = {"id": self.id, "name": self.release.definition.name} if self.id else None
+        object.__setattr__(self, "_told", told)  # every execution hands it on several times
 
     def pinned_to(self, release: Release) -> InstancePlan:
         """The same instance with the version an execution began on, though it may have been upgraded since."""
         return self if release is self.release else replace(self, release=release)
 
     def as_json(self) -> dict[str, Any] | None:
-        return {"id": self.id, "name": self.release.definition.name} if self.id else None
+        """Always the same one: read, never change."""
+        return self._told
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ OUT_OF_MEMORY: Final = 77  # exit status of a child whose own Python found no me
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`scope` names whose globals the code may find; `arguments` is JSON text `{"context", "stepResults"}`."""
+    """`scope` names whose globals the code may find; `arguments` is JSON text `{"context", "stepResults", "trigger"}`."""
 
     verb: int
     cpu_seconds: float

@@ -50,7 +50,8 @@ class SandboxPool:
         Raises `StepProblem` with a `code_*` code (`details`: line, column, stack, logs, where known), and `RemoteProblem` when
         the sandbox is closed (`sandbox_closed`) or the machine gives no process (`sandbox_unavailable`).
         """
-        arguments = _encode({"context": {**(context or {}), "configVars": config}, "stepResults": step_results})
+        seen, names = _without_copies(step_results)
+        arguments = _encode({"context": {**(context or {}), "configVars": config}, "stepResults": seen, "trigger": names})
         answer = await self._ask(frames.RUN, source, arguments, tenant=tenant, scope=scope, wall_seconds=wall_seconds)
         return read_answer(answer, source)
 
@@ -112,6 +113,16 @@ class ScopedSandbox:
         return await self.pool.run(
             source, tenant=self.tenant, scope=self.scope, step_results=step_results, config=config, context=context
         )
+
+
+def _without_copies(step_results: Json) -> tuple[Json, list[str]]:
+    """The results, and the further names of the trigger, whose results may be most of what there is and need crossing once."""
+    fired = step_results.get("trigger") if isinstance(step_results, dict) else None
+    if fired is None:
+        return step_results, []
+    results = fired["results"]
+    names = [name for name, entry in step_results.items() if entry is not fired and entry.get("results", entry) is results]
+    return {name: entry for name, entry in step_results.items() if name not in names}, names
 
 
 def _encode(value: Json) -> bytes:

@@ -12,7 +12,7 @@
   const { parse, stringify } = JSON;
   const { apply, ownKeys } = Reflect;
   const { isArray } = Array;
-  const { keys } = Object;
+  const { keys, defineProperty } = Object;
   const NativeProxy = Proxy;
   const NativePromise = Promise;
   const toLowerCase = String.prototype.toLowerCase;
@@ -184,12 +184,21 @@
     }
   }
 
+  // The trigger goes by several names and comes once.
+  function nameTrigger(stepResults, names) {
+    for (let at = 0; at < names.length; at++) {
+      const value = { results: stepResults.trigger.results };
+      defineProperty(stepResults, names[at], { value, configurable: true, enumerable: true, writable: true });
+    }
+  }
+
   function call(text, limit) {
     reset(+limit);
     const mine = turn;
-    const { context, stepResults } = parse(text);
+    const { context, stepResults, trigger } = parse(text);
     context.logger = makeLogger();
     easeHeaders(stepResults);
+    nameTrigger(stepResults, trigger);
     try {
       const value = handler(context, stepResults);
       const isObject = typeof value === "object" && value !== null;

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 BUCKETS = 28  # the last one holds what is longer than the bound before it
+LONGEST = 1 << (BUCKETS - 2)
 # An observation of b bits is at most 2^b - 1.
 BOUNDS_US: tuple[int, ...] = tuple((1 << power) - 1 for power in range(BUCKETS - 1))
 
@@ -26,7 +27,7 @@ class Histogram:
         self.total_us = 0
 
     def observe(self, us: int) -> None:
-        self.counts[min(us.bit_length(), BUCKETS - 1)] += 1
+        self.counts[us.bit_length() if us < LONGEST else BUCKETS - 1] += 1
         self.total_us += us
 
     @property

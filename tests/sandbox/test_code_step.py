@@ -249,3 +249,20 @@ async def test_a_scoped_sandbox_is_the_port_that_a_step_gets(pool: SandboxPool):
     answer = await sandbox.run_code("module.exports = () => ({ data: 1 })", step_results={}, config={}, context={})
 
     assert answer.data == 1
+
+
+async def test_the_trigger_is_found_by_each_of_its_names(run):
+    fired = {"headers": {"x-kind": "a"}, "body": {"data": {"n": 1}}}
+    entry = {"results": fired}
+    results = {"trigger": entry, "integrationTrigger": {"results": fired}, "webhook_1": {"results": fired}}
+    code = """module.exports = async (context, stepResults) => {
+      const names = ["trigger", "integrationTrigger", "webhook_1"];
+      const seen = names.map((name) => [stepResults[name].results.body.data.n, stepResults[name].results.headers["X-Kind"]]);
+      return { data: { seen, keys: Object.keys(stepResults).sort(), other: stepResults.map_1.results } };
+    };"""
+    answer = await run(code, step_results={**results, "map_1": {"results": None}, "loop_1": {"currentItem": 1, "index": 0}})
+    assert answer.data == {
+        "seen": [[1, "a"], [1, "a"], [1, "a"]],
+        "keys": ["integrationTrigger", "loop_1", "map_1", "trigger", "webhook_1"],
+        "other": None,
+    }
