@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Protocol
 
 from runtime.engine.errors import NotAllowed
+from runtime.engine.values import value
 
 SPACE = " \t"  # around a header's value it means nothing (RFC 9110 section 5.5); what else Python calls space does
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Call:
     """`headers`: names in lower case, values as the server decoded them (latin-1). `url` is the public one, with path and query
     as sent. `certificates` are public keys by the address they were fetched from."""

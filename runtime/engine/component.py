@@ -12,6 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from runtime.engine.values import value
+
 Json = Any  # a JSON value: None, bool, int, float, str, list, dict
 
 
@@ -30,7 +32,7 @@ class Control(StrEnum):
     RESPOND = "respond"  # these results are what the caller of a sync flow gets: {status, headers, body}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outcome:
     """What a step returned: `results` for later steps, and the outlet whose links become live; both `after` so many seconds."""
 
@@ -65,7 +67,7 @@ class SandboxPort(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CodeAnswer:
     """`data` is what the code returned under `data`; `logs` is [{"level", "message"}]."""
 
@@ -94,7 +96,7 @@ class FlowsPort(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StepContext:
     """What a running step may touch. `trigger`, `step_results` and `config` are plain JSON."""
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from runtime.engine.component import Component, Json, Outcome
 from runtime.engine.definition import Step
+from runtime.engine.values import value
 
 
 class StepStatus(StrEnum):
@@ -22,7 +23,7 @@ class StepStatus(StrEnum):
     SKIPPED = "skipped"  # no live link led to it, or it is disabled
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Surroundings:
     """What a flow knows beside its steps. `config` holds each value by its variable's key and by its name."""
 
@@ -32,13 +33,13 @@ class Surroundings:
     instance: Mapping[str, Json] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StepSucceeded:
     path: str
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StepFailed:
     """`error` is {code, message, details?}; `retry_after` (seconds) is what the other side asked for."""
 
@@ -47,7 +48,7 @@ class StepFailed:
     retry_after: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WaitEnded:
     path: str
 
@@ -55,7 +56,7 @@ class WaitEnded:
 Event = StepSucceeded | StepFailed | WaitEnded
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RunStep:
     """Run `component` with the resolved `inputs`. `path` tells the turns of a loop apart: `loop_1[2].code_1`."""
 
@@ -67,7 +68,7 @@ class RunStep:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wait:
     """Report `WaitEnded` after `seconds`; `attempt` is the number of the try that follows, or of the one that sleeps.
 
@@ -80,7 +81,7 @@ class Wait:
     attempt: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StepEnded:
     """A record of an end, given once for every step that ended, in the order they did.
 
@@ -98,7 +99,7 @@ class StepEnded:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finish:
     """The execution is over. `response` is {status, headers, body} of a Respond step; `error` {code, message, stepId, path}."""
 
@@ -120,7 +121,7 @@ class Waiting:
 Command = RunStep | Wait | StepEnded | Finish
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Recorded:
     """What the journal kept of a step that ended, enough to stand in for running it again."""
 

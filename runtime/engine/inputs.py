@@ -13,12 +13,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from runtime.engine.component import Json
 from runtime.engine.errors import InvalidDefinition, StepProblem
 from runtime.engine.references import DOCUMENT, Scope, compile_reference
+from runtime.engine.values import value
 
 Read = Callable[[Scope, list[str]], Json]
 
@@ -26,7 +26,10 @@ Read = Callable[[Scope, list[str]], Json]
 PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 
 
-@dataclass(frozen=True, slots=True)
+_write = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
+
+@value
 class Resolved:
     """`values` by input name; `warnings` name what was missing and what is near it. Values are shared: read, never change."""
 
@@ -132,7 +135,7 @@ def _as_text(value: Json) -> str:
         return value
     if value is None:
         return ""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return str(value) if type(value) is int else _write(value)
 
 
 def is_literal(tagged: Any) -> bool:

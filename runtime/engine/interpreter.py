@@ -14,7 +14,6 @@ each turn.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from runtime.engine.component import Control, Json, Outcome
@@ -36,6 +35,7 @@ from runtime.engine.events import (
 )
 from runtime.engine.plan import FlowPlan, compile_flow
 from runtime.engine.state import ROOT, TRIGGER_NAMES, Frame, State, frame_of
+from runtime.engine.values import value
 from runtime.engine.working import Working
 
 __all__ = [
@@ -64,7 +64,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Turn:
     state: State
     commands: tuple[Command, ...]

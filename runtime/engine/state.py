@@ -7,7 +7,7 @@ Not here: changing them (`interpreter`). A state that was handed out is never ch
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Any
 
@@ -17,6 +17,7 @@ from runtime.engine.inputs import Resolved
 from runtime.engine.plan import Graph, PlannedStep
 from runtime.engine.queries import StepsView, StepView
 from runtime.engine.references import DOCUMENT
+from runtime.engine.values import value
 
 ROOT = ""  # the prefix of paths at the top level of a flow
 TRIGGER_NAMES = ("trigger", "integrationTrigger")  # whichever trigger fired; no step may be called so
@@ -31,7 +32,7 @@ class Halt(Enum):
     INTERRUPTED = 3  # because of what happened in a frame around it
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Turns:
     """Which turn of a loop a frame is. `before` are the results of earlier turns, newest first, as a chain that turns share."""
 
@@ -75,7 +76,7 @@ class Frame:
         return copied
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class InFlight:
     """A step that runs, or waits: with the `error` of its last try to be tried again, with an `outcome` for that to count."""
 
@@ -101,7 +102,7 @@ def expects(in_flight: Mapping[str, InFlight], event: Event) -> bool:
     return flight is not None and flight.waits is isinstance(event, WaitEnded)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class State:
     """`frames` by prefix, `in_flight` by path; `recorded` is what a resumed execution need not run again,
     `waiting` what waits on.
@@ -135,14 +136,19 @@ class State:
 class Visible(Mapping[str, Json]):
     """What references see at one place: the results so far, and under `$` the document of JSONPath, built when asked for."""
 
-    __slots__ = ("_results", "_surroundings")
+    __slots__ = ("_asked", "_results", "_surroundings")
 
     def __init__(self, results: Mapping[str, Json], surroundings: Surroundings) -> None:
         self._results = results
         self._surroundings = surroundings
+        self._asked: dict[str, Json] | None = None
 
     def __getitem__(self, key: str) -> Json:
-        return self._document() if key == DOCUMENT else self._results[key]
+        if key != DOCUMENT:
+            return self._results[key]
+        if self._asked is None:
+            self._asked = self._document()
+        return self._asked
 
     def __contains__(self, key: object) -> bool:
         return key == DOCUMENT or key in self._results

@@ -30,7 +30,8 @@ class Claimed:
 def load_claimed(ids: list[str]) -> list[Claimed]:
     """In the order of `ids`; three queries however many there are."""
     executions = Execution.across_tenants.in_bulk(ids)
-    requests = Request.across_tenants.in_bulk({row.request_id for row in executions.values() if row.request_id})
+    # How a request came here is the longest of what is kept of it, and no run asks.
+    requests = Request.across_tenants.defer("trace").in_bulk({row.request_id for row in executions.values() if row.request_id})
     recorded: dict[str, list[Recorded]] = defaultdict(list)
     again = [row.pk for row in executions.values() if row.epoch > 1 or row.rerun]
     for step in StepResult.across_tenants.filter(execution_id__in=again).order_by("execution_id", "sequence") if again else ():

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from runtime.engine.interpreter import FlowPlan, Recorded, Surroundings
+from runtime.engine.values import value
 from runtime.journal.encoding import JsonText
 from runtime.routing.plans import InstancePlan
 from runtime.storage.scratch import Scratch
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 MOST_TRIES_KEPT = 20
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Run:
     """`recorded` are steps that ended before, in this execution or in the one it re-runs; they are not run again.
 
@@ -109,7 +110,7 @@ def _written(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ended:
     """`status` is `succeeded`, `failed`, or `waiting` until one of `waits` is due; `response` is what a Respond step gave:
     {status, headers, body}."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from runtime.engine.values import value
 from runtime.journal.encoding import NotStorable, encode
 
 STATUS_OF = {
@@ -72,7 +73,7 @@ _LOADABLE = re.compile(r"script|css|wasm", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Answer:
     """`code` is empty when all went well. `headers` are lower case."""
 

@@ -29,12 +29,12 @@ def carry_out(grouped: Mapping[str, Rows]) -> None:
         driver = connection.connection.cursor()
         try:
             for sql in sorted(grouped):  # INSERT sorts before UPDATE
-                rows = grouped[sql]
-                if not _inserts_values(sql):
+                rows, repeat = grouped[sql], _repeat(sql, on_sqlite)
+                if not repeat:
                     driver.executemany(_marked(sql) if on_sqlite else sql, rows)
                     continue
                 for part in _parts(rows):
-                    text = _of_rows(sql, len(part))
+                    text = sql + repeat * (len(part) - 1)
                     driver.execute(_marked(text) if on_sqlite else text, tuple(chain.from_iterable(part)))
         finally:
             driver.close()
@@ -51,14 +51,14 @@ def _parts(rows: Rows) -> list[Rows]:
 
 
 @cache
-def _inserts_values(sql: str) -> bool:
-    return sql.startswith("INSERT ") and " VALUES (" in sql and sql.endswith("%s)")
-
-
-@cache
-def _of_rows(sql: str, count: int) -> str:
-    marks = sql.rpartition(" VALUES ")[2]
-    return ", ".join([sql, *[marks] * (count - 1)])
+def _repeat(sql: str, on_sqlite: bool) -> str:
+    """What follows a statement that inserts one row so that it inserts one more; nothing for any other."""
+    if sql.startswith("INSERT ") and sql.endswith("%s)") and " VALUES (" in sql:
+        return ", " + sql.rpartition(" VALUES ")[2]
+    # PostgreSQL would take the parameters of a compound SELECT for text and refuse them for other columns.
+    if on_sqlite and sql.startswith("INSERT ") and ") SELECT %s" in sql:
+        return " UNION ALL SELECT %s" + sql.partition(") SELECT %s")[2]
+    return ""
 
 
 @cache

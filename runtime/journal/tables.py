@@ -16,12 +16,13 @@ from typing import Any
 from django.db import connections, models
 
 from runtime.audience import News
+from runtime.engine.values import value
 from runtime.identifiers import new_id
 from runtime.journal.encoding import JsonText, written
 from runtime.journal.models import Execution, Request, StepResult
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Statement:
     """One SQL statement and its parameters. Statements with the same `sql` in one commit become one `executemany`.
 

@@ -20,6 +20,7 @@ from runtime.engine.endpoint_rules import target_flows
 from runtime.engine.errors import HookyardError
 from runtime.engine.interpreter import FlowPlan
 from runtime.engine.references import Reference, ReferenceMissing
+from runtime.engine.values import value
 from runtime.routing.inbound import Inbound, read_request
 from runtime.routing.plans import Directory, EndpointPlan, InstancePlan
 from runtime.routing.trace import Trace
@@ -33,7 +34,7 @@ class RouteStopped(HookyardError):
     default_code = "unrouted"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Preprocessed:
     """`steps` are step runs as JSON; `error` is set when the flow failed."""
 
@@ -50,7 +51,7 @@ class Admitted:
     by_current: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Routed:
     instance: InstancePlan
     flow: FlowPlan

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from runtime.engine.values import value
 
 PREFIX = "/hooks/"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HookPath:
     """`fragment` is the extra path without its leading slash. `flow_id` is empty unless the type is `flow`."""
 

@@ -7,13 +7,13 @@ Not here: which process runs it (`places`), what it may do there (`child` and it
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
 
 from runtime.engine.component import CodeAnswer, Json
 from runtime.engine.errors import StepProblem
+from runtime.engine.values import value
 from runtime.sandbox import frames
 from runtime.sandbox.answers import read_answer, read_check
 from runtime.sandbox.places import Places
@@ -101,7 +101,7 @@ class SandboxPool:
         return await call.answer
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ScopedSandbox:
     """The pool bound to one tenant and scope: the `SandboxPort` of a step."""
 
