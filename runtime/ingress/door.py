@@ -16,7 +16,6 @@ from typing import Any
 from urllib.parse import parse_qs, quote
 
 import structlog
-from django.conf import settings
 from django.db import Error
 
 from runtime.credentials.calls import Call
