@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psycopg
+
 ROOT = Path(__file__).resolve().parent.parent
 OWNER, PASSWORD = "owner@acme.example", "correct horse battery"
 T = TypeVar("T")
@@ -127,7 +129,12 @@ class Product:
         return subprocess.run(command, cwd=ROOT, env=self._environment(), check=True, capture_output=True, text=True).stdout
 
     def sql(self, statement: str) -> list[Any]:
-        """Straight into the database file, beside the running server."""
+        """Straight into the database, beside the running server."""
+        if url := self._environment().get("DATABASE_URL"):
+            place, _, name = url.partition("//")[2].rpartition("/")
+            with psycopg.connect(user="postgres", host=f"/{place.partition('//')[2]}", dbname=name) as connection:
+                cursor = connection.execute(statement)
+                return cursor.fetchall() if cursor.description else []
         with closing(sqlite3.connect(self.data / "hookyard.sqlite3", timeout=20)) as connection, connection:
             return connection.execute(statement).fetchall()
 

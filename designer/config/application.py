@@ -74,7 +74,7 @@ class Application:
     async def _open(self) -> Door:
         async with self._opening:
             if self._door is None:
-                self._broadcast = broadcast = Broadcast()
+                self._broadcast = broadcast = Broadcast(shared=bool(settings.REDIS_URL))
                 works = {LIVE, DRAFTS} if settings.WORK_HERE else {DRAFTS}
                 process = await asyncio.to_thread(lambda: wiring.process(serves=True, works=works, audience=broadcast))
                 self._door = await process.open_door()

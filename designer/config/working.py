@@ -5,6 +5,8 @@ For: its beginning and end, with Celery or without. Not here: what wakes it, wha
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from designer.config.logs import set_up_logs
 from designer.live.broadcast import Broadcast
 from runtime import wiring
@@ -33,4 +35,4 @@ def end() -> None:
 
 
 async def _broadcast() -> Broadcast:
-    return Broadcast()
+    return Broadcast(shared=bool(settings.REDIS_URL))

@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Any
 
 import orjson
+import structlog
 from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.core.handlers.asgi import ASGIRequest
@@ -33,12 +34,14 @@ from runtime.reading import in_thread
 
 PATH = "/api/live"
 # Of those that are free for applications: Daphne refuses to send any other.
-NOT_SIGNED_IN, NOT_ALLOWED, TOO_LARGE, NOT_TEXT, TOO_MANY = 4401, 4403, 4413, 4415, 4429
+NOT_SIGNED_IN, NOT_ALLOWED, TOO_LARGE, NOT_TEXT, TOO_MANY, LINE_DOWN = 4401, 4403, 4413, 4415, 4429, 4503
 LARGEST_MESSAGE = 1024  # characters
 CHECK_EVERY = 15.0  # seconds between pings, and between looks whether its member still may
+HEARD_WITHIN = 0.5  # seconds
 MOST_TOPICS = 20
 MOST_SOCKETS = 24  # of one member
 MOST_MESSAGES, MESSAGES_WITHIN = 100, 10.0  # seconds
+log = structlog.get_logger(__name__)
 
 
 class LiveConsumer(AsyncJsonWebsocketConsumer):
@@ -54,6 +57,13 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         try:
             await super().__call__(scope, receive, send)
+        except Exception as error:
+            if not _is_of_the_line(error):
+                raise
+            # The page asks every few seconds then, and tries again.
+            log.warning("live.line_down", reason=f"{type(error).__name__}: {error}")
+            with suppress(Exception):
+                await self.close(LINE_DOWN, "Live news are not to be had just now.")
         finally:
             await self._leave()
 
@@ -126,11 +136,18 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
                 return
             watched = (access.tenant.pk, topic)
             self.topics[topic] = watched
-            self.broadcast.watch(watched)
             await self.channel_layer.group_add(group_of(watched), self.channel_name)
+            await self.broadcast.watch(watched)
         self.outbox.put({"topic": topic, "event": "subscribed"})
+        if self.broadcast.neighbours:
+            # The others hear of it in some milliseconds; what they did not tell meanwhile, the page looks for once.
+            asyncio.get_running_loop().call_later(HEARD_WITHIN, self._look_once, topic)
         if execution_id := execution_of(topic):
             self.broadcast.retelling.want(access.tenant.pk, execution_id)
+
+    def _look_once(self, topic: str) -> None:
+        if topic in self.topics:
+            self.outbox.put({"topic": topic, "event": "missed"})
 
     async def _objection(self, access: Access, topic: str) -> str:
         """Why not, as a code; empty when it may."""
@@ -144,7 +161,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
 
     async def _unsubscribe(self, topic: str) -> None:
         if watched := self.topics.pop(topic, None):
-            self.broadcast.unwatch(watched)
+            await self.broadcast.unwatch(watched)
             await self.channel_layer.group_discard(group_of(watched), self.channel_name)
 
     async def live_told(self, message: dict[str, Any]) -> None:
@@ -175,7 +192,13 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             with suppress(asyncio.CancelledError, Exception):
                 await task
         for topic in list(self.topics):
-            await self._unsubscribe(topic)
+            with suppress(Exception):  # the channel layer may be away
+                await self._unsubscribe(topic)
         if self.open:
             self.open.close()
             self.open = None
+
+
+def _is_of_the_line(error: Exception) -> bool:
+    """Of Redis, by its name: a single process never imports it."""
+    return type(error).__module__.startswith("redis.")

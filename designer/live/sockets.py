@@ -1,19 +1,22 @@
 """The live sockets that are open in this process.
 
 For: counting them by member, and asking again at once whether one still may, when something was taken away.
-Not here: the question itself (`admission`), a socket's life (`consumer`), which also asks every few seconds: other processes, and
-what is changed behind our back, are noticed then.
+Not here: the question itself (`admission`), a socket's life (`consumer`), which also asks every few seconds: what is changed
+behind our back is noticed then.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from designer.accounts.access import Access
 
 _open: set[Socket] = set()
+others: set[Callable[[dict[str, Any]], None]] = set()  # what tells the other processes
 
 
 @dataclass(eq=False, slots=True)
@@ -51,6 +54,13 @@ def open_by(access: Access) -> int:
 
 def ask_again(*, tenant_id: str = "", user_id: int | None = None) -> None:
     """From any thread, once it is committed: something of this tenant's members, or of this person, was taken away."""
+    doubt(tenant_id=tenant_id, user_id=user_id)
+    for tell in tuple(others):
+        tell({"tenant_id": tenant_id, "user_id": user_id})
+
+
+def doubt(*, tenant_id: str, user_id: int | None) -> None:
+    """The same for the sockets of this process alone."""
     for socket in list(_open):
         user = socket.access.user
         if socket.access.tenant.pk == tenant_id or (user is not None and user.pk == user_id):

@@ -20,7 +20,7 @@ import structlog
 from runtime.executions import records
 from runtime.journal.journal import Journal, JournalRefused
 
-TEND_EVERY = 15.0  # seconds; a lease lasts four times as long
+TEND_EVERY = 2.5  # seconds; a lease lasts four times as long
 log = structlog.get_logger(__name__)
 
 

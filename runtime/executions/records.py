@@ -25,7 +25,7 @@ from runtime.journal.models import Execution
 from runtime.journal.tables import Statement
 from runtime.lanes.policies import turn_key_of
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=10)  # what a worker that was killed had in hand goes on elsewhere within it
 LARGEST_KEPT = 256 * 1024  # bytes, roughly: inputs of a step
 MOST_PARAMETERS = 500  # in one statement
 STANDS = "SELECT 1 FROM runtime_execution WHERE id = %s AND epoch = %s AND status = 'running'"
