@@ -21,7 +21,7 @@ ENDPOINT: dict[str, Any] = {
     **{name: [] for name in ("methods", "contentTypes", "allowedAddresses", "allowedOrigins")},
 }
 SETS = ("methods", "contentTypes", "allowedAddresses", "allowedOrigins")
-VARIABLE = {"type": "string", "required": False, "description": "", "default": None}
+VARIABLE = {"type": "string", "required": False, "description": "", "default": None, "visibility": "customer"}
 DEFINITION = {"description": "", "configPages": [], "configVariables": [], "endpoint": {}}
 
 

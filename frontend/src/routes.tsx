@@ -19,6 +19,7 @@ const integrationRoutes: RouteObject[] = [
   { index: true, element: <Navigate to="flows" replace /> },
   { path: "flows/:flowKey?", ...page(() => import("./editor/EditorPage"), "EditorPage") },
   { path: "endpoint", ...page(() => import("./endpoint/EndpointPage"), "EndpointPage") },
+  { path: "wizard", ...page(() => import("./wizard/WizardPage"), "WizardPage") },
   { path: "versions", ...page(() => import("./versions/VersionsPage"), "VersionsPage") },
   { path: "versions/compare", ...page(() => import("./versions/ComparePage"), "ComparePage") },
   { path: "versions/:number", ...page(() => import("./versions/VersionPage"), "VersionPage") },

@@ -98,7 +98,12 @@ class Timing:
 
 
 def read_timing(inputs: Mapping[str, Any]) -> Timing:
-    """From resolved inputs {mode, every, unit, cron, timezone}. Raises Unsound."""
+    """From resolved inputs {mode, every, unit, cron, timezone}. Raises Unsound.
+
+    A config variable of type schedule brings expression and zone in one: {cron, timezone}.
+    """
+    if isinstance(both := inputs.get("cron"), Mapping):
+        inputs = {**inputs, "cron": both.get("cron"), "timezone": both.get("timezone") or inputs.get("timezone")}
     zone = _zone(inputs.get("timezone") or "UTC")
     if (inputs.get("mode") or "every") == "every":
         amount = inputs.get("every") or 1

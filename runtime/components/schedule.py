@@ -47,7 +47,11 @@ SCHEDULE = Component(
             "mode": field("When", "In equal distances, or by a cron expression.", enum=["every", "cron"], default="every"),
             "every": field("Every", "How many of the unit below.", type="integer", minimum=1, maximum=10_000, default=1),
             "unit": field("Unit", "Of the distance.", type="string", enum=list(UNITS), default="hours"),
-            "cron": field("Cron expression", "Such as 0 9 * * 1-5 for weekdays at nine.", type="string"),
+            "cron": field(
+                "Cron expression",
+                "Such as 0 9 * * 1-5 for weekdays at nine; or a config variable of type schedule.",
+                type=["string", "object"],
+            ),
             "timezone": field("Time zone", "Such as Europe/Berlin, for cron.", type="string", default="UTC"),
         }
     ),

@@ -1,7 +1,7 @@
 """Everything that is wrong with a definition, at once.
 
 For: asking each rule about each part and collecting the answers; the canvas marks them and publishing refuses errors.
-Not here: the rules themselves (`schema`, `graph_rules`, `input_rules`, `reference_rules`, `endpoint_checks`), and syntax
+Not here: the rules themselves (`schema`, `graph_rules`, `config_rules`, `input_rules`, `reference_rules`, `endpoint_checks`), and syntax
 errors in code, which only the sandbox can find.
 
 A flow or a setting whose shape is broken gets `shape_invalid`; the rest is still looked at.
@@ -10,11 +10,12 @@ A flow or a setting whose shape is broken gets `shape_invalid`; the rest is stil
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from runtime.engine.component import Component
+from runtime.engine.config_rules import config_problems
 from runtime.engine.definition import Definition, Flow, read_definition
 from runtime.engine.endpoint_checks import endpoint_problems
 from runtime.engine.endpoint_rules import is_routed
@@ -49,7 +50,7 @@ def validate(document: Mapping[str, Any], components: Mapping[str, Component], *
     if document.get("flows", []) == []:
         problems.append(Problem("flow_missing", "The integration has no flow yet; add one.", field="flows"))
     problems += _name_problems(definition)
-    problems += _config_problems(definition)
+    problems += config_problems(sound)
     named = _named(definition, flows, credentials)
     for flow in definition.flows:
         found = [replace(problem, flow=flow.key) for problem in _flow_problems(flow, components, named)]
@@ -98,20 +99,6 @@ def _name_problems(definition: Definition) -> Iterator[Problem]:
         elif flow.name != flow.key and flow.name in keys:
             message = f'"{flow.name}" is the key of another flow, so a request could mean either; rename this one.'
             yield Problem("flow_duplicate_name", message, flow=flow.key, field="name")
-
-
-def _config_problems(definition: Definition) -> Iterator[Problem]:
-    for what, values in (
-        ("key", [variable.key for variable in definition.config_variables]),
-        ("name", [variable.name for variable in definition.config_variables]),
-    ):
-        for value in _repeated(values):
-            message = f'Two config variables have the {what} "{value}"; give each its own.'
-            yield Problem("config_variable_duplicate", message, field="configVariables")
-
-
-def _repeated(values: Iterable[str]) -> list[str]:
-    return [value for value, count in Counter(values).items() if count > 1]
 
 
 def _named(definition: Definition, flows: list[Any], credentials: Collection[str]) -> Named:

@@ -1,22 +1,16 @@
 """Config values against the variables a version declares.
 
 For: saying everything that is wrong with the values of an instance. Pure.
-Not here: what a step reads (`runtime.engine.inputs`), the wizard that asks for them.
+Not here: what a value of each type looks like (`runtime.engine.config_values`), what a step reads (`runtime.engine.inputs`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
+from runtime.engine.config_values import value_problems
 from runtime.engine.errors import HookyardError
-
-_IS_OF_TYPE: dict[str, Callable[[Any], bool]] = {
-    "string": lambda value: isinstance(value, str),
-    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
-    "boolean": lambda value: isinstance(value, bool),
-    "json": lambda value: True,
-}
 
 
 class InvalidConfig(HookyardError):
@@ -33,7 +27,7 @@ def check_config(
     Raises `InvalidConfig` with every wrong, missing and (unless ignored, as in an upgrade) unknown value.
     """
     variables = {variable["key"]: variable for variable in definition.get("configVariables", ())}
-    errors = [problem for key, variable in variables.items() if (problem := _problem(key, variable, config))]
+    errors = [problem for key, variable in variables.items() for problem in _problems(key, variable, config.get(key))]
     if unknown == "refuse":
         errors += [
             {"field": f"config.{key}", "code": "unknown", "message": f"This version has no config variable with the key {key}."}
@@ -45,13 +39,10 @@ def check_config(
     return {key: value for key, value in config.items() if value is not None}
 
 
-def _problem(key: str, variable: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, str] | None:
-    value = config.get(key)
+def _problems(key: str, variable: Mapping[str, Any], value: Any) -> Iterator[dict[str, str]]:
     if value is None:
         if variable.get("required") and variable.get("default") is None:
-            return {"field": f"config.{key}", "code": "required", "message": f"{variable['name']} is required."}
-        return None
-    type_name = variable.get("type", "string")
-    if not _IS_OF_TYPE[type_name](value):
-        return {"field": f"config.{key}", "code": "invalid", "message": f"{variable['name']} must be a {type_name}."}
-    return None
+            yield {"field": f"config.{key}", "code": "required", "message": f"{variable['name']} is required."}
+        return
+    for way, said in value_problems(variable, value):
+        yield {"field": f"config.{key}{way}", "code": "invalid", "message": f"{variable['name']} {said}."}

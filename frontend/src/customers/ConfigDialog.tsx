@@ -2,11 +2,10 @@ import { Skeleton } from "@mantine/core"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { Instance } from "../api/types"
-import type { ConfigVariable } from "../flow/definition"
+import { ConfigFields } from "../config/ConfigFields"
+import { anyProblem, type FormValues, formValues, valuesToSend } from "../config/values"
 import { FormDialog } from "../ui/FormDialog"
-import { ConfigFields } from "./ConfigFields"
 import { useInstancesChanged } from "./changed"
-import { type FormValues, formValues, valueProblem, valuesToSend } from "./configValues"
 import { useConfigVariables } from "./useConfigVariables"
 
 /** Changes the config values of an instance. */
@@ -31,6 +30,3 @@ export function ConfigDialog({ instance, close }: { instance: Instance; close: (
     </FormDialog>
   )
 }
-
-export const anyProblem = (variables: ConfigVariable[], values: FormValues): boolean =>
-  variables.some((variable) => valueProblem(variable, values[variable.key]) !== null)

@@ -7,6 +7,7 @@ import { Link } from "react-router"
 import { api } from "../api/client"
 import type { Endpoint, Instance, Version } from "../api/types"
 import { Facts } from "../bench/Facts"
+import { valueWords } from "../config/values"
 import { useSession } from "../shell/session"
 import { EndpointUrl } from "../ui/EndpointUrl"
 import { tell, tellProblem } from "../ui/Problem"
@@ -16,6 +17,7 @@ import { useInstancesChanged } from "./changed"
 import { DeleteInstance, ResumeDialog, RotateDialog } from "./InstanceDialogs"
 import { InstanceState } from "./InstanceState"
 import { UpgradeMenu } from "./UpgradeMenu"
+import { useConfigVariables } from "./useConfigVariables"
 
 type Dialog = "config" | "resume" | "delete" | { rotate: Endpoint } | null
 
@@ -36,7 +38,7 @@ export function InstanceCard({ instance }: { instance: Instance }) {
         </Group>
         {operator && <Actions instance={instance} open={setDialog} />}
       </div>
-      <Config config={instance.config} />
+      <Config instance={instance} />
       <Urls instance={instance} rotate={operator ? (endpoint) => setDialog({ rotate: endpoint }) : null} />
       {dialog === "config" && <ConfigDialog instance={instance} close={close} />}
       {dialog === "resume" && <ResumeDialog instance={instance} close={close} />}
@@ -105,10 +107,18 @@ function PauseButton({ instance }: { instance: Instance }) {
   )
 }
 
-function Config({ config }: { config: Record<string, unknown> }) {
+function Config({ instance: { config, integration, version } }: { instance: Instance }) {
+  const variables = useConfigVariables(integration.id, version).data
   const entries = Object.entries(config)
   if (entries.length === 0) return null
-  return <Facts facts={entries.map(([key, value]) => [key, <code key={key}>{JSON.stringify(value)}</code>])} />
+  return (
+    <Facts
+      facts={entries.map(([key, value]) => {
+        const variable = variables?.find((one) => one.key === key)
+        return [variable?.name ?? key, <code key={key}>{valueWords(variable, value)}</code>]
+      })}
+    />
+  )
 }
 
 function Urls({ instance, rotate }: { instance: Instance; rotate: ((endpoint: Endpoint) => void) | null }) {

@@ -121,10 +121,62 @@ export interface EndpointConfig {
   largestBody?: number | null
 }
 
+export const CONFIG_TYPES = [
+  "string",
+  "number",
+  "boolean",
+  "date",
+  "picklist",
+  "list",
+  "keyValue",
+  "object",
+  "form",
+  "schedule",
+  "json",
+] as const
+
+export type ConfigType = (typeof CONFIG_TYPES)[number]
+
+/** What a list, or the values of a key-value list, can be made of. */
+export const LISTABLE = ["string", "number", "boolean", "date", "picklist"] as const
+
+export interface Choice {
+  value: string
+  label?: string
+}
+
+/** The part of JSON Schema that a form draws. */
+export interface FormSchema {
+  type?: "string" | "number" | "integer" | "boolean" | "array" | "object"
+  title?: string
+  description?: string
+  default?: unknown
+  enum?: unknown[]
+  oneOf?: { const: unknown; title?: string }[]
+  properties?: Record<string, FormSchema>
+  required?: string[]
+  additionalProperties?: boolean
+  items?: FormSchema
+  minItems?: number
+  maxItems?: number
+  minLength?: number
+  maxLength?: number
+  minimum?: number
+  maximum?: number
+}
+
 export interface ConfigVariable {
   key: string
   name: string
-  type?: "string" | "number" | "boolean" | "json"
+  type?: ConfigType
+  /** Of a list or key-value list; "string" when absent. */
+  of?: (typeof LISTABLE)[number]
+  choices?: Choice[]
+  schema?: FormSchema
+  minimum?: number
+  maximum?: number
+  /** Who sets it: the customer in the wizard, the embedding product by API, or only the tenant's own people. */
+  visibility?: "customer" | "embedded" | "organization"
   default?: unknown
   required?: boolean
   description?: string

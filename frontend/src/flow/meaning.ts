@@ -17,7 +17,13 @@ const ENDPOINT_DEFAULTS: Fields = {
   unrouted: "reject",
   ...Object.fromEntries(ENDPOINT_SETS.map((name) => [name, []])),
 }
-const VARIABLE_DEFAULTS: Fields = { type: "string", required: false, description: "", default: null }
+const VARIABLE_DEFAULTS: Fields = {
+  type: "string",
+  required: false,
+  description: "",
+  default: null,
+  visibility: "customer",
+}
 const DEFINITION_DEFAULTS: Fields = { description: "", configPages: [] }
 
 function fieldsOf(value: object, structure: readonly string[], defaults: Fields): Fields {

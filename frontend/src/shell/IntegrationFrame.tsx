@@ -13,6 +13,7 @@ import classes from "./IntegrationFrame.module.css"
 export const TABS = [
   { to: "flows", label: "Flows" },
   { to: "endpoint", label: "Endpoint" },
+  { to: "wizard", label: "Wizard" },
   { to: "versions", label: "Versions" },
 ]
 

@@ -1,13 +1,14 @@
 /** The integration's config variables: values that each customer's instance has of its own. */
-import { ActionIcon, Button, Select, Text, TextInput } from "@mantine/core"
+import { ActionIcon, Anchor, Button, Select, Text, TextInput } from "@mantine/core"
 import { Plus, Trash2 } from "lucide-react"
-import type { ConfigVariable } from "../../flow/definition"
-import { slug } from "../../flow/labels"
+import { Link, useParams } from "react-router"
+import { TYPE_CHOICES, withType } from "../../config/types"
+import type { ConfigType, ConfigVariable } from "../../flow/definition"
+import { freeVariable } from "../../wizard/useVariables"
 import formClasses from "../form/form.module.css"
 import { documentOf, useEditor } from "../store"
 import classes from "./inspector.module.css"
 
-const TYPES = ["string", "number", "boolean", "json"]
 const NONE: ConfigVariable[] = []
 
 export function ConfigVariables() {
@@ -16,15 +17,16 @@ export function ConfigVariables() {
   const readOnly = useEditor((state) => state.readOnly)
   const write = (next: ConfigVariable[], burst?: string) =>
     edit({ kind: "setConfigVariables", variables: next }, { label: "Change config variables", ...(burst && { burst }) })
-  const add = () => {
-    const name = freeName(variables)
-    write([...variables, { key: slug(name), name, type: "string" }])
-  }
+  const { id } = useParams()
   return (
     <section className={classes.section} aria-label="Config variables">
       <h3>Config variables of the integration</h3>
       <Text size="xs" c="dimmed">
-        Each customer's instance has its own values. Steps use them by name.
+        Each customer's instance has its own values. Choices, defaults and a preview are under{" "}
+        <Anchor component={Link} to={`/integrations/${id}/wizard`} inherit underline="always">
+          Wizard
+        </Anchor>
+        .
       </Text>
       {variables.map((variable, index) => (
         <VariableRow
@@ -41,20 +43,13 @@ export function ConfigVariables() {
           size="compact-xs"
           leftSection={<Plus size={13} />}
           style={{ alignSelf: "flex-start" }}
-          onClick={add}
+          onClick={() => write([...variables, freeVariable(variables)])}
         >
           Add config variable
         </Button>
       )}
     </section>
   )
-}
-
-function freeName(variables: ConfigVariable[]): string {
-  let number = variables.length + 1
-  const taken = new Set(variables.flatMap((variable) => [variable.name, variable.key]))
-  while (taken.has(`Variable ${number}`) || taken.has(`variable-${number}`)) number += 1
-  return `Variable ${number}`
 }
 
 interface RowProps {
@@ -78,14 +73,12 @@ function VariableRow({ variable, readOnly, onChange, onRemove }: RowProps) {
         />
         <Select
           label="Type"
-          w={96}
-          data={TYPES}
+          w={118}
+          data={TYPE_CHOICES}
           value={type}
           allowDeselect={false}
           readOnly={readOnly}
-          onChange={(next) =>
-            onChange(withoutDefault({ ...variable, type: next as NonNullable<ConfigVariable["type"]> }))
-          }
+          onChange={(next) => next && onChange(withType(variable, next as ConfigType))}
         />
         {!readOnly && (
           <ActionIcon
@@ -100,31 +93,6 @@ function VariableRow({ variable, readOnly, onChange, onRemove }: RowProps) {
           </ActionIcon>
         )}
       </div>
-      <TextInput
-        label="Value unless an instance sets one"
-        value={defaultText(variable)}
-        readOnly={readOnly}
-        onChange={(event) => onChange(withDefault(variable, event.currentTarget.value))}
-      />
     </fieldset>
   )
-}
-
-function withoutDefault(variable: ConfigVariable): ConfigVariable {
-  const { default: _gone, ...rest } = variable
-  return rest
-}
-
-const defaultText = ({ default: value }: ConfigVariable): string =>
-  value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value)
-
-/** Text is kept as it is typed; other types are read as JSON, and as text until that works. */
-function withDefault(variable: ConfigVariable, text: string): ConfigVariable {
-  if (text === "") return withoutDefault(variable)
-  if ((variable.type ?? "string") === "string") return { ...variable, default: text }
-  try {
-    return { ...variable, default: JSON.parse(text) }
-  } catch {
-    return { ...variable, default: text }
-  }
 }

@@ -1,0 +1,68 @@
+"""What is wrong with the config variables a builder declares.
+
+For: keys and names that clash, types without what they need, defaults that do not fit.
+Not here: what a type takes (`config_values`), references to variables (`input_rules`, `reference_rules`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from runtime.engine.config_values import LISTABLE, value_problems
+from runtime.engine.problems import Problem
+
+# Which settings mean something for which types; elsewhere they would be dead and mislead.
+_ONLY_FOR = {
+    "choices": ("picklist",),
+    "of": ("list", "keyValue"),
+    "schema": ("form",),
+    "minimum": ("number",),
+    "maximum": ("number",),
+}
+
+
+def config_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """`document` passed the schema; fields are paths such as `configVariables[2].default`."""
+    variables = document.get("configVariables", ())
+    for what in ("key", "name"):
+        for text, count in Counter(variable[what] for variable in variables).items():
+            if count > 1:
+                message = f'Two config variables have the {what} "{text}"; give each its own.'
+                yield Problem("config_variable_duplicate", message, field="configVariables")
+    for index, variable in enumerate(variables):
+        for field, message in _variable_problems(variable):
+            yield Problem("config_variable_invalid", message, field=f"configVariables[{index}]{field}")
+
+
+def _variable_problems(variable: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    name, type_name = variable["name"] or variable["key"], variable.get("type", "string")
+    if not variable["name"].strip():
+        yield ".name", f"The config variable {variable['key']} needs a name; people see it beside the field."
+    kinds = (type_name, variable.get("of", "string")) if type_name in ("list", "keyValue") else (type_name,)
+    for setting, types in _ONLY_FOR.items():
+        if setting in variable and not set(kinds) & set(types):
+            yield f".{setting}", f"{name} is of type {type_name}, which has no {setting}; leave it out."
+    if kinds[-1] not in LISTABLE and len(kinds) == 2:
+        yield ".of", f"{name} must be made of {', '.join(LISTABLE)}."
+        return
+    if "picklist" in kinds:
+        yield from _choice_problems(name, variable)
+    if type_name == "form" and not variable.get("schema", {}).get("properties"):
+        yield ".schema", f"The form {name} has no field yet; add properties to its schema."
+    if variable.get("default") is not None:
+        for way, said in value_problems(variable, variable["default"]):
+            yield ".default", f"The default of {name}{f' (`{way[:80]}`)' if way else ''} {said}."
+    least, most = variable.get("minimum"), variable.get("maximum")
+    if least is not None and most is not None and least > most:
+        yield ".minimum", f"The least value of {name} is larger than its most."
+
+
+def _choice_problems(name: str, variable: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    choices = [choice["value"] for choice in variable.get("choices", ())]
+    if not choices:
+        yield ".choices", f"The picklist {name} has nothing to choose; add choices."
+    for value, count in Counter(choices).items():
+        if count > 1:
+            yield ".choices", f'Two choices of {name} have the value "{value[:60]}"; give each its own.'

@@ -1,0 +1,99 @@
+"""A builder says what differs between customers; whoever deploys fills it in with a control that fits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.canvas import chain
+from tests.product import Product
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = {
+    "type": "object",
+    "required": ["street"],
+    "properties": {"street": {"type": "string", "title": "Street"}, "size": {"enum": ["small", "large"], "title": "Size"}},
+}
+VARIABLES = [
+    {"key": "region", "name": "Region", "type": "picklist", "choices": [{"value": "eu", "label": "Europe"}], "required": True},
+    {"key": "tags", "name": "Tags", "type": "list"},
+    {"key": "stores", "name": "Stores", "type": "keyValue"},
+    {"key": "when", "name": "Nightly run", "type": "schedule"},
+    {"key": "since", "name": "Since", "type": "date"},
+    {"key": "address", "name": "Address", "type": "form", "schema": ADDRESS},
+    {"key": "inner", "name": "Margin", "type": "number", "visibility": "organization", "default": 3},
+]
+
+
+def test_a_builder_describes_what_customers_are_asked_for(open_canvas: Any, page: Page) -> None:
+    canvas = open_canvas(chain("webhook", "log"))
+    page.get_by_role("navigation", name="Parts of the integration").get_by_role("link", name="Wizard").click()
+    page.get_by_role("button", name="Add variable").click()
+    settings = page.get_by_role("region", name="Settings of the config variable")
+    settings.get_by_label("Name").fill("Region")
+    settings.get_by_label("Key").fill("region")
+    settings.get_by_role("combobox", name="Type").click()
+    page.get_by_role("option", name="Picklist").click()
+    settings.get_by_label("Words of choice 1").fill("Europe")
+    settings.get_by_label("Value of choice 1").fill("eu")
+    preview = page.get_by_role("region", name="Preview")
+    preview.get_by_role("combobox", name="Region").click()
+    page.get_by_role("option", name="Europe").click()
+    expect(preview.get_by_role("combobox", name="Region")).to_have_value("Europe")
+
+    settings.get_by_label("Remove choice 1").click()
+    expect(settings.get_by_text("has nothing to choose")).to_be_visible()
+    expect(page.get_by_role("region", name="Config variables").get_by_label("Something is wrong")).to_be_visible()
+    settings.get_by_role("button", name="Add choice").click()
+    expect(settings.get_by_text("has nothing to choose")).to_be_hidden()
+    settings.get_by_text("Us only").click()
+    expect(preview.get_by_text("Nothing is asked.")).to_be_visible()
+    expect(page.get_by_test_id("save-state")).to_have_attribute("data-state", "saved")
+    (kept,) = canvas.product.api("GET", f"integrations/{canvas.integration}/draft")["definition"]["configVariables"]
+    assert kept["visibility"] == "organization" and kept["choices"] == [{"label": "", "value": "choice-1"}]
+
+
+def test_values_are_given_with_a_control_for_each_type(open_canvas: Any, page: Page, desk_product: Product) -> None:
+    canvas = open_canvas(chain("webhook"), configVariables=VARIABLES)
+    revision = desk_product.api("GET", f"integrations/{canvas.integration}/draft")["revision"]
+    desk_product.api("POST", f"integrations/{canvas.integration}/publish", {"comment": "", "revision": revision})
+    customer = desk_product.api("POST", "customers", {"externalId": "cfg-1", "name": "Config Customer"})
+    page.goto(f"{desk_product.url}/customers/{customer['id']}")
+    page.get_by_role("button", name="Deploy an integration").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name="Integration").click()
+    page.get_by_role("option", name="Canvas Main").last.click()
+    deploy = dialog.get_by_role("button", name="Deploy")
+    expect(dialog.get_by_role("combobox", name="Region")).to_be_visible()
+    expect(deploy).to_be_disabled()
+    dialog.get_by_role("combobox", name="Region").click()
+    page.get_by_role("option", name="Europe").click()
+    dialog.get_by_role("button", name="Add to Tags").click()
+    page.keyboard.type("gold")
+    dialog.get_by_role("button", name="Add to Stores").click()
+    page.keyboard.type("A06")
+    dialog.get_by_label("Stores, value 1").fill("north")
+    dialog.get_by_role("combobox", name="How often: Nightly run").click()
+    page.get_by_role("option", name="Monday to Friday").click()
+    dialog.get_by_label("Time: Nightly run").fill("18:30")
+    dialog.get_by_label("Since").fill("2026-03-01")
+    dialog.get_by_role("combobox", name="Size").click()
+    page.get_by_role("option", name="small").click()
+    expect(dialog.get_by_text("This is required.")).to_have_count(0)
+    expect(deploy).to_be_disabled()  # a street is missing
+    dialog.get_by_label("Street").fill("Pier 7")
+    expect(dialog.get_by_text("Not shown to the customer")).to_be_visible()
+    deploy.click()
+    expect(dialog).to_be_hidden()
+    card = page.get_by_role("article", name="Canvas Main")
+    expect(card.get_by_text("Europe")).to_be_visible()
+    (instance,) = desk_product.api("GET", f"instances?customer={customer['id']}")["results"]
+    when = instance["config"].pop("when")
+    assert when["cron"] == "30 18 * * 1-5" and when["timezone"]
+    assert instance["config"] == {
+        **{"region": "eu", "tags": ["gold"], "stores": {"A06": "north"}, "since": "2026-03-01", "inner": 3},
+        "address": {"street": "Pier 7", "size": "small"},
+    }
