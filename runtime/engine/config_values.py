@@ -120,10 +120,16 @@ def _schedule(variable: Variable, value: Any) -> Found:
     if not isinstance(value, dict) or not isinstance(value.get("cron"), str) or set(value) - {"cron", "timezone"}:
         yield "", 'must be a schedule such as {"cron": "0 9 * * 1-5", "timezone": "Europe/Berlin"}'
         return
-    if len(value["cron"].split()) != 5 or len(value["cron"]) > 200 or not croniter.is_valid(value["cron"]):
+    if not _is_cron(value["cron"]):
         yield ".cron", "must be five fields: minute, hour, day of month, month, day of week"
     if not is_time_zone(value.get("timezone", "UTC")):
         yield ".timezone", "must be a time zone such as Europe/Berlin"
+
+
+def _is_cron(text: str) -> bool:
+    # H, R and @ are croniter's own: a moment by chance is no schedule.
+    plain = len(text) <= 200 and len(text.split()) == 5 and not any(letter in text for letter in "HhRr@")
+    return plain and croniter.is_valid(text)
 
 
 def is_time_zone(name: Any) -> bool:

@@ -1,7 +1,7 @@
 """Everything that is wrong with a definition, at once.
 
 For: asking each rule about each part and collecting the answers; the canvas marks them and publishing refuses errors.
-Not here: the rules themselves (`schema`, `graph_rules`, `config_rules`, `input_rules`, `reference_rules`, `endpoint_checks`), and syntax
+Not here: the rules themselves (`schema`, the modules named `..._rules`, `endpoint_checks`), and syntax
 errors in code, which only the sandbox can find.
 
 A flow or a setting whose shape is broken gets `shape_invalid`; the rest is still looked at.

@@ -1,10 +1,10 @@
 /** Everything that is set about one config variable. */
 import { Group, NumberInput, SegmentedControl, Select, Stack, Switch, Text, Textarea, TextInput } from "@mantine/core"
+import classes from "../config/config.module.css"
 import { ITEM_CHOICES, TYPE_CHOICES, TYPE_WORDS, withItems, withType } from "../config/types"
 import { ValueField } from "../config/ValueField"
 import { isEmpty, problemsOf, Unread } from "../config/values"
 import type { ConfigType, ConfigVariable, LISTABLE } from "../flow/definition"
-import classes from "../config/config.module.css"
 import { ChoicesEditor } from "./ChoicesEditor"
 import { SchemaEditor } from "./SchemaEditor"
 

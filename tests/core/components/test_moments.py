@@ -106,3 +106,8 @@ def test_what_makes_no_sense_says_so_at_its_field(inputs, field):
 def test_a_day_that_never_comes_is_no_schedule():
     with pytest.raises(Unsound):
         cron("0 0 31 2 *").next_after(at("2026-01-01T00:00"))
+
+
+def test_a_schedule_variable_brings_expression_and_zone_in_one():
+    both = read_timing({"mode": "cron", "cron": {"cron": "0 9 * * *", "timezone": BERLIN}, "timezone": "UTC"})
+    assert both.next_after(at("2026-07-01T00:00")) == at("2026-07-01T07:00")
