@@ -52,6 +52,7 @@ STATUS_BY_CODE = {
     "integration_key_taken": 409,
     "credential_key_taken": 409,
     "nothing_to_rotate": 409,
+    "no_credential": 409,
     "member_exists": 409,
     "last_owner": 409,
     "execution_finished": 409,

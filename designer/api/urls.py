@@ -11,6 +11,7 @@ from designer.audit import api as audit
 from designer.bench import api as bench
 from designer.bench import saved_api as saved_tests
 from designer.credentials import api as credentials
+from designer.credentials import explaining_api as explaining
 from designer.customers import api as customers
 from designer.customers import instances_api as instances
 from designer.integrations import api as integrations
@@ -60,10 +61,12 @@ urlpatterns = [
     path(f"{INSTANCE}/endpoints/<str:endpoint>/rotate", instances.RotateEndpointView.as_view()),
     path("credentials", credentials.CredentialsView.as_view()),
     path("credentials/schemes", credentials.SchemesView.as_view()),
+    path("credentials/<str:pk>/explain", explaining.ExplainPastedView.as_view()),
     path("credentials/<str:pk>/rotate", credentials.RotateView.as_view()),
     path("credentials/<str:pk>", credentials.CredentialView.as_view()),
     path("requests", traffic.RequestsView.as_view()),
     path("requests/<str:pk>", traffic.RequestView.as_view()),
+    path("requests/<str:pk>/explain", explaining.ExplainKeptView.as_view()),
     path("requests/<str:pk>/replay", traffic.ReplayView.as_view()),
     path("requests/<str:pk>/map", traffic.MapView.as_view()),
     path("requests/<str:pk>/dismiss", traffic.DismissView.as_view()),

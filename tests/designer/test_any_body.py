@@ -74,6 +74,11 @@ WRITES = {
     ("post", "instances/{instance}/endpoints/{endpoint}/rotate"): {"overlapHours": 1},
     ("post", "credentials"): {"name": "K", "key": "k", "scheme": "bearer", "settings": {}, "secret": {"token": "abc"}},
     ("patch", "credentials/{credential}"): {"name": "K", "settings": {}, "secret": {"token": "abc"}},
+    ("post", "credentials/{credential}/explain"): {
+        **{"method": "POST", "url": "https://a.example/b?c=d", "headers": [["x-sig", "v1=ab"]], "body": "{}"},
+        "at": "2026-03-01T12:00:00Z",
+    },
+    ("post", "requests/{request}/explain"): {"credential": "{credential}"},
     ("post", "credentials/{credential}/rotate"): {"secret": {"token": "abc"}, "overlapHours": 1},
     ("post", "alerts"): ALERT,
     ("patch", "alerts/{alert}"): ALERT,

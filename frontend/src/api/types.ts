@@ -64,6 +64,7 @@ export type CredentialScheme = Schemas["CredentialScheme"]
 export type Credential = Schemas["Credential"]
 export type CredentialField = Schemas["Field"]
 export type Scheme = Schemas["Scheme"]
+export type SignatureReport = Schemas["SignatureReport"]
 
 export type InboundRequest = Schemas["Request"]
 export type InboundRequestDetail = Refined<Schemas["RequestDetail"], { headers: [string, string][] }>

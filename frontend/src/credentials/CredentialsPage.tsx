@@ -1,7 +1,7 @@
 /** The tenant's secrets: what callers must present, and what steps present to others. */
 import { ActionIcon, Button, Group, Text, Tooltip } from "@mantine/core"
 import { useQueryClient } from "@tanstack/react-query"
-import { KeyRound, Pencil, Plus, Trash2 } from "lucide-react"
+import { KeyRound, Pencil, Plus, RotateCwSquare, ScanSearch, Trash2 } from "lucide-react"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { Credential } from "../api/types"
@@ -12,9 +12,20 @@ import { FormDialog } from "../ui/FormDialog"
 import { PageHeader } from "../ui/PageHeader"
 import { usePaged } from "../ui/paged"
 import { When } from "../ui/When"
+import { CheckDialog } from "./CheckDialog"
 import { CredentialDialog } from "./CredentialDialog"
+import { RotateDialog } from "./RotateDialog"
+import { SecretCell } from "./SecretCell"
+import { useSchemes } from "./useSchemes"
 
-type Dialog = { kind: "new" } | { kind: "edit" | "delete"; credential: Credential } | null
+const ACTIONS = [
+  { kind: "check", words: "Check a request", verb: "Check a request against", icon: ScanSearch },
+  { kind: "rotate", words: "Rotate the secret", verb: "Rotate the secret of", icon: RotateCwSquare },
+  { kind: "edit", words: "Change", verb: "Change", icon: Pencil },
+  { kind: "delete", words: "Delete", verb: "Delete", icon: Trash2 },
+] as const
+
+type Dialog = { kind: "new" } | { kind: (typeof ACTIONS)[number]["kind"]; credential: Credential } | null
 
 export function CredentialsPage() {
   const builder = useSession().can("builder")
@@ -37,24 +48,26 @@ export function CredentialsPage() {
         label="Credentials"
         rows={rows}
         rowKey={(credential) => credential.id}
-        columns={builder ? [...COLUMNS, actionsColumn(setDialog)] : COLUMNS}
+        columns={builder ? [...columns(true), actionsColumn(setDialog)] : columns(false)}
         empty={
           <Empty
             icon={KeyRound}
             title="No credentials yet"
-            text="A credential checks who may call an endpoint: an API key, a user name and password, a bearer token or a signature. Steps use them too, to call other services."
+            text="A credential checks who may call an endpoint: an API key, a token, a signature as GitHub, Stripe, Slack and a dozen others make it. Steps use them too, to call other services."
             action={create}
           />
         }
       />
       {dialog?.kind === "new" && <CredentialDialog close={close} />}
       {dialog?.kind === "edit" && <CredentialDialog credential={dialog.credential} close={close} />}
+      {dialog?.kind === "check" && <CheckDialog credential={dialog.credential} close={close} />}
+      {dialog?.kind === "rotate" && <Rotate credential={dialog.credential} close={close} />}
       {dialog?.kind === "delete" && <DeleteCredential credential={dialog.credential} close={close} />}
     </>
   )
 }
 
-const COLUMNS: Column<Credential>[] = [
+const columns = (builder: boolean): Column<Credential>[] => [
   {
     title: "Name",
     cell: (credential) => (
@@ -65,38 +78,37 @@ const COLUMNS: Column<Credential>[] = [
   },
   { title: "Key", cell: (credential) => <code>{credential.key}</code> },
   { title: "Kind", cell: (credential) => credential.schemeTitle },
-  { title: "Secret", cell: (credential) => <code>••••{credential.hint}</code> },
+  { title: "Secret", cell: (credential) => <SecretCell credential={credential} builder={builder} /> },
+  { title: "Last used by a caller", cell: (credential) => <When time={credential.usedAt} /> },
   { title: "Changed", cell: (credential) => <When time={credential.updatedAt} /> },
 ]
 
 const actionsColumn = (open: (dialog: Dialog) => void): Column<Credential> => ({
   title: "",
-  width: 80,
+  width: 140,
   cell: (credential) => (
     <Group gap={2} wrap="nowrap" justify="flex-end">
-      <Tooltip label="Change">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Change ${credential.name}`}
-          onClick={() => open({ kind: "edit", credential })}
-        >
-          <Pencil size={15} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Delete">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Delete ${credential.name}`}
-          onClick={() => open({ kind: "delete", credential })}
-        >
-          <Trash2 size={15} />
-        </ActionIcon>
-      </Tooltip>
+      {ACTIONS.map(({ kind, words, verb, icon: Icon }) => (
+        <Tooltip key={kind} label={words}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`${verb} ${credential.name}`}
+            onClick={() => open({ kind, credential })}
+          >
+            <Icon size={15} />
+          </ActionIcon>
+        </Tooltip>
+      ))}
     </Group>
   ),
 })
+
+/** Each kind asks for other fields. */
+function Rotate({ credential, close }: { credential: Credential; close: () => void }) {
+  const scheme = useSchemes().data?.find((one) => one.key === credential.scheme)
+  return scheme ? <RotateDialog credential={credential} scheme={scheme} close={close} /> : null
+}
 
 function DeleteCredential({ credential, close }: { credential: Credential; close: () => void }) {
   const queries = useQueryClient()

@@ -18,6 +18,7 @@ import { duration, When } from "../ui/When"
 import { RequestActions } from "./RequestActions"
 import classes from "./RequestPage.module.css"
 import { SentRequest } from "./SentRequest"
+import { SignatureOf } from "./SignatureOf"
 import { bytes, shortPath } from "./words"
 
 export function RequestPage() {
@@ -45,6 +46,7 @@ function Detail({ request }: { request: InboundRequestDetail }) {
       <div className={classes.page}>
         <Overview request={request} />
         <Road request={request} />
+        <SignatureOf request={request} />
         <SentRequest request={request} />
       </div>
     </>

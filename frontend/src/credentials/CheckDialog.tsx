@@ -1,0 +1,105 @@
+/** Tries a pasted request against a credential and says why it fits or not. Nothing is sent anywhere and nothing is kept. */
+import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from "@mantine/core"
+import { useMutation } from "@tanstack/react-query"
+import { useState } from "react"
+import { api } from "../api/client"
+import type { Credential, SignatureReport as Report } from "../api/types"
+import { ProblemNotice } from "../ui/Problem"
+import { readHeaders, readWhole } from "./pasted"
+import { SignatureReport } from "./SignatureReport"
+
+const METHODS = ["POST", "GET", "PUT", "PATCH", "DELETE", "HEAD"]
+
+interface CheckDialogProps {
+  credential: Credential
+  close: () => void
+}
+
+export function CheckDialog({ credential, close }: CheckDialogProps) {
+  const [method, setMethod] = useState("POST")
+  const [url, setUrl] = useState("")
+  const [headers, setHeaders] = useState("")
+  const [body, setBody] = useState("")
+  const check = useMutation({
+    mutationFn: () =>
+      api.post<Report>(`/api/credentials/${credential.id}/explain`, {
+        method,
+        url,
+        headers: readHeaders(headers),
+        body,
+      }),
+  })
+  /** Whoever pastes a whole request gets it spread over the fields. */
+  const takeHeaders = (text: string) => {
+    const whole = readWhole(text)
+    if (!whole) return setHeaders(text)
+    setMethod(whole.method)
+    setUrl(whole.url)
+    setHeaders(whole.headers.map(([name, value]) => `${name}: ${value}`).join("\n"))
+    setBody(whole.body)
+  }
+  return (
+    <Modal opened onClose={close} size="xl" title={`Check a request against ${credential.name}`}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          check.mutate()
+        }}
+      >
+        <Stack gap="sm">
+          <Textarea
+            label="Headers"
+            description="As the service shows them, one on each line; a whole request may be pasted too."
+            placeholder={"X-Hub-Signature-256: sha256=…\nContent-Type: application/json"}
+            data-autofocus
+            autosize
+            minRows={3}
+            maxRows={8}
+            ff="monospace"
+            spellCheck={false}
+            value={headers}
+            onChange={(event) => takeHeaders(event.currentTarget.value)}
+          />
+          <Textarea
+            label="Body"
+            description="Every space and line break counts. Copy it raw, not formatted."
+            autosize
+            minRows={3}
+            maxRows={10}
+            ff="monospace"
+            spellCheck={false}
+            value={body}
+            onChange={(event) => setBody(event.currentTarget.value)}
+          />
+          <Group gap="sm" align="flex-end" wrap="nowrap">
+            <Select
+              label="Method"
+              w={110}
+              data={METHODS}
+              allowDeselect={false}
+              value={method}
+              onChange={(next) => next && setMethod(next)}
+            />
+            <TextInput
+              label="URL"
+              description="Some services sign it: exactly as it is registered there."
+              flex={1}
+              value={url}
+              onChange={(event) => setUrl(event.currentTarget.value)}
+            />
+          </Group>
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={close}>
+              Close
+            </Button>
+            <Button type="submit" loading={check.isPending}>
+              Check
+            </Button>
+          </Group>
+          {check.isError && <ProblemNotice failure={check.error} />}
+          {check.data && <SignatureReport report={check.data} />}
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
