@@ -66,7 +66,7 @@ def test_a_service_is_chosen_by_name_and_its_words_say_where_the_secret_is(signe
     dialog.get_by_label("Body").fill("Hello, World!\n")
     dialog.get_by_role("button", name="Check").click()
     expect(dialog.get_by_role("listitem").first).to_contain_text("no line break at its end")
-    expect(dialog.locator("pre")).to_contain_text("Hello, World!␊")
+    expect(dialog.locator("pre")).to_contain_text("Hello, World!⟨LF⟩")
     expect(dialog.get_by_text("757107ea…")).to_have_count(0)
     shot(page, "checked")
     dialog.get_by_role("button", name="Close", exact=True).last.click()

@@ -240,6 +240,26 @@ export interface paths {
         patch: operations["patchCredential"];
         trace?: never;
     };
+    "/api/credentials/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Why does this pasted request fit the credential, or not?
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postExplainPasted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credentials/{id}/rotate": {
         parameters: {
             query?: never;
@@ -1108,6 +1128,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/requests/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Why did the credential let this request in, or not?
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postExplainKept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/requests/{id}/map": {
         parameters: {
             query?: never;
@@ -1867,6 +1907,10 @@ export interface components {
             /** @description External id of whom it comes to. */
             customer?: string;
         };
+        ExplainKeptRequest: {
+            /** @description Try this one instead of the one that the endpoint asks for. */
+            credential?: string | null;
+        };
         Field: {
             name: string;
             title: string;
@@ -2203,6 +2247,20 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
         };
+        PastedRequest: {
+            /** @default POST */
+            method: string;
+            /** @default  */
+            url: string;
+            headers: string[][];
+            /** @default  */
+            body: string;
+            /**
+             * Format: date-time
+             * @description When it was sent; now, when it is not told.
+             */
+            at?: string | null;
+        };
         PatchedAlertRuleChangeRequest: {
             name?: string;
             condition?: components["schemas"]["ConditionEnum"];
@@ -2504,6 +2562,18 @@ export interface components {
         SchemeList: {
             schemes: components["schemas"]["Scheme"][];
         };
+        SeenHeader: {
+            name: string;
+            /** @description The scheme reads it; the others only look as if they carried a signature. */
+            wanted: boolean;
+            /** @description Null: it did not come. */
+            value: string | null;
+        };
+        SeenSignature: {
+            text: string;
+            /** @description How it is written and of which hash it may be. */
+            words: string;
+        };
         Session: {
             user: components["schemas"]["SessionUser"] | null;
             tenants: components["schemas"]["SessionTenant"][];
@@ -2532,6 +2602,41 @@ export interface components {
          * @enum {string}
          */
         Severity: "error" | "warning";
+        SignatureReport: {
+            credential: string | null;
+            verdict: components["schemas"]["Verdict"];
+            headers: components["schemas"]["SeenHeader"][];
+            signatures: components["schemas"]["SeenSignature"][];
+            /** @description The first characters of the right signature. */
+            expected: string | null;
+            time: components["schemas"]["SigningTime"] | null;
+            /** @description What the signature covers, piece by piece. */
+            signed: components["schemas"]["Signed"] | null;
+            /** @description How what would fit differs from what is expected. */
+            wouldFit: string[][];
+            causes: string[];
+        };
+        Signed: {
+            pieces: components["schemas"]["SignedPiece"][];
+            bytes: number;
+            /** @description More was signed than is shown. */
+            cut: boolean;
+        };
+        SignedPiece: {
+            name: string;
+            /** @description With what cannot be seen made visible. */
+            text: string;
+            bytes: number;
+        };
+        SigningTime: {
+            text: string;
+            /** Format: date-time */
+            at: string | null;
+            /** @description Positive: signed before it came. */
+            skewSeconds: number | null;
+            tolerance: number;
+            ok: boolean;
+        };
         /** @description One stage of the road a request took. */
         Stage: {
             stage: components["schemas"]["StageName"];
@@ -2867,6 +2972,11 @@ export interface components {
             /** @description Of a code step's own source. */
             line?: number | null;
             column?: number | null;
+        };
+        Verdict: {
+            /** @description accepted, handshake, unknown, or the code that the caller was refused with. */
+            code: string;
+            message: string;
         };
         Version: {
             number: number;
@@ -3426,6 +3536,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Credential"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postExplainPasted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PastedRequest"];
+            };
+        };
+        responses: {
+            /** @description Why does this pasted request fit the credential, or not? */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureReport"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -5319,6 +5464,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postExplainKept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExplainKeptRequest"];
+            };
+        };
+        responses: {
+            /** @description Why did the credential let this request in, or not? */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureReport"];
                 };
             };
             /** @description What went wrong, and what to do. */

@@ -7,6 +7,7 @@ import type { Credential, SignatureReport as Report } from "../api/types"
 import { ProblemNotice } from "../ui/Problem"
 import { readHeaders, readWhole } from "./pasted"
 import { SignatureReport } from "./SignatureReport"
+import classes from "./SignatureReport.module.css"
 
 const METHODS = ["POST", "GET", "PUT", "PATCH", "DELETE", "HEAD"]
 
@@ -55,7 +56,7 @@ export function CheckDialog({ credential, close }: CheckDialogProps) {
             autosize
             minRows={3}
             maxRows={8}
-            ff="monospace"
+            classNames={{ input: classes.raw ?? "" }}
             spellCheck={false}
             value={headers}
             onChange={(event) => takeHeaders(event.currentTarget.value)}
@@ -66,7 +67,7 @@ export function CheckDialog({ credential, close }: CheckDialogProps) {
             autosize
             minRows={3}
             maxRows={10}
-            ff="monospace"
+            classNames={{ input: classes.raw ?? "" }}
             spellCheck={false}
             value={body}
             onChange={(event) => setBody(event.currentTarget.value)}

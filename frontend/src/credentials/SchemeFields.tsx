@@ -1,6 +1,7 @@
 /** The fields that a scheme asks for, drawn from the server's table. */
 import { Anchor, NumberInput, PasswordInput, Select, Text, Textarea, TextInput } from "@mantine/core"
 import type { CredentialField, Scheme } from "../api/types"
+import classes from "./SignatureReport.module.css"
 import { isShown, type Values } from "./schemes"
 
 interface SettingsProps {
@@ -96,10 +97,18 @@ export function SecretFields({ scheme, values, kept, change }: SecretProps) {
     // A key of many lines cannot be typed blind.
     if (field.kind === "lines") {
       return (
-        <Textarea key={field.name} {...props} autosize minRows={4} maxRows={10} ff="monospace" spellCheck={false} />
+        <Textarea
+          key={field.name}
+          {...props}
+          autosize
+          minRows={4}
+          maxRows={10}
+          classNames={{ input: classes.raw ?? "" }}
+          spellCheck={false}
+        />
       )
     }
-    return <PasswordInput key={field.name} {...props} />
+    return <PasswordInput key={field.name} size="xs" {...props} />
   })
 }
 

@@ -116,7 +116,7 @@ function Signed({ report: { signed } }: { report: Report }) {
           .filter(({ name }) => name !== "text")
           .map(({ name, bytes }) => `${name} ${bytes} bytes`)
           .join(", ")}
-        . What cannot be seen is marked, such as ␊ for a line break.{signed.cut && " Only the beginning is shown."}
+        . What cannot be seen is marked, such as ⟨LF⟩ for a line break.{signed.cut && " Only the beginning is shown."}
       </Text>
     </div>
   )

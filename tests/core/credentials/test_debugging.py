@@ -129,7 +129,7 @@ def test_every_byte_of_what_is_signed_is_shown():
     told = report("v0=00", body, scheme="slack", header="x-slack-signature", **{"x-slack-request-timestamp": str(NOW)})
     pieces = [(piece["name"], piece["bytes"]) for piece in told["signed"]["pieces"]]
     assert pieces == [("text", 3), ("timestamp", 10), ("text", 1), ("body", len(body))]
-    assert told["signed"]["pieces"][3]["text"] == '{"a":"⟨U+200B⟩⟨U+00A0⟩␉"}␍␊\n\\xff␡⟨U+202E⟩'
+    assert told["signed"]["pieces"][3]["text"] == '{"a":"⟨U+200B⟩⟨NBSP⟩⟨TAB⟩"}⟨CR⟩⟨LF⟩\n⟨xFF⟩⟨U+007F⟩⟨U+202E⟩'
 
 
 def test_what_was_kept_only_in_part_is_not_judged():
