@@ -9,5 +9,7 @@ class DesignerConfig(AppConfig):
     def ready(self) -> None:
         from designer.audit import services
         from runtime import deeds
+        from runtime.retention import policies
 
         deeds.keep_with(services.keep)
+        policies.forget_audit_with(services.forget)

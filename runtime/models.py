@@ -5,6 +5,7 @@ from runtime.credentials.models import Credential
 from runtime.instances.models import Customer, CustomerAlias, Instance, Integration, Version
 from runtime.journal.models import Execution, Request, StepResult
 from runtime.lanes.models import Lane
+from runtime.retention.models import Housekeeping, StoragePolicy, StorageUse
 from runtime.routing.models import DedupeEntry, Endpoint, RouteEpoch
 from runtime.schedules.models import Schedule
 from runtime.storage.models import StoredValue
@@ -20,6 +21,7 @@ __all__ = [
     "DedupeEntry",
     "Endpoint",
     "Execution",
+    "Housekeeping",
     "Instance",
     "Integration",
     "Lane",
@@ -28,6 +30,8 @@ __all__ = [
     "RouteEpoch",
     "Schedule",
     "StepResult",
+    "StoragePolicy",
+    "StorageUse",
     "StoredValue",
     "Tenant",
     "TrafficSpan",

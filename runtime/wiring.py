@@ -57,6 +57,7 @@ from runtime.outbound.client import OutboundClient
 from runtime.pace import keep_pace
 from runtime.queueing.bell import DRAFTS, LIVE, Bell, NoBell
 from runtime.reading import in_thread
+from runtime.retention import serving as retention
 from runtime.routing import epoch
 from runtime.routing.book import RouteBook
 from runtime.routing.road import Road
@@ -134,6 +135,7 @@ class Process:
             self.live.submit(firing.serve(self.journal, self.wake_live))
             self.live.submit(keeping.serve(self.journal, self.beat))
             self.live.submit(alerts.serve(self.live_lane.http))
+            self.live.submit(retention.serve(self.journal))
             self.live.submit(self.uses.serve())
             if DRAFTS in works:
                 self.bench.submit(self._worker(self.bench_lane, self.bench_wake, drafts=True).serve())

@@ -17,6 +17,7 @@ from designer.customers import instances_api as instances
 from designer.integrations import api as integrations
 from designer.integrations import demo_api, gallery_api
 from designer.integrations import versions_api as versions
+from designer.storage import api as storage
 from designer.traffic import api as traffic
 from designer.traffic import executions_api as executions
 from designer.watching import api as watching
@@ -85,6 +86,7 @@ urlpatterns = [
     path("audit", audit.AuditView.as_view()),
     path("audit/deeds", audit.AuditDeedsView.as_view()),
     path("audit/export", audit.AuditExportView.as_view()),
+    path("storage", storage.StorageView.as_view()),
     path("traffic", watching.TrafficView.as_view()),
     path("templates", gallery_api.TemplatesView.as_view()),
     path("templates/<str:key>", gallery_api.TemplateView.as_view()),

@@ -36,6 +36,7 @@ DEEDS: dict[str, str] = {
     "tenant.changed": "Changed the tenant's settings",
     "tenant.suspended": "Suspended the tenant",
     "tenant.resumed": "Resumed the tenant",
+    "storage.changed": "Changed how long history is kept",
     "request.replayed": "Replayed a request",
     "request.dismissed": "Dismissed a request",
     "execution.cancelled": "Cancelled an execution",

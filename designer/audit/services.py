@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from ulid import ULID
 
 from designer.accounts.access import Access
 from designer.audit.deeds import DEEDS
@@ -12,6 +14,7 @@ from designer.audit.models import AuditEntry
 from runtime.deeds import COMMAND_LINE, Actor, Deed
 
 LONGEST_NAME = 300
+MOST_FORGOTTEN = 5_000
 
 
 def keep(deed: Deed) -> None:
@@ -42,3 +45,9 @@ def actor_of(request: HttpRequest, access: Access | None) -> Actor:
         kind = "admin" if request.path.startswith("/admin/") else "member"
         return Actor(user.email, kind, address, request_id)
     return Actor("somebody not signed in", "member", address, request_id) if address else COMMAND_LINE
+
+
+def forget(tenant_id: str, before: datetime) -> int:
+    """Entries older than the tenant keeps; a bounded number at a time."""
+    old = AuditEntry.objects.of(tenant_id).filter(pk__lt=str(ULID.from_datetime(before))[:10]).order_by("pk")
+    return AuditEntry.objects.of(tenant_id).filter(pk__in=list(old.values_list("pk", flat=True)[:MOST_FORGOTTEN])).delete()[0]

@@ -31,6 +31,7 @@ from runtime.ingress.reception import Reception
 from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
 from runtime.journal.journal import JournalRefused
+from runtime.retention import quotas
 from runtime.routing.book import RouteBook
 from runtime.routing.inbound import Inbound, merged
 from runtime.routing.plans import EndpointPlan
@@ -43,6 +44,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 QUERY_PATH = "/restendpoint"
 LARGEST_HEADERS = 64 * 1024  # bytes, names and values
 SAFE_HEADERS_ENCODED = [(name.encode(), value.encode()) for name, value in SAFE_HEADERS]
+TURNED_AWAY = frozenset({"rate_limited", *quotas.CODES})
 UNKNOWN = Problem("endpoint_not_found", "No endpoint answers at this URL. Copy it again from the designer.")
 log = structlog.get_logger(__name__)
 
@@ -113,7 +115,7 @@ class Door:
             await self._read(visit, receive, (scope.get("client") or ("",))[0])
         except Refused as refused:
             answer = refused.problem.answer(request_id)
-            if refused.problem.code != "rate_limited":  # a flood is not written down one by one
+            if refused.problem.code not in TURNED_AWAY:  # a flood is not written down one by one
                 await self.reception.journal.write(visit.row("refused", answer))
             else:
                 visit.outcome = "limited"
@@ -158,6 +160,8 @@ class Door:
         plan, inbound, trace = visit.plan, visit.inbound, visit.trace
         if wait := self._wait(plan):
             raise Refused(Problem("rate_limited", "Too many requests; slow down.", (("retry-after", str(wait)),)))
+        if not plan.is_draft and (over := quotas.OVER.get(plan.tenant_id)):
+            raise Refused(over)
         if plan.access and not plan.access.admits(address):
             refused = admission.stranger(address)
             trace.note("access", refused.detail, ok=False)

@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import WATCHED
 from tests.browser.desk import go, sign_in
 from tests.product import ROOT, Product, call
 
@@ -43,7 +44,8 @@ def test_traffic_is_seen_as_it_comes_and_leads_to_the_requests(demo_product: Pro
     expect(page).not_to_have_url(re.compile(r"code="))
 
 
-def test_a_rule_is_made_tried_and_switched_off(demo_product: Product, page: Page) -> None:
+def test_a_rule_is_made_tried_and_switched_off(demo_product: Product, page: Page, request: pytest.FixtureRequest) -> None:
+    request.node.stash[WATCHED].expected.append("400")
     sign_in(page, demo_product)
     go(page, "Alerts")
     page.get_by_role("button", name="New rule").first.click()

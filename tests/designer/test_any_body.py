@@ -81,6 +81,7 @@ WRITES = {
     ("post", "requests/{request}/explain"): {"credential": "{credential}"},
     ("post", "credentials/{credential}/rotate"): {"secret": {"token": "abc"}, "overlapHours": 1},
     ("post", "alerts"): ALERT,
+    ("patch", "storage"): {"requestDays": 7, "executionDays": 7, "auditDays": 90, "keepRows": 5, "keepMegabytes": 5},
     ("patch", "alerts/{alert}"): ALERT,
     ("post", "requests/{request}/map"): {"customer": "{customer}", "alias": "T9"},
     ("post", "executions/{execution}/rerun"): {"from": "log_1", "input": {"message": "m"}, "pinned": {"trigger": {}}},

@@ -1236,6 +1236,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long history is kept, and how much there is
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getStorage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change how long history is kept; null keeps for ever
+         * @description Needs the role owner or one above it.
+         */
+        patch: operations["patchStorage"];
+        trace?: never;
+    };
     "/api/templates": {
         parameters: {
             query?: never;
@@ -1669,6 +1693,7 @@ export interface components {
          *     * `tenant.changed` - tenant.changed
          *     * `tenant.suspended` - tenant.suspended
          *     * `tenant.resumed` - tenant.resumed
+         *     * `storage.changed` - storage.changed
          *     * `request.replayed` - request.replayed
          *     * `request.dismissed` - request.dismissed
          *     * `execution.cancelled` - execution.cancelled
@@ -1678,7 +1703,7 @@ export interface components {
          *     * `alert.deleted` - alert.deleted
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "alert.created" | "alert.changed" | "alert.deleted";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "alert.created" | "alert.changed" | "alert.deleted";
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
@@ -2299,6 +2324,13 @@ export interface components {
         PatchedMemberChangeRequest: {
             role?: components["schemas"]["Role"];
         };
+        PatchedStorageChangeRequest: {
+            requestDays?: number | null;
+            executionDays?: number | null;
+            auditDays?: number | null;
+            keepRows?: number | null;
+            keepMegabytes?: number | null;
+        };
         PatchedTenantChangeRequest: {
             name?: string;
             requestsPerSecond?: number | null;
@@ -2733,6 +2765,27 @@ export interface components {
          * @enum {string}
          */
         StepStatus: "succeeded" | "failed" | "skipped" | "ignored";
+        Storage: {
+            requestDays: number | null;
+            executionDays: number | null;
+            auditDays: number | null;
+            keepRows: number | null;
+            keepMegabytes: number | null;
+            quotaMegabytes: number | null;
+            quotaExecutionsPerDay: number | null;
+            quotaQueued: number | null;
+            use: components["schemas"]["StorageUse"];
+            /** @description The code that senders are answered 429 with right now, if they are. */
+            over: string | null;
+        };
+        StorageUse: {
+            requests: number;
+            executions: number;
+            /** @description Bodies, traces, inputs, results and logs; counted along, a minute behind. */
+            bytes: number;
+            /** @description Since midnight UTC. */
+            executionsToday: number;
+        };
         /** @description How often a step ended in one way, however many of its runs are listed. */
         Tally: {
             stepId: string;
@@ -5687,6 +5740,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How long history is kept, and how much there is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedStorageChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Change how long history is kept; null keeps for ever */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storage"];
                 };
             };
             /** @description What went wrong, and what to do. */

@@ -2,6 +2,7 @@
 import { Tabs } from "@mantine/core"
 import { AuditLog } from "../audit/AuditLog"
 import { useSession } from "../shell/session"
+import { StorageSettings } from "../storage/StorageSettings"
 import { useFilter } from "../ui/Filters"
 import { PageHeader } from "../ui/PageHeader"
 import { Members } from "./Members"
@@ -18,11 +19,15 @@ export function SettingsPage() {
         <Tabs.List mx="lg" mb="md">
           <Tabs.Tab value="tenant">Tenant</Tabs.Tab>
           <Tabs.Tab value="members">Members</Tabs.Tab>
+          <Tabs.Tab value="storage">Storage</Tabs.Tab>
           {owner && <Tabs.Tab value="tokens">API tokens</Tabs.Tab>}
           {owner && <Tabs.Tab value="audit">Audit log</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="tenant">
           <TenantSettings />
+        </Tabs.Panel>
+        <Tabs.Panel value="storage">
+          <StorageSettings />
         </Tabs.Panel>
         <Tabs.Panel value="members">
           <Members />
