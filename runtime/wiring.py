@@ -38,6 +38,7 @@ from runtime.executions import records
 from runtime.executions.leases import Leases
 from runtime.executions.loading import environment
 from runtime.executions.loops import LoopThread
+from runtime.executions.pace import Crowd
 from runtime.executions.ports import Ports
 from runtime.executions.preprocessing import Preprocessing
 from runtime.executions.runner import Runner
@@ -103,6 +104,7 @@ class Process:
         self.journal = Journal(audience)
         self.book = RouteBook()
         self.certificates, self.uses = Certificates(), Uses()
+        self.crowd = Crowd()
         self.status_page = StatusPage(settings.PUBLIC_URL, settings.SECRET_KEY)
         self.journal.start()
         self.leases = Leases(self.name, self.journal)
@@ -160,7 +162,7 @@ class Process:
     async def open_door(self) -> Door:
         """Call it on the loop that serves requests."""
         self.door_lane = await self._build_lane(self.wake_live)
-        return Door(self.book, self.door_lane.reception, self._on_bench, self.status_page, RateLimits())
+        return Door(self.book, self.door_lane.reception, self._on_bench, self.status_page, RateLimits(), self.crowd)
 
     async def close_door(self) -> None:
         if self.door_lane:
@@ -212,7 +214,7 @@ class Process:
         return Bench(runner, self.book, Preprocessing(runner, settings.SYNC_LIMIT), lane.sandbox, lane.reception.doorkeeper)
 
     def _worker(self, lane: Lane, wake: asyncio.Event, *, drafts: bool) -> Worker:
-        return Worker(drafts, self.journal, self.book, lane.runner, self.leases, wake)
+        return Worker(drafts, self.journal, self.book, lane.runner, self.leases, wake, self.crowd)
 
     async def _watch_epoch(self) -> None:
         seen = None

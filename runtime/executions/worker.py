@@ -22,7 +22,7 @@ from runtime.executions import loading, records
 from runtime.executions.claims import Claim, Rotation
 from runtime.executions.insisting import insist, insist_in_hand
 from runtime.executions.leases import LeaseLost, Leases
-from runtime.executions.pace import Pace
+from runtime.executions.pace import Crowd, Pace
 from runtime.executions.preparing import prepare
 from runtime.executions.runner import Runner
 from runtime.executions.runs import Ended, Run, StepRun
@@ -51,11 +51,15 @@ class Worker:
     runner: Runner
     leases: Leases
     wake: asyncio.Event
+    crowd: Crowd = field(default_factory=Crowd)
     _in_hand: Counter[LaneId] = field(default_factory=Counter)
     _rotation: Rotation = field(default_factory=Rotation)
-    _pace: Pace = field(default_factory=Pace)
+    _pace: Pace = field(init=False)
     _left: bool = False  # more was ready than was claimed
     _enough: int = 0  # so few in hand that the next claim is worth it
+
+    def __post_init__(self) -> None:
+        self._pace = Pace(self.crowd)
 
     async def serve(self) -> None:
         """Until cancelled. A failure of the database is waited out, one of an execution ends that one, any other is told."""

@@ -21,6 +21,7 @@ from django.db import Error
 from runtime.credentials.calls import Call
 from runtime.credentials.redaction import redact_headers, redact_query
 from runtime.engine.errors import HookyardError
+from runtime.executions.pace import Crowd
 from runtime.identifiers import new_id
 from runtime.ingress import admission
 from runtime.ingress.answers import BODILESS, SAFE_HEADERS, Answer, Problem
@@ -58,6 +59,7 @@ class Door:
     on_bench: Callable[[Visit, Call], Awaitable[Answer]]
     status_page: StatusPage
     limits: RateLimits
+    crowd: Crowd
 
     @staticmethod
     def takes(path: str) -> bool:
@@ -65,6 +67,7 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request_id = new_id()
+        self.crowd.inside += 1
         try:
             answer = await self._answer(scope, receive, request_id)
         except Refused as refused:
@@ -80,6 +83,8 @@ class Door:
         except Exception:
             log.exception("door.crashed", request=request_id)  # not the path: its last part is a secret
             answer = Problem("internal_error", "Something went wrong on our side.").answer(request_id)
+        finally:
+            self.crowd.inside -= 1
         leaving = perf_counter_ns()
         await _send(answer, request_id, scope["method"], send)
         meters.stages["answer"].observe((perf_counter_ns() - leaving) // 1000)
