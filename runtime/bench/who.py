@@ -54,7 +54,7 @@ def url_for(integration: Integration, question: Question) -> Endpoint:
         raise NotAllowed(message, code="customer_required", field="request.customer")
     customer = loading.load_customer(tenant_id, question.customer)
     if customer is None:
-        raise unknown_customer(question.customer, loading.nearest_customers(tenant_id, question.customer))
+        raise unknown_customer(question.customer, loading.load_names(tenant_id).nearest(question.customer))
     found = Instance.of(tenant_id).filter(integration=integration, customer_id=customer["id"])
     instance = found.select_related("version").first()
     if instance is None:

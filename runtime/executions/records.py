@@ -17,7 +17,7 @@ from django.db.backends.utils import CursorWrapper
 from runtime.audience import EXECUTIONS, News
 from runtime.engine.errors import StepProblem
 from runtime.executions.runs import Ended, Run, StepRun
-from runtime.executions.sizes import weigh
+from runtime.executions.sizes import LARGEST_KEPT, weigh
 from runtime.executions.waits import first_due
 from runtime.identifiers import new_id
 from runtime.journal import tables
@@ -26,7 +26,6 @@ from runtime.journal.tables import Statement
 from runtime.lanes.policies import turn_key_of
 
 LEASE = timedelta(seconds=10)  # what a worker that was killed had in hand goes on elsewhere within it
-LARGEST_KEPT = 256 * 1024  # bytes, roughly: inputs of a step
 MOST_PARAMETERS = 500  # in one statement
 STANDS = "SELECT 1 FROM runtime_execution WHERE id = %s AND epoch = %s AND status = 'running'"
 

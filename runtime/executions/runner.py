@@ -35,13 +35,14 @@ from runtime.engine.interpreter import (
 )
 from runtime.executions.commentary import Commentary
 from runtime.executions.runs import Ended, Run, StepRun
-from runtime.executions.sizes import Room, require_modest
+from runtime.executions.sizes import LARGEST_KEPT, LARGEST_TOLD, MOST_STEPS, Room, require_modest, too_many_steps
 from runtime.executions.time_limits import step_too_slow, too_late
 from runtime.executions.waits import Pending, later
 from runtime.watching import meters
 from runtime.watching.traffic import TRAFFIC
 
 log = structlog.get_logger(__name__)
+CUT = f"The steps of this execution had over {LARGEST_TOLD // 2**20} MiB of inputs and logs; the rest is not kept."
 
 Event = StepSucceeded | StepFailed | WaitEnded
 MakeContext = Callable[[Run, str, Mapping[str, Any], Callable[[str, str], None]], StepContext]
@@ -215,7 +216,10 @@ class _Progress:
         if ended.inputs is not None:  # a loop's, which the interpreter ran itself
             record.inputs = ended.inputs
             record.logs = [{"level": "warn", "message": warning} for warning in ended.warnings]
+        self._spare(record)
         self.steps.append(record)
+        if len(self.steps) > MOST_STEPS:
+            self._break_off(record, too_many_steps())
         self.commentary.ended(record)
         component = self.run.plan.components.get(step.component)
         return bool(component and component.effect and ended.status != "skipped")
@@ -227,9 +231,22 @@ class _Progress:
         try:
             record.kept = self.room.take(record.results, record.results_weight)
         except StepProblem as problem:
-            record.status, record.results, record.error = "failed", None, problem.as_json()
-            where = {"stepId": record.step_id, "path": record.path}
-            self.finish = Finish(StepStatus.FAILED, None, None, where | problem.as_json())
+            record.results = None
+            self._break_off(record, problem)
+
+    def _break_off(self, record: StepRun, problem: StepProblem) -> None:
+        """The execution ends here as failed."""
+        record.status, record.error = "failed", problem.as_json()
+        self.finish = Finish(StepStatus.FAILED, None, None, {"stepId": record.step_id, "path": record.path} | problem.as_json())
+
+    def _spare(self, record: StepRun) -> None:
+        """In a long loop, what people may read of each step adds up; past the limit of an execution the rest of it is cut."""
+        weight = min(record.inputs_weight or 0, LARGEST_KEPT)
+        if record.logs:
+            weight += sum([len(line["message"]) for line in record.logs])
+        if weight and not self.room.tell(weight):
+            record.inputs, record.inputs_weight = {"cut": CUT}, len(CUT)
+            record.logs = [{"level": "warn", "message": CUT}]
 
     async def _run_step(self, command: RunStep, course: Course) -> Event:
         step = command.step

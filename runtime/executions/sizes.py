@@ -14,6 +14,9 @@ from runtime.journal.encoding import JsonText, NotStorable, encode
 
 LARGEST_VALUE = 32 * 1024 * 1024  # bytes, roughly: what one step is given, or returns
 LARGEST_EXECUTION = 64 * 1024 * 1024  # bytes of JSON: the results of all its steps together
+LARGEST_TOLD = 32 * 1024 * 1024  # bytes, roughly: what is kept of its steps for people to read, inputs and logs
+LARGEST_KEPT = 256 * 1024  # bytes, roughly: the inputs of one step
+MOST_STEPS = 150_000  # rows
 DEEPEST = 200  # levels; code and outside services can nest deeper than JSON readers follow
 
 
@@ -59,12 +62,13 @@ def require_modest(value: Any, what: str) -> int:
 
 
 class Room:
-    """What one execution may still leave behind."""
+    """What one execution may still leave behind: what it goes on from, and what people read."""
 
-    __slots__ = ("left",)
+    __slots__ = ("left", "told")
 
     def __init__(self) -> None:
         self.left = LARGEST_EXECUTION
+        self.told = LARGEST_TOLD
 
     def take(self, results: Any, weight: int | None = None) -> JsonText:
         """The results of a step, whose weight may be known, as they will be kept.
@@ -82,3 +86,15 @@ class Room:
         raise StepProblem(
             f"The results of its steps are over {size} MiB together; send less at once.", code="execution_too_large"
         )
+
+    def tell(self, weight: int) -> bool:
+        """Whether people may read that much more of it."""
+        self.told -= weight
+        return self.told >= 0
+
+
+def too_many_steps() -> StepProblem:
+    return StepProblem(
+        f"It ran over {MOST_STEPS:,} steps, all turns of its loops counted; split the work over executions.",
+        code="execution_too_large",
+    )

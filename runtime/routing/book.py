@@ -10,7 +10,9 @@ it, within half a second in the others.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from threading import Lock
 from typing import Any, TypeVar
 
 from django.db.models import Q
@@ -24,13 +26,15 @@ from runtime.routing.plans import EndpointPlan, InstancePlan, Release
 
 T = TypeVar("T")
 MOST_KEPT = 100_000
+MOST_RELEASES = 1_000  # plans of endpoints and instances hold on to theirs; past that, whose use is longest ago is read again
 
 
 class RouteBook:
     """One a process, shared by its loops. Implements `plans.Directory`."""
 
     def __init__(self) -> None:
-        self._releases: dict[str, Release] = {}
+        self._releases: OrderedDict[str, Release] = OrderedDict()
+        self._turning = Lock()  # of the releases, which readers on several threads put in and move
         self._kept: dict[tuple[str, ...], Any] = {}
 
     def forget(self) -> None:
@@ -54,7 +58,8 @@ class RouteBook:
         return await self._look_up(("customer", tenant_id, known_as), lambda: loading.load_customer(tenant_id, known_as))
 
     async def nearest(self, tenant_id: str, known_as: str) -> list[Mapping[str, Any]]:
-        return await in_thread(lambda: loading.nearest_customers(tenant_id, known_as))
+        names = await self._look_up(("names", tenant_id), lambda: loading.load_names(tenant_id))
+        return [*names.nearest(known_as)]
 
     async def instance(self, tenant_id: str, integration_id: str, customer_id: str) -> InstancePlan | None:
         return await self._look_up(
@@ -68,7 +73,7 @@ class RouteBook:
         )
 
     async def release(self, tenant_id: str, version_id: str) -> Release | None:
-        return self._releases.get(version_id) or await in_thread(lambda: self._load_release(tenant_id, version_id))
+        return self._known_release(version_id) or await in_thread(lambda: self._load_release(tenant_id, version_id))
 
     async def stand_in(self, tenant_id: str, integration_id: str) -> InstancePlan | None:
         """The draft as it is saved now, for its test customer; never kept, since each keystroke may change it."""
@@ -104,13 +109,20 @@ class RouteBook:
         rotated_out = endpoint.previous_token_expires_at if token and token != endpoint.token else None
         return loading.plan_endpoint(endpoint, release, instance, expires_at=rotated_out)
 
+    def _known_release(self, version_id: str) -> Release | None:
+        with self._turning:
+            if version_id in self._releases:
+                self._releases.move_to_end(version_id)
+            return self._releases.get(version_id)
+
     def _load_release(self, tenant_id: str, version_id: str) -> Release | None:
-        if version_id not in self._releases:
-            release = loading.load_release(tenant_id, version_id)
-            if release is None:
-                return None
-            self._releases[version_id] = release
-        return self._releases[version_id]
+        release = self._known_release(version_id) or loading.load_release(tenant_id, version_id)
+        if release is not None:
+            with self._turning:
+                release = self._releases.setdefault(version_id, release)
+                while len(self._releases) > MOST_RELEASES:
+                    self._releases.popitem(last=False)
+        return release
 
     def _load_instance(self, tenant_id: str, **which: str) -> InstancePlan | None:
         instance = Instance.of(tenant_id).select_related("customer").filter(**which).first()

@@ -6,10 +6,8 @@ Not here: keeping what was read (`book`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.conf import settings
@@ -25,11 +23,12 @@ from runtime.engine.endpoint_rules import effective_credential, effective_kinds,
 from runtime.engine.errors import InvalidDefinition
 from runtime.instances.models import Customer, CustomerAlias, Instance, Integration, Version
 from runtime.routing.access import compile_access
+from runtime.routing.likeness import Known, Names
 from runtime.routing.models import Endpoint
 from runtime.routing.plans import EndpointPlan, InstancePlan, Release, compile_release, config_values, picker
 from runtime.tenancy.models import Tenant
 
-MOST_COMPARED = 2_000
+MOST_COMPARED = 5_000
 NO_SUCH_CREDENTIAL = "\x00"  # no key of a credential looks like this
 TEST_CUSTOMER = {"id": "", "externalId": "test", "name": "the test customer"}
 
@@ -53,20 +52,11 @@ def load_customer(tenant_id: str, known_as: str) -> dict[str, Any] | None:
     return {"id": customer.pk, "externalId": customer.external_id, "name": customer.name, "matched": matched}
 
 
-def nearest_customers(tenant_id: str, known_as: str) -> list[Mapping[str, Any]]:
-    """Up to three, by likeness of any name they go by. Only the first thousands are compared: it is a hint."""
+def load_names(tenant_id: str) -> Names:
+    """What the customers of a tenant go by. Only the first thousands: it is for a hint."""
     own = Customer.of(tenant_id).values_list("external_id", "name", "external_id")[:MOST_COMPARED]
     aliases = CustomerAlias.of(tenant_id).values_list("alias", "customer__name", "customer__external_id")[:MOST_COMPARED]
-    matcher = SequenceMatcher(b=known_as.lower())
-    scored = []
-    for alias, name, external_id in [*own, *aliases]:
-        matcher.set_seq1(alias.lower())
-        if matcher.real_quick_ratio() >= 0.5 and matcher.quick_ratio() >= 0.5 and (ratio := matcher.ratio()) >= 0.5:
-            scored.append((ratio, {"externalId": external_id, "name": name, "knownAs": alias}))
-    best: dict[str, Mapping[str, Any]] = {}
-    for _, entry in sorted(scored, key=lambda pair: -pair[0]):
-        best.setdefault(entry["externalId"], entry)
-    return list(best.values())[:3]
+    return Names(Known(*row) for row in [*own, *aliases])
 
 
 def load_draft(integration_id: str) -> Release | None:
