@@ -235,4 +235,7 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "Hookyard <hookyard@localhost>")
 # Who may read /metrics from elsewhere: whoever sends this as a bearer token. Empty: only this machine.
 METRICS_TOKEN = env.str("HOOKYARD_METRICS_TOKEN", "")
 
+# How the log is written: json, text, or empty for text on a terminal and JSON elsewhere.
+LOG_FORM = env.str("HOOKYARD_LOGS", "")
+
 LOGGING_CONFIG = None  # `designer.config.logs` sets up structlog when a server starts

@@ -17,7 +17,7 @@ _line: list[tuple[LoopThread, Broadcast]] = []
 
 
 def begin() -> None:
-    set_up_logs()
+    set_up_logs(form=settings.LOG_FORM)
     thread = LoopThread("line")
     broadcast = thread.call(_broadcast())
     process = wiring.process(serves=True, works={LIVE}, audience=broadcast)

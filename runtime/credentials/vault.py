@@ -18,6 +18,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from runtime.credentials import hiding
 from runtime.engine.errors import StepProblem
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def decrypt(tenant_id: str, credential_id: str, stored: str) -> dict[str, Any]:
         raise _unreadable() from None
     if owner != (tenant_id, credential_id):
         raise _unreadable()
+    hiding.learn(secret)
     return secret
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from runtime.credentials import hiding
 from runtime.credentials import services as credentials
 from runtime.engine.component import HttpPort, Json, StepContext
 from runtime.engine.errors import StepProblem
@@ -66,6 +67,7 @@ async def _secret(tenant_id: str, key: str) -> Mapping[str, Any]:
         raise StepProblem(
             f'There is no credential "{key}". Make it under Credentials, or choose another.', code="credential_unknown"
         )
+    hiding.handed_out(found["secret"])
     return found
 
 

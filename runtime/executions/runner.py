@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from math import inf
 from time import perf_counter_ns
@@ -19,6 +19,7 @@ import structlog
 
 from runtime.audience import NOBODY, Audience
 from runtime.components.check import check_inputs
+from runtime.credentials import hiding
 from runtime.engine.component import Outcome, StepContext
 from runtime.engine.errors import HookyardError, RemoteProblem, StepProblem
 from runtime.engine.interpreter import (
@@ -249,6 +250,10 @@ class _Progress:
             record.logs = [{"level": "warn", "message": CUT}]
 
     async def _run_step(self, command: RunStep, course: Course) -> Event:
+        with hiding.watching():
+            return await self._try(command, course)
+
+    async def _try(self, command: RunStep, course: Course) -> Event:
         step = command.step
         record = StepRun(step.id, command.path, step.component, "running", inputs=command.inputs, started_at=datetime.now(UTC))
         record.attempt = command.attempt
@@ -273,6 +278,8 @@ class _Progress:
             else:
                 async with asyncio.timeout(step.timeout):
                     outcome = await command.component.run(context, command.inputs)
+            if (shown := hiding.hide_seen(outcome.results)) is not outcome.results:
+                outcome = replace(outcome, results=shown)
             record.results_weight = require_modest(outcome.results, "What this step returns")
             return StepSucceeded(command.path, outcome)
         except TimeoutError:
@@ -282,7 +289,7 @@ class _Progress:
             for line in error.details.pop("logs", ()):
                 self._write_log(record, line["level"], line["message"])
             wait = error.retry_after if isinstance(error, RemoteProblem) else None
-            record.error = {**error.as_json(), "who": error.who}
+            record.error = hiding.hide_seen({**error.as_json(), "who": error.who})
             return StepFailed(command.path, record.error, retry_after=wait)
         except Exception:
             log.exception("step.crashed", execution=self.run.execution_id, step=command.path, component=step.component)
@@ -296,7 +303,7 @@ class _Progress:
     def _write_log(self, record: StepRun, level: str, message: str) -> None:
         """At most 200 lines a step: a loop of log calls must not fill the disk."""
         if len(record.logs) < 200:
-            line = {"level": level, "message": message[:4096]}
+            line = {"level": level, "message": hiding.hide_seen(message[:4096])}
             record.logs.append(line)
             self.commentary.logged(record, line)
 

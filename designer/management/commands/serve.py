@@ -24,7 +24,7 @@ class Command(BaseCommand):
         bring_up_to_date()
         self.stdout.write(self.style.SUCCESS(f"Hookyard is at {settings.PUBLIC_URL}") + f"  (data in {settings.DATA})")
         self.stdout.flush()
-        set_up_logs()
+        set_up_logs(form=settings.LOG_FORM)
         server = uvicorn.Server(
             uvicorn.Config(
                 "designer.config.asgi:application",
