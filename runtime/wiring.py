@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
@@ -194,7 +195,7 @@ class Process:
 
     async def _build_lane(self, wake: Callable[[], None]) -> Lane:
         sandbox = SandboxPool(size=settings.SANDBOXES)
-        http = OutboundClient(allow=settings.OUTBOUND_ALLOW)
+        http = OutboundClient(allow=settings.OUTBOUND_ALLOW, own_hosts=[urlsplit(settings.PUBLIC_URL).hostname or ""])
         siblings = Siblings(self.journal, wake)
         runner = Runner(Ports(http, sandbox, self.book, siblings).context, environment(), self.audience)
         siblings.run_here = runner.run

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -41,6 +42,12 @@ def authorization_headers(credential: Mapping[str, Any], *, body: bytes, now: fl
         f"A credential of scheme {credential['scheme']} cannot be sent with a request. Choose another credential.",
         code="credential_unusable",
     )
+
+
+def allowed_hosts(credential: Mapping[str, Any] | None) -> frozenset[str]:
+    """The hosts a credential is for, in small letters; none named is every host."""
+    said = (credential or {}).get("settings", {}).get("allowedHosts") or ""
+    return frozenset(name.lower().rstrip(".") for name in re.split(r"[\s,]+", said) if name)
 
 
 def _signature_headers(settings: Mapping[str, Any], key: str, *, body: bytes, now: float) -> dict[str, str]:

@@ -54,7 +54,7 @@ def refusal(answer: HttpAnswer, *, now: datetime, excerpt: str) -> HookyardError
         return ConnectionProblem(f"{message} Check the credential of this step.", code="http_status", **details)
     if 300 <= status < 400:
         details["location"] = answer.headers.get("location", "")
-        return StepProblem(f"{message} Redirects are not followed: use the new address.", code="http_status", **details)
+        return StepProblem(f"{message} Use the new address, or let the step follow redirects.", code="http_status", **details)
     return StepProblem(
         f"{message} Correct the request, or switch off failing on status and handle it in the flow.",
         code="http_status",

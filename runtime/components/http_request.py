@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from runtime.components.authorization import authorization_headers, without_echo, without_secrets
+from runtime.components.authorization import allowed_hosts, authorization_headers, without_echo, without_secrets
 from runtime.components.fields import METHODS, credential_field, field, header_values, headers_field, inputs_schema
 from runtime.components.http_answer import answer_text, read_body, refusal
 from runtime.engine.component import Component, Kind, Outcome, StepContext
@@ -39,6 +39,9 @@ async def run(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
         headers={**_without(headers, proof), **proof},
         content=content,
         timeout=inputs.get("timeoutSeconds") or DEFAULT_TIMEOUT,
+        redirects=inputs.get("redirects") or 0,
+        hosts=allowed_hosts(credential),
+        secret_headers=proof.keys(),
     )
     answer = without_echo(answer, credential, proof)
     if not 200 <= answer.status < 300 and inputs.get("failOnStatus") is not False:
@@ -91,7 +94,7 @@ HTTP_REQUEST = Component(
         "The body is sent as JSON, or as it is when it is text. `results` is `{status, headers, body}`; a JSON answer is "
         "parsed. An answer outside 2xx fails the step unless that is switched off; 5xx and 429 are retried by the step's "
         "retry policy.\n\nEvery call that changes something carries an `Idempotency-Key` that stays the same when the step "
-        "runs again. Private and local addresses and answers over 1 MiB are refused; redirects are not followed."
+        "runs again. Private and local addresses and answers over 1 MiB are refused; redirects are followed if you say so."
     ),
     kind=Kind.ACTION,
     group="Outside world",
@@ -112,6 +115,14 @@ HTTP_REQUEST = Component(
                 minimum=0.1,
                 maximum=120,
                 default=DEFAULT_TIMEOUT,
+            ),
+            "redirects": field(
+                "Redirects",
+                "How many to follow; none means that a redirect is the answer. A credential goes to no other host.",
+                type="integer",
+                minimum=0,
+                maximum=5,
+                default=0,
             ),
             "failOnStatus": field(
                 "Fail on status", "Whether an answer outside 2xx fails the step.", type="boolean", default=True

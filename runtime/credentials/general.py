@@ -8,12 +8,22 @@ from __future__ import annotations
 from runtime.credentials.scheme import HEADER_NAME, VISIBLE, Scheme, text, tolerance
 from runtime.credentials.tokens import ALGORITHMS
 
+# A secret that steps send is worth guarding from a URL that somebody builds of a request's own data.
+ALLOWED_HOSTS = text(
+    "Allowed hosts",
+    "Steps may send it only to these, such as api.example.com or *.example.com. None: to every host.",
+    pattern=r"^(\*\.)?[A-Za-z0-9.:-]{1,253}([\s,]+(\*\.)?[A-Za-z0-9.:-]{1,253}){0,49}\Z",
+)
+
 SCHEMES = (
     Scheme(
         key="api_key",
         title="API key",
         text="Callers send the key in a header.",
-        settings={"header": text("Header", "A header name, such as X-Api-Key.", default="X-Api-Key", **HEADER_NAME)},
+        settings={
+            "header": text("Header", "A header name, such as X-Api-Key.", default="X-Api-Key", **HEADER_NAME),
+            "allowedHosts": ALLOWED_HOSTS,
+        },
         secret={"value": text("Key", "Visible characters without spaces.", **VISIBLE)},
         sends=True,
     ),
@@ -22,7 +32,10 @@ SCHEMES = (
         title="Basic",
         text="Callers send a user name and a password.",
         # RFC 7617 section 2: the first colon ends the user name.
-        settings={"username": text("User name", "Text without a colon.", pattern="^[^:\x00-\x1f\x7f]{1,200}\\Z")},
+        settings={
+            "username": text("User name", "Text without a colon.", pattern="^[^:\x00-\x1f\x7f]{1,200}\\Z"),
+            "allowedHosts": ALLOWED_HOSTS,
+        },
         secret={"password": text("Password", "Text of one line.", pattern="^[^\x00-\x1f\x7f]{1,1000}\\Z")},
         required=("username",),
         sends=True,
@@ -31,7 +44,7 @@ SCHEMES = (
         key="bearer",
         title="Bearer token",
         text="Callers send Authorization: Bearer and the token.",
-        settings={},
+        settings={"allowedHosts": ALLOWED_HOSTS},
         secret={"token": text("Token", "Visible characters without spaces.", **VISIBLE)},
         sends=True,
     ),
@@ -47,6 +60,7 @@ SCHEMES = (
             "signed": text("Signed", "What the signature covers.", enum=["body", "timestamp.body"], default="body"),
             "timestampHeader": text("Timestamp header", "The header with the Unix time in seconds.", **HEADER_NAME),
             "toleranceSeconds": tolerance(),
+            "allowedHosts": ALLOWED_HOSTS,
         },
         secret={"value": text("Shared secret", "Used as UTF-8 bytes.", minLength=1, maxLength=4096)},
         required=("header",),

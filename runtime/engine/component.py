@@ -6,7 +6,7 @@ Not here: any I/O. Ports are protocols; `runtime.wiring` chooses who fulfils the
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -44,9 +44,21 @@ class Outcome:
 
 class HttpPort(Protocol):
     async def request(
-        self, method: str, url: str, *, headers: Mapping[str, str], content: bytes | None, timeout: float
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        timeout: float,
+        redirects: int = 0,
+        hosts: Collection[str] = (),
+        secret_headers: Collection[str] = (),
     ) -> HttpAnswer:
-        """Raises `RemoteProblem` (unreachable, too slow, too large) or `NotAllowed` (an address we never call)."""
+        """`hosts` are the only ones a credential is for, `secret_headers` the ones that carry it.
+
+        Raises `RemoteProblem` (unreachable, too slow, too large) or `NotAllowed` (an address we never call).
+        """
         ...
 
 

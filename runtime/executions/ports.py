@@ -13,9 +13,10 @@ from typing import Any, Protocol
 
 from runtime.credentials import hiding
 from runtime.credentials import services as credentials
-from runtime.engine.component import HttpPort, Json, StepContext
+from runtime.engine.component import Json, StepContext
 from runtime.engine.errors import StepProblem
 from runtime.executions.runs import Run
+from runtime.outbound.client import OutboundClient
 from runtime.reading import in_thread
 from runtime.routing.plans import Directory
 from runtime.sandbox.pool import SandboxPool
@@ -30,7 +31,7 @@ class FlowStarter(Protocol):
 class Ports:
     """What one event loop shares between all its runs."""
 
-    http: HttpPort
+    http: OutboundClient
     sandbox: SandboxPool
     directory: Directory
     flows: FlowStarter
@@ -46,7 +47,7 @@ class Ports:
             step_results=step_results,
             customer=instance.customer,
             instance=instance.as_json(),
-            http=self.http,
+            http=self.http.of(f"{run.tenant_id}:{_scope(run)}"),
             sandbox=self.sandbox.scoped(tenant=run.tenant_id, scope=_scope(run)),
             storage=_Storage(run),
             customers=_Customers(self.directory, run),

@@ -115,8 +115,16 @@ class AllowList:
                 hosts.add((host.lower(), port))
         return cls(networks=tuple(networks), hosts=frozenset(hosts))
 
+    def names(self, host: str, port: int) -> bool:
+        """Whether this very host and port stand on the list."""
+        return (host.lower().rstrip("."), port) in self.hosts
+
+    def opens(self, port: int) -> bool:
+        """Whether some network is let in at this very port."""
+        return any(allowed == port for _, allowed in self.networks)
+
     def permits(self, address: Address, *, port: int | None, host: str) -> bool:
-        if port is not None and (host.lower().rstrip("."), port) in self.hosts:
+        if port is not None and self.names(host, port):
             return True
         return any(
             address.version == network.version and address in network and allowed_port in (None, port)

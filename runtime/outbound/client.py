@@ -3,41 +3,47 @@
 For: one request at a time, bounded in every direction, its failures classified.
 Not here: retries (the flow's policy), meaning of a status (`runtime.components.http_answer`).
 
-No redirects are followed, nothing is read from the environment (proxies, .netrc), no cookie is kept, and no connection is used
-twice: what one tenant said to a server can never be continued by another.
+Redirects are followed only when asked for, each one checked like the first; nothing is read from the environment (proxies,
+.netrc), no cookie is kept, and a connection is used again only by the owner that opened it.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from time import perf_counter_ns
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 import httpcore2
 import httpx2
 
 from runtime.engine.component import HttpAnswer
-from runtime.engine.errors import HookyardError, RemoteProblem, StepProblem
+from runtime.engine.errors import HookyardError, NotAllowed, RemoteProblem, StepProblem
+from runtime.outbound import targets
 from runtime.outbound.addresses import AllowList
 from runtime.outbound.backend import CheckedBackend, Resolver, SystemResolver
 from runtime.outbound.body import BoundedBody, garbage
-from runtime.watching import meters
+from runtime.outbound.pools import Pools
 
 MAX_BODY = 1024 * 1024  # bytes, after decompression
 CONNECT_TIMEOUT = 5.0  # seconds, for resolving and connecting
 OURS = frozenset({"host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer"})
+# RFC 9110, 9.2.2: sending these twice is like sending them once.
+REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
+HUNG_UP = "Server disconnected without sending a response."
 
 
 class OutboundClient:
     """Belongs to the event loop of its first request; `aclose` when that ends.
 
-    `allow` are entries of `AllowList.parse`. `resolve` gives every address of a name.
+    `allow` are entries of `AllowList.parse`. `own_hosts` are names under which we are reached ourselves: flows call each other
+    by a step, and what only looks like the outside must not reach us. `resolve` gives every address of a name.
     """
 
     def __init__(
         self,
         *,
         allow: Iterable[str] = (),
+        own_hosts: Collection[str] = (),
         resolve: Resolver | None = None,
         max_body: int = MAX_BODY,
         connect_timeout: float = CONNECT_TIMEOUT,
@@ -45,12 +51,23 @@ class OutboundClient:
         self._resolver = resolve or SystemResolver()
         self._max_body = max_body
         self._phases = {"timeout": {"connect": connect_timeout}}  # for the TLS handshake, which follows connecting
-        self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=httpx2.create_ssl_context(trust_env=False),
-            max_connections=None,
-            max_keepalive_connections=0,
-            network_backend=CheckedBackend(allow=AllowList.parse(allow), resolve=self._resolver, connect_timeout=connect_timeout),
+        self._allow = AllowList.parse(allow)
+        self._own_hosts = frozenset(host.lower().rstrip(".") for host in own_hosts)
+        tls = httpx2.create_ssl_context(trust_env=False)
+        backend = CheckedBackend(allow=self._allow, resolve=self._resolver, connect_timeout=connect_timeout)
+        self._pools = Pools(
+            lambda kept, seconds: httpcore2.AsyncConnectionPool(
+                ssl_context=tls,
+                max_connections=None,
+                max_keepalive_connections=kept,
+                keepalive_expiry=seconds,
+                network_backend=backend,
+            )
         )
+
+    def of(self, owner: str) -> OwnedClient:
+        """The same door for one owner, whose connections are kept open for its next request."""
+        return OwnedClient(self, owner)
 
     async def request(
         self,
@@ -60,42 +77,85 @@ class OutboundClient:
         headers: Mapping[str, str],
         content: bytes | None,
         timeout: float,
+        redirects: int = 0,
+        hosts: Collection[str] = (),
+        secret_headers: Collection[str] = (),
+        owner: str = "",
     ) -> HttpAnswer:
-        """`timeout` in seconds, from resolving the name to the last byte of the body.
+        """`timeout` in seconds, from resolving the name to the last byte of the body, over all `redirects`.
 
-        Raises `RemoteProblem` `remote_unreachable`, `remote_timeout`, `remote_too_large`, `remote_garbage`; `NotAllowed`
-        `address_blocked`; `StepProblem` `url_invalid`, `request_malformed`.
+        `hosts` are the only ones that the request may begin with; `secret_headers` go to no other origin, nor does any cookie
+        or authorisation. Raises `RemoteProblem` `remote_unreachable`, `remote_timeout`, `remote_too_large`, `remote_garbage`,
+        `redirect_invalid`, `too_many_redirects`; `NotAllowed` `address_blocked`, `port_blocked`, `host_not_allowed`;
+        `StepProblem` `url_invalid`, `request_malformed`.
         """
-        request = build_request(method, url, headers, content)
-        request.extensions = self._phases
-        host = request.url.host.decode("ascii", "replace")
-        begun, kind = perf_counter_ns(), "failed"
+        first = targets.parse_url(url)
+        targets.check_host(first, hosts)
+        told, at = dict(headers), first
         try:
             async with asyncio.timeout(timeout):
-                answer = await self._exchange(request)
-            kind = f"{answer.status // 100}xx"
-            return answer
+                for _ in range(redirects + 1):
+                    answer = await self._call(method, at, told, content, owner)
+                    location = answer.headers.get("location", "")
+                    if not redirects or answer.status not in targets.REDIRECTS or not location:
+                        return answer
+                    at = targets.next_url(at, location)
+                    again = targets.next_method(method, answer.status)
+                    if again != method:
+                        method, content = again, None
+                        told = {name: value for name, value in told.items() if not name.lower().startswith("content-")}
+                    told = targets.headers_for(at, first, told, secret_headers)
+                raise RemoteProblem(f"The service redirects more than {redirects} times.", code="too_many_redirects")
         except TimeoutError:
-            kind = "remote_timeout"
-            raise _too_slow(host, f"no full answer within {timeout:g} s") from None
+            raise _too_slow(_host(at), f"no full answer within {timeout:g} s") from None
         except HookyardError as known:
-            kind = known.code
-            known.details.setdefault("host", host)
+            known.details.setdefault("host", _host(at))
             raise
         except Exception as failure:
-            problem = classify(failure, host)
-            kind = problem.code
-            raise problem from failure
-        finally:
-            meters.outbound[kind].observe((perf_counter_ns() - begun) // 1000)
+            raise classify(failure, _host(at)) from failure
 
     async def aclose(self) -> None:
-        await self._pool.aclose()
+        await self._pools.aclose()
         if isinstance(self._resolver, SystemResolver):
             self._resolver.close()
 
-    async def _exchange(self, request: httpcore2.Request) -> HttpAnswer:
-        response = await self._pool.handle_async_request(request)
+    async def _call(
+        self, method: str, url: httpx2.URL, headers: Mapping[str, str], content: bytes | None, owner: str
+    ) -> HttpAnswer:
+        self._check_target(url)
+        request = build_request(method, url, headers, content, keep=bool(owner))
+        request.extensions = self._phases
+        try:
+            return await self._exchange(request, owner)
+        except (httpcore2.RemoteProtocolError, httpcore2.NetworkError) as broken:
+            # The server may have closed a kept connection while the request was on its way to it.
+            closed_on_us = isinstance(broken, httpcore2.ReadError | httpcore2.WriteError) or str(broken) == HUNG_UP
+            if not owner or method not in REPEATABLE or not closed_on_us:
+                raise
+        request = build_request(method, url, headers, content, keep=False)
+        request.extensions = self._phases
+        return await self._exchange(request, "")
+
+    def _check_target(self, url: httpx2.URL) -> None:
+        host, port = _host(url), targets.port_of(url)
+        if self._allow.names(host, port):
+            return
+        if host.lower().rstrip(".") in self._own_hosts:
+            raise NotAllowed(
+                f"{host} is this installation itself. Use a Call flow step, or ask whoever runs it to add {host}:{port} to "
+                "HOOKYARD_OUTBOUND_ALLOW.",
+                code="address_blocked",
+                host=host,
+            )
+        if port in targets.CLOSED_PORTS and not self._allow.opens(port):
+            raise NotAllowed(
+                f"Port {port} belongs to another kind of service, which flows may not call. Use the port of a web service.",
+                code="port_blocked",
+                host=host,
+            )
+
+    async def _exchange(self, request: httpcore2.Request, owner: str) -> HttpAnswer:
+        response = await self._pools.exchange(owner, request)
         try:
             headers = read_headers(response.headers)
             body = BoundedBody(encoding=headers.get("content-encoding", ""), limit=self._max_body)
@@ -104,11 +164,43 @@ class OutboundClient:
             return HttpAnswer(status=response.status, headers=headers, body=body.finish())
         finally:
             await response.aclose()
+            self._pools.done(owner)
 
 
-def build_request(method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> httpcore2.Request:
-    """Raises `StepProblem` `url_invalid` or `request_malformed`."""
-    target = parse_url(url)
+@dataclass(frozen=True, slots=True)
+class OwnedClient:
+    client: OutboundClient
+    owner: str
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        timeout: float,
+        redirects: int = 0,
+        hosts: Collection[str] = (),
+        secret_headers: Collection[str] = (),
+    ) -> HttpAnswer:
+        return await self.client.request(
+            method,
+            url,
+            headers=headers,
+            content=content,
+            timeout=timeout,
+            redirects=redirects,
+            hosts=hosts,
+            secret_headers=secret_headers,
+            owner=self.owner,
+        )
+
+
+def build_request(
+    method: str, target: httpx2.URL, headers: Mapping[str, str], content: bytes | None, *, keep: bool
+) -> httpcore2.Request:
+    """Raises `StepProblem` `request_malformed`."""
     pairs = [(name.encode("utf-8"), value.encode("utf-8", "replace")) for name, value in headers.items()]
     names = {name.lower() for name in headers}
     if forbidden := names & OURS:
@@ -117,28 +209,15 @@ def build_request(method: str, url: str, headers: Mapping[str, str], content: by
         )
     defaults = [(b"User-Agent", b"Hookyard"), (b"Accept", b"*/*"), (b"Accept-Encoding", b"gzip")]
     pairs += [(name, value) for name, value in defaults if name.decode().lower() not in names]
+    pairs += [] if keep else [(b"Connection", b"close")]
     # httpx2 knows how to write a URL's host and a body's length into headers; only its client would add state.
-    built = httpx2.Request(method, target, headers=[*pairs, (b"Connection", b"close")], content=content)
+    built = httpx2.Request(method, target, headers=pairs, content=content)
     return httpcore2.Request(
         method=built.method,
         url=httpcore2.URL(scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path),
         headers=built.headers.raw,
         content=built.stream,
     )
-
-
-def parse_url(url: str) -> httpx2.URL:
-    try:
-        parsed = httpx2.URL(url)
-    except (httpx2.InvalidURL, ValueError) as invalid:
-        raise StepProblem(f"The URL cannot be read: {str(invalid)[:120]}.", code="url_invalid") from None
-    if parsed.scheme not in ("http", "https") or not parsed.raw_host:
-        raise StepProblem("The URL must begin with http:// or https:// and a host.", code="url_invalid")
-    if parsed.port is not None and not 0 < parsed.port < 65536:
-        raise StepProblem("The port in the URL must be between 1 and 65535.", code="url_invalid")
-    if parsed.userinfo:
-        raise StepProblem("Take the name and password out of the URL and use a credential instead.", code="url_invalid")
-    return parsed
 
 
 def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
@@ -157,6 +236,8 @@ def classify(failure: Exception, host: str) -> HookyardError:
             return _too_slow(host, str(failure) or "it is too slow")
         case httpcore2.LocalProtocolError():
             return StepProblem("A header of the request holds characters that HTTP does not allow.", code="request_malformed")
+        case httpcore2.RemoteProtocolError() if str(failure) == HUNG_UP:
+            return RemoteProblem(f"{host} cannot be reached: it hung up without an answer.", code="remote_unreachable", host=host)
         case httpcore2.RemoteProtocolError():
             problem = garbage(str(failure)[:120].rstrip("."))
             problem.details["host"] = host
@@ -165,6 +246,10 @@ def classify(failure: Exception, host: str) -> HookyardError:
             reason = str(failure)[:200].rstrip(".") or "the connection broke"
             return RemoteProblem(f"{host} cannot be reached: {reason}.", code="remote_unreachable", host=host)
     raise failure
+
+
+def _host(url: httpx2.URL) -> str:
+    return url.raw_host.decode("ascii", "replace")
 
 
 def _too_slow(host: str, why: str) -> RemoteProblem:

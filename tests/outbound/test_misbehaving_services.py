@@ -2,8 +2,17 @@
 
 import asyncio
 import gzip
+import ssl
+import tracemalloc
+import zlib
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from runtime.engine.errors import RemoteProblem
 from runtime.outbound.body import BoundedBody
@@ -40,6 +49,54 @@ async def header_flood(request, writer):
         await writer.drain()
 
 
+async def wait_a_moment(request, writer):
+    """Informational answers for ever: none of them is the answer."""
+    while True:
+        writer.write(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 100)
+        await writer.drain()
+        await asyncio.sleep(0)
+
+
+async def many_headers(request, writer):
+    writer.write(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 100_000 + b"Content-Length: 0\r\n\r\n")
+    await writer.drain()
+
+
+async def endless_chunk_size(request, writer):
+    writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;")
+    while True:
+        writer.write(b"x" * 65536)
+        await writer.drain()
+
+
+async def endless_trailers(request, writer):
+    writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
+    while True:
+        writer.write(b"X-Flood: " + b"x" * 8000 + b"\r\n")
+        await writer.drain()
+
+
+async def endless_gzip(request, writer):
+    """Little on the wire, ever more when unpacked."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n")
+    while True:
+        writer.write(packer.compress(b"\0" * MIB) + packer.flush(zlib.Z_SYNC_FLUSH))
+        await asyncio.sleep(0)  # so little is written that draining would never wait
+
+
+async def reset_within(request, writer):
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nabc")
+    await writer.drain()
+    await reset(request, writer)
+
+
+async def one_byte_then_silence(request, writer):
+    writer.write(b"H")
+    await writer.drain()
+    await asyncio.Event().wait()
+
+
 async def reset(request, writer):
     sock = writer.get_extra_info("socket")
     sock.setsockopt(1, 13, b"\x01\x00\x00\x00\x00\x00\x00\x00")  # SOL_SOCKET, SO_LINGER on with 0 s: close sends RST
@@ -62,7 +119,14 @@ MISBEHAVING = [
     (trickle, "remote_timeout", "a byte now and then"),
     (endless, "remote_too_large", "a body without end"),
     (header_flood, "remote_garbage", "headers without end"),
+    (one_byte_then_silence, "remote_timeout", "one byte and nothing more"),
+    (wait_a_moment, "remote_timeout", "informational answers without end"),
+    (many_headers, "remote_garbage", "a hundred thousand headers"),
+    (endless_chunk_size, "remote_garbage", "a chunk size without end"),
+    (endless_trailers, "remote_garbage", "trailers without end"),
+    (endless_gzip, "remote_too_large", "gzip without end"),
     (reset, "remote_unreachable", "resets the connection"),
+    (reset_within, "remote_unreachable", "resets within its answer"),
     (whole(b"HTTP/1.1 200 OK\r\nContent-Length: %d" % (MIB + 1), b"x" * (MIB + 1)), "remote_too_large", "one byte too many"),
     (
         whole(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d" % len(BOMB), BOMB),
@@ -90,6 +154,73 @@ async def test_a_service_that_misbehaves_ends_in_a_classified_error(handler, cod
             await get(http, server, timeout=0.3 if code == "remote_timeout" else 5)
     assert refused.value.code == code, refused.value.message
     assert refused.value.details["host"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("handler", "remark"),
+    [(row[0], row[2]) for row in MISBEHAVING if "end" in row[2] or "bomb" in row[2]],
+    ids=[row[2] for row in MISBEHAVING if "end" in row[2] or "bomb" in row[2]],
+)
+async def test_whatever_it_sends_little_memory_is_held(handler, remark, http, server):
+    async with server.running(handler):
+        tracemalloc.start()
+        try:
+            with pytest.raises(RemoteProblem):
+                await get(http, server, timeout=0.5)
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert peak < 8 * MIB, remark
+
+
+async def test_a_plain_answer_to_a_tls_hello_is_classified(http, server):
+    async def plain(reader, writer):
+        await reader.read(1)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    listening = await asyncio.start_server(plain, "127.0.0.1", 0)
+    async with listening:
+        with pytest.raises(RemoteProblem) as refused:
+            port = listening.sockets[0].getsockname()[1]
+            await http.request("GET", f"https://127.0.0.1:{port}/", headers={}, content=None, timeout=5)
+    assert refused.value.code == "remote_unreachable"
+
+
+async def test_a_certificate_nobody_vouches_for_is_refused(http, tmp_path):
+    certificate, key = self_signed(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+
+    async def never(reader, writer):
+        raise AssertionError("nothing is said before the certificate is known")
+
+    listening = await asyncio.start_server(never, "127.0.0.1", 0, ssl=context)
+    async with listening:
+        with pytest.raises(RemoteProblem) as refused:
+            port = listening.sockets[0].getsockname()[1]
+            await http.request("POST", f"https://127.0.0.1:{port}/", headers={}, content=b"secret", timeout=5)
+    assert refused.value.code == "remote_unreachable"
+    assert "certificate" in refused.value.message.lower()
+
+
+def self_signed(folder):
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "c.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+    (folder / "k.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return folder / "c.pem", folder / "k.pem"
 
 
 async def test_a_body_of_exactly_the_limit_is_fine(http, server):

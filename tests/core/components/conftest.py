@@ -22,6 +22,9 @@ class RecordedRequest:
     headers: Mapping[str, str]
     content: bytes | None
     timeout: float
+    redirects: int = 0
+    hosts: frozenset[str] = frozenset()
+    secret_headers: tuple[str, ...] = ()
 
 
 @dataclass
@@ -29,8 +32,8 @@ class FakeHttp:
     answer: HttpAnswer = field(default_factory=lambda: HttpAnswer(200, {"content-type": "application/json"}, b'{"id": 1001}'))
     requests: list[RecordedRequest] = field(default_factory=list)
 
-    async def request(self, method, url, *, headers, content, timeout):
-        self.requests.append(RecordedRequest(method, url, headers, content, timeout))
+    async def request(self, method, url, *, headers, content, timeout, redirects=0, hosts=(), secret_headers=()):
+        self.requests.append(RecordedRequest(method, url, headers, content, timeout, redirects, hosts, tuple(secret_headers)))
         return self.answer
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from runtime.components import BY_KEY
+from runtime.components.authorization import allowed_hosts
 from runtime.components.http_answer import retry_after
 from runtime.engine.component import HttpAnswer
 from runtime.engine.errors import ConnectionProblem, RemoteProblem, StepProblem
@@ -194,7 +195,7 @@ def test_retry_after_is_read_as_seconds_or_a_date(value, seconds):
 
 @pytest.mark.parametrize("key", ["erp-key", "erp-basic", "erp-token", "erp-hmac"])
 async def test_a_service_that_echoes_our_secret_does_not_put_it_into_the_error(key, world):
-    async def echo(method, url, *, headers, content, timeout):
+    async def echo(method, url, *, headers, content, timeout, **more):
         echoed = [*headers.values(), "k-4711-secret", "p:w€rd", "t-4711-secret", "h-4711-secret"]
         return answers(400, "\n".join(echoed).encode(), content_type="text/plain; charset=utf-8")
 
@@ -210,7 +211,7 @@ async def test_a_service_that_echoes_our_secret_does_not_put_it_into_the_error(k
 
 @pytest.mark.parametrize("key", ["erp-key", "erp-token"])
 async def test_a_service_that_echoes_our_secret_does_not_put_it_into_the_results(key, world):
-    async def echo(method, url, *, headers, content, timeout):
+    async def echo(method, url, *, headers, content, timeout, **more):
         return answers(200, json.dumps({"sent": headers}).encode(), content_type="application/json", x_echo=str(headers))
 
     world.http.request = echo
@@ -218,3 +219,18 @@ async def test_a_service_that_echoes_our_secret_does_not_put_it_into_the_results
     shown = json.dumps(outcome.results)
     assert "4711" not in shown
     assert shown.count("[redacted]") == 2
+
+
+async def test_redirects_are_followed_when_the_step_says_so_and_the_credential_is_named(world):
+    request, _ = await send(world, redirects=3, credential={"credential": "erp-key"})
+    assert (request.redirects, request.secret_headers) == (3, ("X-Erp-Key",))
+    request, _ = await send(world)
+    assert (request.redirects, request.hosts, request.secret_headers) == (0, frozenset(), ())
+
+
+@pytest.mark.parametrize(
+    "said", ["api.example.com,*.Example.org", " api.example.com  *.example.org. ", "api.example.com\n*.example.org"]
+)
+def test_the_hosts_of_a_credential_are_read_however_they_are_written(said):
+    assert allowed_hosts({"settings": {"allowedHosts": said}}) == {"api.example.com", "*.example.org"}
+    assert allowed_hosts({"settings": {}}) == allowed_hosts(None) == frozenset()
