@@ -22,7 +22,7 @@ from runtime.credentials import vault
 from runtime.deeds import done
 from runtime.engine.errors import HookyardError, NotAllowed
 from runtime.identifiers import new_id
-from runtime.outbound.client import parse_url
+from runtime.outbound.targets import parse_url
 from runtime.tenancy.models import Tenant
 
 MOST_RULES = 100

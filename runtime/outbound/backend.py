@@ -86,7 +86,7 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
 
     async def _checked_addresses(self, host: str, port: int) -> list[str]:
         try:
-            addresses = [host] if _is_address(host) else await self._resolve(host, port)
+            addresses = [host] if is_address(host) else await self._resolve(host, port)
         except (OSError, UnicodeError) as unknown:
             raise httpcore2.ConnectError("its name cannot be resolved") from unknown
         if not addresses:
@@ -142,7 +142,7 @@ def blocked(host: str) -> NotAllowed:
     )
 
 
-def _is_address(host: str) -> bool:
+def is_address(host: str) -> bool:
     try:
         ip_address(host)
     except ValueError:

@@ -20,7 +20,7 @@ from runtime.engine.component import HttpAnswer
 from runtime.engine.errors import HookyardError, NotAllowed, RemoteProblem, StepProblem
 from runtime.outbound import targets
 from runtime.outbound.addresses import AllowList
-from runtime.outbound.backend import CheckedBackend, Resolver, SystemResolver
+from runtime.outbound.backend import CheckedBackend, Resolver, SystemResolver, is_address
 from runtime.outbound.body import BoundedBody, garbage
 from runtime.outbound.pools import Pools
 
@@ -52,7 +52,8 @@ class OutboundClient:
         self._max_body = max_body
         self._phases = {"timeout": {"connect": connect_timeout}}  # for the TLS handshake, which follows connecting
         self._allow = AllowList.parse(allow)
-        self._own_hosts = frozenset(host.lower().rstrip(".") for host in own_hosts)
+        # Of an address the operator's list speaks as of any other.
+        self._own_hosts = frozenset(host.lower().rstrip(".") for host in own_hosts if not is_address(host))
         tls = httpx2.create_ssl_context(trust_env=False)
         backend = CheckedBackend(allow=self._allow, resolve=self._resolver, connect_timeout=connect_timeout)
         self._pools = Pools(

@@ -165,3 +165,11 @@ async def test_many_names_at_once_are_all_refused(outside: OutboundClient) -> No
     names.answers = ["10.0.0.1"]
     outcomes = await asyncio.gather(*[refusal(outside, f"http://n{number}.example.com/") for number in range(50)])
     assert set(outcomes) == {"address_blocked"}
+
+
+async def test_our_own_address_is_for_the_operators_list_to_open(server, answering) -> None:
+    """As on a machine of one's own, where everything is at 127.0.0.1."""
+    http = OutboundClient(own_hosts=["127.0.0.1"], allow=["127.0.0.1"])
+    async with server.running(answering(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")):
+        assert await refusal(http, f"http://127.0.0.1:{server.port}/") == "called"
+    await http.aclose()
