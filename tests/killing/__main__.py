@@ -19,6 +19,7 @@ def main() -> int:
     asked.add_argument("--requests", type=int, default=20_000)
     asked.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000), help="Makes the same choices again.")
     other = asked.add_mutually_exclusive_group()
+    other.add_argument("--scaled", action="store_true", help="On many processes, PostgreSQL and Redis; each of them dies.")
     other.add_argument("--full-disk", action="store_true", help="A small file system is full for a while (needs root).")
     other.add_argument("--full-file", action="store_true", help="The kernel lets no file grow for a while.")
     other.add_argument("--clock", action="store_true", help="The clock jumps by hours and days (needs libfaketime).")
@@ -29,6 +30,8 @@ def main() -> int:
         report = campaign.full_disk(**load, mounted=given.full_disk)
     elif given.clock:
         report = campaign.jumping_clock(**load)
+    elif given.scaled:
+        report = campaign.killing_scaled(kills=given.kills, **load)
     else:
         report = campaign.killing(kills=given.kills, **load)
     print(told(report))

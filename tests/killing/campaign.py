@@ -17,6 +17,7 @@ from tests.killing.disk import FileSizes, FullDisk, SmallDisk, small_folder
 from tests.killing.killer import Killer
 from tests.killing.ledger import Ledger
 from tests.killing.report import Report
+from tests.killing.scaled import scaled
 from tests.killing.sender import Crowd
 from tests.killing.sink import Sink
 from tests.killing.stands import Stand, embedded
@@ -25,7 +26,7 @@ from tests.killing.work import install
 from tests.product import eventually
 
 SENDERS = 16
-AT_ONCE = 2 * 64  # runs of the workers in one process, live and drafts, that may be calling the sink
+AT_ONCE = 4 * 64  # runs of all workers that may be calling the sink
 REST_WITHIN = 180.0  # seconds until everything has ended: three leases
 LONGEST_LOAD = 3600.0
 
@@ -33,6 +34,12 @@ LONGEST_LOAD = 3600.0
 def killing(*, kills: int, requests: int, seed: int) -> Report:
     """Everything in one process, on SQLite."""
     with _sink(seed) as sink, embedded(HOOKYARD_OUTBOUND_ALLOW=sink.address) as stand:
+        return run(stand, sink, lambda: Killer(stand, kills, seed), requests=requests, seed=seed)
+
+
+def killing_scaled(*, kills: int, requests: int, seed: int) -> Report:
+    """Two web processes, two workers, PostgreSQL and Redis."""
+    with _sink(seed) as sink, scaled(HOOKYARD_OUTBOUND_ALLOW=sink.address) as stand:
         return run(stand, sink, lambda: Killer(stand, kills, seed), requests=requests, seed=seed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from tests.killing.checker import Finding
@@ -31,19 +31,23 @@ class Report:
         return Counter(entry.status for entry in self.entries)
 
     @property
-    def back(self) -> list[float]:
-        """Seconds from each event to the next 2xx."""
+    def back(self) -> dict[str, list[float]]:
+        """Seconds from each event to the next 2xx, by what it was."""
         times = sorted(entry.at for entry in self.entries if entry.promised)
-        places = ((event, bisect_right(times, event.at + ON_ITS_WAY)) for event in self.events)
-        return [times[place] - event.at for event, place in places if place < len(times)]
+        found: defaultdict[str, list[float]] = defaultdict(list)
+        for event in self.events:
+            if (place := bisect_right(times, event.at + ON_ITS_WAY)) < len(times):
+                found[event.what].append(times[place] - event.at)
+        return dict(found)
 
 
 def told(report: Report) -> str:
     answers = ", ".join(f"{count} {status or 'cut off'}" for status, count in sorted(report.answers.items()))
-    events = ", ".join(f"{count} {what}" for what, count in Counter(event.what for event in report.events).items())
-    lines = [f"{len(report.entries)} requests in {report.seconds:.0f} s; {events}", f"answers: {answers}"]
-    if report.back:
-        lines.append(f"next 2xx after each: median {statistics.median(report.back):.1f} s, worst {max(report.back):.1f} s")
+    lines = [f"{len(report.entries)} requests in {report.seconds:.0f} s; {len(report.events)} events", f"answers: {answers}"]
+    for what, times in sorted(report.back.items()):
+        lines.append(
+            f"  {len(times):>3} x {what:<22} next 2xx after {statistics.median(times):.1f} s, at worst {max(times):.1f} s"
+        )
     lines.append(f"everything had ended {report.rest:.1f} s after the last answer")
     for finding in report.findings:
         allowed = f" (at most {finding.most})" if finding.most else ""

@@ -42,10 +42,10 @@ class Embedded:
     def stop(self, piece: str, how: signal.Signals) -> None:
         process = self.product.process
         assert process and process.poll() is None, f"the server ended by itself:\n{self.product.log[-3000:]}"
-        children = children_of(process.pid)
+        children = tree_below(process.pid)
         process.send_signal(how)
         process.wait(60)
-        if left := [child for child in children if not _ends(child)]:
+        if left := [child for child in children if not ends(child)]:
             self.orphans.extend(left)
 
     def launch(self, piece: str) -> None:
@@ -74,7 +74,7 @@ def embedded(data: Path | None = None, /, **env: str) -> Iterator[Embedded]:
             product.stop()
 
 
-def children_of(pid: int) -> list[int]:
+def tree_below(pid: int) -> list[int]:
     """Of all its threads, as the kernel counts them."""
     found: list[int] = []
     for tasks in Path(f"/proc/{pid}/task").glob("*/children"):
@@ -85,10 +85,10 @@ def children_of(pid: int) -> list[int]:
     return found
 
 
-def _ends(pid: int) -> bool:
-    """A sandbox child dies with its parent; it gets a moment."""
+def ends(pid: int) -> bool:
+    """Within a moment: a sandbox child dies with its parent."""
     try:
-        eventually(lambda: not _lives(pid), within=5)
+        eventually(lambda: not _lives(pid), within=10)
     except AssertionError:
         return False
     return True
