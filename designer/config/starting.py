@@ -8,22 +8,39 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic, sleep
 
+import structlog
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from designer.accounts.first_start import owner_from_environment
 
+log = structlog.get_logger(__name__)
+DATABASE_WITHIN = 60.0  # seconds
 UP_TO_DATE = 7_041_776  # the name of our lock among those of the database; any number nobody else uses
 
 
 def bring_up_to_date() -> None:
-    """Migrations and the first owner. Who comes second waits and finds nothing left to do."""
+    """Migrations and the first owner. Who comes second waits and finds nothing left to do.
+
+    A database that starts at the same moment, or again just now, is waited for.
+    """
     settings.DATA.mkdir(parents=True, exist_ok=True)
-    with _one_at_a_time():
-        call_command("migrate", verbosity=0, interactive=False)
-        owner_from_environment()
+    patience = monotonic() + DATABASE_WITHIN
+    while True:
+        try:
+            with _one_at_a_time():
+                call_command("migrate", verbosity=0, interactive=False)
+                owner_from_environment()
+            return
+        except OperationalError as problem:
+            connection.close()
+            if connection.vendor == "sqlite" or monotonic() > patience:
+                raise
+            log.warning("start.waits_for_database", reason=str(problem).partition("\n")[0])
+            sleep(1)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
 
-SLOWEST = 0.03  # seconds until it answers
+SLOWEST = 0.03  # seconds until it answers, where nothing else is asked
 OK, LATER = b"HTTP/1.1 200 OK", b"HTTP/1.1 503 Service Unavailable"
 
 
@@ -27,7 +27,8 @@ class Effect:
 
 
 class Sink:
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, slowest: float = SLOWEST) -> None:
+        self._slowest = slowest
         self.effects: list[Effect] = []
         self.refused: defaultdict[str, int] = defaultdict(int)
         self.port = 0
@@ -70,7 +71,7 @@ class Sink:
                 headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
                 body = await reader.readexactly(int(headers.get("content-length", 0)))
                 status = self._act(first.split()[1].strip("/"), headers["idempotency-key"], body)
-                await asyncio.sleep(self._random.uniform(0, SLOWEST))
+                await asyncio.sleep(self._random.uniform(0, self._slowest))
                 writer.write(status + b"\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
