@@ -97,7 +97,7 @@ class Product:
 
     def start(self) -> None:
         self.launch()
-        eventually(self.is_up, within=60)
+        eventually(self.is_up, within=180)
 
     def launch(self) -> None:
         """Starts it without waiting until it is up."""
