@@ -197,6 +197,11 @@ def take_back(now: datetime, *, everything: bool = False) -> Callable[[CursorWra
     return _queue_again(condition, parameters, deaths=1)
 
 
+def queue_again(execution_id: str, *, epoch: int) -> Callable[[CursorWrapper], int]:
+    """Of a run that trouble of the database cut off. It counts as a death: what can never be stored is given up one day."""
+    return _queue_again("id = %s AND epoch = %s", [execution_id, epoch], deaths=1)
+
+
 def give_back(owner: str) -> Callable[[CursorWrapper], int]:
     """Queues again what a process that ends had claimed and not finished."""
     return _queue_again("lease_owner = %s", [owner])

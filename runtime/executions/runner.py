@@ -16,6 +16,7 @@ from time import perf_counter_ns
 from typing import Any
 
 import structlog
+from django.db import InterfaceError, OperationalError
 
 from runtime.audience import NOBODY, Audience
 from runtime.components.check import check_inputs
@@ -39,6 +40,7 @@ from runtime.executions.runs import Ended, Run, StepRun
 from runtime.executions.sizes import LARGEST_KEPT, LARGEST_TOLD, MOST_STEPS, Room, require_modest, too_many_steps
 from runtime.executions.time_limits import step_too_slow, too_late
 from runtime.executions.waits import Pending, later
+from runtime.journal.journal import JournalRefused
 from runtime.watching import meters
 from runtime.watching.traffic import TRAFFIC
 
@@ -285,6 +287,9 @@ class _Progress:
         except TimeoutError:
             record.error = {**step_too_slow(step).as_json(), "who": RemoteProblem.who}
             return StepFailed(command.path, record.error)
+        except (JournalRefused, OperationalError, InterfaceError) as away:
+            # The database's trouble, not the step's: the run is left, and taken up again from what was kept of it.
+            raise away if isinstance(away, JournalRefused) else JournalRefused(str(away)) from away
         except HookyardError as error:
             for line in error.details.pop("logs", ()):
                 self._write_log(record, line["level"], line["message"])

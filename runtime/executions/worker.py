@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import structlog
-from django.db import Error
+from django.db import Error, InterfaceError, OperationalError
 
 from runtime.audience import EXECUTIONS, News, announce
 from runtime.engine.errors import HookyardError, NotAllowed
@@ -119,9 +120,11 @@ class Worker:
             if execution.cut_off >= MOST_DEATHS:
                 raise NotAllowed(f"Taken up {MOST_DEATHS} times and cut off each time.", code="crashed_too_often")
             await self.carry_through(await prepare(self.book, work), epoch=execution.epoch)
-        except (JournalRefused, LeaseLost) as error:
-            # Not stored: its lease runs out and it is taken up again. Lost: somebody cancelled it, or runs it by now.
+        except LeaseLost:  # somebody cancelled it, or runs it by now
+            log.warning("execution.left", execution=execution.pk, reason="LeaseLost")
+        except (JournalRefused, OperationalError, InterfaceError) as error:
             log.warning("execution.left", execution=execution.pk, reason=type(error).__name__)
+            await self._queue_again(execution)
         except HookyardError as problem:
             await self._give_up(execution, problem)
         except Exception:
@@ -129,6 +132,13 @@ class Worker:
             await self._give_up(execution, CRASHED)
         finally:
             self._let_go(_lane(execution))
+
+    async def _queue_again(self, execution: Execution) -> None:
+        """As soon as the database takes it; when it never does, its lease runs out."""
+        again = records.queue_again(execution.pk, epoch=execution.epoch)
+        with suppress(JournalRefused):
+            await insist(lambda: self.journal.call(again))
+            self.wake.set()
 
     def _let_go(self, lane: LaneId) -> None:
         """Its slot is free. More is claimed when a quarter of them are, so that a claim serves many."""

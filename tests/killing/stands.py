@@ -88,7 +88,7 @@ def tree_below(pid: int) -> list[int]:
 def ends(pid: int) -> bool:
     """Within a moment: a sandbox child dies with its parent."""
     try:
-        eventually(lambda: not _lives(pid), within=10)
+        eventually(lambda: not _lives(pid), within=60)
     except AssertionError:
         return False
     return True
