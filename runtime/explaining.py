@@ -19,16 +19,18 @@ from runtime.credentials.debugging.explain import Subject, explain
 from runtime.credentials.gate import Gate
 from runtime.credentials.models import Credential
 from runtime.engine.errors import NotAllowed
+from runtime.executions import loading as executions
 from runtime.journal.models import Request
 from runtime.routing import loading
 from runtime.routing.inbound import merged
 from runtime.routing.models import Endpoint
+from runtime.routing.trace import Trace
 
 
 def explain_kept(request: Request, credential: Credential | None = None) -> dict[str, Any]:
     """The report and the credential's id. Without a credential it is the one that the request's endpoint asks for now.
 
-    Raises NotAllowed `no_credential`.
+    Raises NotAllowed `no_credential`, or `credential_missing` where whose credential it is cannot be told.
     """
     gate = _gate(credential) if credential else _gate_of(request)
     body = bytes(request.body)
@@ -58,6 +60,10 @@ def _gate_of(request: Request) -> Gate:
     process = wiring.process()
     endpoint = Endpoint.of(request.tenant_id).filter(pk=request.endpoint_id).first()
     plan = process.bench.call(process.book.endpoint(endpoint.token)) if endpoint else None
-    if plan is None or plan.gate is None or not plan.gate.credential_id:
+    if plan is None:
+        raise NotAllowed("The endpoint it came to is no more.", code="no_credential")
+    inbound = executions.inbound_of(request, request_id=request.pk, received_at=request.received_at)
+    gate = process.bench.call(process.bench_lane.road.gate(plan, inbound, Trace()))
+    if gate is None or not gate.credential_id:
         raise NotAllowed("The endpoint it came to asks for no credential now.", code="no_credential")
-    return plan.gate
+    return gate

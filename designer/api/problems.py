@@ -53,6 +53,7 @@ STATUS_BY_CODE = {
     "credential_key_taken": 409,
     "nothing_to_rotate": 409,
     "no_credential": 409,
+    "credential_missing": 409,
     "member_exists": 409,
     "last_owner": 409,
     "execution_finished": 409,

@@ -142,7 +142,7 @@ async def admit(visit: Visit, road: Road, doorkeeper: Doorkeeper, *, strict: boo
             raise NotAllowed(f"This endpoint takes at most {plan.max_body} bytes.", code="body_too_large")
     as_sent = merged(tuple((name, value) for name, value in inbound.headers if value != REDACTED))
     try:
-        admitted = await doorkeeper.admit(road, plan, Call(as_sent, inbound.body, inbound.method, url), trace, time())
+        admitted = await doorkeeper.admit(road, visit, Call(as_sent, inbound.body, inbound.method, url), time())
     except NotAllowed as refusal:
         if strict or refusal.code != "credential_missing":
             raise

@@ -67,6 +67,7 @@ class EndpointConfig:
     type: Literal["flow", "instance", "shared"]
     methods: tuple[str, ...]
     credential: str | None
+    customer_credential: str | None  # key of the config variable that names each customer's own
     preprocess_flow: str | None
     flow_name: str | None
     external_customer_id: str | None
@@ -85,6 +86,7 @@ class ConfigVariable:
     type: str
     default: Any
     required: bool
+    visibility: str = "customer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ def read_definition(document: Mapping[str, Any]) -> Definition:
             type=endpoint.get("type", "flow"),
             methods=tuple(endpoint.get("methods") or ()),
             credential=endpoint.get("credential"),
+            customer_credential=endpoint.get("customerCredential"),
             preprocess_flow=endpoint.get("preprocessFlow"),
             flow_name=(endpoint.get("flowName") or {}).get("reference"),
             external_customer_id=(endpoint.get("externalCustomerId") or {}).get("reference"),
@@ -131,6 +134,7 @@ def read_definition(document: Mapping[str, Any]) -> Definition:
                 type=variable.get("type", "string"),
                 default=variable.get("default"),
                 required=variable.get("required", False),
+                visibility=variable.get("visibility", "customer"),
             )
             for variable in document.get("configVariables", ())
         ),

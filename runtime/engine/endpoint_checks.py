@@ -23,6 +23,8 @@ def endpoint_problems(definition: Definition, *, credentials: Collection[str]) -
     if endpoint.credential and endpoint.credential not in credentials:
         message = f'There is no credential "{endpoint.credential}"; create it or choose another.'
         yield Problem("credential_unknown", message, field="endpoint.credential")
+    if endpoint.customer_credential:
+        yield from _customer_credential_problems(definition)
     yield from access_problems(endpoint)
     yield from _picker_problems(endpoint.flow_name, "endpoint.flowName")
     yield from _picker_problems(endpoint.external_customer_id, "endpoint.externalCustomerId")
@@ -64,6 +66,29 @@ def _routing_problems(definition: Definition) -> Iterator[Problem]:
     if not endpoint.credential and len(named) > 1:
         message = "The Webhook steps behind this URL name different credentials; name one here, or the same on each of them."
         yield Problem("credential_ambiguous", message, field="endpoint.credential")
+
+
+def _customer_credential_problems(definition: Definition) -> Iterator[Problem]:
+    """Each customer's own secret is checked before anything of the tenant's runs, so the request alone must say whose it is."""
+    endpoint, field = definition.endpoint, "endpoint.customerCredential"
+    key = endpoint.customer_credential
+    variable = next((one for one in definition.config_variables if one.key == key), None)
+    if variable is None or variable.type != "string":
+        message = f'There is no config variable "{key}" of type text; create it, and give each instance the key of a credential.'
+        yield Problem("customer_credential_unknown", message, field=field)
+    elif variable.visibility != "organization":
+        message = f"Customers could name any credential by {variable.name}; let only your own people set it."
+        yield Problem("customer_credential_open", message, field=field)
+    steps = credentials_named(step for flow in target_flows(definition) for step in webhook_steps(flow)) - {None}
+    if endpoint.credential or steps:
+        message = "Callers are checked by each customer's own credential; take the other one away."
+        yield Problem("credential_ambiguous", message, field=field)
+    if endpoint.type == "shared" and endpoint.preprocess_flow:
+        message = (
+            "The customer must be known before the preprocess flow runs, to check their own secret. Read the customer's id from "
+            "the request itself and take the preprocess flow away, or use one credential for all."
+        )
+        yield Problem("customer_credential_after_preprocess", message, field=field)
 
 
 def _flow_url_problems(definition: Definition) -> Iterator[Problem]:

@@ -49,7 +49,7 @@ def key_of(plan: EndpointPlan, run: Run) -> Key | None:
 
 def _usual_key(plan: EndpointPlan, run: Run) -> Key | None:
     """Of the id that the caller's service gives each delivery. A flow whose policy says `dedupe: null` wants every one."""
-    gate = plan.gate
+    gate = plan.gate or run.instance.gate
     if gate is None or not gate.ids:
         return None
     found = (value for place in gate.ids if (value := _read(f"trigger.results.{place}", run)) not in (None, ""))

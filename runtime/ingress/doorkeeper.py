@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 from runtime.credentials.calls import Call, CertificateNeeded, invalid
 from runtime.credentials.certificates import Certificates
+from runtime.credentials.gate import Gate
 from runtime.credentials.handshakes import Greeting
 from runtime.engine.component import HttpPort
 from runtime.engine.errors import HookyardError
 from runtime.ingress.answers import Answer
-from runtime.routing.plans import EndpointPlan
+from runtime.ingress.visits import Visit
 from runtime.routing.road import Admitted, Road
 from runtime.routing.trace import Trace
 
@@ -28,16 +29,17 @@ class Doorkeeper:
     certificates: Certificates
     http: HttpPort
 
-    async def admit(self, road: Road, plan: EndpointPlan, call: Call, trace: Trace, now: float) -> Admitted | Answer:
+    async def admit(self, road: Road, visit: Visit, call: Call, now: float) -> Admitted | Answer:
         """Whom the check let in, or the answer to a handshake. Raises `NotAllowed`; nothing of the tenant's has run by then."""
-        gate = plan.gate
+        trace = visit.trace
+        gate = await road.gate(visit.plan, visit.inbound, trace)
         if gate and gate.asks_unproven(call.method, call.query):
             with trace.stage("handshake") as entry:
                 greeting = gate.answer_unproven(call.method, call.query, now)
                 entry["detail"] = greeting.detail if greeting else ""
             if greeting:
                 return answer_of(greeting)
-        admitted = await self._verify(road, plan, call, trace, now)
+        admitted = await self._verify(road, gate, call, trace, now)
         if admitted.gate and (greeting := admitted.gate.answer_proven(call, by_current=admitted.by_current)):
             with trace.stage("handshake", greeting.detail):
                 if greeting.visit:
@@ -45,15 +47,15 @@ class Doorkeeper:
             return answer_of(greeting)
         return admitted
 
-    async def _verify(self, road: Road, plan: EndpointPlan, call: Call, trace: Trace, now: float) -> Admitted:
+    async def _verify(self, road: Road, gate: Gate | None, call: Call, trace: Trace, now: float) -> Admitted:
         try:
-            return road.verify(plan, self._with_certificates(call), trace, now)
+            return road.verify(gate, self._with_certificates(call), trace, now)
         except CertificateNeeded as needed:
             trace.stages.pop()
             with trace.stage("verify"):
                 await self.certificates.fetch(needed.url, self.http)
             trace.stages.pop()
-            return road.verify(plan, self._with_certificates(call), trace, now)
+            return road.verify(gate, self._with_certificates(call), trace, now)
 
     def _with_certificates(self, call: Call) -> Call:
         known = self.certificates.known

@@ -56,7 +56,7 @@ class Reception:
         """Raises JournalRefused when nothing could be stored; the door then answers 503."""
         now = time()
         try:
-            admitted = await self.doorkeeper.admit(self.road, visit.plan, call, visit.trace, now)
+            admitted = await self.doorkeeper.admit(self.road, visit, call, now)
         except NotAllowed as refusal:
             return await self._refuse(visit, refusal)
         if isinstance(admitted, Answer):

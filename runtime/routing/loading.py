@@ -125,15 +125,29 @@ def _compile(credential: Credential) -> Gate:
     )
 
 
+def _own_gate(tenant_id: str, definition: Definition, config: Mapping[str, Any]) -> Gate | None:
+    """Of a customer whose version says that each has one: without it nobody is let in."""
+    variable = definition.endpoint.customer_credential
+    return load_gate(tenant_id, str(config.get(variable) or NO_SUCH_CREDENTIAL)) if variable else None
+
+
+def _named_headers(tenant_id: str) -> frozenset[str]:
+    """Headers that carry a secret of any credential of the tenant's: whose it is, is not known when the request is first kept."""
+    keyed = Credential.of(tenant_id).filter(scheme__in=("api_key", "jwt")).values_list("settings", flat=True)
+    return frozenset(str(settings.get("header", "")).lower() for settings in keyed) - {""}
+
+
 def plan_instance(instance: Instance, release: Release) -> InstancePlan:
     customer = instance.customer
+    config = config_values(release.definition, instance.config)
     return InstancePlan(
         id=instance.pk,
         enabled=instance.enabled,
         release=release,
         customer={"id": customer.pk, "externalId": customer.external_id, "name": customer.name},
-        config=config_values(release.definition, instance.config),
+        config=config,
         webhook_urls=webhook_urls(instance, release.definition),
+        gate=_own_gate(instance.tenant_id, release.definition, config),
     )
 
 
@@ -175,7 +189,11 @@ def _plan(
     flow = None if routed else _flow_of(endpoint, release.definition)
     # A draft of type flow has one URL for flows with different credentials: which counts is not known before the flow is.
     checked = routed or flow is not None or not is_draft
-    gate = load_gate(tenant.pk, _credential(release.definition, flow) if checked else None)
+    if config.customer_credential and not is_draft:
+        gate, secret_headers = (instance.gate or _refusing()) if instance else None, _named_headers(tenant.pk)
+    else:
+        gate = load_gate(tenant.pk, _credential(release.definition, flow) if checked else None)
+        secret_headers = gate.secret_headers if gate else frozenset()
     return EndpointPlan(
         endpoint_id=endpoint.pk if endpoint else "",
         type=config.type if is_draft or endpoint is None else endpoint.type,
@@ -187,7 +205,7 @@ def _plan(
         flow_key=endpoint.flow_key if endpoint else "",
         methods=frozenset(effective_methods(release.definition, flow)),
         gate=gate,
-        secret_headers=gate.secret_headers if gate else frozenset(),
+        secret_headers=secret_headers,
         max_body=min(settings.MAX_BODY, config.largest_body or settings.MAX_BODY),
         access=compile_access(config, effective_kinds(release.definition, flow)),
         requests_per_second=config.requests_per_second,

@@ -89,6 +89,7 @@ class InstancePlan:
     customer: Mapping[str, Any] | None
     config: Mapping[str, Any]
     webhook_urls: Mapping[str, str] = field(default_factory=dict)
+    gate: Gate | None = None  # its customer's own, where the version says that each has one
     _told: dict[str, Any] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -129,6 +130,11 @@ class EndpointPlan:
     flow_picker: Reference | None
     customer_picker: Reference | None
     expires_at: datetime | None = None
+
+    @property
+    def asks_customer(self) -> bool:
+        """Whether the customer must be known before the caller can be checked, by the customer's own credential."""
+        return self.gate is None and self.release.definition.endpoint.customer_credential is not None and not self.is_draft
 
     @property
     def preprocess(self) -> FlowPlan | None:

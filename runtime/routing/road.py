@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
-from runtime.credentials.calls import Call
+from runtime.credentials.calls import Call, missing
 from runtime.credentials.gate import Gate
 from runtime.engine.definition import Flow
 from runtime.engine.endpoint_rules import target_flows
@@ -67,9 +67,31 @@ class Road:
     directory: Directory
     run_preprocess: RunPreprocess
 
-    def verify(self, plan: EndpointPlan, call: Call, trace: Trace, now: float) -> Admitted:
+    async def gate(self, plan: EndpointPlan, inbound: Inbound, trace: Trace) -> Gate | None:
+        """The endpoint's, or the customer's own where each has one: found by reading the request alone, nothing runs for it.
+
+        Raises NotAllowed `credential_missing`. A stranger is told no more, since who is a customer is no stranger's business.
+        """
+        if not plan.asks_customer:
+            return plan.gate
+        try:
+            picker = plan.customer_picker
+            known_as = _read(picker, read_request(inbound, most=plan.max_body), "External customer id") if picker else ""
+            customer = await self.directory.customer(plan.tenant_id, known_as)
+            if customer is None:
+                raise unknown_customer(known_as, [])
+            instance = await self.directory.instance(plan.tenant_id, plan.integration["id"], customer["id"])
+            if instance is None:
+                raise no_instance(customer["name"], plan.integration["name"])
+            if instance.gate is None:
+                raise RouteStopped(f"{customer['name']} is on a version that names no credential.", code="instance_not_found")
+        except HookyardError as stopped:
+            trace.note("verify", f"Whose secret to check by is not known. {stopped.message}", ok=False)
+            raise missing("The caller could not be verified.") from None
+        return instance.gate
+
+    def verify(self, gate: Gate | None, call: Call, trace: Trace, now: float) -> Admitted:
         """`call` as sent, before redaction. Raises NotAllowed, CertificateNeeded; nothing of the tenant's has run by then."""
-        gate = plan.gate
         if gate is None:
             trace.skip("verify", "The endpoint asks for no credential.")
             return Admitted(None)
@@ -85,7 +107,8 @@ class Road:
             request = read_request(inbound, most=plan.max_body)
         if plan.type == "flow":
             return self._flow_of_url(plan, inbound, request, trace)
-        results = await self._preprocess(plan, inbound, request, trace)
+        # Whose secret was checked was read from the request; nothing may read another customer from it afterwards.
+        results = request if plan.asks_customer else await self._preprocess(plan, inbound, request, trace)
         flow_name, known_as = self._pick(plan, results, trace)
         with trace.stage("match") as entry:
             instance = await self._target(plan, known_as, entry)

@@ -2,6 +2,7 @@
 import { MultiSelect, Text } from "@mantine/core"
 import { METHODS } from "../bench/payload"
 import { CredentialSelect } from "../credentials/CredentialSelect"
+import { CustomersOwn } from "./CustomersOwn"
 import { FlowsOfSteps } from "./FlowsOfSteps"
 import { stepCredentials, stepKinds, stepMethods, webhookCredential, webhookKinds, webhookMethods } from "./rules"
 import type { SettingProps } from "./StopSettings"
@@ -65,16 +66,20 @@ export function MethodSetting({ open, integrationId, wrong }: SettingProps) {
   )
 }
 
-export function CredentialSetting({ open, integrationId, wrong }: SettingProps) {
+export function CredentialSetting(props: SettingProps) {
+  const { open, integrationId, wrong } = props
   const { definition, endpoint, change } = open
   if (endpoint.type === "flow") {
     return (
-      <FlowsOfSteps
-        integrationId={integrationId}
-        definition={definition}
-        text="Each flow has its own URL, so the Webhook step of each says what its callers must present."
-        show={(step) => webhookCredential(step) ?? "None"}
-      />
+      <>
+        <FlowsOfSteps
+          integrationId={integrationId}
+          definition={definition}
+          text="Each flow has its own URL, so the Webhook step of each says what its callers must present."
+          show={(step) => webhookCredential(step) ?? "None"}
+        />
+        <CustomersOwn {...props} />
+      </>
     )
   }
   const named = stepCredentials(definition)
@@ -90,6 +95,7 @@ export function CredentialSetting({ open, integrationId, wrong }: SettingProps) 
         error={wrong.credential}
         change={(credential) => change({ credential: credential ?? undefined })}
       />
+      <CustomersOwn {...props} />
       <Text size="xs" c="dimmed">
         The URL holds an unguessable part already. A credential also tells who sent a request, and that nobody changed
         it.

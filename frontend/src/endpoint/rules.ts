@@ -92,7 +92,12 @@ export const stepCredentials = (definition: Definition): (string | null)[] =>
 
 export function stopOf(problem: Problem): RoadStop | null {
   const field = problem.field ?? ""
-  if (problem.code === "credential_ambiguous" || field === "endpoint.credential") return "credential"
+  if (
+    problem.code === "credential_ambiguous" ||
+    field === "endpoint.credential" ||
+    field === "endpoint.customerCredential"
+  )
+    return "credential"
   if (problem.flow !== null) return null
   if (field === "endpoint.flowName" || field === "endpoint.externalCustomerId") return "pick"
   if (field.startsWith("endpoint.methods") || field.startsWith("endpoint.contentTypes")) return "method"
@@ -150,6 +155,7 @@ function methodSummary(definition: Definition): string {
 
 function credentialSummary(definition: Definition): string {
   const endpoint = endpointOf(definition)
+  if (endpoint.customerCredential) return "Each customer's own"
   if (isRouted(endpoint) && endpoint.credential) return endpoint.credential
   const named = stepCredentials(definition)
   if (named.length > 1) return "Differs by flow"

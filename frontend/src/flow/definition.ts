@@ -107,6 +107,8 @@ export interface EndpointConfig {
   type: "flow" | "instance" | "shared"
   methods?: string[]
   credential?: string | null
+  /** Key of the config variable that names each customer's own credential, instead of one for all. */
+  customerCredential?: string | null
   preprocessFlow?: string | null
   flowName?: { reference: string } | null
   externalCustomerId?: { reference: string } | null

@@ -17,6 +17,7 @@ const FIELDS: Record<string, string> = {
   type: "Type",
   methods: "Methods",
   credential: "Credential",
+  customerCredential: "Each customer's own credential",
   preprocessFlow: "Preprocess flow",
   flowName: "Flow picker",
   externalCustomerId: "Customer picker",

@@ -19,8 +19,8 @@ from runtime.engine.component import HttpAnswer
 from runtime.engine.errors import NotAllowed, RemoteProblem
 from runtime.ingress.answers import Answer
 from runtime.ingress.doorkeeper import Doorkeeper
+from runtime.ingress.visits import Visit
 from runtime.routing.road import Road
-from runtime.routing.trace import Trace
 
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:orders"
 HOST = "https://sns.eu-west-1.amazonaws.com"
@@ -153,18 +153,20 @@ def found(body=b"", status=200):
 
 
 class Plan:
+    asks_customer = False
+
     def __init__(self):
         self.gate = gate()
 
 
 async def knock(outside, told, certificates=None):
     """(what came of it, the trace)"""
-    keeper, trace = Doorkeeper(certificates or Certificates(), outside), Trace()
+    keeper, visit = Doorkeeper(certificates or Certificates(), outside), Visit(Plan(), None)
     call = Call({}, json.dumps(told).encode(), "POST", "https://hooks.example/x")
     try:
-        return await keeper.admit(Road(None, None), Plan(), call, trace, NOW.timestamp()), trace.stages
+        return await keeper.admit(Road(None, None), visit, call, NOW.timestamp()), visit.trace.stages
     except NotAllowed as refused:
-        return refused.code, trace.stages
+        return refused.code, visit.trace.stages
 
 
 async def test_the_certificate_is_fetched_once_for_all_messages():
