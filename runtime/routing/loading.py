@@ -6,6 +6,7 @@ Not here: keeping what was read (`book`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
