@@ -22,6 +22,7 @@ from runtime.deeds import done
 from runtime.engine.definition import read_definition
 from runtime.engine.errors import NotAllowed
 from runtime.executions import loading as executions
+from runtime.executions import steering
 from runtime.identifiers import new_id
 from runtime.ingress.visits import Visit
 from runtime.instances.models import Integration
@@ -135,8 +136,7 @@ def _resolve(tenant: Tenant, request_id: str) -> bool:
 
 def cancel(tenant: Tenant, execution_id: str) -> bool:
     """True when it had not ended. A run under way is stopped; what its current step has begun outside cannot be taken back."""
-    waiting = Execution.of(tenant).filter(pk=execution_id, status__in=["queued", "waiting", "held", "running"])
-    if not waiting.update(status="cancelled", finished_at=datetime.now(UTC), lease_owner="", lease_expires_at=None):
+    if not steering.cancel(tenant.pk, execution_id):
         return False
     process = wiring.process()
     process.leases.stop(execution_id)
@@ -146,15 +146,10 @@ def cancel(tenant: Tenant, execution_id: str) -> bool:
 
 def run_now(tenant: Tenant, execution_id: str) -> bool:
     """What an execution waits for, be it sleep or another try, is over now. False when it does not wait."""
-    with transaction.atomic():
-        row = Execution.of(tenant).select_for_update().filter(pk=execution_id, status="waiting").first()
-        if row is None:
-            return False
-        now = datetime.now(UTC)
-        row.due_at, row.waits = now, [{**wait, "dueAt": now.isoformat()} for wait in row.waits or ()]
-        row.save(update_fields=["due_at", "waits"])
-    wake()
-    return True
+    over = steering.run_now(tenant.pk, execution_id)
+    if over:
+        transaction.on_commit(wake)
+    return over
 
 
 def resume_held(tenant: Tenant, instance_id: str, run: bool) -> int:

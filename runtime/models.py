@@ -1,6 +1,7 @@
 """Every table of the runtime, gathered for Django. The rooms own them."""
 
 from runtime.alerts.models import AlertNotice, AlertRule
+from runtime.bulk.models import BulkAction
 from runtime.credentials.models import Credential
 from runtime.instances.models import Customer, CustomerAlias, Instance, Integration, Version
 from runtime.journal.models import Execution, Request, StepResult
@@ -15,6 +16,7 @@ from runtime.watching.models import ProcessBeat, TrafficSpan
 __all__ = [
     "AlertNotice",
     "AlertRule",
+    "BulkAction",
     "Credential",
     "Customer",
     "CustomerAlias",

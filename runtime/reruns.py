@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from runtime import wiring
@@ -23,17 +22,12 @@ from runtime.executions.loading import Claimed, environment
 from runtime.executions.preparing import prepare
 from runtime.executions.rerun import Ahead, Wish
 from runtime.executions.runs import Run
+from runtime.executions.steering import ENDED, again
 from runtime.identifiers import new_id
-from runtime.instances.models import Instance
 from runtime.journal import tables
 from runtime.journal.models import Execution, Request, StepResult
 from runtime.tenancy.models import Tenant
 
-ENDED = ("succeeded", "failed", "cancelled")
-CARRIED_OVER = (
-    *("tenant_id", "integration_id", "version_id", "instance_id", "customer_id", "request_id"),
-    *("flow_key", "flow_name", "turn_key", "trigger_step", "trigger"),
-)
 KEPT_OF_A_STEP = (
     *("step_id", "path", "component", "status", "outlet", "control", "attempt", "attempts"),
     *("inputs", "results", "error", "logs", "started_at", "duration_us", "pinned"),
@@ -52,10 +46,12 @@ class Planned:
     fresh: Mapping[str, Any]
 
 
-def run_whole(tenant: Tenant, execution_id: str) -> str:
-    """Once more with the same trigger; returns the new execution's id. Raises NotAllowed `not_found`, `not_retryable`."""
-    row = _ended(tenant, execution_id)
-    return _store(_fresh(row))
+def run_whole(tenant: Tenant, execution_id: str, *, newest_version: bool = False) -> str:
+    """Once more with the same trigger; returns the new execution's id. Raises NotAllowed `not_found`, `not_retryable`.
+
+    On the version that ran, or on the one its instance has by now.
+    """
+    return _store(again(_ended(tenant, execution_id), newest_version=newest_version))
 
 
 def preview(tenant: Tenant, execution_id: str, wish: Wish) -> dict[str, Any]:
@@ -91,7 +87,7 @@ def _plan(tenant: Tenant, execution_id: str, wish: Wish) -> Planned:
     payload = [pinned.pop(name) for name in (row.trigger_step, rerun.TRIGGER) if name in pinned]
     edited = [*pinned, *([rerun.TRIGGER] if payload else [])]
     about = {"from": wish.start, "edited": list(wish.inputs), "pinned": edited, "by": wish.by}
-    fresh = _fresh(row) | {"rerun": about, "given": {"inputs": dict(wish.inputs), "pins": pinned}}
+    fresh = again(row) | {"rerun": about, "given": {"inputs": dict(wish.inputs), "pins": pinned}}
     request = Request.of(tenant).filter(pk=row.request_id).first() if row.request_id else None
     run = process.bench.call(prepare(process.book, Claimed(Execution(**fresh), request, ())))
     if payload:
@@ -124,17 +120,6 @@ def _rows_of(row: Execution) -> list[StepResult]:
         if step.status in ("succeeded", "ignored") or step.outlet:
             turns = turns.exclude(path__startswith=f"{step.path}[")
     return sorted([*top, *turns], key=lambda step: step.sequence)
-
-
-def _fresh(row: Execution) -> dict[str, Any]:
-    """Held like any other while its instance is paused."""
-    paused = Instance.of(row.tenant_id).filter(pk=row.instance_id, enabled=False).exists() if row.instance_id else False
-    now = datetime.now(UTC)
-    fresh: dict[str, Any] = {name: getattr(row, name) for name in CARRIED_OVER}
-    fresh |= {"id": new_id(), "status": "held" if paused else "queued", "queued_at": now, "due_at": now, "replay_of": row.pk}
-    if isinstance(row.trigger, dict) and "executionId" in row.trigger:
-        fresh["trigger"] = {**row.trigger, "executionId": fresh["id"]}
-    return fresh
 
 
 def _store(fresh: Mapping[str, Any], *, seeds: Sequence[StepResult] = ()) -> str:

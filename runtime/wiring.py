@@ -31,6 +31,7 @@ from runtime import reading
 from runtime.alerts import serving as alerts
 from runtime.audience import NOBODY, Audience
 from runtime.bench.bench import Bench
+from runtime.bulk.carrying_out import BulkWork
 from runtime.credentials import succession
 from runtime.credentials.calls import Call
 from runtime.credentials.certificates import Certificates
@@ -136,6 +137,7 @@ class Process:
             self.live.submit(self.leases.serve())
             self.live.submit(self._sweep())
             self.live.submit(firing.serve(self.journal, self.wake_live))
+            self.live.submit(BulkWork(self.leases, self.audience, self.wake_live).serve())
             self.live.submit(keeping.serve(self.journal, self.beat))
             self.live.submit(alerts.serve(self.live_lane.http))
             self.live.submit(retention.serve(self.journal))

@@ -10,6 +10,7 @@ from designer.api.problems import unknown_path
 from designer.audit import api as audit
 from designer.bench import api as bench
 from designer.bench import saved_api as saved_tests
+from designer.bulk import api as bulk
 from designer.credentials import api as credentials
 from designer.credentials import explaining_api as explaining
 from designer.customers import api as customers
@@ -17,6 +18,8 @@ from designer.customers import instances_api as instances
 from designer.integrations import api as integrations
 from designer.integrations import demo_api, gallery_api
 from designer.integrations import versions_api as versions
+from designer.lanes import api as lanes
+from designer.schedules import api as schedules
 from designer.storage import api as storage
 from designer.traffic import api as traffic
 from designer.traffic import executions_api as executions
@@ -60,6 +63,14 @@ urlpatterns = [
     path(f"{INSTANCE}/resume", instances.ResumeView.as_view()),
     path(f"{INSTANCE}/upgrade", instances.UpgradeView.as_view()),
     path(f"{INSTANCE}/endpoints/<str:endpoint>/rotate", instances.RotateEndpointView.as_view()),
+    path(f"{INSTANCE}/schedules", schedules.InstanceSchedulesView.as_view()),
+    path(f"{INSTANCE}/lanes/<str:flow>/hold", lanes.HoldLaneView.as_view()),
+    path(f"{INSTANCE}/lanes/<str:flow>/release", lanes.ReleaseLaneView.as_view()),
+    path("lanes", lanes.LanesView.as_view()),
+    path("schedules/next", schedules.NextTimesView.as_view()),
+    path("bulk", bulk.BulkActionsView.as_view()),
+    path("bulk/preview", bulk.BulkPreviewView.as_view()),
+    path("bulk/<str:pk>/stop", bulk.StopBulkView.as_view()),
     path("credentials", credentials.CredentialsView.as_view()),
     path("credentials/schemes", credentials.SchemesView.as_view()),
     path("credentials/<str:pk>/explain", explaining.ExplainPastedView.as_view()),
@@ -76,6 +87,7 @@ urlpatterns = [
     path(EXECUTION, executions.ExecutionView.as_view()),
     path(f"{EXECUTION}/turn", executions.ExecutionTurnView.as_view()),
     path(f"{EXECUTION}/cancel", executions.CancelView.as_view()),
+    path(f"{EXECUTION}/run-now", executions.RunNowView.as_view()),
     path(f"{EXECUTION}/retry", executions.RetryView.as_view()),
     path(f"{EXECUTION}/rerun", executions.RerunView.as_view()),
     path("alerts", alerts.AlertsView.as_view()),

@@ -29,12 +29,23 @@ def show_execution(row: Execution) -> dict[str, Any]:
     detail = {
         **_summary(row, references),
         **{"trigger_step": row.trigger_step, "trigger": trigger, "result": row.result, "response": row.response},
-        **{"steps": [], "step_count": 0, "tally": tally_of(row), "preprocess": []},
+        **{"waits": [], "steps": [], "step_count": 0, "tally": tally_of(row), "preprocess": []},
         "flow": next((flow for flow in (definition or {}).get("flows", ()) if flow["key"] == row.flow_key), None),
     }
     count = StepResult.objects.of(row.tenant_id).filter(execution_id=row.pk).count()
-    runs = {"steps": step_runs(row, trigger, count), "stepCount": count, "preprocess": preprocess_runs(request)}
+    runs = {
+        "waits": waits_of(row),
+        "steps": step_runs(row, trigger, count),
+        "stepCount": count,
+        "preprocess": preprocess_runs(request),
+    }
     return ExecutionDetailShape(detail).data | runs
+
+
+def waits_of(row: Execution) -> list[dict[str, Any]]:
+    kept = ("path", "stepId", "dueAt", "attempt", "nextAttempt", "error", "attempts")
+    waits = row.waits if row.status == Execution.Status.WAITING else None
+    return [{name: wait[name] for name in kept} for wait in waits or ()]
 
 
 def _summary(row: Execution, references: References) -> dict[str, Any]:

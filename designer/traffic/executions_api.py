@@ -30,6 +30,7 @@ from runtime.engine.errors import NotAllowed
 from runtime.executions.rerun import Wish
 from runtime.journal.models import Execution
 
+ON_VERSION = OpenApiParameter("version", str, description="`newest`: the one its instance has now, not the one that ran.")
 LARGE = ("trigger", "result", "response", "given")
 
 
@@ -98,14 +99,32 @@ class CancelView(OneExecutionView):
         return Response(self.show(pk))
 
 
+class RunNowView(OneExecutionView):
+    roles = {"POST": Role.OPERATOR}
+
+    @operation("End the wait of an execution that sleeps or is tried again later", gives=ExecutionDetailShape)
+    def post(self, request: HttpRequest, pk: str) -> Response:
+        row = self.execution(pk)
+        with transaction.atomic():
+            over = control.run_now(self.tenant, row.pk)
+            if over:
+                done("execution.run_now", row, f"{row.flow_name} {row.pk}")
+        if not over:
+            raise NotAllowed("It does not wait any more.", code="execution_not_waiting")
+        return Response(self.show(pk))
+
+
 class RetryView(OneExecutionView):
     roles = {"POST": Role.OPERATOR}
 
-    @operation("Run an execution again from its trigger", gives=ExecutionDetailShape, status=201)
+    @operation("Run an execution again from its trigger", gives=ExecutionDetailShape, status=201, query=[ON_VERSION])
     def post(self, request: HttpRequest, pk: str) -> Response:
-        row = self.execution(pk)
-        done("execution.rerun", row, f"{row.flow_name} {row.pk}")
-        return created(self.show(reruns.run_whole(self.tenant, row.pk)))
+        row, version = self.execution(pk), self.filters("version").get("version")
+        if version not in (None, "newest"):
+            raise InvalidInput("Leave it out, or give `newest`.", field="version")
+        newest = version == "newest"
+        done("execution.rerun", row, f"{row.flow_name} {row.pk}", **({"version": "newest"} if newest else {}))
+        return created(self.show(reruns.run_whole(self.tenant, row.pk, newest_version=newest)))
 
 
 class RerunView(OneExecutionView):

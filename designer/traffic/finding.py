@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from designer.api.moments import first_id
 from designer.api.problems import InvalidInput
+from runtime.executions.choosing import choose
 from runtime.instances.models import Version
 from runtime.journal.models import Execution
 from runtime.tenancy.models import Tenant
 
 FILTERS = ("status", "integration", "flow", "customer", "instance", "version", "since", "until", "error", "replayOf")
 COLUMNS = {
-    "status": "status",
     "integration": "integration_id",
     "customer": "customer_id",
     "instance": "instance_id",
@@ -30,20 +30,29 @@ LONGEST_TEXT = 200  # characters; the database tries a part of a message at each
 
 
 def find_executions(tenant: Tenant, asked: dict[str, str]) -> QuerySet[Execution]:
-    """`version` is a number, or `draft`; `error` a part of its message, its code or the step. Raises InvalidInput."""
-    rows = Execution.objects.of(tenant).filter(**{COLUMNS[name]: value for name, value in asked.items() if name in COLUMNS})
+    """Raises InvalidInput as `choice_of`."""
+    return choose(tenant.pk, choice_of(tenant, asked))
+
+
+def choice_of(tenant: Tenant, asked: dict[str, str]) -> dict[str, Any]:
+    """The filters as they can be kept. `version` is a number, or `draft`; `error` a part of its message, its code or the step.
+
+    Raises InvalidInput.
+    """
+    choice: dict[str, Any] = {COLUMNS[name]: value for name, value in asked.items() if name in COLUMNS}
+    if status := asked.get("status"):
+        choice["status"] = [status]
     if version := asked.get("version"):
-        rows = rows.filter(version_id__in=_versions(tenant, version))
-    # Ids begin with the time they were made in, so the index that orders the list finds a stretch of time as well.
+        choice["version_ids"] = _versions(tenant, version)
     if since := asked.get("since"):
-        rows = rows.filter(pk__gte=first_id(since, "since"))
+        choice["since_id"] = first_id(since, "since")
     if until := asked.get("until"):
-        rows = rows.filter(pk__lt=first_id(until, "until"))
+        choice["until_id"] = first_id(until, "until")
     if text := asked.get("error"):
         if len(text) > LONGEST_TEXT:
             raise InvalidInput(f"Look for at most {LONGEST_TEXT} characters of a message.", field="error")
-        rows = rows.filter(Q(error__message__icontains=text) | Q(error__code__iexact=text) | Q(error__stepId__iexact=text))
-    return rows
+        choice["error"] = text
+    return choice
 
 
 def count_executions(rows: QuerySet[Execution]) -> dict[str, Any]:
@@ -53,9 +62,9 @@ def count_executions(rows: QuerySet[Execution]) -> dict[str, Any]:
     return {"counts": dict(Counter(counted)), "total": len(counted), "more": len(found) > MOST_COUNTED}
 
 
-def _versions(tenant: Tenant, version: str) -> Any:
+def _versions(tenant: Tenant, version: str) -> list[str]:
     if version == "draft":
         return [""]
     if not (version.isascii() and version.isdigit() and len(version) < 9):
         raise InvalidInput("Give the number of a version, or `draft`.", field="version")
-    return Version.objects.of(tenant).filter(number=int(version)).values("pk")
+    return list(Version.objects.of(tenant).filter(number=int(version)).values_list("pk", flat=True))

@@ -162,6 +162,18 @@ class ExecutionShape(Shape):
     error = ExecutionErrorShape(allow_null=True)
 
 
+class WaitShape(Shape):
+    """What an execution was put away for. Names in camelCase already: as stored."""
+
+    path = serializers.CharField()
+    stepId = serializers.CharField()
+    dueAt = serializers.DateTimeField()
+    attempt = serializers.IntegerField(help_text="The try that failed, or that sleeps.")
+    nextAttempt = serializers.IntegerField()
+    error = StepErrorShape(allow_null=True, help_text="Null for a step that sleeps.")
+    attempts = AttemptShape(many=True)
+
+
 class TallyShape(Shape):
     """How often a step ended in one way, however many of its runs are listed."""
 
@@ -174,6 +186,7 @@ class TallyShape(Shape):
 
 class ExecutionDetailShape(ExecutionShape):
     trigger_step = serializers.CharField()
+    waits = WaitShape(many=True, help_text="While it waits: for what, and until when.")
     result = serializers.JSONField(allow_null=True)
     response = serializers.JSONField(allow_null=True)
     trigger = serializers.JSONField(allow_null=True)

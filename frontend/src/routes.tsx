@@ -34,6 +34,7 @@ const signedInRoutes: RouteObject[] = [
   { path: "executions", ...page(() => import("./executions/ExecutionsPage"), "ExecutionsPage") },
   { path: "executions/:id", ...page(() => import("./executions/ExecutionPage"), "ExecutionPage") },
   { path: "alerts", ...page(() => import("./alerts/AlertsPage"), "AlertsPage") },
+  { path: "lanes", ...page(() => import("./lanes/LanesPage"), "LanesPage") },
   { path: "traffic", ...page(() => import("./traffic/TrafficPage"), "TrafficPage") },
   { path: "customers", ...page(() => import("./customers/CustomersPage"), "CustomersPage") },
   { path: "customers/:id", ...page(() => import("./customers/CustomerPage"), "CustomerPage") },

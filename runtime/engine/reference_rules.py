@@ -37,17 +37,25 @@ def reference_problems(
 
 
 def policy_problems(flow: Flow) -> Iterator[Problem]:
-    dedupe = flow.policy.get("dedupe")
-    if not dedupe:
-        return
-    field, triggers = "policy.dedupe.id", [*TRIGGER_NAMES, *(step.id for step in flow.steps)]
+    dedupe, ordering = flow.policy.get("dedupe"), flow.policy.get("ordering")
+    if dedupe:
+        yield from _read_of_the_trigger(flow, dedupe["id"]["reference"], "policy.dedupe.id", "the id is read")
+    if ordering:
+        yield from _read_of_the_trigger(flow, ordering["key"]["reference"], "policy.ordering.key", "the key is read")
+    if flow.response == "sync" and (ordering or flow.policy.get("concurrency")):
+        message = f"{flow.name} answers when it is done, so it starts at once: limits and order hold for flows answered at once."
+        yield Problem("policy_not_for_sync", message, severity="warning", flow=flow.key, field="policy")
+
+
+def _read_of_the_trigger(flow: Flow, text: str, field: str, what: str) -> Iterator[Problem]:
+    triggers = [*TRIGGER_NAMES, *(step.id for step in flow.steps)]
     try:
-        reference = compile_reference(dedupe["id"]["reference"])
+        reference = compile_reference(text)
     except InvalidDefinition as error:
         yield Problem("reference_malformed", error.message, field=field)
         return
     if reference.root not in triggers:
-        message = f"{reference.text} must begin with trigger.results: the id is read before any step runs."
+        message = f"{reference.text} must begin with trigger.results: {what} before any step runs."
         yield Problem("reference_not_before", message, field=field)
 
 

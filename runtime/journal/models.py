@@ -119,6 +119,7 @@ class Execution(TenantOwned):
                 condition=models.Q(status="queued", version_id=""),
             ),
             models.Index(fields=["due_at"], name="execution_due", condition=models.Q(status="waiting")),
+            models.Index(fields=["instance_id", "flow_key"], name="execution_held", condition=models.Q(status="held")),
             models.Index(
                 fields=["instance_id", "flow_key", "turn_key"],
                 name="execution_under_way",

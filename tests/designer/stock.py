@@ -10,6 +10,7 @@ from designer.bench.saved import create_test
 from designer.integrations.drafts import create_integration, draft_of
 from runtime.alerts.models import AlertRule
 from runtime.alerts.rules import create_rule
+from runtime.bulk.models import BulkAction
 from runtime.identifiers import new_id
 from runtime.instances.customers import create_customer
 from runtime.instances.models import Customer, Instance, Integration, Version
@@ -116,6 +117,13 @@ def make_ended(tenant: Tenant, instance: Instance) -> Execution:
     make_step(ran, "webhook_1", 1, component="webhook")
     make_step(ran, "log_1", 2, inputs={"message": "came"}, results=None)
     return ran
+
+
+def make_bulk_action(tenant: Tenant) -> BulkAction:
+    """One that is over."""
+    now = datetime.now(UTC)
+    given = {"choice": {}, "per_second": 50, "expected": 1, "due_at": now, "created_at": now, "created_by": "owner@example.com"}
+    return BulkAction.objects.create(tenant=tenant, action="retry", status="done", **given)
 
 
 def make_step(execution: Execution, step_id: str, sequence: int, **fields: Any) -> StepResult:

@@ -84,6 +84,8 @@ WRITES = {
     ("patch", "storage"): {"requestDays": 7, "executionDays": 7, "auditDays": 90, "keepRows": 5, "keepMegabytes": 5},
     ("patch", "alerts/{alert}"): ALERT,
     ("post", "requests/{request}/map"): {"customer": "{customer}", "alias": "T9"},
+    ("post", "bulk"): {"action": "retry", "filters": {"status": "failed"}, "newestVersion": True, "perSecond": 10},
+    ("post", "bulk/preview"): {"action": "cancel", "ids": ["{execution}"]},
     ("post", "executions/{execution}/rerun"): {"from": "log_1", "input": {"message": "m"}, "pinned": {"trigger": {}}},
 }
 ODD = [None, True, 0, -1, 1.5, 2**80, "", " ", "x" * 5000, "\u202e", [], [[]], [None], {}, {"a": {"b": []}}, {"": None}]

@@ -19,6 +19,7 @@ from runtime.instances.services import deploy
 from tests.cast import Cast, Desk
 from tests.designer.stock import (
     make_alert,
+    make_bulk_action,
     make_customer,
     make_execution,
     make_integration,
@@ -60,7 +61,8 @@ def ids(cast: Cast) -> dict[str, dict[str, str]]:
             **{"pk": integration.pk, "number": "1", "test": make_saved_test(integration).pk},
             "endpoint": integration.endpoints.get(instance=None).pk,
         },
-        "instances": {"pk": instance.pk, "endpoint": instance.endpoints.get().pk},
+        "instances": {"pk": instance.pk, "endpoint": instance.endpoints.get().pk, "flow": "orders"},
+        "bulk": {"pk": make_bulk_action(cast.acme).pk},
         "customers": {"pk": customer.pk},
         "credentials": {"pk": credential.pk},
         "requests": {"pk": request.pk},

@@ -172,6 +172,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was begun for many executions
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getBulkActions"];
+        put?: never;
+        /**
+         * Cancel, run now or run again many executions
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postBulkActions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop it; what was done stays done
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postStopBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many executions it would be done to
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postBulkPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/components": {
         parameters: {
             query?: never;
@@ -480,6 +544,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/executions/{id}/run-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the wait of an execution that sleeps or is tried again later
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postRunNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/executions/{id}/turn": {
         parameters: {
             query?: never;
@@ -592,6 +676,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/instances/{id}/lanes/{flow}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start nothing of it until it is released
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postHoldLane"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/{id}/lanes/{flow}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let it start again
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postReleaseLane"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/instances/{id}/pause": {
         parameters: {
             query?: never;
@@ -626,6 +750,26 @@ export interface paths {
          * @description Needs the role operator or one above it.
          */
         post: operations["postResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/{id}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When flows of an instance start by themselves
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getInstanceSchedules"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1020,6 +1164,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lanes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the lanes stand
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getLanes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/members": {
         parameters: {
             query?: never;
@@ -1182,6 +1346,26 @@ export interface paths {
          * @description Needs the role operator or one above it.
          */
         post: operations["postReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The next five times of a schedule with these settings
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getNextTimes"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1393,6 +1577,13 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * @description * `cancel` - cancel
+         *     * `run_now` - run now
+         *     * `retry` - run again
+         * @enum {string}
+         */
+        ActionEnum: "cancel" | "run_now" | "retry";
+        /**
          * @description * `member` - member
          *     * `token` - token
          *     * `admin` - admin
@@ -1512,6 +1703,59 @@ export interface components {
         AuditEntryPage: {
             results: components["schemas"]["AuditEntry"][];
             next: string | null;
+        };
+        BulkAction: {
+            id: string;
+            action: components["schemas"]["ActionEnum"];
+            status: components["schemas"]["BulkActionStatusEnum"];
+            /** @description The filters it was given. */
+            words: {
+                [key: string]: string;
+            };
+            newestVersion: boolean;
+            perSecond: number;
+            /** @description How many there were when it began. */
+            expected: number;
+            lookedAt: number;
+            /** @description Fewer than looked at, when some ended by themselves meanwhile. */
+            did: number;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+        };
+        BulkActionPage: {
+            results: components["schemas"]["BulkAction"][];
+            next: string | null;
+        };
+        /**
+         * @description * `running` - running
+         *     * `done` - done
+         *     * `stopped` - stopped
+         * @enum {string}
+         */
+        BulkActionStatusEnum: "running" | "done" | "stopped";
+        BulkCount: {
+            count: number;
+            /** @description There are more than were counted. */
+            more: boolean;
+        };
+        BulkWishRequest: {
+            action: components["schemas"]["ActionEnum"];
+            /** @description These executions. */
+            ids?: string[];
+            /** @description Or all that the list shows with these filters: status, integration, flow, customer, instance, version, since, until, error, replayOf. At least one is needed. */
+            filters?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Run again on the version the instance has now, not the one that ran.
+             * @default false
+             */
+            newestVersion: boolean;
+            /** @default 50 */
+            perSecond: number;
         };
         /**
          * @description * `webhook` - webhook
@@ -1698,12 +1942,17 @@ export interface components {
          *     * `request.dismissed` - request.dismissed
          *     * `execution.cancelled` - execution.cancelled
          *     * `execution.rerun` - execution.rerun
+         *     * `execution.run_now` - execution.run_now
+         *     * `execution.bulk` - execution.bulk
+         *     * `execution.bulk_stopped` - execution.bulk_stopped
+         *     * `lane.held` - lane.held
+         *     * `lane.released` - lane.released
          *     * `alert.created` - alert.created
          *     * `alert.changed` - alert.changed
          *     * `alert.deleted` - alert.deleted
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "alert.created" | "alert.changed" | "alert.deleted";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
@@ -1841,6 +2090,8 @@ export interface components {
             rerun: components["schemas"]["RerunOf"] | null;
             error: components["schemas"]["ExecutionError"] | null;
             triggerStep: string;
+            /** @description While it waits: for what, and until when. */
+            waits: components["schemas"]["Wait"][];
             result: unknown | null;
             response: unknown | null;
             trigger: unknown | null;
@@ -2141,6 +2392,44 @@ export interface components {
             /** @description Waiting until their instance is resumed. */
             held: number;
         };
+        /** @description One flow of one instance. */
+        Lane: {
+            instanceId: string;
+            flowKey: string;
+            flowName: string;
+            integration: components["schemas"]["IntegrationRef"];
+            customer: components["schemas"]["CustomerRef"];
+            /** @description False while the instance is paused: what arrives is held. */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description Since when nothing of it starts.
+             */
+            heldSince: string | null;
+            heldBy: string;
+            policy: components["schemas"]["LanePolicy"];
+            /** @description 10,000 when there are more. */
+            queued: number;
+            /** Format: date-time */
+            oldestQueuedAt: string | null;
+            running: number;
+            /** @description Sleeping, or to be tried again. */
+            waiting: number;
+            /** @description Arrived while the instance was paused. */
+            held: number;
+            /** @description In the last minute. */
+            arrived: number;
+        };
+        LanePolicy: {
+            atOnce: number | null;
+            starts: number | null;
+            perSeconds: number | null;
+            /** @description The reference whose value keeps executions in order. */
+            orderedBy: string | null;
+        };
+        Lanes: {
+            lanes: components["schemas"]["Lane"][];
+        };
         /** @description The newest thing that went wrong within a day. */
         LastFailure: {
             kind: components["schemas"]["LastFailureKindEnum"];
@@ -2271,6 +2560,12 @@ export interface components {
         NewTokenRequest: {
             name: string;
             role: components["schemas"]["Role"];
+        };
+        NextTimes: {
+            times: string[];
+            /** @description Why there are none. */
+            problem: string | null;
+            field: string | null;
         };
         PastedRequest: {
             /** @default POST */
@@ -2571,6 +2866,23 @@ export interface components {
              * @default true
              */
             gates: boolean;
+        };
+        Schedule: {
+            flowKey: string;
+            flowName: string;
+            stepId: string;
+            /** @description {mode, every, unit, cron, timezone} */
+            timing: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description Null while its instance is paused, and with a problem.
+             */
+            dueAt: string | null;
+            /** Format: date-time */
+            lastDueAt: string | null;
+            problem: string;
         };
         Scheme: {
             key: components["schemas"]["CredentialScheme"];
@@ -3052,6 +3364,19 @@ export interface components {
             overriddenTests: string[];
             definition: unknown;
         };
+        /** @description What an execution was put away for. Names in camelCase already: as stored. */
+        Wait: {
+            path: string;
+            stepId: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** @description The try that failed, or that sleeps. */
+            attempt: number;
+            nextAttempt: number;
+            /** @description Null for a step that sleeps. */
+            error: components["schemas"]["StepError"] | null;
+            attempts: components["schemas"]["Attempt"][];
+        };
         /**
          * @description * `builder` - builder
          *     * `customer` - customer
@@ -3429,6 +3754,137 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBulkActions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was begun for many executions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkActionPage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBulkActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkWishRequest"];
+            };
+        };
+        responses: {
+            /** @description Cancel, run now or run again many executions */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAction"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postStopBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stop it; what was done stays done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAction"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBulkPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkWishRequest"];
+            };
+        };
+        responses: {
+            /** @description How many executions it would be done to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkCount"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -4101,7 +4557,10 @@ export interface operations {
     };
     postRetry: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `newest`: the one its instance has now, not the one that ran. */
+                version?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -4112,6 +4571,37 @@ export interface operations {
         responses: {
             /** @description Run an execution again from its trigger */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionDetail"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRunNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End the wait of an execution that sleeps or is tried again later */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4404,6 +4894,66 @@ export interface operations {
             };
         };
     };
+    postHoldLane: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postReleaseLane: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postPause: {
         parameters: {
             query?: never;
@@ -4457,6 +5007,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Instance"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstanceSchedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description When flows of an instance start by themselves */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"][];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -5299,6 +5880,38 @@ export interface operations {
             };
         };
     };
+    getLanes: {
+        parameters: {
+            query?: {
+                customer?: string;
+                integration?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the lanes stand */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lanes"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMembers: {
         parameters: {
             query?: {
@@ -5618,6 +6231,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNextTimes: {
+        parameters: {
+            query?: {
+                cron?: string;
+                every?: string;
+                mode?: string;
+                timezone?: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The next five times of a schedule with these settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextTimes"];
                 };
             };
             /** @description What went wrong, and what to do. */

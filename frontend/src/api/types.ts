@@ -87,3 +87,10 @@ export type ExecutionDetail = Refined<
   Schemas["ExecutionDetail"],
   { error: ExecutionError | null; flow: Flow | null; steps: StepRun[]; preprocess: StepRun[] }
 >
+
+export type Lane = Schemas["Lane"]
+export type NextTimes = Schemas["NextTimes"]
+export type Schedule = Schemas["Schedule"]
+export type BulkAction = Schemas["BulkAction"]
+export type BulkCount = Schemas["BulkCount"]
+export type BulkWish = Schemas["BulkWishRequest"]

@@ -16,6 +16,7 @@ import classes from "./CustomerPage.module.css"
 import { useInstancesChanged } from "./changed"
 import { DeleteInstance, ResumeDialog, RotateDialog } from "./InstanceDialogs"
 import { InstanceState } from "./InstanceState"
+import { Schedules } from "./Schedules"
 import { UpgradeMenu } from "./UpgradeMenu"
 import { useConfigVariables } from "./useConfigVariables"
 
@@ -39,6 +40,7 @@ export function InstanceCard({ instance }: { instance: Instance }) {
         {operator && <Actions instance={instance} open={setDialog} />}
       </div>
       <Config instance={instance} />
+      <Schedules instance={instance} />
       <Urls instance={instance} rotate={operator ? (endpoint) => setDialog({ rotate: endpoint }) : null} />
       {dialog === "config" && <ConfigDialog instance={instance} close={close} />}
       {dialog === "resume" && <ResumeDialog instance={instance} close={close} />}

@@ -1,7 +1,11 @@
 /** Every run of a flow: which version ran for whom, and how it ended. */
-import { Button, Text } from "@mantine/core"
+import { Button, Checkbox, Text } from "@mantine/core"
 import { Play } from "lucide-react"
+import { useState } from "react"
 import type { Execution } from "../api/types"
+import { BulkBar } from "../bulk/BulkBar"
+import { UnderWay } from "../bulk/UnderWay"
+import { useSession } from "../shell/session"
 import { type Column, DataTable, RowLink } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
 import { LiveWord } from "../ui/LiveWord"
@@ -24,6 +28,9 @@ export function ExecutionsPage() {
     { refetchEvery: LIVE, topic: "executions" },
   )
   useRowKeys()
+  const [ticked, setTicked] = useState<string[]>([])
+  const chosen = ticked.filter((id) => rows.items?.some((row) => row.id === id))
+  const columns = useTicks(chosen, setTicked)
   return (
     <>
       <PageHeader
@@ -33,9 +40,11 @@ export function ExecutionsPage() {
       />
       <ListFilters any={any} clear={clear} />
       <StatusTabs filters={others} />
+      <UnderWay />
+      <BulkBar filters={{ ...others, ...(status && { status }) }} ticked={chosen} untick={() => setTicked([])} />
       <DataTable
         label="Executions"
-        columns={COLUMNS}
+        columns={columns}
         rows={rows}
         rowKey={(execution) => execution.id}
         empty={
@@ -61,6 +70,26 @@ export function ExecutionsPage() {
       />
     </>
   )
+}
+
+/** The columns, with a box to tick before each row for those who may do something about it. */
+function useTicks(ticked: string[], setTicked: (ids: string[]) => void): Column<Execution>[] {
+  if (!useSession().can("operator")) return COLUMNS
+  const tick = (id: string, on: boolean) => setTicked(on ? [...ticked, id] : ticked.filter((other) => other !== id))
+  const box: Column<Execution> = {
+    title: "",
+    width: 1,
+    cell: (execution) => (
+      <Checkbox
+        size="xs"
+        aria-label={`Tick ${execution.flowName} of ${new Date(execution.queuedAt).toLocaleString()}`}
+        checked={ticked.includes(execution.id)}
+        onClick={(event) => event.stopPropagation()}
+        onChange={(event) => tick(execution.id, event.currentTarget.checked)}
+      />
+    ),
+  }
+  return [box, ...COLUMNS]
 }
 
 const COLUMNS: Column<Execution>[] = [

@@ -5,12 +5,14 @@ import { StepRuns } from "../bench/StepRuns"
 import { Data } from "./Data"
 import classes from "./Panel.module.css"
 import { ErrorPart, Part } from "./StepView"
+import { Waits } from "./Waits"
 
 export function RunSummary({ execution }: { execution: ExecutionDetail }) {
   const { error, response, result, trigger, preprocess } = execution
   return (
     <section className={classes.step} aria-label="This execution">
       {error && <ErrorPart error={error} />}
+      <Waits execution={execution} />
       <Part title={response ? "Response" : "Result"}>
         <Data value={response ?? result} />
       </Part>

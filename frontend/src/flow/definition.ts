@@ -41,6 +41,7 @@ export interface Step {
   inputs?: Record<string, Input>
   onError?: OnError
   retry?: RetryRule
+  timeoutSeconds?: number
   disabled?: boolean
   notes?: string
   /** Containers only. */
@@ -87,8 +88,11 @@ export interface Annotations {
 export interface Policy {
   dedupe?: { id: { reference: string }; windowSeconds?: number }
   retry?: RetryRule
-  concurrency?: number
-  ordering?: unknown
+  /** So many at once; so many starts in a stretch of time. Counted for each instance. */
+  concurrency?: { atOnce?: number; starts?: number; perSeconds?: number }
+  /** One after the other where this value of the trigger is the same. */
+  ordering?: { key: { reference: string } }
+  timeLimitSeconds?: number
 }
 
 export interface Flow {

@@ -28,7 +28,7 @@ import { removeSteps } from "./removing"
 import { renameStep } from "./renaming"
 import { reparent } from "./reparenting"
 
-export type StepField = "name" | "component" | "onError" | "retry" | "disabled" | "notes"
+export type StepField = "name" | "component" | "onError" | "retry" | "timeoutSeconds" | "disabled" | "notes"
 export type FlowField = "name" | "description" | "response" | "policy"
 
 export type Operation =

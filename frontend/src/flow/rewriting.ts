@@ -126,14 +126,16 @@ export function mentionedIn(steps: readonly Step[]): string[] {
   return [...found]
 }
 
-/** Rewrites every mention in a flow: inputs of all steps, and the reference that tells duplicates. */
+/** Rewrites every mention in a flow: inputs of all steps, and the references of its policy. */
 export function rewriteFlow(flow: Flow, rename: Rename): Rewritten<Flow> {
   const count = new Count()
   const steps = flow.steps.map((step) => inStep(step, rename, count))
-  const dedupe = flow.policy?.dedupe
-  if (!dedupe) return { result: { ...flow, steps }, count: count.changed }
-  const id = { reference: inReference(dedupe.id.reference, rename, count) }
-  return { result: { ...flow, steps, policy: { ...flow.policy, dedupe: { ...dedupe, id } } }, count: count.changed }
+  if (!flow.policy) return { result: { ...flow, steps }, count: count.changed }
+  const { dedupe, ordering } = flow.policy
+  const policy = { ...flow.policy }
+  if (dedupe) policy.dedupe = { ...dedupe, id: { reference: inReference(dedupe.id.reference, rename, count) } }
+  if (ordering) policy.ordering = { key: { reference: inReference(ordering.key.reference, rename, count) } }
+  return { result: { ...flow, steps, policy }, count: count.changed }
 }
 
 function mapEntries<T>(record: Record<string, T>, change: (name: string, value: T) => T): Record<string, T> {

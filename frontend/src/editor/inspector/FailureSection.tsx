@@ -50,6 +50,17 @@ export function FailureSection({
         readOnly={readOnly}
         onChange={(value) => value && choose(value as OnError)}
       />
+      <NumberInput
+        label="Give up after seconds"
+        description="Of each try. Empty: as long as the step itself allows."
+        min={0.1}
+        max={86_400}
+        value={step.timeoutSeconds ?? ""}
+        readOnly={readOnly}
+        onChange={(value) =>
+          setField("timeoutSeconds", typeof value === "number" && value > 0 ? value : undefined, true)
+        }
+      />
       {onError === "retry" && (
         <>
           <div className={classes.pair}>

@@ -1,10 +1,11 @@
 /** Settings of the flow, shown when no step is selected. */
-import { NumberInput, SegmentedControl, Text, Textarea, TextInput } from "@mantine/core"
-import { type Flow, LONGEST_NAME, type Policy } from "../../flow/definition"
+import { SegmentedControl, Text, Textarea, TextInput } from "@mantine/core"
+import { type Flow, LONGEST_NAME } from "../../flow/definition"
 import type { FlowField } from "../../flow/operations"
 import { useEditor } from "../store"
 import { ConfigVariables } from "./ConfigVariables"
 import classes from "./inspector.module.css"
+import { PolicySections } from "./PolicySections"
 
 const RESPONSES = [
   { value: "async", label: "At once" },
@@ -67,47 +68,8 @@ export function FlowPanel({ flow }: { flow: Flow }) {
           </Text>
         </div>
       </section>
-      <Duplicates flow={flow} readOnly={readOnly} onChange={(policy) => set("policy", policy)} />
+      <PolicySections flow={flow} readOnly={readOnly} onChange={(policy) => set("policy", policy)} />
       <ConfigVariables />
     </div>
-  )
-}
-
-interface DuplicatesProps {
-  flow: Flow
-  readOnly: boolean
-  onChange: (policy: Policy | undefined) => void
-}
-
-/** A sender that repeats itself is answered as the first time, and nothing runs again. */
-function Duplicates({ flow, readOnly, onChange }: DuplicatesProps) {
-  const dedupe = flow.policy?.dedupe
-  const change = (reference: string, windowSeconds: number | undefined) => {
-    const { dedupe: _before, ...rest } = flow.policy ?? {}
-    const next: Policy =
-      reference === "" ? rest : { ...rest, dedupe: { id: { reference }, ...(windowSeconds && { windowSeconds }) } }
-    onChange(Object.keys(next).length === 0 ? undefined : next)
-  }
-  return (
-    <section className={classes.section}>
-      <h3>Repeated requests</h3>
-      <TextInput
-        label="Tell them by"
-        description="Where the sender's id of an event stands. Empty: every request runs."
-        placeholder="trigger.results.headers.x-event-id"
-        value={dedupe?.id.reference ?? ""}
-        readOnly={readOnly}
-        onChange={(event) => change(event.currentTarget.value.trim(), dedupe?.windowSeconds)}
-      />
-      {dedupe && (
-        <NumberInput
-          label="Within seconds"
-          min={1}
-          value={dedupe.windowSeconds ?? ""}
-          readOnly={readOnly}
-          onChange={(value) => change(dedupe.id.reference, typeof value === "number" ? value : undefined)}
-        />
-      )}
-    </section>
   )
 }

@@ -15,6 +15,7 @@ import { useEditor } from "../store"
 import { FailureSection } from "./FailureSection"
 import classes from "./inspector.module.css"
 import { LabelInput } from "./LabelInput"
+import { NextTimes } from "./NextTimes"
 import { ResultSection } from "./ResultSection"
 import { WebhookSection } from "./WebhookSection"
 
@@ -54,6 +55,7 @@ export function StepPanel({ step, flow, integrationId }: { step: Step; flow: Flo
           <InputForm step={step} component={component} problems={problems} />
         </section>
       )}
+      {step.component === "schedule" && <NextTimes step={step} />}
       {component?.kind !== "trigger" && <FailureSection step={step} setField={setField} />}
       <section className={classes.section}>
         {component?.kind !== "trigger" && (

@@ -67,6 +67,7 @@ export const settings: { [Field in StepField]: Arbitrary<unknown> } = {
   component: fc.constantFrom("code", "log", "branch.value", "http.request"),
   onError: fc.constantFrom("fail", "ignore", "branch", "retry", undefined),
   retry: fc.constantFrom({ maxAttempts: 3, delaySeconds: 2, exponential: true }, undefined),
+  timeoutSeconds: fc.constantFrom(5, undefined),
   disabled: fc.boolean(),
   notes: word,
 }
@@ -177,7 +178,9 @@ export const flowOf = (key: string): Arbitrary<Flow> =>
       ...sound,
       layout: Object.fromEntries(Object.entries(places).filter(([id]) => ids.has(id))),
       ...(drawn && { annotations: soundAnnotations(...drawn, sound.steps) }),
-      ...(dedupe !== null && { policy: { dedupe: { id: { reference: dedupe } } } }),
+      ...(dedupe !== null && {
+        policy: { dedupe: { id: { reference: dedupe } }, ordering: { key: { reference: dedupe } } },
+      }),
     }
   })
 

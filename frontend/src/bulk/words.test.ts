@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest"
+import type { BulkAction } from "../api/types"
+import { countWords, progressWords } from "./words"
+
+const bulk = (part: Partial<BulkAction>): BulkAction => ({
+  id: "b",
+  action: "cancel",
+  status: "running",
+  words: {},
+  newestVersion: false,
+  perSecond: 50,
+  expected: 1200,
+  lookedAt: 300,
+  did: 298,
+  createdBy: "ann@example.com",
+  createdAt: "2026-01-31T09:00:00Z",
+  finishedAt: null,
+  ...part,
+})
+
+describe("what is done to many executions, in words", () => {
+  it("counts one, many and more than were counted", () => {
+    expect(countWords({ count: 1, more: false })).toBe("1 execution")
+    expect(countWords({ count: 1200, more: false })).toBe("1,200 executions")
+    expect(countWords({ count: 100000, more: true })).toBe("100,000+ executions")
+  })
+
+  it("says how far it is, and what it did when it is over", () => {
+    expect(progressWords(bulk({}))).toBe("Cancelling: 300 of 1,200")
+    expect(progressWords(bulk({ status: "done", lookedAt: 1200, did: 1198 }))).toBe(
+      "Done: cancel executions, 1,198 of 1,200",
+    )
+    expect(progressWords(bulk({ status: "stopped", action: "retry" }))).toBe(
+      "Stopped: run executions again, 298 of 1,200",
+    )
+  })
+})
