@@ -68,6 +68,7 @@ from runtime.sandbox.pool import SandboxPool
 from runtime.schedules import firing
 from runtime.watching import keeping
 from runtime.watching.beat import Beat
+from runtime.watching.watchdog import Watchdog
 
 LONGEST_WAIT_OF_A_TEST = 1.0  # seconds
 EPOCH_EVERY = 0.5  # seconds between looks for changes that other processes made
@@ -110,6 +111,7 @@ class Process:
         self.status_page = StatusPage(settings.PUBLIC_URL, settings.SECRET_KEY)
         self.journal.start()
         self.leases = Leases(self.name, self.journal)
+        self.watchdog = Watchdog(self.journal)
         self.beat = Beat(self.name, settings.DATA, settings.VERSION, self._count_sandboxes)
         self._unlisten = epoch.listen(self.book.forget)
         if serves:
@@ -132,7 +134,8 @@ class Process:
             self.live = LoopThread("live")
             self.live_lane = self.live.call(self._build_lane(self.wake_live))
             if LIVE in works:
-                self.live.submit(self._worker(self.live_lane, self.live_wake, drafts=False).serve())
+                live, live_lane = self.live, self.live_lane
+                self.watchdog.guard("live", live, lambda: self._worker(live_lane, self.live_wake, drafts=False))
             self.live.submit(self._watch_epoch())
             self.live.submit(self.leases.serve())
             self.live.submit(self._sweep())
@@ -143,7 +146,8 @@ class Process:
             self.live.submit(retention.serve(self.journal))
             self.live.submit(self.uses.serve())
             if DRAFTS in works:
-                self.bench.submit(self._worker(self.bench_lane, self.bench_wake, drafts=True).serve())
+                self.watchdog.guard("draft", self.bench, lambda: self._worker(self.bench_lane, self.bench_wake, drafts=True))
+            self.watchdog.start()
 
     def wake_live(self) -> None:
         if LIVE not in self.works:
@@ -176,6 +180,7 @@ class Process:
         if self._closed:
             return
         self._closed = True
+        self.watchdog.close()
         self.bell.close()
         for thread, lane in ((self.live, self.live_lane), (self.bench, self.bench_lane)):
             if thread and lane:

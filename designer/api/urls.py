@@ -99,6 +99,7 @@ urlpatterns = [
     path("audit/deeds", audit.AuditDeedsView.as_view()),
     path("audit/export", audit.AuditExportView.as_view()),
     path("storage", storage.StorageView.as_view()),
+    path("system", watching.SystemView.as_view()),
     path("traffic", watching.TrafficView.as_view()),
     path("templates", gallery_api.TemplatesView.as_view()),
     path("templates/<str:key>", gallery_api.TemplateView.as_view()),

@@ -28,6 +28,8 @@ async def answer(path: str, send: Send) -> None:
 async def _not_ready() -> str:
     if connection.vendor == "sqlite" and (free := disk_usage(settings.DATA).free) < LEAST_FREE:
         return f"The disk of the data folder has {free // 1024} KiB left."
+    if trouble := wiring.process().watchdog.trouble:
+        return trouble
     try:
         await wiring.process().journal.call(write_something)
     except (JournalRefused, DatabaseError) as error:

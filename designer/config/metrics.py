@@ -54,6 +54,7 @@ def may_read(headers: Iterable[tuple[bytes, bytes]], client: tuple[str, int] | N
 
 
 def _page() -> bytes:
+    close_old_connections()
     process = wiring.process()
     lanes = {"door": process.door_lane, "live": process.live_lane, "bench": process.bench_lane}
     children = {name: sum(map(len, lane.sandbox.process_ids.values())) for name, lane in lanes.items() if lane}
@@ -64,7 +65,6 @@ def lags() -> dict[str, lag.Lag]:
     """Of the live lane and the one of drafts. Nothing while the database is away: the rest of the page still tells."""
     if _lanes and monotonic() - _lanes[0][0] < KEPT_FOR:
         return _lanes[0][1]
-    close_old_connections()
     now = datetime.now(UTC)
     try:
         measured = {"live": lag.measure(drafts=False, now=now), "drafts": lag.measure(drafts=True, now=now)}

@@ -1,4 +1,4 @@
-"""Routes for watching: traffic as it comes."""
+"""Routes for watching: traffic as it comes, the state of the installation."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from designer.accounts.models import Role
 from designer.api.problems import InvalidInput
 from designer.api.schema import operation
 from designer.api.views import ApiView
-from designer.watching.shapes import TrafficShape
+from designer.watching.shapes import SystemShape, TrafficShape
+from designer.watching.system import system
 from designer.watching.traffic import MOST_MINUTES, traffic_of
+from runtime.engine.errors import NotAllowed
 
 
 class TrafficView(ApiView):
@@ -26,3 +28,14 @@ class TrafficView(ApiView):
             raise InvalidInput(f"Ask for 1 to {MOST_MINUTES} minutes.", field="minutes")
         found = traffic_of(self.tenant, integration=asked.get("integration", ""), minutes=int(minutes), now=datetime.now(UTC))
         return Response(TrafficShape(found).data)
+
+
+class SystemView(ApiView):
+    roles = {"GET": Role.OWNER}
+
+    @operation("Processes, lag and room of the installation", gives=SystemShape)
+    def get(self, request: Request) -> Response:
+        user = self.access.user
+        if user is not None and not user.is_staff:
+            raise NotAllowed("Only who may enter the admin sees the installation.", code="staff_only")
+        return Response(SystemShape(system(datetime.now(UTC))).data)

@@ -61,3 +61,47 @@ class TrafficShape(Shape):
     codes = CodeCountShape(many=True)
     integrations = IntegrationTrafficShape(many=True)
     lag = LagShape()
+
+
+class SystemLaneShape(LagShape):
+    name = serializers.CharField()
+
+
+class SystemEventShape(Shape):
+    name = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class SystemProcessShape(Shape):
+    name = serializers.CharField()
+    machine = serializers.CharField()
+    pid = serializers.IntegerField()
+    version = serializers.CharField(allow_blank=True)
+    started_at = serializers.DateTimeField()
+    seen_at = serializers.DateTimeField()
+    alive = serializers.BooleanField()
+    memory = serializers.IntegerField(help_text="Bytes.")
+    cpu_seconds = serializers.FloatField()
+    requests = serializers.IntegerField()
+    executions = serializers.IntegerField()
+    commits = serializers.IntegerField()
+    commit_p50_us = serializers.IntegerField(allow_null=True)
+    commit_p99_us = serializers.IntegerField(allow_null=True)
+    refused_writes = serializers.IntegerField()
+    sandboxes = serializers.IntegerField()
+    disk_free = serializers.IntegerField()
+    disk_total = serializers.IntegerField()
+    events = SystemEventShape(many=True, help_text="Sandbox processes that died and workers started anew, since it began.")
+
+
+class SystemDatabaseShape(Shape):
+    kind = serializers.CharField()
+    bytes = serializers.IntegerField()
+
+
+class SystemShape(Shape):
+    version = serializers.CharField()
+    python = serializers.CharField()
+    database = SystemDatabaseShape()
+    lanes = SystemLaneShape(many=True)
+    processes = SystemProcessShape(many=True)

@@ -13,6 +13,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from time import monotonic
 
 import structlog
 from django.db import Error, InterfaceError, OperationalError
@@ -53,6 +54,7 @@ class Worker:
     leases: Leases
     wake: asyncio.Event
     crowd: Crowd = field(default_factory=Crowd)
+    looked_at: float = field(default_factory=monotonic)  # when it last looked for work; the watchdog reads it
     _in_hand: Counter[LaneId] = field(default_factory=Counter)
     _rotation: Rotation = field(default_factory=Rotation)
     _pace: Pace = field(init=False)
@@ -76,6 +78,7 @@ class Worker:
         vain = 0  # looks in a row that found only what may not start
         async with asyncio.TaskGroup() as group:
             while True:
+                self.looked_at = monotonic()
                 width = await self._pace.look()
                 work: list[loading.Claimed] = []
                 again = False

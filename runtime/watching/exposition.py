@@ -60,6 +60,8 @@ class _Page:
         yield _counter("hookyard_step_failures", "Tries that failed.", ["component", "code"], dict(meters.step_failures))
         outbound = {(name,): histogram for name, histogram in list(meters.outbound.items())}
         yield _histogram("hookyard_outbound_seconds", "Calls to outside services, by how they ended.", ["outcome"], outbound)
+        revived = {(name,): count for name, count in list(meters.revivals.items())}
+        yield _counter("hookyard_revivals", "Loops found blocked and workers started anew.", ["what"], revived)
         sandbox = {(name,): count for name, count in list(meters.sandbox.items())}
         yield _counter("hookyard_sandbox_events", "Sandbox processes started, and why they ended.", ["event"], sandbox)
         running = {(name,): count for name, count in self.sandboxes.items()}

@@ -1444,6 +1444,26 @@ export interface paths {
         patch: operations["patchStorage"];
         trace?: never;
     };
+    "/api/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Processes, lag and room of the installation
+         * @description Needs the role owner or one above it.
+         */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates": {
         parameters: {
             query?: never;
@@ -3097,6 +3117,60 @@ export interface components {
             bytes: number;
             /** @description Since midnight UTC. */
             executionsToday: number;
+        };
+        System: {
+            version: string;
+            python: string;
+            database: components["schemas"]["SystemDatabase"];
+            lanes: components["schemas"]["SystemLane"][];
+            processes: components["schemas"]["SystemProcess"][];
+        };
+        SystemDatabase: {
+            kind: string;
+            bytes: number;
+        };
+        SystemEvent: {
+            name: string;
+            count: number;
+        };
+        SystemLane: {
+            /** @description Executions that could run and have not begun; counted up to 20,000. */
+            ready: number;
+            /**
+             * Format: double
+             * @description How long the oldest of them has been ready.
+             */
+            oldestSeconds: number;
+            running: number;
+            /** @description Waiting until their instance is resumed. */
+            held: number;
+            name: string;
+        };
+        SystemProcess: {
+            name: string;
+            machine: string;
+            pid: number;
+            version: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            seenAt: string;
+            alive: boolean;
+            /** @description Bytes. */
+            memory: number;
+            /** Format: double */
+            cpuSeconds: number;
+            requests: number;
+            executions: number;
+            commits: number;
+            commitP50Us: number | null;
+            commitP99Us: number | null;
+            refusedWrites: number;
+            sandboxes: number;
+            diskFree: number;
+            diskTotal: number;
+            /** @description Sandbox processes that died and workers started anew, since it began. */
+            events: components["schemas"]["SystemEvent"][];
         };
         /** @description How often a step ended in one way, however many of its runs are listed. */
         Tally: {
@@ -6450,6 +6524,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Processes, lag and room of the installation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
             /** @description What went wrong, and what to do. */

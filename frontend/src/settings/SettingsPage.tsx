@@ -3,6 +3,7 @@ import { Tabs } from "@mantine/core"
 import { AuditLog } from "../audit/AuditLog"
 import { useSession } from "../shell/session"
 import { StorageSettings } from "../storage/StorageSettings"
+import { SystemPanel } from "../system/SystemPanel"
 import { useFilter } from "../ui/Filters"
 import { PageHeader } from "../ui/PageHeader"
 import { Members } from "./Members"
@@ -10,7 +11,8 @@ import { TenantSettings } from "./TenantSettings"
 import { Tokens } from "./Tokens"
 
 export function SettingsPage() {
-  const owner = useSession().can("owner")
+  const { can, isStaff } = useSession()
+  const owner = can("owner")
   const [tab, setTab] = useFilter("tab", ["deed", "actor", "about"])
   return (
     <>
@@ -22,6 +24,7 @@ export function SettingsPage() {
           <Tabs.Tab value="storage">Storage</Tabs.Tab>
           {owner && <Tabs.Tab value="tokens">API tokens</Tabs.Tab>}
           {owner && <Tabs.Tab value="audit">Audit log</Tabs.Tab>}
+          {owner && isStaff && <Tabs.Tab value="system">System</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="tenant">
           <TenantSettings />
@@ -40,6 +43,11 @@ export function SettingsPage() {
         {owner && (
           <Tabs.Panel value="audit">
             <AuditLog />
+          </Tabs.Panel>
+        )}
+        {owner && isStaff && (
+          <Tabs.Panel value="system">
+            <SystemPanel />
           </Tabs.Panel>
         )}
       </Tabs>
