@@ -11,6 +11,8 @@ from typing import Any
 
 import orjson
 
+REPLACEMENT = "\ufffd"
+
 
 class JsonText(str):
     """JSON that was written already; a JSON column takes it as it is."""
@@ -38,3 +40,21 @@ def written(value: Any) -> str:
         return json.dumps(value, separators=(",", ":"), allow_nan=False, default=str)
     except (ValueError, TypeError, RecursionError) as error:
         raise NotStorable(f"This cannot be written as JSON: {error}") from None
+
+
+def plain_text(value: str) -> str:
+    """Text that every database takes: NUL and lone surrogates become U+FFFD."""
+    if "\0" in value:
+        value = value.replace("\0", REPLACEMENT)
+    if value.isascii():
+        return value
+    return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def plain(value: Any) -> Any:
+    """The same for all text in a value, where SQL looks into its JSON."""
+    if isinstance(value, str):
+        return plain_text(value)
+    if isinstance(value, dict):
+        return {plain(name): plain(inner) for name, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, list | tuple) else value

@@ -162,19 +162,24 @@ class Journal:
                 if statement.news:
                     announce(self._audience, statement.news)
 
-    def _commit(self, batch: list[_Write]) -> None:
+    def _commit(self, batch: list[_Write], *, again: bool = True) -> None:
         begun = perf_counter_ns()
         try:
             _perform(batch)
             meters.committed(len(batch), (perf_counter_ns() - begun) // 1000)
         except Exception as error:
-            if len(batch) == 1:
+            lost = _lost_connection()
+            if lost and (away := _cannot_connect()):
+                for write in batch:  # none of them would fare better alone
+                    write.error = _refusal(away)
+            elif len(batch) > 1:
+                log.warning("journal.batch_failed", writes=len(batch), reason=type(error).__name__)
+                for write in batch:
+                    self._commit([write])
+            elif again and (lost or _met_another(error)):
+                self._commit(batch, again=False)
+            else:
                 batch[0].error = _refusal(error)
-                return
-            log.warning("journal.batch_failed", writes=len(batch), reason=type(error).__name__)
-            connection.close_if_unusable_or_obsolete()
-            for write in batch:
-                self._commit([write])
 
 
 def _perform(batch: Iterable[_Write]) -> None:
@@ -193,6 +198,25 @@ def _perform(batch: Iterable[_Write]) -> None:
                 for write in procedures:
                     assert write.procedure is not None  # noqa: S101 - gathered above
                     write.result = write.procedure(cursor)
+
+
+def _lost_connection() -> bool:
+    """After an error: whether the database went away, or came again, and the next statement begins with connecting."""
+    connection.close_if_unusable_or_obsolete()
+    return connection.connection is None
+
+
+def _cannot_connect() -> Exception | None:
+    try:
+        connection.ensure_connection()
+    except Error as error:
+        return error
+    return None
+
+
+def _met_another(error: Exception) -> bool:
+    """Two processes wrote the same rows in another order, and PostgreSQL let the other one go first."""
+    return getattr(error.__cause__, "sqlstate", None) in ("40P01", "40001")
 
 
 def _refusal(error: Exception) -> Exception:

@@ -45,7 +45,7 @@ class Request(TenantOwned):
     status = models.CharField(max_length=12, choices=Status.choices)
     code = models.CharField(max_length=60, blank=True, default="", help_text="Why it stopped; empty when accepted.")
     answer_status = models.PositiveSmallIntegerField()
-    duration_us = models.PositiveIntegerField(default=0)
+    duration_us = models.PositiveBigIntegerField(default=0)  # four bytes end after 35 minutes
     trace = models.JSONField(default=list, help_text="The road taken, stage by stage.")
     resolved_at = models.DateTimeField(null=True, help_text="When an unrouted request was replayed or dismissed.")
 
@@ -135,7 +135,7 @@ class StepResult(TenantOwned):
     execution_id = id_field(db_index=True)
     sequence = models.PositiveIntegerField(help_text="Order in which steps ended, from 1.")
     step_id = models.CharField(max_length=80)
-    path = models.CharField(max_length=300)
+    path = models.CharField(max_length=2000)
     component = models.CharField(max_length=120)
     status = models.CharField(max_length=12)
     outlet = models.CharField(max_length=80, blank=True, default="")
@@ -149,7 +149,7 @@ class StepResult(TenantOwned):
     error = models.JSONField(null=True)
     logs = models.JSONField(default=list, help_text="[{level, message, at}]")
     started_at = models.DateTimeField(null=True)
-    duration_us = models.PositiveIntegerField(default=0)
+    duration_us = models.PositiveBigIntegerField(default=0)  # four bytes end after 35 minutes
 
     class Meta(TenantOwned.Meta):
         constraints = [

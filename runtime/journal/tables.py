@@ -18,7 +18,7 @@ from django.db import connections, models
 from runtime.audience import News
 from runtime.engine.values import value
 from runtime.identifiers import new_id
-from runtime.journal.encoding import JsonText, written
+from runtime.journal.encoding import JsonText, plain, plain_text, written
 from runtime.journal.models import Execution, Request, StepResult
 
 
@@ -106,7 +106,9 @@ class Table:
 def _converter(field: models.Field) -> Callable[[Any], Any] | None:
     """None for what goes in as it is."""
     if isinstance(field, models.JSONField):
-        return _json
+        return _readable if field.name in LOOKED_INTO else _json
+    if isinstance(field, models.TextField):
+        return plain_text
     return database_time if isinstance(field, models.DateTimeField) else None
 
 
@@ -116,6 +118,13 @@ def _json(value: Any) -> str | None:
     if not value and type(value) is list:
         return "[]"  # most logs, and all earlier tries of most steps
     return str(value) if type(value) is JsonText else written(value)
+
+
+LOOKED_INTO = frozenset({"error"})  # JSON of which SQL reads parts: PostgreSQL could not give out a text with NUL in it
+
+
+def _readable(value: Any) -> str | None:
+    return _json(plain(value))
 
 
 def _usual(field: models.Field) -> Any:

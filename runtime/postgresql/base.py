@@ -17,18 +17,7 @@ from psycopg import adapt
 from psycopg.types.json import Json
 from psycopg.types.string import StrDumperUnknown, TextLoader
 
-REPLACEMENT = "\ufffd"
-
-
-def plain_text(value: str) -> str:
-    """Text that every database takes: NUL and lone surrogates become U+FFFD."""
-    if "\0" in value:
-        value = value.replace("\0", REPLACEMENT)
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        value = "".join(REPLACEMENT if "\ud800" <= letter <= "\udfff" else letter for letter in value)
-    return value
+from runtime.journal.encoding import plain_text
 
 
 class TextDumper(StrDumperUnknown):

@@ -15,8 +15,9 @@ from ulid import ULID
 from designer.accounts.tenants import create_tenant
 from runtime.identifiers import new_id
 from runtime.journal import tables
+from runtime.journal.encoding import JsonText
 from runtime.journal.journal import Journal, JournalRefused
-from runtime.journal.models import Request
+from runtime.journal.models import Execution, Request
 from runtime.journal.tables import Statement
 from tests.refusals import refuse, relent
 
@@ -185,3 +186,89 @@ def test_any_json_a_flow_may_hold_can_be_kept(journal, tenant, value):
     journal.submit(row(tenant, trace=[value])).result(10)
     (kept,) = Request.of(tenant).get().trace
     assert kept == ({"1": "a"} if value == {1: "a"} else value)
+
+
+STRANGE = "half \ud800, nothing \0, whole 😀"
+
+
+def test_text_that_no_database_takes_is_kept_with_a_mark_in_its_place(journal, tenant):
+    journal.submit(row(tenant, path=STRANGE, query="\0")).result(10)
+    kept = Request.of(tenant).get()
+    assert (kept.path, kept.query) == ("half \ufffd, nothing \ufffd, whole 😀", "\ufffd")
+
+
+def test_an_error_with_strange_text_is_found_by_what_it_says(journal, tenant):
+    moments = {"queued_at": NOW, "due_at": NOW}
+    names = {"id": new_id(), "tenant_id": tenant.pk, "flow_key": "f", "flow_name": "F", "trigger_step": "webhook_1"}
+    error = {"code": "code_threw", "message": STRANGE, "details": [{"\0": STRANGE}]}
+    journal.submit(tables.executions().insert({**names, **moments, "status": "failed", "error": error})).result(10)
+    assert Execution.of(tenant).get(error__message__icontains="NOTHING").error["code"] == "code_threw"
+
+
+def test_json_keeps_the_order_and_the_numbers_of_its_sender(journal, tenant):
+    sent = '{"zeta":1,"a":1.10,"big":123456789012345678901234567890,"a b":[]}'
+    journal.submit(*(row(tenant, trace=JsonText(f"[{sent}]")) for _ in range(3))).result(10)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT trace FROM runtime_request")
+        assert {text for (text,) in cursor.fetchall()} == {f"[{sent}]"}
+
+
+def test_what_took_days_can_be_kept(journal, tenant):
+    days = 30 * 24 * 3600 * 1_000_000
+    journal.submit(row(tenant, duration_us=days)).result(10)
+    assert Request.of(tenant).get().duration_us == days
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="a file has no connection that somebody else ends")
+class TestLosingItsConnection:
+    def end_it(self, journal) -> None:
+        pids: list[int] = []
+
+        def ask(cursor) -> None:
+            cursor.execute("SELECT pg_backend_pid()")
+            pids.append(cursor.fetchone()[0])
+
+        journal.submit_call(ask).result(10)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", pids)
+
+    def test_one_write_alone_is_done_all_the_same(self, journal, tenant):
+        self.end_it(journal)
+        journal.submit(row(tenant)).result(10)
+        assert Request.of(tenant).count() == 1
+
+    def test_a_batch_is_done_all_the_same(self, journal, tenant):
+        held = Held(journal)
+        futures = [journal.submit(row(tenant)) for _ in range(20)]
+        held.release()
+        self.end_it(journal)
+        futures += [journal.submit(row(tenant)) for _ in range(20)]
+        for future in futures:
+            future.result(10)
+        assert Request.of(tenant).count() == 40
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_two_processes_that_write_the_same_rows_crosswise_both_succeed(journal, tenant):
+    first, second = new_id(), new_id()
+    journal.submit(row(tenant, id=first), row(tenant, id=second)).result(10)
+    other = Journal()
+    other.start()
+    both = threading.Barrier(2, timeout=10)
+    met: list[int] = []
+
+    def change(ids):
+        def procedure(cursor) -> None:
+            for place, id in enumerate(ids):
+                cursor.execute("UPDATE runtime_request SET code = code || 'x' WHERE id = %s", [id])
+                if place == 0 and len(met) < 2:
+                    met.append(1)
+                    both.wait()
+
+        return procedure
+
+    futures = [journal.submit_call(change([first, second])), other.submit_call(change([second, first]))]
+    for future in futures:
+        future.result(20)
+    other.close()
+    assert set(Request.of(tenant).values_list("code", flat=True)) == {"xx"}
