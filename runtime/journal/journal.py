@@ -163,12 +163,12 @@ class Journal:
                     announce(self._audience, statement.news)
 
     def _commit(self, batch: list[_Write], *, again: bool = True) -> None:
-        begun = perf_counter_ns()
+        begun, held = perf_counter_ns(), connection.connection
         try:
             _perform(batch)
             meters.committed(len(batch), (perf_counter_ns() - begun) // 1000)
         except Exception as error:
-            lost = _lost_connection()
+            lost = _lost(held)
             if lost and (away := _cannot_connect()):
                 for write in batch:  # none of them would fare better alone
                     write.error = _refusal(away)
@@ -200,10 +200,10 @@ def _perform(batch: Iterable[_Write]) -> None:
                     write.result = write.procedure(cursor)
 
 
-def _lost_connection() -> bool:
-    """After an error: whether the database went away, or came again, and the next statement begins with connecting."""
+def _lost(held: object) -> bool:
+    """After an error: whether the database went away, or came again, so that what it was told through `held` did not count."""
     connection.close_if_unusable_or_obsolete()
-    return connection.connection is None
+    return connection.connection is not held  # Django may have connected anew already
 
 
 def _cannot_connect() -> Exception | None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('runtime', '0009_alerts'),
+        ('runtime', '0011_bulk_actions'),
     ]
 
     operations = [
