@@ -23,6 +23,7 @@ MOST_HEAD = 64 * 1024  # bytes of request line and headers
 MOST_HEADERS = 200
 SLOWEST_HEAD = settings.SLOWEST_HEAD  # seconds from the first byte (or from connecting) to the empty line
 LONGEST_LINGER = 10.0  # seconds in which a body that nobody waits for any more may end
+MOST_LINGERING = 64 * 1024 * 1024  # bytes of it that are read and thrown away
 SLOWEST_READER = 4 * 1024  # bytes a second of an answer that its client must take
 READER_LOOKED_AT = 10.0  # seconds between looks at a client that is behind
 
@@ -38,6 +39,21 @@ class HeadTooLarge(Exception):
     """Ends the parsing; never leaves this module."""
 
 
+class LingeringTransport:
+    """What an answer is written to. Closing it while the client still sends would reset the connection, and the client would
+    never read the answer (RFC 9112, 9.6); so our half is closed, and what comes is thrown away for a while."""
+
+    __slots__ = ("_protocol", "is_closing", "write")
+
+    def __init__(self, protocol: BoundedHttp) -> None:
+        self._protocol = protocol
+        self.write = protocol.transport.write
+        self.is_closing = protocol.transport.is_closing
+
+    def close(self) -> None:
+        self._protocol.close_politely()
+
+
 class BoundedHttp(HttpToolsProtocol):
     """One connection. `_in_head` is true whenever the next bytes belong to the head of a request."""
 
@@ -50,6 +66,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._unread = 0  # bytes of an unfinished head
         self._refusal = 400
         self._deadline: asyncio.TimerHandle | None = None
+        self._lingering = 0  # bytes read since our half was closed, and 1
         self._reader: asyncio.TimerHandle | None = None
         self._answering: RequestResponseCycle | None = None
         self._came_from: str | None = None  # while it counts in the crowd
@@ -73,6 +90,9 @@ class BoundedHttp(HttpToolsProtocol):
             self._answering.message_event.set()
 
     def data_received(self, data: bytes) -> None:
+        if self._lingering:
+            self._throw_away(len(data))
+            return
         if self.transport.is_closing():
             return
         began_in_head, heads = self._in_head, self._heads
@@ -87,13 +107,14 @@ class BoundedHttp(HttpToolsProtocol):
 
     def eof_received(self) -> bool:  # type: ignore[override]
         """A client that says it sends no more still gets its answer (RFC 9112, 9.6), and nothing after it."""
-        if not self._in_head or self.cycle is None or self.cycle.response_complete:
+        if self._lingering or not self._in_head or self.cycle is None or self.cycle.response_complete:
             return False
         self.cycle.keep_alive = False
         return True
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._answering = cycle
+        cycle.transport = LingeringTransport(self)
         super()._start_asgi_task(cycle, app)
 
     def on_headers_complete(self) -> None:
@@ -113,6 +134,9 @@ class BoundedHttp(HttpToolsProtocol):
         self._forget_deadline()
 
     def on_response_complete(self) -> None:
+        if self._lingering:
+            self.server_state.total_requests += 1
+            return
         super().on_response_complete()
         if not self._in_head:  # answered before the body ended
             self._expect_within(LONGEST_LINGER)
@@ -144,7 +168,28 @@ class BoundedHttp(HttpToolsProtocol):
     def _turn_away(self, status_line: bytes, text: bytes, more: bytes = b"") -> None:
         head = b"content-type: text/plain\r\nconnection: close\r\ncontent-length: " + str(len(text)).encode()
         self.transport.write(status_line + more + head + b"\r\n\r\n" + text)
-        self.transport.close()
+        self._linger()
+
+    def close_politely(self) -> None:
+        """After an answer; at once when the whole request was read."""
+        if self._in_head or not self.transport.can_write_eof():
+            self.transport.close()
+        else:
+            self._linger()
+
+    def _linger(self) -> None:
+        if self._lingering or self.transport.is_closing():
+            return
+        self._lingering = 1
+        self._in_head = False  # nothing more is a request
+        self.flow.resume_reading()
+        self.transport.write_eof()
+        self._expect_within(LONGEST_LINGER)
+
+    def _throw_away(self, size: int) -> None:
+        self._lingering += size
+        if self._lingering > MOST_LINGERING:
+            self.transport.abort()
 
     def _look_at_reader_after(self, waiting: int) -> None:
         self._forget_reader()
