@@ -97,7 +97,7 @@ class BoundedHttp(HttpToolsProtocol):
             return
         began_in_head, heads = self._in_head, self._heads
         super().data_received(data)
-        if began_in_head and heads == self._heads:
+        if began_in_head and heads == self._heads and not self._lingering:
             if self._deadline is None:  # most heads come whole and need no clock
                 self._expect_within(SLOWEST_HEAD)
             self._unread += len(data)

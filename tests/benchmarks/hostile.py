@@ -16,8 +16,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 from tests.hostile.http_cases import BODY, HttpCase, head, http_cases, speak
@@ -37,8 +37,8 @@ def main() -> int:
     server = asked.parse_args().server
     with running_product(HOOKYARD_SLOWEST_HEAD=str(PATIENCE), HOOKYARD_SLOWEST_BODY=str(PATIENCE)) as product:
         target = stand_up(product)
-        with under_daphne(product) if server == "daphne" else just(target) as attacked:
-            wrong = attack(attacked(target) if callable(attacked) else attacked)
+        with under_daphne(product) if server == "daphne" else nullcontext():
+            wrong = attack(target)
     wrong += inside()
     print(f"\n{len(wrong)} not as they must be")
     for line in wrong:
@@ -53,9 +53,8 @@ def attack(target: Target) -> list[str]:
     for _ in range(ROUNDS):
         http(target, quiet=True)
         bombs(target, quiet=True)
-    print(
-        f"\nmemory of the server: {before // 1024} MiB before, {settled // 1024} after, {target.memory // 1024} after {ROUNDS} more rounds"
-    )
+    weighed = f"{before // 1024} MiB before, {settled // 1024} after, {target.memory // 1024} after {ROUNDS} more rounds"
+    print(f"\nmemory of the server: {weighed}")
     alive = call(f"http://127.0.0.1:{target.port}/readyz").status
     print(f"ready: {alive}; tracebacks in its log: {target.product.log.count('Traceback')}")
     return wrong if alive == 200 else [*wrong, "the server is not ready any more"]
@@ -192,12 +191,7 @@ def told(seen: Counter[int]) -> str:
 
 
 @contextmanager
-def just(target: Target) -> Iterator[Target]:
-    yield target
-
-
-@contextmanager
-def under_daphne(product: Product) -> Iterator[Callable[[Target], Target]]:
+def under_daphne(product: Product) -> Iterator[None]:
     """The same data served by Daphne, which knows nothing of our deadlines."""
     product.stop()
     port = free_port()
@@ -207,7 +201,7 @@ def under_daphne(product: Product) -> Iterator[Callable[[Target], Target]]:
         product.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         product.port = port
         eventually(lambda: product.process and _answers(port), within=60)
-        yield lambda target: Target(product, target.path)
+        yield
 
 
 def _answers(port: int) -> bool:
