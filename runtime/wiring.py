@@ -66,7 +66,7 @@ from runtime.routing.book import RouteBook
 from runtime.routing.road import Road
 from runtime.sandbox.pool import SandboxPool
 from runtime.schedules import firing
-from runtime.watching import keeping
+from runtime.watching import keeping, tracing
 from runtime.watching.beat import Beat
 from runtime.watching.watchdog import Watchdog
 
@@ -115,6 +115,7 @@ class Process:
         self.beat = Beat(self.name, settings.DATA, settings.VERSION, self._count_sandboxes)
         self._unlisten = epoch.listen(self.book.forget)
         if serves:
+            tracing.start()
             if connection.vendor == "sqlite":
                 self._alone = only_process(settings.DATA / "serving.lock")
             if settings.BROKER_URL and LIVE not in works:
@@ -190,6 +191,7 @@ class Process:
             self.journal.submit_call(records.give_back(self.name)).result()
             self.journal.submit_call(keeping.write(self.beat, datetime.now(UTC))).result()
         self.journal.close()
+        tracing.stop()
         if self._alone:
             self._alone.close()
 

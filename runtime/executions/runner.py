@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from math import inf
-from time import perf_counter_ns
+from time import perf_counter_ns, time_ns
 from typing import Any
 
 import structlog
@@ -41,7 +41,7 @@ from runtime.executions.sizes import LARGEST_KEPT, LARGEST_TOLD, MOST_STEPS, Roo
 from runtime.executions.time_limits import step_too_slow, too_late
 from runtime.executions.waits import Pending, later
 from runtime.journal.journal import JournalRefused
-from runtime.watching import meters
+from runtime.watching import meters, tracing
 from runtime.watching.traffic import TRAFFIC
 
 log = structlog.get_logger(__name__)
@@ -87,6 +87,7 @@ class _Progress:
     def __init__(self, runner: Runner, run: Run, keep: KeepSteps | None, patience: float) -> None:
         self.runner = runner
         self.run = run
+        self.began_ns = time_ns()
         self.keep = keep
         self.steps: list[StepRun] = []
         self.kept = 0
@@ -127,6 +128,8 @@ class _Progress:
             raise RuntimeError(f"execution {run.execution_id} has nothing to do and no end")
         self.commentary.over(finish.status)
         _count(run, finish.status)
+        if tracing.on():
+            self._trace(finish.status)
         return Ended(finish.status, finish.result, finish.response, finish.error, self.steps)
 
     async def _carry_out(self, course: Course, commands: list[Command]) -> Event | None:
@@ -251,9 +254,28 @@ class _Progress:
             record.inputs, record.inputs_weight = {"cut": CUT}, len(CUT)
             record.logs = [{"level": "warn", "message": CUT}]
 
+    def _trace(self, status: str) -> None:
+        run = self.run
+        facts = {
+            "hookyard.execution": run.execution_id,
+            "hookyard.tenant": run.tenant_id,
+            "hookyard.integration": run.integration["id"],
+            "hookyard.flow": run.plan.flow.key,
+            "hookyard.status": status,
+        }
+        failed = status == StepStatus.FAILED
+        tracing.execution(run.execution_id, run.trigger_results, began_ns=self.began_ns, facts=facts, failed=failed)
+
     async def _run_step(self, command: RunStep, course: Course) -> Event:
         with hiding.watching():
-            return await self._try(command, course)
+            if not tracing.on():
+                return await self._try(command, course)
+            facts = {"hookyard.step": command.path, "hookyard.component": command.step.component}
+            with tracing.step(self.run.execution_id, self.run.trigger_results, f"step {command.step.id}", facts):
+                event = await self._try(command, course)
+                if isinstance(event, StepFailed):
+                    facts["error"] = str(event.error.get("code", ""))
+                return event
 
     async def _try(self, command: RunStep, course: Course) -> Event:
         step = command.step

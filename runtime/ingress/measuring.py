@@ -10,7 +10,7 @@ from time import perf_counter_ns
 
 from runtime.ingress.answers import Answer
 from runtime.ingress.visits import Visit
-from runtime.watching import meters
+from runtime.watching import meters, tracing
 from runtime.watching.traffic import TRAFFIC
 
 OF_THE_ROAD = frozenset({"verify", "parse", "preprocess", "pick", "match"})
@@ -33,6 +33,30 @@ def note_visit(visit: Visit, answer: Answer, *, begun: int, found: int, read: in
     plan = visit.plan
     if not plan.is_draft:
         TRAFFIC.answered(plan.tenant_id, plan.integration["id"], outcome, answer.code, (now - begun) // 1000, marks)
+    if tracing.on():
+        _trace(visit, answer, outcome, (now - begun) // 1000, marks)
+
+
+def _trace(visit: Visit, answer: Answer, outcome: str, took_us: int, marks: list[tuple[str, int]]) -> None:
+    plan, headers = visit.plan, dict(answer.headers)
+    facts = {
+        "hookyard.request": visit.inbound.request_id,
+        "hookyard.tenant": plan.tenant_id,
+        "hookyard.integration": plan.integration["id"],
+        "hookyard.outcome": outcome,
+        "hookyard.code": answer.code,
+        "http.request.method": visit.inbound.method,
+        "http.response.status_code": answer.status,
+    }
+    tracing.request(
+        visit.inbound.headers,
+        id=visit.inbound.request_id,
+        execution_id=headers.get("x-hookyard-execution", ""),
+        took_us=took_us,
+        stages=marks,
+        status=answer.status,
+        facts=facts,
+    )
 
 
 def note_stranger(answer: Answer) -> None:

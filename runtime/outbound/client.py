@@ -23,6 +23,7 @@ from runtime.outbound.addresses import AllowList
 from runtime.outbound.backend import CheckedBackend, Resolver, SystemResolver, is_address
 from runtime.outbound.body import BoundedBody, garbage
 from runtime.outbound.pools import Pools
+from runtime.outbound.watched import watched
 
 MAX_BODY = 1024 * 1024  # bytes, after decompression
 CONNECT_TIMEOUT = 5.0  # seconds, for resolving and connecting
@@ -121,6 +122,14 @@ class OutboundClient:
             self._resolver.close()
 
     async def _call(
+        self, method: str, url: httpx2.URL, headers: Mapping[str, str], content: bytes | None, owner: str
+    ) -> HttpAnswer:
+        with watched(method, _host(url), headers) as call:
+            answer = await self._send(method, url, call.headers, content, owner)
+            call.outcome = f"{answer.status // 100}xx"
+            return answer
+
+    async def _send(
         self, method: str, url: httpx2.URL, headers: Mapping[str, str], content: bytes | None, owner: str
     ) -> HttpAnswer:
         self._check_target(url)
