@@ -20,7 +20,7 @@ SLOW, QUICK = 0.005, 0.0015  # seconds that one turn of the loop takes
 CROWDED = 8  # senders inside; fewer leave time enough for both
 WIDTH_IN_A_CROWD = 16
 SHARE_IN_A_CROWD = 4  # one part of so many is for what is queued
-LONGEST_REST = 0.1
+LONGEST_REST = 0.05  # seconds
 
 
 @dataclass(slots=True)

@@ -191,13 +191,14 @@ def _perform(batch: Iterable[_Write]) -> None:
             grouped.setdefault(statement.sql, []).append(statement.parameters)
         if write.procedure:
             procedures.append(write)
-    with transaction.atomic():
+    if not procedures:
+        rows.commit(grouped)
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
         rows.carry_out(grouped)
-        if procedures:
-            with connection.cursor() as cursor:
-                for write in procedures:
-                    assert write.procedure is not None  # noqa: S101 - gathered above
-                    write.result = write.procedure(cursor)
+        for write in procedures:
+            assert write.procedure is not None  # noqa: S101 - gathered above
+            write.result = write.procedure(cursor)
 
 
 def _lost(held: object) -> bool:
