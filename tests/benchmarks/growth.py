@@ -35,16 +35,19 @@ SHARED = """module.exports = async (context, stepResults) => {
 };"""
 
 
+# For so many seconds; gives requests, requests a second, p50 and p99 in milliseconds, wrong answers.
+Send = Callable[[float], tuple[int, float, float, float, int]]
+
+
 class Table:
     def __init__(self, title: str) -> None:
         self.first = 0.0
         print(f"\n{title}\n{'':<34}{'req/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'CPU us':>9}{'wrong':>7}{'x first':>9}", flush=True)
 
-    def line(
-        self, name: str, product: Product, send: Callable[[float], tuple[int, float, float, float, int]], seconds: float
-    ) -> None:
-        send(1.0)  # what is compiled once is compiled now
-        _rest(product)
+    def line(self, name: str, product: Product, send: Send, seconds: float, *, warm: bool = True) -> None:
+        if warm:
+            send(1.0)  # what is compiled once is compiled now
+            _rest(product)
         assert product.process
         before = cpu_seconds(product.process.pid)
         answers, rate, p50, p99, wrong = send(seconds)
@@ -59,7 +62,7 @@ def _rest(product: Product) -> None:
     eventually(lambda: product.sql(running)[0][0] == 0, within=300)
 
 
-def at(url: str) -> Callable[[float], tuple[int, float, float, float, int]]:
+def at(url: str) -> Send:
     """Load on one URL, each request the same."""
 
     def send(seconds: float) -> tuple[int, float, float, float, int]:
@@ -69,14 +72,20 @@ def at(url: str) -> Callable[[float], tuple[int, float, float, float, int]]:
     return send
 
 
-def in_turn(targets: list[tuple[str, bytes]]) -> Callable[[float], tuple[int, float, float, float, int]]:
+def once(targets: list[tuple[str, bytes]]) -> Send:
+    """Each of them, so that its plan is compiled."""
+    return in_turn(targets, whole=True)
+
+
+def in_turn(targets: list[tuple[str, bytes]], *, whole: bool = False) -> Send:
     """One connection, each request another URL or body. Its rate is the client's; its CPU time is the server's."""
 
     def send(seconds: float) -> tuple[int, float, float, float, int]:
         connection = HTTPConnection(urlsplit(targets[0][0]).netloc, timeout=30)
         times: list[float] = []
         wrong, begun = 0, time.perf_counter()
-        while (sent := time.perf_counter()) - begun < seconds:
+        while len(times) < len(targets) if whole else time.perf_counter() - begun < seconds:
+            sent = time.perf_counter()
             url, body = targets[len(times) * 7919 % len(targets)]  # a prime, so that all of them come
             connection.request("POST", urlsplit(url).path, body, {"Content-Type": "application/json"})
             answer = connection.getresponse()
@@ -85,7 +94,7 @@ def in_turn(targets: list[tuple[str, bytes]]) -> Callable[[float], tuple[int, fl
             times.append((time.perf_counter() - sent) * 1000)
         connection.close()
         p99 = sorted(times)[int(len(times) * 0.99)]
-        return len(times), len(times) / seconds, statistics.median(times), p99, wrong
+        return len(times), len(times) / (time.perf_counter() - begun), statistics.median(times), p99, wrong
 
     return send
 
@@ -172,7 +181,7 @@ def endpoints(seconds: float) -> None:
                 rows = product.sql("SELECT id, token FROM runtime_endpoint WHERE token LIKE 'benchmark-token-%' ORDER BY token")
                 urls = [urls[0], *(f"{pattern}/{own}/{token}" for own, token in rows)]
             targets = [(url, body) for url in urls]
-            in_turn(targets)(min(60.0, count / 250))  # each once, so that its plan is compiled
+            table.line(f"{count:>9,} endpoints, the first time", product, once(targets), seconds, warm=False)
             table.line(f"{count:>9,} endpoints", product, in_turn(targets), seconds)
 
 
@@ -191,7 +200,7 @@ def customers(seconds: float) -> None:
                 product.start()
                 known.extend(f"many-{number}" for number in range(len(known), count))
             targets = [(url, b'{"customer": "%s"}' % name.encode()) for name in known]
-            in_turn(targets)(min(60.0, count / 250))
+            table.line(f"{count:>9,} customers, the first time", product, once(targets), seconds, warm=False)
             table.line(f"{count:>9,} customers", product, in_turn(targets), seconds)
 
 
