@@ -173,8 +173,8 @@ def free_port() -> int:
 def running_product(**env: str) -> Iterator[Product]:
     with tempfile.TemporaryDirectory(prefix="hookyard-test-") as folder:
         product = Product(Path(folder), free_port(), env)
-        product.start()
         try:
+            product.start()
             yield product
         finally:
             product.stop()
