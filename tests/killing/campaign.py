@@ -74,6 +74,7 @@ def run(stand: Stand, sink: Sink, make_trouble: Callable[[], Trouble], *, reques
         crowd.start()
         try:
             trouble.run(crowd)
+            crowd.trouble_is_over = True
             crowd.join(LONGEST_LOAD)
         finally:
             crowd.stop()

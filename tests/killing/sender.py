@@ -21,18 +21,20 @@ from tests.killing.work import kind_of
 
 PATIENCE = 30.0  # seconds for one answer
 WHILE_DOWN = 0.05  # seconds between tries to connect
+MOST_TIMES = 5  # the numbers asked for
 REPEATED = 0.05  # share of answered events that come once more
 
 
 @dataclass
 class Crowd:
-    """`requests` numbers, sent by `size` threads to `urls` (kind to URL)."""
+    """`requests` numbers, sent by `size` threads to `urls` (kind to URL); more, within bounds, until the trouble is over."""
 
     urls: Mapping[str, str]
     ledger: Ledger
     requests: int
     size: int
     seed: int
+    trouble_is_over: bool = False
     refused: int = 0  # connections that nobody took
     _numbers: itertools.count = field(default_factory=lambda: itertools.count(1))
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -63,7 +65,8 @@ class Crowd:
 
     def next_number(self) -> int | None:
         number = next(self._numbers)
-        if number > self.requests or self._stopped.is_set():
+        enough = self.requests if self.trouble_is_over else self.requests * MOST_TIMES
+        if number > enough or self._stopped.is_set():
             return None
         self._taken = number
         return number
