@@ -37,6 +37,7 @@ check: .make/python-dev .make/frontend
 unit: .make/python-dev .make/frontend
 	cd frontend && npm run --silent test
 	$(BIN)/pytest -m "not browser" -n 2 --dist loadscope
+	HOOKYARD_TEST_ON=postgresql $(BIN)/pytest tests/flows tests/storage tests/designer tests/live -n 2 --dist loadscope
 
 browser: .make/python-dev .make/frontend .make/browser
 	$(BIN)/pytest -m browser

@@ -3,7 +3,8 @@
 `HOST` (127.0.0.1), `PORT` (8000), `HOOKYARD_DATA` (./data), `HOOKYARD_OWNER` (email:password, creates the owner at first start),
 `PUBLIC_URL` (what third parties reach us by), `DATABASE_URL` (SQLite in the data folder), `ALLOWED_HOSTS`
 (ours on a loopback address, else any), `DEBUG`. The rest has a default that
-fits one machine. Keys are made on first start and kept in the data folder, outside the database.
+fits one machine; many processes share `DATABASE_URL` and `REDIS_URL` (see `fixtures/deploy/README.md`). Keys are made on first
+start and kept in the data folder, outside the database, or given as `HOOKYARD_SECRET_KEY` and `HOOKYARD_VAULT_KEYS`.
 """
 
 import os
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from designer.config.given_keys import given_keys
 from designer.config.keys import load_keys
 from designer.config.version import VERSION as VERSION
 
@@ -33,7 +35,9 @@ SHARE_PORT = env.bool("HOOKYARD_SHARE_PORT", False)
 PUBLIC_URL = env.str("PUBLIC_URL", f"http://{'127.0.0.1' if HOST == '0.0.0.0' else HOST}:{PORT}").rstrip("/")  # noqa: S104
 DEBUG = env.bool("DEBUG", False)
 
-KEYS = load_keys(DATA)
+_GIVEN = given_keys(env.str("HOOKYARD_SECRET_KEY", ""), env.str("HOOKYARD_VAULT_KEYS", ""))
+KEYS_GIVEN = _GIVEN is not None
+KEYS = _GIVEN or load_keys(DATA)
 SECRET_KEY = KEYS.session
 # Newest first: the first encrypts, all of them decrypt. `runtime.credentials.vault` reads it.
 VAULT_KEYS = KEYS.vault

@@ -21,7 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--drop-old", action="store_true", help="Throw away all keys but the newest.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["drop_old"]:
+        if settings.KEYS_GIVEN and options["drop_old"]:
+            raise CommandError("Your keys are in the environment: take the old ones out of HOOKYARD_VAULT_KEYS there.")
+        if not options["drop_old"] and not settings.KEYS_GIVEN:  # else the new one was put in front in the environment
             begin_vault_key(settings.DATA)
         settings.VAULT_KEYS = vault_keys()
         done = rotation.rotate()
