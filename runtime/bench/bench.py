@@ -18,6 +18,7 @@ from runtime.components import BY_KEY
 from runtime.components.schedule import WHERE
 from runtime.components.triggers import MANUAL
 from runtime.credentials.calls import Call
+from runtime.credentials.debugging.explain import Subject, explain
 from runtime.credentials.redaction import REDACTED, redact_headers, redact_query
 from runtime.engine.endpoint_rules import WEBHOOK
 from runtime.engine.errors import HookyardError, NotAllowed
@@ -141,12 +142,17 @@ async def admit(visit: Visit, road: Road, doorkeeper: Doorkeeper, *, strict: boo
         if len(inbound.body) > plan.max_body:
             raise NotAllowed(f"This endpoint takes at most {plan.max_body} bytes.", code="body_too_large")
     as_sent = merged(tuple((name, value) for name, value in inbound.headers if value != REDACTED))
+    call, now = Call(as_sent, inbound.body, inbound.method, url), time()
     try:
-        admitted = await doorkeeper.admit(road, visit, Call(as_sent, inbound.body, inbound.method, url), time())
+        admitted = await doorkeeper.admit(road, visit, call, now)
     except NotAllowed as refusal:
-        if strict or refusal.code != "credential_missing":
-            raise
-        trace.stages.pop()
-        trace.skip("verify", "This test carries no right credential. A live request without one is answered 401.")
-        return None
+        lenient = not strict and refusal.code == "credential_missing"
+        if lenient:
+            trace.stages.pop()
+            trace.skip("verify", "This test carries no right credential. A live request without one is answered 401.")
+        if plan.gate:
+            trace.stages[-1]["data"] = {"report": explain(Subject(plan.gate, call, now))}
+        if lenient:
+            return None
+        raise
     return admitted if isinstance(admitted, Answer) else None

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.bench import Bench
 from tests.product import Product, call
 from tests.server.desk import deploy, flow
 
@@ -111,3 +112,24 @@ def test_a_refused_request_says_which_mistake_was_made_and_a_handshake_is_shown(
     expect(page.get_by_text("its challenge was echoed")).to_be_visible()
     expect(page.get_by_role("button", name="Replay")).to_have_count(0)
     shot(page, "handshake")
+
+
+@pytest.mark.parametrize("page", ["dark"], indirect=True)
+def test_the_bench_explains_a_signature_beside_the_stage_that_it_stopped(signed_in: Page, desk_product: Product):
+    page = signed_in
+    key = desk_product.api("POST", "credentials", {"name": "Bench", "scheme": "github", "secret": {"value": SECRET}})["key"]
+    made = desk_product.api("POST", "integrations", {"name": "Benched"})
+    draft = desk_product.api("GET", f"integrations/{made['id']}/draft")
+    flows = [flow("orders", webhook={"credential": {"credential": key}})]
+    body = {"definition": {**draft["definition"], "flows": flows}, "revision": draft["revision"]}
+    desk_product.api("PUT", f"integrations/{made['id']}/draft", body)
+    page.goto(f"{desk_product.url}/integrations/{made['id']}/endpoint?test")
+    bench = Bench(page)
+    bench.paste("Hello, World!\n")
+    bench.box.get_by_role("button", name="Add a header").click()
+    bench.box.get_by_label("Name of header 1").fill("X-Hub-Signature-256")
+    bench.box.get_by_label("Value of header 1").fill(signed(b"Hello, World!")["X-Hub-Signature-256"])
+    bench.box.get_by_role("button", name="Test endpoint").click()
+    report = bench.box.get_by_role("region", name="Why it fits or not")
+    expect(report.get_by_role("listitem").first).to_contain_text("no line break at its end")
+    shot(page, "bench_dark")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from designer.integrations import demo
+from runtime.credentials.services import create_credential
 from runtime.instances.models import Integration
 from runtime.journal.models import Execution, Request
 from tests.designer.stock import definition, flow, make_customer, make_execution, make_instance, make_integration
@@ -116,3 +117,24 @@ def test_resuming_runs_or_discards_what_was_held(held, status, cast, operator):
     assert (resumed["enabled"], resumed["heldCount"]) == (True, 0)
     kept.refresh_from_db()
     assert kept.status == status
+
+
+def test_a_test_with_a_signature_that_does_not_fit_says_why_and_one_that_fits_runs(cast, builder):
+    create_credential(cast.acme, name="Hub", key="hub", scheme="github", secret={"value": "It's a Secret to Everybody"})
+    steps = [{"id": "webhook_1", "component": "webhook", "inputs": {"credential": {"credential": "hub"}}}]
+    shop = make_integration(cast.acme, flows=[flow(steps=steps, links=[], layout={})])
+    right = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
+
+    def test(body: str, **headers: str) -> dict:
+        request = {"body": body, "contentType": "text/plain", "headers": [list(pair) for pair in headers.items()]}
+        return builder.post(f"integrations/{shop.pk}/test-endpoint", {"request": request}).json()
+
+    assert test("Hello, World!", **{"X-Hub-Signature-256": right})["outcome"] == "succeeded"
+    ran = test("Hello, World!\n", **{"X-Hub-Signature-256": right})
+    (verify,) = (stage for stage in ran["stages"] if stage["stage"] == "verify")
+    assert (ran["code"], verify["ok"]) == ("signature_invalid", False)
+    assert verify["data"]["report"]["wouldFit"] == [["the body has no line break at its end"]]
+    let_in = test("Hello, World!")
+    (verify,) = (stage for stage in let_in["stages"] if stage["stage"] == "verify")
+    assert let_in["outcome"] == "succeeded" and verify["skipped"]
+    assert "x-hub-signature-256 did not come" in verify["data"]["report"]["causes"][0]

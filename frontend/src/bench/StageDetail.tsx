@@ -1,6 +1,7 @@
 /** What happened at one stage of the road: its sentence, and what it worked with. */
 import { Text } from "@mantine/core"
-import type { StepRun } from "../api/types"
+import type { SignatureReport as Report, StepRun } from "../api/types"
+import { SignatureReport } from "../credentials/SignatureReport"
 import { Json } from "../ui/Json"
 import { MatchDetail } from "./MatchDetail"
 import { PickedDetail } from "./PickedDetail"
@@ -24,6 +25,8 @@ export function StageDetail({ stage }: { stage: RoadStage }) {
 function StageData({ stage }: { stage: RoadStage }) {
   if (stage.data === null) return null
   switch (stage.name) {
+    case "verify":
+      return <SignatureReport report={(stage.data as { report: Report }).report} />
     case "preprocess":
       return <Preprocessed {...(stage.data as { steps: StepRun[]; result: unknown })} />
     case "pick":

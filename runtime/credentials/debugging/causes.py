@@ -44,6 +44,8 @@ def likely(
     if code in ("accepted", "handshake", "unknown"):
         return []
     found = list(_of_headers(subject, report))
+    if code == "credential_missing" and recipe is None:
+        found += _of_secret(subject)
     if code == "timestamp_stale":
         found += _of_time(subject, recipe, evidence, report)
     elif code == "signature_invalid":
@@ -62,6 +64,24 @@ def _of_headers(subject: Subject, report: dict[str, Any]) -> Iterator[str]:
         for name, service in OWN_HEADERS.items():
             if name in subject.call.headers and name not in missing:
                 yield f"The request carries {name}, which {service} sends. The credential is for {title}."
+
+
+def _of_secret(subject: Subject) -> Iterator[str]:
+    """How a secret is sent wrongly; whether it is nearly right is not told, or one could guess it letter by letter."""
+    scheme, sent = subject.gate.scheme, subject.call.headers
+    if scheme == "api_key":
+        value = sent.get(str(subject.gate.settings.get("header", "")).lower(), "")
+        if value.lower().startswith(("bearer ", "basic ")):
+            yield "The key came behind a word such as Bearer. Send it alone, or use a credential of the kind Bearer token."
+    else:
+        value = sent.get("authorization", "")
+        word = {"basic": "Basic", "bearer": "Bearer", "jwt": "Bearer"}.get(scheme, "")
+        if value and word and not value.lower().startswith(f"{word.lower()} "):
+            yield f"The value must begin with {word} and a space."
+    if '"' in value or "'" in value:
+        yield "There are quotes in it, as when a script sends them along."
+    if ", " in value:
+        yield "The header came twice, or holds several values."
 
 
 def _of_time(subject: Subject, recipe: Recipe | None, evidence: Evidence | None, report: dict[str, Any]) -> Iterator[str]:

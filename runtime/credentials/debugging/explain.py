@@ -29,6 +29,8 @@ from runtime.engine.errors import NotAllowed
 SHOWN_OF_EXPECTED = 8  # characters; of hex 32 bits: enough to compare by eye, and useless for forging
 LIKE_A_SIGNATURE = ("sign", "hmac", "digest", "webhook", "hub-")
 NOBODY = Recipe(("x-signature",))
+SENDS_THE_SECRET = ("api_key", "basic", "bearer", "jwt")
+HIDDEN = "[hidden]"  # what came may be the secret of something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def _headers(subject: Subject, recipe: Recipe | None) -> list[dict[str, Any]]:
     """Those the scheme reads, found or not, then others that look as if they carried a signature."""
     sent = subject.call.headers
     wanted = list(_wanted(subject, recipe))
-    listed = [{"name": name, "wanted": True, "value": _shown(sent.get(name))} for name in wanted]
+    hides = subject.gate.scheme in SENDS_THE_SECRET
+    listed = [{"name": name, "wanted": True, "value": _shown(sent.get(name), hides=hides)} for name in wanted]
     others = [name for name in sent if name not in wanted and any(mark in name for mark in LIKE_A_SIGNATURE)]
     return listed + [{"name": name, "wanted": False, "value": _shown(sent[name])} for name in others[:10]]
 
@@ -114,7 +117,9 @@ def _wanted(subject: Subject, recipe: Recipe | None) -> list[str]:
     return []
 
 
-def _shown(value: str | None) -> str | None:
+def _shown(value: str | None, *, hides: bool = False) -> str | None:
+    if hides and value and value != REDACTED:
+        return HIDDEN
     return None if value is None else visible(value.encode("utf-8", "surrogatepass"))[:500]
 
 

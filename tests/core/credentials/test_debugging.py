@@ -183,3 +183,23 @@ def test_a_signature_is_recognised_however_it_is_written():
     for text in (digest.hex(), f"sha256={digest.hex()}", f"t=1,v1={digest.hex()}", base64.b64encode(digest).decode(),
                  f"v1,{base64.b64encode(digest).decode()}", base64.urlsafe_b64encode(digest).decode().rstrip("=")):  # fmt: skip
         assert digest in [one.raw for one in signatures_in(text)], text
+
+
+@pytest.mark.parametrize(
+    ("scheme", "headers", "says"),
+    [
+        ("api_key", {"x-api-key": "Bearer right-key-4711"}, "behind a word"),
+        ("api_key", {"x-api-key": '"right-key-4711"'}, "quotes"),
+        ("api_key", {"x-api-key": "a, b"}, "came twice"),
+        ("api_key", {}, "x-api-key did not come"),
+        ("bearer", {"authorization": "right-key-4711"}, "must begin with Bearer"),
+        ("bearer", {"authorization": "Bearer '$TOKEN'"}, "quotes"),
+    ],
+)
+def test_a_secret_sent_wrongly_is_told_without_showing_it_or_how_near_it_is(scheme, headers, says):
+    made = compile_gate("C1", scheme, check_settings(scheme, {}), {"value": "right-key-4711", "token": "right-key-4711"})
+    told = explain(Subject(made, Call(headers, b""), NOW))
+    assert says in " ".join(told["causes"])
+    assert "right-key" not in json.dumps(told)
+    farther = {name: value.replace("right", "other") for name, value in headers.items()}
+    assert explain(Subject(made, Call(farther, b""), NOW)) == told
