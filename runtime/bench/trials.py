@@ -123,6 +123,9 @@ def make_inbound(request: Mapping[str, Any]) -> Inbound:
     if request.get("contentType") and not any(name == "content-type" for name, _ in headers):
         headers.append(("content-type", request["contentType"]))
     fragment = str(request.get("path") or "").lstrip("/")
+    body = str(request.get("body") or "").encode(errors="surrogatepass")
+    if b"\r" not in body and any(name == "content-type" and value.startswith("multipart/") for name, value in headers):
+        body = body.replace(b"\n", b"\r\n")  # a field to type in holds no other ends of lines
     return Inbound(
         request_id=new_id(),
         received_at=datetime.now(UTC),
@@ -131,5 +134,5 @@ def make_inbound(request: Mapping[str, Any]) -> Inbound:
         path_fragment=fragment,
         query=str(request.get("query") or "").lstrip("?"),
         headers=tuple(headers),
-        body=str(request.get("body") or "").encode(errors="surrogatepass"),
+        body=body,
     )

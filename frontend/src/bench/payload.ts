@@ -29,7 +29,10 @@ export const METHODS = ["POST", "GET", "PUT", "PATCH", "DELETE"]
 export const CONTENT_TYPES = [
   "application/json",
   "application/x-www-form-urlencoded",
+  "multipart/form-data; boundary=hookyard-boundary",
   "application/xml",
+  "text/csv",
+  "application/x-ndjson",
   "text/plain",
   "application/octet-stream",
 ]

@@ -101,9 +101,32 @@ describe("a curl command", () => {
     expect(file.notes).toEqual(["The body stands in the file order.json, which is not here: paste it."])
   })
 
+  it("writes a multipart form, whose files are to be filled in", () => {
+    const form = read(`curl ${URL} -F 'note=a "b"' -F 'list=@in/x.csv;type=text/csv' --form-string 'at=@me;x'`)
+    expect(form).toMatchObject({ method: "POST", contentType: "multipart/form-data; boundary=hookyard-boundary" })
+    expect(form.body.split("\r\n")).toEqual([
+      "--hookyard-boundary",
+      'Content-Disposition: form-data; name="note"',
+      "",
+      'a "b"',
+      "--hookyard-boundary",
+      'Content-Disposition: form-data; name="list"; filename="x.csv"',
+      "Content-Type: text/csv",
+      "",
+      "",
+      "--hookyard-boundary",
+      'Content-Disposition: form-data; name="at"',
+      "",
+      "@me;x",
+      "--hookyard-boundary--",
+      "",
+    ])
+    expect(form.notes).toEqual(['The content of in/x.csv is not here: paste it into the part "list".'])
+  })
+
   it("says what was left out, and what may surprise", () => {
-    expect(read(`curl ${URL} -F file=@a.png --hsts x --no-sessionid --tlsv1.2`).notes).toEqual([
-      "--form was left out: files and multipart forms cannot be pasted. Put the body in by hand.",
+    expect(read(`curl ${URL} -T a.png --hsts x --no-sessionid --tlsv1.2`).notes).toEqual([
+      "--upload-file was left out: files cannot be pasted. Put the body in by hand.",
       "--hsts was left out.",
       "Only the first address was taken; x was left out.",
     ])

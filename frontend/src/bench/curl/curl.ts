@@ -3,6 +3,7 @@
  *
  * For: reading it, and saying what could not be taken along. Not here: writing one (`payload`), where it goes (`intoPayload`).
  */
+import { asMultipart, type Part } from "../multipart"
 import { shellWords } from "./words"
 
 export interface CurlRequest {
@@ -83,6 +84,7 @@ class Reader {
   private address = ""
   private readonly headers: [string, string][] = []
   private readonly data: string[] = []
+  private readonly parts: Part[] = []
   private readonly notes: string[] = []
   private json = false
   private get = false
@@ -152,10 +154,14 @@ class Reader {
         this.header(`Referer: ${value()}`)
         break
       case "form":
+        this.part(value(), true)
+        break
       case "form-string":
+        this.part(value(), false)
+        break
       case "upload-file":
         value()
-        this.note(`--${name} was left out: files and multipart forms cannot be pasted. Put the body in by hand.`)
+        this.note(`--${name} was left out: files cannot be pasted. Put the body in by hand.`)
         break
       default:
         if (QUIET_VALUES.has(name)) value()
@@ -184,6 +190,28 @@ class Reader {
     else this.data.push(text)
   }
 
+  /** `name=value`, `name=@file;type=text/csv`, `name=<file`. */
+  private part(text: string, readsFiles: boolean): void {
+    const at = text.indexOf("=")
+    const name = at < 0 ? text : text.slice(0, at)
+    const [content = "", ...options] = readsFiles ? text.slice(at + 1).split(";") : [text.slice(at + 1)]
+    const option = (wanted: string) =>
+      options
+        .map((each) => each.trim().split("="))
+        .find(([key]) => key === wanted)?.[1]
+        ?.replace(/^"(.*)"$/, "$1")
+    const contentType = option("type")
+    const isFile = readsFiles && /^[@<]/.test(content)
+    if (isFile) this.note(`The content of ${content.slice(1)} is not here: paste it into the part "${name}".`)
+    this.parts.push({
+      name,
+      content: isFile ? "" : content,
+      ...(contentType && { contentType }),
+      ...(isFile &&
+        content.startsWith("@") && { filename: option("filename") ?? content.slice(1).split("/").at(-1) ?? "" }),
+    })
+  }
+
   private encoded(text: string): void {
     const [, name = "", sign = "", content = ""] = /^([^=@]*)([=@])([\s\S]*)$/.exec(text) ?? []
     if (sign === "@") this.note(`The data of the file ${content} was left out.`)
@@ -199,8 +227,9 @@ class Reader {
     if (this.address === "") return { problem: "The command names no address. Copy the whole command." }
     const [, url = "", query = ""] = /^([^?#]*)(?:\?([^#]*))?/.exec(this.address) ?? []
     const data = this.data.join(this.json ? "" : "&")
-    const body = this.get ? "" : data
-    const given = this.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1]
+    const form = this.parts.length > 0 ? asMultipart(this.parts) : null
+    const body = this.get ? "" : (form?.body ?? data)
+    const given = form?.contentType ?? this.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1]
     const contentType =
       given ?? (this.json ? "application/json" : body === "" ? "" : "application/x-www-form-urlencoded")
     if (given === undefined && !this.json && /^\s*[{[]/.test(body))
@@ -211,7 +240,7 @@ class Reader {
     const hasAccept = headers.some(([name]) => name.toLowerCase() === "accept")
     return {
       request: {
-        method: this.method || (this.get ? "GET" : this.head ? "HEAD" : this.data.length > 0 ? "POST" : "GET"),
+        method: this.method || (this.get ? "GET" : this.head ? "HEAD" : form || this.data.length > 0 ? "POST" : "GET"),
         url,
         query: this.get && data !== "" ? [query, data].filter(Boolean).join("&") : query,
         headers: this.json && !hasAccept ? [...headers, ["Accept", "application/json"]] : headers,
