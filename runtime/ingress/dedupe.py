@@ -99,11 +99,20 @@ class Entry:
         return cursor.rowcount == 1
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The request that came first with an id. `differs`: this one says something else under the same id."""
+
+    request_id: str
+    differs: bool
+
+
 def accept_once(
     entry: Entry,
     *,
+    body: bytes,
     fresh: list[Statement],
-    repeated: Callable[[Answer], list[Statement]],
+    repeated: Callable[[Answer, Earlier], list[Statement]],
     look: Callable[[str], Answer | None],
     anyway: bool = False,
 ) -> Callable[[CursorWrapper], Answer | None]:
@@ -117,8 +126,8 @@ def accept_once(
         if entry.reserve(cursor):
             _store(cursor, fresh)
             return None
-        cursor.execute("SELECT answer FROM runtime_dedupeentry WHERE key_hash = %s", [entry.key.hash])
-        kept = cursor.fetchone()[0]
+        cursor.execute("SELECT answer, request_id FROM runtime_dedupeentry WHERE key_hash = %s", [entry.key.hash])
+        kept, earlier_id = cursor.fetchone()
         kept = orjson.loads(kept) if isinstance(kept, str) else kept
         first = Answer.from_json(kept["answer"]) if kept["answer"] else look(kept["executionId"])
         if first is None:
@@ -127,10 +136,17 @@ def accept_once(
         if first is None or anyway:
             _store(cursor, fresh)
             return None
-        _store(cursor, repeated(first))
+        _store(cursor, repeated(first, Earlier(earlier_id, _says_other(cursor, earlier_id, body))))
         return first
 
     return procedure
+
+
+def _says_other(cursor: CursorWrapper, request_id: str, body: bytes) -> bool:
+    """Whether the first request had another body; one that is no longer kept cannot tell."""
+    cursor.execute("SELECT body FROM runtime_request WHERE id = %s", [request_id])
+    row = cursor.fetchone()
+    return row is not None and bytes(row[0]) != body
 
 
 def remember(key: Key, execution_id: str, answer: Answer) -> Statement:

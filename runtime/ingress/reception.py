@@ -121,8 +121,9 @@ class Reception:
         first: Answer | None = await self.journal.call(
             dedupe.accept_once(
                 entry,
+                body=visit.inbound.body,
                 fresh=rows,
-                repeated=lambda earlier: [visit.row("duplicate", earlier, store="Seen before: answered as the first time.")],
+                repeated=lambda answer, earlier: [visit.repeated(answer, earlier.request_id, differs=earlier.differs)],
                 look=lambda execution_id: self._first_answer(run.tenant_id, execution_id),
                 anyway=bool(visit.replay_of),
             )

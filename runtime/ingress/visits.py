@@ -17,6 +17,7 @@ from runtime.routing.plans import EndpointPlan
 from runtime.routing.road import Routed
 from runtime.routing.trace import Trace, stage
 
+DIFFERS = "duplicate_differs"
 LARGEST_REFUSED_BODY = 64 * 1024  # a refused sender does not get to fill the disk
 
 
@@ -33,10 +34,27 @@ class Visit:
     waited: bool = False  # its sender waits for the run
     begun_ns: int = field(default_factory=perf_counter_ns)
 
-    def row(self, status: str, answer: Answer, *, execution_id: str = "", store: str = "") -> Statement:
+    def repeated(self, answer: Answer, first: str, *, differs: bool) -> Statement:
+        """A request whose id came before: answered as the first time, and nothing runs.
+
+        Also when it says something else under that id, for a sender that is refused tries for days and then gives up; it is
+        kept under a code of its own, and a person may run it all the same.
+        """
+        told = (
+            "Seen before, with another body: answered as the first time."
+            if differs
+            else "Seen before: answered as the first time."
+        )
+        how = stage("store", told, ok=not differs) | {"data": {"first": first}}
+        return self.row("duplicate", answer, store=how, code=DIFFERS if differs else "")
+
+    def row(
+        self, status: str, answer: Answer, *, execution_id: str = "", store: str | dict[str, Any] = "", code: str = ""
+    ) -> Statement:
         """The request as it is kept, with how it was answered; `store` tells what came of it. It may be asked for twice."""
         self.outcome = status
-        stages = [*self.trace.stages, *([stage("store", store)] if store else ()), answered(answer)]
+        stored = stage("store", store) if isinstance(store, str) else store
+        stages = [*self.trace.stages, *([stored] if store else ()), answered(answer)]
         plan, inbound, routed = self.plan, self.inbound, self.routed
         instance = routed.instance if routed else plan.instance
         body = inbound.body if status != "refused" else inbound.body[:LARGEST_REFUSED_BODY]
@@ -61,7 +79,7 @@ class Visit:
                 "body": body,
                 "body_size": len(inbound.body),
                 "status": status,
-                "code": answer.code,
+                "code": code or answer.code,
                 "answer_status": answer.status,
                 "duration_us": (perf_counter_ns() - self.begun_ns) // 1000,
                 "trace": stages,

@@ -1,5 +1,5 @@
 /** What waits where: each flow of each customer's instance, how deep it is, and how to hold it or let it go. */
-import { Badge, Text, Tooltip } from "@mantine/core"
+import { Anchor, Badge, Text, Tooltip } from "@mantine/core"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { ListOrdered } from "lucide-react"
 import { Link } from "react-router"
@@ -66,7 +66,11 @@ export function LanesPage() {
 function Count({ lane, of, status }: { lane: Lane; of: number; status: string }) {
   if (of === 0) return <span className={classes.none}>0</span>
   const text = `${of.toLocaleString("en")}${of >= MOST_COUNTED ? "+" : ""}`
-  return <Link to={executionsOf(lane, status)}>{text}</Link>
+  return (
+    <Anchor component={Link} to={executionsOf(lane, status)} inherit underline="always">
+      {text}
+    </Anchor>
+  )
 }
 
 const COLUMNS: Column<Lane>[] = [
@@ -87,7 +91,9 @@ const COLUMNS: Column<Lane>[] = [
     title: "Customer",
     cell: (lane) => (
       <>
-        <Link to={`/customers/${lane.customer.id}`}>{lane.customer.name}</Link>
+        <Anchor component={Link} to={`/customers/${lane.customer.id}`} inherit underline="always">
+          {lane.customer.name}
+        </Anchor>
         <Text size="xs" c="dimmed">
           {lane.integration.name}
         </Text>

@@ -53,6 +53,13 @@ function Detail({ request }: { request: InboundRequestDetail }) {
   )
 }
 
+/** Of a duplicate: the request that came first with its id. */
+function firstOf({ trace }: InboundRequestDetail): string | null {
+  const data: unknown = trace.find((stage) => stage.stage === "store")?.data
+  const first = data && typeof data === "object" && "first" in data ? data.first : null
+  return typeof first === "string" ? first : null
+}
+
 function Overview({ request }: { request: InboundRequestDetail }) {
   const { integration, customer } = request
   const link = (to: string, text: string) => (
@@ -75,6 +82,7 @@ function Overview({ request }: { request: InboundRequestDetail }) {
           ["Customer", customer && link(`/customers/${customer.id}`, `${customer.name} (${customer.externalId})`)],
           ["Flow", request.flowKey],
           ["Execution", request.executionId && link(`/executions/${request.executionId}`, "How it ran")],
+          ["First sent as", firstOf(request) && link(`/requests/${firstOf(request)}`, "the request with the same id")],
           ["Replay of", request.replayOf && link(`/requests/${request.replayOf}`, "an earlier request")],
           ["Body", `${bytes(request.bodySize)}${request.contentType ? `, ${request.contentType}` : ""}`],
         ]}
