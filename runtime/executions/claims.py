@@ -28,7 +28,7 @@ from runtime.journal import tables
 from runtime.lanes.rules import Rules
 
 MOST_WOKEN = 500  # executions whose wait is over, in one claim
-MOST_LANES = 64  # looked at in one claim; the next goes on behind them
+MOST_LANES = 64  # looked at in one claim, and no more than it has slots; the next goes on behind them
 MOST_LINES = 8  # of a customer that are taken from in one claim
 MOST_REMEMBERED = 20_000  # places where a customer's turn ended
 MOST_VISITS = 256  # of a customer's lines in one claim, for many may have to wait
@@ -104,6 +104,10 @@ class Claim:
         return Claimed([id for _, id in dealt if id in taken], not few or len(taken) < len(all_ready), self._again)
 
     @property
+    def _most_lanes(self) -> int:
+        return min(MOST_LANES, max(4, self.free))
+
+    @property
     def _ready(self) -> str:
         return "status = 'queued' AND " + ("version_id = ''" if self.drafts else "version_id > ''")
 
@@ -136,16 +140,18 @@ class Claim:
     def _queues(self, cursor: CursorWrapper, rules: Rules) -> dict[LaneId, list[tuple[Line, str]]]:
         """The head of what waits, of as many customers as one claim looks at."""
         tenants = list(self._tenants(cursor))
-        if len(tenants) == MOST_LANES:
+        if len(tenants) == self._most_lanes:
             self.rotation.tenant = tenants[-1]
-        each = max(1, MOST_LANES // max(1, len(tenants)))
+        each = max(1, self._most_lanes // max(1, len(tenants)))
         lanes = [(tenant, customer) for tenant in tenants for customer in self._customers(cursor, tenant, each)]
-        queues = {lane: self._head(cursor, lane, rules) for lane in lanes}
+        # Twice of what is even, since some may be allowed less.
+        wanted = max(2, -(-2 * self.free // max(1, len(lanes))))
+        queues = {lane: self._head(cursor, lane, rules, wanted) for lane in lanes}
         return {lane: queue for lane, queue in queues.items() if queue}
 
     def _tenants(self, cursor: CursorWrapper) -> Iterator[str]:
         sql = f"SELECT tenant_id FROM runtime_execution WHERE {self._ready} AND tenant_id > %s ORDER BY tenant_id LIMIT 1"  # noqa: S608
-        return _around(cursor, sql, [], self.rotation.tenant, MOST_LANES)
+        return _around(cursor, sql, [], self.rotation.tenant, self._most_lanes)
 
     def _customers(self, cursor: CursorWrapper, tenant: str, most: int) -> list[str]:
         sql = (
@@ -157,7 +163,7 @@ class Claim:
             self.rotation.customers[tenant] = found[-1]
         return found
 
-    def _head(self, cursor: CursorWrapper, lane: LaneId, rules: Rules) -> list[tuple[Line, str]]:
+    def _head(self, cursor: CursorWrapper, lane: LaneId, rules: Rules, wanted: int) -> list[tuple[Line, str]]:
         """The first of some of its lines, one of each in turn, beginning behind the line that was last taken from."""
         after = self.rotation.lines.get(lane)
         heads: list[list[tuple[Line, str]]] = []
@@ -165,7 +171,7 @@ class Claim:
         wrapped = after is None
         line: Line | None = after
         past_flow = False
-        while len(heads) < MOST_LINES:
+        while len(heads) < min(MOST_LINES, wanted):
             if len(seen) == MOST_VISITS:
                 self._again = True
                 if line:
@@ -179,7 +185,7 @@ class Claim:
             if line is None or line in seen:
                 break
             seen.add(line)
-            if allowed := rules.allowed(line, self.free):
+            if allowed := rules.allowed(line, wanted):
                 heads.append(self._first_of(cursor, line, allowed))
             else:
                 past_flow = rules.is_closed(line)
