@@ -24,8 +24,9 @@ function mentions(flow: Flow, id: string): number {
   const referred = allSteps(flow.steps).flatMap((step) =>
     Object.entries(step.inputs ?? {}).flatMap(([name, input]) => (name === "code" ? [] : textsOf(input, false))),
   )
-  const dedupe = flow.policy?.dedupe?.id.reference
-  return [...referred, ...(dedupe === undefined ? [] : [dedupe])]
+  const { dedupe, ordering } = flow.policy ?? {}
+  const ofPolicy = [dedupe?.id.reference, ordering?.key.reference].filter((text) => text !== undefined)
+  return [...referred, ...ofPolicy]
     .map((text) => {
       if (text.trim().startsWith("$")) return [...text.matchAll(query)].length
       return new RegExp(`^\\s*${word.source}\\s*(?:[.[]|$)`).test(text) ? 1 : 0
