@@ -2,6 +2,7 @@
 
 from runtime.alerts.models import AlertNotice, AlertRule
 from runtime.bulk.models import BulkAction
+from runtime.connections.models import Connection, Consent, Service
 from runtime.credentials.models import Credential
 from runtime.instances.models import Customer, CustomerAlias, Instance, Integration, Version
 from runtime.journal.models import Execution, Request, StepResult
@@ -17,6 +18,8 @@ __all__ = [
     "AlertNotice",
     "AlertRule",
     "BulkAction",
+    "Connection",
+    "Consent",
     "Credential",
     "Customer",
     "CustomerAlias",
@@ -31,6 +34,7 @@ __all__ = [
     "Request",
     "RouteEpoch",
     "Schedule",
+    "Service",
     "StepResult",
     "StoragePolicy",
     "StorageUse",

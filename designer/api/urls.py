@@ -11,6 +11,8 @@ from designer.audit import api as audit
 from designer.bench import api as bench
 from designer.bench import saved_api as saved_tests
 from designer.bulk import api as bulk
+from designer.connections import api as connections
+from designer.connections import services_api
 from designer.credentials import api as credentials
 from designer.credentials import explaining_api as explaining
 from designer.customers import api as customers
@@ -28,6 +30,7 @@ from designer.watching import api as watching
 INTEGRATION = "integrations/<str:pk>"
 INSTANCE = "instances/<str:pk>"
 EXECUTION = "executions/<str:pk>"
+CONNECTION = "connections/<str:pk>"
 
 urlpatterns = [
     path("session", sessions.SessionView.as_view()),
@@ -71,6 +74,13 @@ urlpatterns = [
     path("bulk", bulk.BulkActionsView.as_view()),
     path("bulk/preview", bulk.BulkPreviewView.as_view()),
     path("bulk/<str:pk>/stop", bulk.StopBulkView.as_view()),
+    path("services", services_api.ServicesView.as_view()),
+    path("services/<str:pk>", services_api.OneServiceView.as_view()),
+    path("connections", connections.ConnectionsView.as_view()),
+    path(CONNECTION, connections.OneConnectionView.as_view()),
+    path(f"{CONNECTION}/authorize", connections.AuthorizeView.as_view()),
+    path(f"{CONNECTION}/test", connections.TestConnectionView.as_view()),
+    path(f"{CONNECTION}/disconnect", connections.DisconnectView.as_view()),
     path("credentials", credentials.CredentialsView.as_view()),
     path("credentials/schemes", credentials.SchemesView.as_view()),
     path("credentials/<str:pk>/explain", explaining.ExplainPastedView.as_view()),

@@ -181,6 +181,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "Role": "designer.accounts.models.Role",
         "CredentialScheme": "designer.credentials.api.SCHEME_CHOICES",
+        "ServiceScheme": "runtime.connections.models.Service.Scheme",
+        "ConnectionStatus": "runtime.connections.models.Connection.Status",
         "RequestStatus": "runtime.journal.models.Request.Status",
         "ExecutionStatus": "runtime.journal.models.Execution.Status",
         "StepStatus": "designer.traffic.shapes.STEP_STATUSES",

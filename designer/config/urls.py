@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from designer.config.pages import page
+from designer.connections.callback import came_back
 
 urlpatterns = [
     path("api/", include("designer.api.urls")),
     path("admin/", admin.site.urls),
+    path("connect/callback", came_back),
     re_path(r"^(?!api/|admin/|static/|hooks/)(?P<path>.*)$", page),
 ]

@@ -11,6 +11,7 @@ from typing import Any
 
 from runtime import control
 from runtime.components import BY_KEY
+from runtime.connections.models import Service
 from runtime.credentials.models import Credential
 from runtime.engine.errors import HookyardError
 from runtime.engine.validation import validate
@@ -20,7 +21,8 @@ from runtime.tenancy.models import Tenant
 def problems_of(tenant: Tenant, definition: Mapping[str, Any]) -> list[dict[str, Any]]:
     """[{code, message, severity, flow, step, field}]; a syntax error has `line` and `column` too."""
     keys = Credential.objects.of(tenant).values_list("key", flat=True)
-    found = [problem.as_json() for problem in validate(dict(definition), BY_KEY, credentials=set(keys))]
+    services = Service.objects.of(tenant).values_list("key", flat=True)
+    found = [problem.as_json() for problem in validate(dict(definition), BY_KEY, credentials=set(keys), services=set(services))]
     return found + list(_code_problems(tenant, definition))
 
 

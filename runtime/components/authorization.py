@@ -34,6 +34,8 @@ def authorization_headers(credential: Mapping[str, Any], *, body: bytes, now: fl
         case "basic":
             pair = f"{settings['username']}:{secret['password']}".encode()
             return {"Authorization": f"Basic {base64.b64encode(pair).decode('ascii')}"}
+        case "headers":
+            return dict(settings["headers"])
         case "bearer":
             return {"Authorization": f"Bearer {secret['token']}"}
         case "hmac":
@@ -46,6 +48,8 @@ def authorization_headers(credential: Mapping[str, Any], *, body: bytes, now: fl
 
 def allowed_hosts(credential: Mapping[str, Any] | None) -> frozenset[str]:
     """The hosts a credential is for, in small letters; none named is every host."""
+    if bound := (credential or {}).get("hosts"):
+        return frozenset(bound)
     said = (credential or {}).get("settings", {}).get("allowedHosts") or ""
     return frozenset(name.lower().rstrip(".") for name in re.split(r"[\s,]+", said) if name)
 

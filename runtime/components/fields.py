@@ -33,13 +33,15 @@ def field(title: str, description: str, **keywords: Any) -> Schema:
 
 
 def credential_field(description: str) -> Schema:
-    """A credential arrives as `{"credential": key}`; the secret itself is only handed out by `StepContext.secret`."""
+    """A credential arrives as `{"credential": key}`, a customer's connection as `{"connection": id}` from a config variable; what
+    is secret is only handed out by `StepContext.secret` and `StepContext.connections`."""
     return field(
         "Credential",
         description,
         type="object",
-        properties={"credential": {"type": "string", "minLength": 1}},
-        required=["credential"],
+        properties={"credential": {"type": "string", "minLength": 1}, "connection": {"type": "string", "minLength": 1}},
+        minProperties=1,
+        maxProperties=1,
         additionalProperties=False,
         **{"x-widget": "credential"},
     )

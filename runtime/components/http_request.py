@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from runtime.components.authorization import allowed_hosts, authorization_headers, without_echo, without_secrets
 from runtime.components.fields import METHODS, credential_field, field, header_values, headers_field, inputs_schema
 from runtime.components.http_answer import answer_text, read_body, refusal
+from runtime.components.sending import Outgoing, send
 from runtime.engine.component import Component, Kind, Outcome, StepContext
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -30,22 +30,17 @@ async def run(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
     if method not in SAFE_METHODS:
         # The same key when a crash makes this step run again, so that a service that knows the header acts once.
         _set_default(headers, "Idempotency-Key", ctx.idempotency_key)
-    chosen = inputs.get("credential")
-    credential = await ctx.secret(chosen["credential"]) if chosen else None
-    proof = authorization_headers(credential, body=content or b"", now=ctx.now.timestamp()) if credential else {}
-    answer = await ctx.http.request(
+    outgoing = Outgoing(
         method,
         with_query(inputs["url"], inputs.get("query")),
-        headers={**_without(headers, proof), **proof},
-        content=content,
+        headers,
+        content,
         timeout=inputs.get("timeoutSeconds") or DEFAULT_TIMEOUT,
         redirects=inputs.get("redirects") or 0,
-        hosts=allowed_hosts(credential),
-        secret_headers=proof.keys(),
     )
-    answer = without_echo(answer, credential, proof)
+    answer, hide = await send(ctx, outgoing, inputs.get("credential"))
     if not 200 <= answer.status < 300 and inputs.get("failOnStatus") is not False:
-        raise refusal(answer, now=ctx.now, excerpt=without_secrets(answer_text(answer), credential, proof)[:EXCERPT])
+        raise refusal(answer, now=ctx.now, excerpt=hide(answer_text(answer))[:EXCERPT])
     return Outcome(results={"status": answer.status, "headers": dict(answer.headers), "body": read_body(answer)})
 
 
@@ -79,11 +74,6 @@ def with_query(url: str, query: Mapping[str, Any] | None) -> str:
 def _set_default(headers: dict[str, str], name: str, value: str) -> None:
     if not any(existing.lower() == name.lower() for existing in headers):
         headers[name] = value
-
-
-def _without(headers: Mapping[str, str], replaced: Mapping[str, str]) -> dict[str, str]:
-    names = {name.lower() for name in replaced}
-    return {name: value for name, value in headers.items() if name.lower() not in names}
 
 
 HTTP_REQUEST = Component(

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Manager
 
 from runtime.alerts.models import AlertRule
+from runtime.connections.models import Connection, Consent, Service
 from runtime.credentials import vault
 from runtime.credentials.models import Credential
 from runtime.engine.errors import StepProblem
@@ -54,4 +55,6 @@ def left_behind() -> int:
 
 def _secrets() -> list[tuple[Manager[Any], str]]:
     """Every column that the vault encrypts."""
-    return [*((Credential.across_tenants, column) for column in COLUMNS), (AlertRule.across_tenants, "target")]
+    own = [(Credential.across_tenants, column) for column in COLUMNS]
+    others = [(model.across_tenants, "secret") for model in (Service, Connection, Consent)]
+    return [*own, *others, (AlertRule.across_tenants, "target")]

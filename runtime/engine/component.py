@@ -108,6 +108,19 @@ class FlowsPort(Protocol):
         ...
 
 
+class ConnectionsPort(Protocol):
+    async def open(self, connection_id: str, *, refused_token: str = "") -> Mapping[str, Any]:
+        """`{"scheme", "settings", "secret", "hosts", "renewable"}` of a connection of this run's customer.
+
+        With `refused_token`, the access token that the service refused, it is renewed. Raises `ConnectionProblem`.
+        """
+        ...
+
+    async def refused(self, connection_id: str, status: int) -> None:
+        """The service does not take it and renewing did not help."""
+        ...
+
+
 @value
 class StepContext:
     """What a running step may touch. `trigger`, `step_results` and `config` are plain JSON."""
@@ -125,6 +138,7 @@ class StepContext:
     storage: StoragePort
     customers: CustomersPort
     flows: FlowsPort
+    connections: ConnectionsPort
     secret: Callable[[str], Awaitable[Mapping[str, Any]]]  # credential key -> {"scheme", "settings", "secret"}
     log: Callable[[str, str], None]  # level, message
 

@@ -7,7 +7,7 @@ Not here: what a type takes (`config_values`), references to variables (`input_r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from runtime.engine.config_values import LISTABLE, value_problems
@@ -20,11 +20,15 @@ _ONLY_FOR = {
     "schema": ("form",),
     "minimum": ("number",),
     "maximum": ("number",),
+    "service": ("connection",),
 }
 
 
-def config_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
-    """`document` passed the schema; fields are paths such as `configVariables[2].default`."""
+def config_problems(document: Mapping[str, Any], services: Collection[str] | None = None) -> Iterator[Problem]:
+    """`document` passed the schema; `services` are the keys of those there are, None when nobody asks.
+
+    Fields are paths such as `configVariables[2].default`.
+    """
     variables = document.get("configVariables", ())
     for what in ("key", "name"):
         for text, count in Counter(variable[what] for variable in variables).items():
@@ -32,6 +36,9 @@ def config_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
                 message = f'Two config variables have the {what} "{text}"; give each its own.'
                 yield Problem("config_variable_duplicate", message, field="configVariables")
     for index, variable in enumerate(variables):
+        if services is not None and (key := variable.get("service")) and key not in services:
+            message = f'There is no service "{key}"; make it under Services, or choose another.'
+            yield Problem("service_unknown", message, field=f"configVariables[{index}].service")
         for field, message in _variable_problems(variable):
             yield Problem("config_variable_invalid", message, field=f"configVariables[{index}]{field}")
 
@@ -51,7 +58,11 @@ def _variable_problems(variable: Mapping[str, Any]) -> Iterator[tuple[str, str]]
         yield from _choice_problems(name, variable)
     if type_name == "form" and not variable.get("schema", {}).get("properties"):
         yield ".schema", f"The form {name} has no field yet; add properties to its schema."
-    if variable.get("default") is not None:
+    if type_name == "connection" and not variable.get("service"):
+        yield ".service", f"Choose the service that {name} connects to."
+    if type_name == "connection" and variable.get("default") is not None:
+        yield ".default", f"{name} cannot have a default: a connection belongs to one customer."
+    elif variable.get("default") is not None:
         for way, said in value_problems(variable, variable["default"]):
             yield ".default", f"The default of {name}{f' (`{way[:80]}`)' if way else ''} {said}."
     least, most = variable.get("minimum"), variable.get("maximum")

@@ -126,6 +126,11 @@ def _schedule(variable: Variable, value: Any) -> Found:
         yield ".timezone", "must be a time zone such as Europe/Berlin"
 
 
+def _connection(variable: Variable, value: Any) -> Found:
+    if not isinstance(value, str) or not 0 < len(value) <= 40:
+        yield "", "must be the id of a connection"
+
+
 def _is_cron(text: str) -> bool:
     # H, R and @ are croniter's own: a moment by chance is no schedule.
     plain = len(text) <= 200 and len(text.split()) == 5 and not any(letter in text for letter in "HhRr@")
@@ -151,4 +156,5 @@ _CHECKS: dict[str, Callable[[Variable, Any], Found]] = {
     "json": _json,
     "form": _form,
     "schedule": _schedule,
+    "connection": _connection,
 }

@@ -39,8 +39,14 @@ _MATTERS_WHEN_RUN = {
 }
 
 
-def validate(document: Mapping[str, Any], components: Mapping[str, Component], *, credentials: Collection[str]) -> list[Problem]:
-    """All problems of a definition document. `credentials` are the keys of the tenant's credentials."""
+def validate(
+    document: Mapping[str, Any],
+    components: Mapping[str, Component],
+    *,
+    credentials: Collection[str],
+    services: Collection[str] | None = None,
+) -> list[Problem]:
+    """All problems of a definition document. `credentials` and `services` are the keys of the tenant's; None: not looked at."""
     sound, problems = sound_part(document)
     if sound is None:
         return problems
@@ -50,7 +56,7 @@ def validate(document: Mapping[str, Any], components: Mapping[str, Component], *
     if document.get("flows", []) == []:
         problems.append(Problem("flow_missing", "The integration has no flow yet; add one.", field="flows"))
     problems += _name_problems(definition)
-    problems += config_problems(sound)
+    problems += config_problems(sound, services)
     named = _named(definition, flows, credentials)
     for flow in definition.flows:
         found = [replace(problem, flow=flow.key) for problem in _flow_problems(flow, components, named)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from runtime.connections.using import Connections
 from runtime.credentials import hiding
 from runtime.credentials import services as credentials
 from runtime.engine.component import Json, StepContext
@@ -37,7 +38,7 @@ class Ports:
     flows: FlowStarter
 
     def context(self, run: Run, path: str, step_results: Mapping[str, Any], write_log: Callable[[str, str], None]) -> StepContext:
-        instance = run.instance
+        instance, http = run.instance, self.http.of(f"{run.tenant_id}:{_scope(run)}")
         return StepContext(
             step_id=path,
             execution_id=run.execution_id,
@@ -47,11 +48,12 @@ class Ports:
             step_results=step_results,
             customer=instance.customer,
             instance=instance.as_json(),
-            http=self.http.of(f"{run.tenant_id}:{_scope(run)}"),
+            http=http,
             sandbox=self.sandbox.scoped(tenant=run.tenant_id, scope=_scope(run)),
             storage=_Storage(run),
             customers=_Customers(self.directory, run),
             flows=_Flows(self.flows, run, path),
+            connections=Connections(run.tenant_id, str((instance.customer or {}).get("id", "")), http),
             secret=lambda key: _secret(run.tenant_id, key),
             log=write_log,
         )

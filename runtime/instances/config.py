@@ -12,6 +12,8 @@ from typing import Any, Literal
 from runtime.engine.config_values import value_problems
 from runtime.engine.errors import HookyardError
 
+NO_CONNECTIONS: Mapping[str, str] = {}
+
 
 class InvalidConfig(HookyardError):
     """Values do not fit; `details["errors"]` is [{field, message, code}] with fields such as `config.warehouse`."""
@@ -20,14 +22,21 @@ class InvalidConfig(HookyardError):
 
 
 def check_config(
-    definition: Mapping[str, Any], config: Mapping[str, Any], *, unknown: Literal["refuse", "ignore"] = "refuse"
+    definition: Mapping[str, Any],
+    config: Mapping[str, Any],
+    *,
+    connections: Mapping[str, str] = NO_CONNECTIONS,
+    unknown: Literal["refuse", "ignore"] = "refuse",
 ) -> dict[str, Any]:
-    """The values to keep: null means not given, so that the variable's default counts.
+    """The values to keep: null means not given, so that the variable's default counts. `connections` are the customer's own, by
+    id the key of their service.
 
     Raises `InvalidConfig` with every wrong, missing and (unless ignored, as in an upgrade) unknown value.
     """
     variables = {variable["key"]: variable for variable in definition.get("configVariables", ())}
-    errors = [problem for key, variable in variables.items() for problem in _problems(key, variable, config.get(key))]
+    errors = [
+        problem for key, variable in variables.items() for problem in _problems(key, variable, config.get(key), connections)
+    ]
     if unknown == "refuse":
         errors += [
             {"field": f"config.{key}", "code": "unknown", "message": f"This version has no config variable with the key {key}."}
@@ -39,10 +48,13 @@ def check_config(
     return {key: value for key, value in config.items() if value is not None}
 
 
-def _problems(key: str, variable: Mapping[str, Any], value: Any) -> Iterator[dict[str, str]]:
+def _problems(key: str, variable: Mapping[str, Any], value: Any, connections: Mapping[str, str]) -> Iterator[dict[str, str]]:
     if value is None:
         if variable.get("required") and variable.get("default") is None:
             yield {"field": f"config.{key}", "code": "required", "message": f"{variable['name']} is required."}
         return
     for way, said in value_problems(variable, value):
         yield {"field": f"config.{key}{way}", "code": "invalid", "message": f"{variable['name']} {said}."}
+    if variable.get("type") == "connection" and isinstance(value, str) and connections.get(value) != variable.get("service"):
+        message = f"{variable['name']} must be a connection of this customer to the service {variable.get('service')}."
+        yield {"field": f"config.{key}", "code": "invalid", "message": message}

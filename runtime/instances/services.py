@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from runtime.connections.keeping import choices_of
 from runtime.deeds import done
 from runtime.engine.definition import read_definition
 from runtime.engine.endpoint_rules import target_flows
@@ -108,7 +109,7 @@ def deploy(
     version = version or integration.live_version
     if version is None:
         raise NotAllowed("Publish the integration before you deploy it.", code="not_published", field="integration")
-    values = check_config(version.definition, config or {})
+    values = check_config(version.definition, config or {}, connections=choices_of(customer))
     try:
         with transaction.atomic():
             instance = Instance.objects.create(
@@ -141,7 +142,7 @@ def ensure_endpoints(instance: Instance) -> None:
 @transaction.atomic
 def upgrade(instance: Instance, version: Version) -> Instance:
     """Moves it to another version, newer or older; its URLs do not change. Raises `InvalidConfig` where its values do not fit."""
-    check_config(version.definition, instance.config, unknown="ignore")
+    check_config(version.definition, instance.config, connections=choices_of(instance.customer), unknown="ignore")
     before, instance.version = instance.version.number, version
     instance.save(update_fields=["version", "updated_at"])
     ensure_endpoints(instance)
@@ -154,7 +155,7 @@ def upgrade(instance: Instance, version: Version) -> Instance:
 @transaction.atomic
 def configure(instance: Instance, config: Mapping[str, Any]) -> Instance:
     """Replaces its config values. Raises `InvalidConfig`."""
-    instance.config = check_config(instance.version.definition, config)
+    instance.config = check_config(instance.version.definition, config, connections=choices_of(instance.customer))
     instance.save(update_fields=["config", "updated_at"])
     following.settle(instance, "updated")
     epoch.bump()

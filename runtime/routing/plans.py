@@ -76,6 +76,10 @@ def compile_release(
 def config_values(definition: Definition, given: Mapping[str, Any]) -> dict[str, Any]:
     """Config by variable key and by name, with defaults where the customer gave none."""
     by_key = {variable.key: given.get(variable.key, variable.default) for variable in definition.config_variables}
+    for variable in definition.config_variables:
+        if variable.type == "connection" and by_key[variable.key]:
+            # In the form that inputs take; its secret stays behind the port that opens connections.
+            by_key[variable.key] = {"connection": by_key[variable.key]}
     return by_key | {variable.name: by_key[variable.key] for variable in definition.config_variables}
 
 

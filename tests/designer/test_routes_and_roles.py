@@ -14,6 +14,8 @@ from designer.accounts.models import Member, Role
 from designer.accounts.services import create_token
 from designer.accounts.tenants import suspend
 from designer.api.urls import urlpatterns
+from runtime.connections.catalogue import create_service
+from runtime.connections.keeping import create_connection
 from runtime.credentials.models import Credential
 from runtime.instances.services import deploy
 from tests.cast import Cast, Desk
@@ -55,6 +57,7 @@ def ids(cast: Cast) -> dict[str, dict[str, str]]:
     instance = deploy(integration, customer)
     request = make_request(cast.acme, status="unrouted")
     credential = Credential.objects.create(tenant=cast.acme, key="k", name="K", scheme="bearer", secret="x")
+    service = create_service(cast.acme, name="Shopline", scheme="bearer", settings={"hosts": ["api.example.com"]})
     token, _ = create_token(cast.access(), name="script", role=Role.VIEWER)
     return {
         "integrations": {
@@ -65,6 +68,8 @@ def ids(cast: Cast) -> dict[str, dict[str, str]]:
         "bulk": {"pk": make_bulk_action(cast.acme).pk},
         "customers": {"pk": customer.pk},
         "credentials": {"pk": credential.pk},
+        "services": {"pk": service.pk},
+        "connections": {"pk": create_connection(customer, service, name="Account", values={"token": "t-1"}).pk},
         "requests": {"pk": request.pk},
         "executions": {"pk": make_execution(cast.acme).pk},
         "members": {"pk": Member.objects.of(cast.acme).get(user=cast.viewer).pk},

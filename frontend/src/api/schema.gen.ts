@@ -256,6 +256,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Connections of customers
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getConnections"];
+        put?: never;
+        /**
+         * Connect a customer to a service
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postConnections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One connection
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getConnection"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a connection that no instance uses
+         * @description Needs the role operator or one above it.
+         */
+        delete: operations["deleteConnection"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a connection; secrets left empty stay
+         * @description Needs the role operator or one above it.
+         */
+        patch: operations["patchConnection"];
+        trace?: never;
+    };
+    "/api/connections/{id}/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin consent at the service, for a browser session
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postAuthorize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget what is stored; steps fail until it is connected again
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postDisconnect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the service whether it takes the connection
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postTestConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credentials": {
         parameters: {
             query?: never;
@@ -1372,6 +1484,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Outside services that customers connect to
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getServices"];
+        put?: never;
+        /**
+         * Describe an outside service
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postServices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One outside service
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getService"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an outside service that nobody is connected to
+         * @description Needs the role builder or one above it.
+         */
+        delete: operations["deleteService"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an outside service; a client secret given replaces the old one
+         * @description Needs the role builder or one above it.
+         */
+        patch: operations["patchService"];
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1724,6 +1888,10 @@ export interface components {
             results: components["schemas"]["AuditEntry"][];
             next: string | null;
         };
+        Authorization: {
+            /** @description Open it in the same browser; it ends after ten minutes. */
+            url: string;
+        };
         BulkAction: {
             id: string;
             action: components["schemas"]["ActionEnum"];
@@ -1819,6 +1987,41 @@ export interface components {
          * @enum {string}
          */
         ConditionEnum: "failures" | "failure_rate" | "lag" | "unrouted" | "signatures" | "refused" | "silence";
+        Connection: {
+            id: string;
+            name: string;
+            customer: components["schemas"]["CustomerRef"];
+            service: components["schemas"]["KeyedIntegrationRef"];
+            scheme: components["schemas"]["ServiceScheme"];
+            status: components["schemas"]["ConnectionStatus"];
+            /** @description Why it does not work, for who can act. */
+            reason: string;
+            settings: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description When a test request last found it good.
+             */
+            testedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ConnectionPage: {
+            results: components["schemas"]["Connection"][];
+            next: string | null;
+        };
+        /**
+         * @description * `pending` - Not connected yet
+         *     * `ok` - Connected
+         *     * `reconnect` - Needs to be connected again
+         * @enum {string}
+         */
+        ConnectionStatus: "pending" | "ok" | "reconnect";
         CoveredLink: {
             from: string;
             outlet: string;
@@ -1948,6 +2151,14 @@ export interface components {
          *     * `credential.changed` - credential.changed
          *     * `credential.rotated` - credential.rotated
          *     * `credential.deleted` - credential.deleted
+         *     * `service.created` - service.created
+         *     * `service.changed` - service.changed
+         *     * `service.deleted` - service.deleted
+         *     * `connection.created` - connection.created
+         *     * `connection.changed` - connection.changed
+         *     * `connection.connected` - connection.connected
+         *     * `connection.disconnected` - connection.disconnected
+         *     * `connection.deleted` - connection.deleted
          *     * `member.added` - member.added
          *     * `member.role_changed` - member.role_changed
          *     * `member.removed` - member.removed
@@ -1972,7 +2183,7 @@ export interface components {
          *     * `alert.deleted` - alert.deleted
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
@@ -2537,6 +2748,15 @@ export interface components {
             /** @default true */
             enabled: boolean;
         };
+        NewConnectionRequest: {
+            customer: string;
+            /** @description Key of the service. */
+            service: string;
+            name: string;
+            values?: {
+                [key: string]: string;
+            };
+        };
         NewCredentialRequest: {
             name: string;
             key?: string | null;
@@ -2577,6 +2797,15 @@ export interface components {
             /** @description For somebody who has no account yet. */
             password?: string | null;
         };
+        NewServiceRequest: {
+            name: string;
+            key?: string | null;
+            scheme: components["schemas"]["ServiceScheme"];
+            settings: {
+                [key: string]: unknown | null;
+            };
+            clientSecret?: string;
+        };
         NewTokenRequest: {
             name: string;
             role: components["schemas"]["Role"];
@@ -2612,6 +2841,12 @@ export interface components {
             target?: string;
             enabled?: boolean;
         };
+        PatchedConnectionChangeRequest: {
+            name?: string;
+            values?: {
+                [key: string]: string;
+            };
+        };
         PatchedCredentialChangeRequest: {
             name?: string;
             settings?: {
@@ -2638,6 +2873,13 @@ export interface components {
         };
         PatchedMemberChangeRequest: {
             role?: components["schemas"]["Role"];
+        };
+        PatchedServiceChangeRequest: {
+            name?: string;
+            settings?: {
+                [key: string]: unknown | null;
+            };
+            clientSecret?: string;
         };
         PatchedStorageChangeRequest: {
             requestDays?: number | null;
@@ -2938,6 +3180,41 @@ export interface components {
             /** @description How it is written and of which hash it may be. */
             words: string;
         };
+        Service: {
+            id: string;
+            key: string;
+            name: string;
+            scheme: components["schemas"]["ServiceScheme"];
+            settings: {
+                [key: string]: unknown | null;
+            };
+            hasClientSecret: boolean;
+            /** @description What a customer fills in; empty where its own page asks. */
+            fieldsAsked: components["schemas"]["ServiceField"][];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ServiceField: {
+            key: string;
+            label: string;
+            secret: boolean;
+        };
+        ServicePage: {
+            results: components["schemas"]["Service"][];
+            next: string | null;
+        };
+        /**
+         * @description * `api_key` - API key in a header
+         *     * `basic` - Basic
+         *     * `bearer` - Bearer token
+         *     * `custom` - Fields of your own
+         *     * `oauth2_code` - OAuth 2, authorization code
+         *     * `oauth2_client` - OAuth 2, client credentials
+         * @enum {string}
+         */
+        ServiceScheme: "api_key" | "basic" | "bearer" | "custom" | "oauth2_code" | "oauth2_client";
         Session: {
             user: components["schemas"]["SessionUser"] | null;
             tenants: components["schemas"]["SessionTenant"][];
@@ -3988,6 +4265,263 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Component"][];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConnections: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                customer?: string;
+                /** @description Rows a page, 1 to 200; 50 unless told. */
+                limit?: number;
+                service?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Connections of customers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionPage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnectionRequest"];
+            };
+        };
+        responses: {
+            /** @description Connect a customer to a service */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One connection */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedConnectionChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Change a connection; secrets left empty stay */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthorize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begin consent at the service, for a browser session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Authorization"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDisconnect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forget what is stored; steps fail until it is connected again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTestConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ask the service whether it takes the connection */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -6340,6 +6874,168 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NextTimes"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getServices: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Outside services that customers connect to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicePage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postServices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServiceRequest"];
+            };
+        };
+        responses: {
+            /** @description Describe an outside service */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One outside service */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedServiceChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Change an outside service; a client secret given replaces the old one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
                 };
             };
             /** @description What went wrong, and what to do. */

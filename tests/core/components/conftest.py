@@ -104,6 +104,14 @@ CREDENTIALS = {
 }
 
 
+class FakeConnections:
+    async def open(self, connection_id, *, refused_token=""):
+        raise AssertionError("no test of a component alone opens a connection")
+
+    async def refused(self, connection_id, status):
+        raise AssertionError("no test of a component alone opens a connection")
+
+
 @dataclass
 class World:
     """The fakes behind `context`, for looking at what a step did."""
@@ -132,6 +140,7 @@ class World:
             storage=self.storage,
             customers=FakeCustomers(),
             flows=self.flows,
+            connections=FakeConnections(),
             secret=secret,
             log=lambda level, message: self.logs.append((level, message)),
         )

@@ -1,0 +1,99 @@
+"""Routes for the outside services of a tenant. A client secret goes in and never comes out again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from designer.accounts.models import Role
+from designer.api.paging import page_of, page_shape
+from designer.api.schema import PAGED, operation
+from designer.api.shapes import Shape
+from designer.api.views import ApiView, created, nothing, pick
+from runtime.connections import catalogue
+from runtime.connections.models import Service
+from runtime.connections.schemes import fields_of
+
+
+class ServiceFieldShape(Shape):
+    key = serializers.CharField()
+    label = serializers.CharField()
+    secret = serializers.BooleanField()
+
+
+class ServiceShape(Shape):
+    id = serializers.CharField()
+    key = serializers.CharField()
+    name = serializers.CharField()
+    scheme = serializers.ChoiceField(Service.Scheme.choices)
+    settings = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    has_client_secret = serializers.BooleanField(source="secret")
+    fields_asked = ServiceFieldShape(many=True, help_text="What a customer fills in; empty where its own page asks.")
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+def show(rows: Sequence[Service]) -> list[dict[str, Any]]:
+    shown = ("id", "key", "name", "scheme", "settings", "created_at", "updated_at")
+    return ServiceShape(
+        [
+            {
+                **{name: getattr(row, name) for name in shown},
+                "secret": bool(row.secret),
+                "fields_asked": fields_of(row.scheme, row.settings),
+            }
+            for row in rows
+        ],
+        many=True,
+    ).data
+
+
+class NewServiceShape(Shape):
+    name = serializers.CharField(max_length=120)
+    key = serializers.SlugField(max_length=80, required=False, allow_null=True)
+    scheme = serializers.ChoiceField(Service.Scheme.choices)
+    settings = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    client_secret = serializers.CharField(max_length=4096, required=False, write_only=True)
+
+
+class ServiceChangeShape(Shape):
+    name = serializers.CharField(max_length=120)
+    settings = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    client_secret = serializers.CharField(max_length=4096, write_only=True)
+
+
+class ServicesView(ApiView):
+    roles = {"GET": Role.VIEWER, "POST": Role.BUILDER}
+
+    @operation("Outside services that customers connect to", gives=page_shape(ServiceShape), query=PAGED)
+    def get(self, request: Request) -> Response:
+        rows = Service.objects.of(self.tenant)
+        return Response(page_of(rows, request, show))
+
+    @operation("Describe an outside service", takes=NewServiceShape, gives=ServiceShape, status=201)
+    def post(self, request: Request) -> Response:
+        return created(show([catalogue.create_service(self.tenant, **self.read(NewServiceShape))])[0])
+
+
+class OneServiceView(ApiView):
+    roles = {"GET": Role.VIEWER, "PATCH": Role.BUILDER, "DELETE": Role.BUILDER}
+
+    @operation("One outside service", gives=ServiceShape)
+    def get(self, request: Request, pk: str) -> Response:
+        return Response(show([pick(Service.objects.of(self.tenant), pk)])[0])
+
+    @operation(
+        "Change an outside service; a client secret given replaces the old one", takes=ServiceChangeShape, gives=ServiceShape
+    )
+    def patch(self, request: Request, pk: str) -> Response:
+        row = pick(Service.objects.of(self.tenant), pk)
+        return Response(show([catalogue.update_service(row, **self.read(ServiceChangeShape, partial=True))])[0])
+
+    @operation("Delete an outside service that nobody is connected to", status=204)
+    def delete(self, request: Request, pk: str) -> Response:
+        catalogue.delete_service(pick(Service.objects.of(self.tenant), pk))
+        return nothing()

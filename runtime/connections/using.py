@@ -1,0 +1,61 @@
+"""A connection in the hands of a running step, of one customer only.
+
+For: the credential a request is proven with, and the hosts it may go to; what to do when the service refuses it.
+Not here: the request (`runtime.components.sending`), renewing tokens (`renewing`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from runtime.connections import renewing
+from runtime.connections.keeping import Status, mark
+from runtime.connections.schemes import headers_for
+from runtime.credentials import hiding
+from runtime.engine.component import HttpPort
+from runtime.engine.errors import ConnectionProblem
+from runtime.reading import in_thread
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """The port of one run. A connection of another customer is refused even when the config names it."""
+
+    tenant_id: str
+    customer_id: str
+    http: HttpPort
+
+    async def open(self, connection_id: str, *, refused_token: str = "") -> Mapping[str, Any]:
+        """`{"scheme", "settings", "secret", "hosts", "renewable"}`. Raises `ConnectionProblem`, `RemoteProblem`."""
+        held = await renewing.fresh(self.tenant_id, connection_id, self.http, refused_token=refused_token)
+        if not self.customer_id or held.row.customer_id != self.customer_id:
+            raise ConnectionProblem(
+                "This connection belongs to another customer; choose one of this one.", code="connection_missing"
+            )
+        credential = as_credential(held)
+        hiding.handed_out({**held.secret, **credential["secret"]})
+        return credential
+
+    async def refused(self, connection_id: str, status: int) -> None:
+        """The service does not take it, though nothing is left to renew: somebody has to connect it again."""
+        held = await in_thread(lambda: renewing.read(self.tenant_id, connection_id))
+        reason = f"The service answered {status} to what is stored."
+        await in_thread(lambda: mark(held.row, status=Status.RECONNECT, reason=reason, now=datetime.now(UTC)))
+
+
+def as_credential(held: renewing.Held) -> dict[str, Any]:
+    """In the form in which `runtime.components.authorization` puts credentials on requests."""
+    service = held.row.service
+    usable: dict[str, Any] = {
+        "hosts": tuple(host.lower() for host in service.settings["hosts"]),
+        "renewable": service.scheme.startswith("oauth2"),
+    }
+    values = {**held.row.settings, **held.secret}
+    if usable["renewable"]:
+        return {**usable, "scheme": "bearer", "settings": {}, "secret": {"token": held.secret["accessToken"]}}
+    if (headers := headers_for(service.scheme, service.settings, values)) is not None:
+        return {**usable, "scheme": "headers", "settings": {"headers": headers}, "secret": dict(held.secret)}
+    return {**usable, "scheme": service.scheme, "settings": held.row.settings, "secret": dict(held.secret)}
