@@ -32,7 +32,7 @@ def field(title: str, description: str, **keywords: Any) -> Schema:
     return {"title": title, "description": description, **keywords}
 
 
-def credential_field(description: str) -> Schema:
+def credential_field(description: str, **keywords: Any) -> Schema:
     """A credential arrives as `{"credential": key}`, a customer's connection as `{"connection": id}` from a config variable; what
     is secret is only handed out by `StepContext.secret` and `StepContext.connections`."""
     return field(
@@ -43,7 +43,7 @@ def credential_field(description: str) -> Schema:
         minProperties=1,
         maxProperties=1,
         additionalProperties=False,
-        **{"x-widget": "credential"},
+        **{"x-widget": "credential", **keywords},
     )
 
 

@@ -97,7 +97,9 @@ HTTP_REQUEST = Component(
             "headers": headers_field("Headers to send."),
             "query": field("Query", "Parameters added to the URL.", type="object", additionalProperties=True),
             "body": field("Body", "Text is sent as it is, anything else as JSON.", **{"x-widget": "json"}),
-            "credential": credential_field("Sent the way its scheme says."),
+            "credential": credential_field(
+                "Sent the way its scheme says. A config variable brings the customer's own connection.", **{"x-connections": True}
+            ),
             "timeoutSeconds": field(
                 "Time limit",
                 "Seconds for the whole call.",

@@ -13,6 +13,8 @@ from django.db import transaction
 
 from designer.accounts.models import Member
 from designer.api.wire import MAX_BODY, MAX_DEPTH
+from runtime.connections.catalogue import create_service
+from runtime.connections.keeping import create_connection
 from runtime.credentials.services import create_credential
 from tests.cast import PASSWORD
 from tests.designer.stock import definition, make_alert, make_customer, make_ended, make_instance, make_request, make_saved_test
@@ -39,6 +41,10 @@ ALERT = {
     **{"target": "https://chat.example/in", "enabled": True},
 }
 # Every route that takes a body, and a body it takes.
+CUSTOM = {
+    **{"hosts": ["a.example"], "test": {"url": "https://a.example/me"}},
+    **{"fields": [{"key": "pin", "label": "PIN", "secret": True}], "headers": {"X-Pin": "{{pin}}"}},
+}
 WRITES = {
     ("post", "session"): {"email": "owner@example.com", "password": PASSWORD},
     ("post", "setup"): {"email": "a@example.com", "password": PASSWORD, "tenantName": "A"},
@@ -80,6 +86,10 @@ WRITES = {
     },
     ("post", "requests/{request}/explain"): {"credential": "{credential}"},
     ("post", "credentials/{credential}/rotate"): {"secret": {"token": "abc"}, "overlapHours": 1},
+    ("post", "services"): {"name": "S", "key": "s", "scheme": "custom", "settings": CUSTOM, "clientSecret": "abc"},
+    ("patch", "services/{service}"): {"name": "S", "settings": {"hosts": ["a.example"]}, "clientSecret": "abc"},
+    ("post", "connections"): {"customer": "{customer}", "service": "line", "name": "N", "values": {"token": "abc"}},
+    ("patch", "connections/{connection}"): {"name": "N", "values": {"token": "abc"}},
     ("post", "alerts"): ALERT,
     ("patch", "storage"): {"requestDays": 7, "executionDays": 7, "auditDays": 90, "keepRows": 5, "keepMegabytes": 5},
     ("patch", "alerts/{alert}"): ALERT,
@@ -103,7 +113,10 @@ def with_each_part_odd(body: Any) -> Iterator[Any]:
 @pytest.fixture
 def ids(cast):
     instance = make_instance(cast.acme)
+    service = create_service(cast.acme, name="Line", scheme="bearer", settings={"hosts": ["a.example"]})
     return {
+        "service": service.pk,
+        "connection": create_connection(instance.customer, service, name="Account", values={"token": "t-1"}).pk,
         "execution": make_ended(cast.acme, instance).pk,
         "own_endpoint": instance.integration.endpoints.get(instance=None).pk,
         "endpoint": instance.endpoints.get().pk,

@@ -2,6 +2,7 @@
 import { NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core"
 import type { ReactNode } from "react"
 import type { ConfigVariable } from "../flow/definition"
+import { ConnectionField } from "./ConnectionField"
 import type { Wrong } from "./checks"
 import { FormField } from "./FormField"
 import { JsonField } from "./JsonField"
@@ -34,6 +35,8 @@ export function ValueField(props: ValueFieldProps) {
       return <FormField {...props} />
     case "schedule":
       return <ScheduleField {...props} />
+    case "connection":
+      return <ConnectionField {...props} />
     default:
       return <PlainField {...props} />
   }

@@ -59,6 +59,8 @@ const CHECKS: Record<NonNullable<ConfigVariable["type"]>, Check> = {
   json: () => [],
   form: ({ schema }, value) => schemaProblems({ type: "object", ...schema }, value),
   schedule: (_, value) => scheduleProblems(value),
+  connection: (_, value) =>
+    typeof value === "string" && value !== "" && value.length <= 40 ? [] : wrong("Choose a connection."),
 }
 
 /** The variable that an entry of a list is. */

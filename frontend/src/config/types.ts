@@ -15,6 +15,7 @@ export const TYPE_WORDS: Record<ConfigType, { label: string; text: string }> = {
   object: { label: "Object", text: "A JSON object, written as text." },
   form: { label: "Form", text: "Several fields in one value, described by JSON Schema." },
   schedule: { label: "Schedule", text: "When something runs, as cron with a time zone." },
+  connection: { label: "Connection", text: "The customer's own account at an outside service." },
   json: { label: "JSON", text: "Any JSON, written as text." },
 }
 
@@ -24,7 +25,16 @@ export const ITEM_CHOICES = LISTABLE.map((value) => ({ value, label: TYPE_WORDS[
 
 /** With another type: what the old one needed is dropped, what the new one needs is begun. */
 export function withType(variable: ConfigVariable, type: ConfigType): ConfigVariable {
-  const { of: _of, choices, schema, minimum: _least, maximum: _most, default: _default, ...rest } = variable
+  const {
+    of: _of,
+    service: _service,
+    choices,
+    schema,
+    minimum: _least,
+    maximum: _most,
+    default: _default,
+    ...rest
+  } = variable
   const next: ConfigVariable = { ...rest, type }
   if (type === "picklist") return { ...next, choices: choices ?? [{ value: "first", label: "First choice" }] }
   if (type === "list" || type === "keyValue") return { ...next, of: "string" }

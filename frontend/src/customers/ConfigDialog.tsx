@@ -3,6 +3,7 @@ import { useState } from "react"
 import { api } from "../api/client"
 import type { Instance } from "../api/types"
 import { ConfigFields } from "../config/ConfigFields"
+import { OwnerContext } from "../config/ConnectionField"
 import { anyProblem, type FormValues, formValues, valuesToSend } from "../config/values"
 import { FormDialog } from "../ui/FormDialog"
 import { useInstancesChanged } from "./changed"
@@ -26,7 +27,13 @@ export function ConfigDialog({ instance, close }: { instance: Instance; close: (
       close={close}
       disabled={!variables || anyProblem(variables, values)}
     >
-      {variables ? <ConfigFields variables={variables} values={values} change={setEdited} /> : <Skeleton h={60} />}
+      {variables ? (
+        <OwnerContext.Provider value={instance.customer.id}>
+          <ConfigFields variables={variables} values={values} change={setEdited} />
+        </OwnerContext.Provider>
+      ) : (
+        <Skeleton h={60} />
+      )}
     </FormDialog>
   )
 }

@@ -6,6 +6,7 @@ import { Link } from "react-router"
 import { api } from "../api/client"
 import type { Customer, Integration, Version } from "../api/types"
 import { ConfigFields } from "../config/ConfigFields"
+import { OwnerContext } from "../config/ConnectionField"
 import { anyProblem, type FormValues, formValues, valuesToSend } from "../config/values"
 import { FormDialog } from "../ui/FormDialog"
 import { tell } from "../ui/Problem"
@@ -65,7 +66,9 @@ export function DeployDialog({ customer, close }: { customer: Customer; close: (
       {integrationId && <VersionSelect integrationId={integrationId} version={version} change={setVersion} />}
       {integrationId &&
         (variables.data ? (
-          <ConfigFields variables={variables.data} values={values} change={setEdited} />
+          <OwnerContext.Provider value={customer.id}>
+            <ConfigFields variables={variables.data} values={values} change={setEdited} />
+          </OwnerContext.Provider>
         ) : (
           <Skeleton h={60} />
         ))}

@@ -138,6 +138,7 @@ export const CONFIG_TYPES = [
   "object",
   "form",
   "schedule",
+  "connection",
   "json",
 ] as const
 
@@ -181,6 +182,8 @@ export interface ConfigVariable {
   schema?: FormSchema
   minimum?: number
   maximum?: number
+  /** Of a connection: key of the outside service. */
+  service?: string
   /** Who sets it: the customer in the wizard, the embedding product by API, or only the tenant's own people. */
   visibility?: "customer" | "embedded" | "organization"
   default?: unknown

@@ -21,6 +21,8 @@ export interface InputSchema {
   minimum?: number
   maximum?: number
   "x-widget"?: Widget
+  /** Of a credential: whether a customer's connection does as well. */
+  "x-connections"?: boolean
   "x-order"?: string[] | number
 }
 

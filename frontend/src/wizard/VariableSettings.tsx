@@ -7,6 +7,7 @@ import { isEmpty, problemsOf, Unread } from "../config/values"
 import type { ConfigType, ConfigVariable, LISTABLE } from "../flow/definition"
 import { ChoicesEditor } from "./ChoicesEditor"
 import { SchemaEditor } from "./SchemaEditor"
+import { ServiceSelect } from "./ServiceSelect"
 
 export interface SettingsProps {
   variable: ConfigVariable
@@ -88,19 +89,28 @@ export function VariableSettings({ variable, wrong, change }: SettingsProps) {
       {(type === "number" || variable.of === "number") && type !== "string" && (
         <Bounds variable={variable} wrong={wrong} change={change} />
       )}
+      {type === "connection" && (
+        <ServiceSelect
+          value={variable.service ?? null}
+          error={wrong.service}
+          change={(service) => set({ service }, "service")}
+        />
+      )}
       {type === "form" && (
         <SchemaEditor schema={variable.schema} error={wrong.schema} change={(schema) => set({ schema }, "schema")} />
       )}
-      <ValueField
-        variable={variable}
-        label="Default"
-        description="What counts where nobody sets a value."
-        value={variable.default ?? (type === "boolean" ? false : undefined)}
-        wrong={wrong.default ? [{ way: "", text: wrong.default }] : defaultProblems(variable)}
-        change={(value) => {
-          if (!(value instanceof Unread)) set({ default: isEmpty(value) ? undefined : value }, "default")
-        }}
-      />
+      {type !== "connection" && (
+        <ValueField
+          variable={variable}
+          label="Default"
+          description="What counts where nobody sets a value."
+          value={variable.default ?? (type === "boolean" ? false : undefined)}
+          wrong={wrong.default ? [{ way: "", text: wrong.default }] : defaultProblems(variable)}
+          change={(value) => {
+            if (!(value instanceof Unread)) set({ default: isEmpty(value) ? undefined : value }, "default")
+          }}
+        />
+      )}
       <Switch
         label="Required"
         description="Without a value and without a default it cannot be deployed."

@@ -57,6 +57,8 @@ def problems(*variables: dict) -> list[tuple[str, str]]:
         ({"type": "boolean", "minimum": 1}, "minimum"),
         ({"type": "number", "minimum": 5, "maximum": 1}, "minimum"),
         ({"type": "form", "schema": {"type": "object"}}, "schema"),
+        ({"type": "connection"}, "service"),
+        ({"type": "connection", "service": "acme", "default": "x"}, "default"),
         ({"type": "number", "default": "three"}, "default"),
         ({"type": "list", "of": "number", "default": [1, "x"]}, "default"),
         ({"name": " "}, "name"),

@@ -1,0 +1,58 @@
+/** Chooses one of the customer's connections to a service. A form that is only tried has no customer, and no connections. */
+import { Select } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
+import { createContext, useContext } from "react"
+import { api } from "../api/client"
+import type { Connection, Page } from "../api/types"
+import type { ValueFieldProps } from "./ValueField"
+
+/** Whose connections are offered: the id of a customer. */
+export const OwnerContext = createContext<string | null>(null)
+
+const STATES: Record<Connection["status"], string> = {
+  pending: "not connected yet",
+  ok: "connected",
+  reconnect: "needs to be connected again",
+}
+
+export function ConnectionField({
+  variable,
+  label,
+  ariaLabel,
+  description,
+  required,
+  value,
+  wrong,
+  change,
+}: ValueFieldProps) {
+  const customer = useContext(OwnerContext)
+  const service = variable.service ?? ""
+  const connections = useQuery({
+    queryKey: ["/api/connections", customer, service],
+    queryFn: () => api.get<Page<Connection>>("/api/connections", { customer: customer ?? "", service, limit: 200 }),
+    enabled: customer !== null && service !== "",
+  })
+  const offered = (connections.data?.results ?? []).map(({ id, name, status }) => ({
+    value: id,
+    label: `${name} (${STATES[status]})`,
+  }))
+  const chosen = typeof value === "string" && value !== "" ? value : null
+  const gone = chosen !== null && connections.isSuccess && !offered.some((one) => one.value === chosen)
+  return (
+    <Select
+      label={label}
+      aria-label={ariaLabel}
+      description={description}
+      required={required ?? false}
+      withAsterisk={false}
+      clearable={!required}
+      disabled={customer === null}
+      placeholder={customer === null ? `The customer's account at ${service || "the service"}` : "Choose a connection"}
+      nothingFoundMessage="No connection to this service yet"
+      data={gone ? [...offered, { value: chosen, label: `${chosen} (gone)` }] : offered}
+      value={chosen}
+      error={wrong[0]?.text}
+      onChange={(next) => change(next ?? undefined)}
+    />
+  )
+}
