@@ -39,7 +39,12 @@ def places(product: Product) -> dict[str, str]:
         "customers": "/customers",
         "customer": f"/customers/{customer}",
         "credentials": "/credentials",
+        "traffic": "/traffic",
+        "alerts": "/alerts",
         "settings": "/settings",
+        "storage": "/settings?tab=storage",
+        "audit": "/settings?tab=audit",
+        "system": "/settings?tab=system",
     }
 
 

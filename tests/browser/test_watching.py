@@ -87,3 +87,26 @@ def test_a_rule_is_made_tried_and_switched_off(demo_product: Product, page: Page
     with page.expect_download() as downloading:
         page.get_by_role("button", name="Download CSV").click()
     assert "Northwind" in downloading.value.path().read_text()
+
+
+def test_history_is_kept_as_long_as_its_owner_says_and_the_installation_tells_how_it_is(
+    demo_product: Product, page: Page
+) -> None:
+    sign_in(page, demo_product)
+    go(page, "Settings")
+    page.get_by_role("tab", name="Storage").click()
+    expect(page.get_by_text("Counted once a minute.")).to_be_visible()
+    requests = page.get_by_role("textbox", name="Requests", exact=True)
+    expect(requests).to_have_value("30")
+    requests.fill("14")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("What is no longer kept goes within a minute", exact=False)).to_be_visible()
+    assert demo_product.api("GET", "storage")["requestDays"] == 14
+
+    page.get_by_role("tab", name="System").click()
+    processes = page.get_by_role("region", name="Processes")
+    expect(processes.get_by_text("Alive")).to_be_visible()
+    expect(page.get_by_text("SQLite")).to_be_visible()
+    expect(page.get_by_text(re.compile("free$"))).to_be_visible()
+    assert "hookyard_door_stage_seconds_bucket" in call(f"{demo_product.url}/metrics").body.decode()
+    assert call(f"{demo_product.url}/metrics", headers={"X-Forwarded-For": "1.2.3.4"}).status == 401
