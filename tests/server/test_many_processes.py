@@ -77,6 +77,12 @@ class Many:
         self.deployed = deploy(self.first, "Slow", {"endpoint": {"type": "flow"}, "flows": [flow]})
         self.slow_path = self.deployed.urls()["ask"].removeprefix(self.first.url)
 
+    def bring_back(self, piece: str) -> None:
+        """Once it tells that it lives."""
+        pid = self.deployment.launch(piece).pid
+        told = f"SELECT 1 FROM runtime_processbeat WHERE name LIKE '{pid}-%'"
+        eventually(lambda: self.first.sql(told), within=90)
+
     def owner_of(self, execution: str) -> str:
         """The piece that runs it now."""
         owner = self.first.sql(f"SELECT lease_owner FROM runtime_execution WHERE id = '{execution}'")[0][0]
@@ -178,7 +184,7 @@ def in_hand(many) -> Iterator[tuple[str, str]]:
     yield execution, piece
     many.slow.gate.set()
     if piece not in many.deployment.running:
-        many.deployment.launch(piece)
+        many.bring_back(piece)
 
 
 def test_what_a_killed_worker_had_in_hand_goes_on_in_another(many, in_hand):
