@@ -126,7 +126,7 @@ def histories(seconds: float) -> None:
                     tables[kind] = Table(f"{kind}, by stored executions")
                 tables[kind].line(f"{history:>9,} executions, {kind}", product, at(urls[kind]), seconds)
             pages[history] = {name: look(product, url, cookie) for name, url in _pages(product, deployed, execution).items()}
-        _print_pages(pages)
+            _print_pages(pages)  # each time, so that a run that is broken off has told what it knew
 
 
 def _pages(product: Product, deployed: Deployed, execution: str) -> dict[str, str]:
