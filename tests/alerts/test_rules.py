@@ -107,7 +107,7 @@ def test_what_did_not_arrive_is_tried_again_with_the_same_id_and_given_up_in_the
 
 
 def test_an_address_inside_is_refused_like_any_other(yard: Yard):
-    rule, _ = make(yard, "http://127.0.0.1:1/metadata")
+    rule, _ = make(yard, "http://127.0.0.1:8123/metadata")
     rules.test_rule(rule)
     send(yard, datetime.now(UTC))
     notice = AlertNotice.objects.of(yard.tenant).get()
