@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
+
 import pytest
-from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 from designer.config.given_keys import given_keys
 
-SECRET, NEW, OLD = "s" * 40, Fernet.generate_key().decode(), Fernet.generate_key().decode()
+SECRET, NEW, OLD = "s" * 40, *(urlsafe_b64encode(letter * 32).decode() for letter in (b"n", b"o"))
 
 
 def test_nothing_given_leaves_it_to_the_data_folder():
