@@ -12,7 +12,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+import structlog
+from django.db import Error, transaction
 
 from runtime.alerts.conditions import CONDITIONS, Seen
 from runtime.alerts.models import AlertNotice, AlertRule
@@ -22,12 +23,25 @@ from runtime.watching import lag, reading
 LOOK_EVERY = timedelta(seconds=15)
 CALM = timedelta(seconds=60)
 MOST_AT_ONCE = 200
+log = structlog.get_logger(__name__)
 
 
 def look(now: datetime) -> int:
     """Looks at all that are due; returns how many notices that gave. Safe in many processes at once."""
     due = AlertRule.across_tenants.filter(enabled=True, due_at__lte=now, tenant__suspended=False).order_by("due_at")
-    return sum(_look_at(rule, now) for rule in due[:MOST_AT_ONCE])
+    return sum(_looked_at(rule, now) for rule in due[:MOST_AT_ONCE])
+
+
+def _looked_at(rule: AlertRule, now: datetime) -> bool:
+    """One that cannot be measured is logged and comes again in its turn: the others' do not wait behind it."""
+    try:
+        return _look_at(rule, now)
+    except Error:
+        raise
+    except Exception:
+        log.exception("alerts.not_measured", rule=rule.pk)
+        AlertRule.across_tenants.filter(pk=rule.pk, due_at=rule.due_at).update(due_at=now + LOOK_EVERY)
+        return False
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,7 @@ from runtime.tenancy.models import Tenant
 
 MOST_RULES = 100
 MOST_ADDRESSES = 5
+MOST_TESTS = 10  # a minute, of one tenant
 PLAIN = ("name", "condition", "integration_id", "threshold", "minutes", "enabled")
 
 
@@ -76,8 +78,12 @@ def delete_rule(rule: AlertRule) -> None:
 
 
 def test_rule(rule: AlertRule) -> AlertNotice:
-    """A notice that says it is a test, sent as a real one would be."""
+    """A notice that says it is a test, sent as a real one would be. Raises NotAllowed `alerts_too_many`."""
     now = timezone.now()
+    tests = AlertNotice.objects.of(rule.tenant_id).filter(kind="test", created_at__gt=now - timedelta(minutes=1))
+    if tests.count() >= MOST_TESTS:
+        # Whose address a target is, nobody proved.
+        raise NotAllowed(f"{MOST_TESTS} tests went out in the last minute; wait a moment.", code="alerts_too_many")
     return AlertNotice.objects.create(
         tenant_id=rule.tenant_id,
         rule=rule,

@@ -9,6 +9,7 @@ attempts, so whoever hears twice can tell.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -20,6 +21,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db.models import Min
 
 from runtime.alerts import rules
 from runtime.alerts.models import AlertNotice
@@ -44,15 +46,25 @@ class Outcome:
 async def send_due(http: HttpPort, now: datetime) -> int:
     """One attempt for each notice that is due; returns how many there were. Safe in many processes at once."""
     claimed = await in_thread(lambda: _claim(now))
-    for notice in claimed:
-        outcome = await _attempt(http, notice, now)
-        await in_thread(_keeper(notice, outcome, now))
+    # All at once: one behind the other, a few that hang would outlast the claim, and whoever is behind them would be told twice.
+    await asyncio.gather(*(_carry(http, notice, now) for notice in claimed))
     return len(claimed)
 
 
+async def _carry(http: HttpPort, notice: AlertNotice, now: datetime) -> None:
+    outcome = await _attempt(http, notice, now)
+    await in_thread(_keeper(notice, outcome, now))
+
+
 def _claim(now: datetime) -> list[AlertNotice]:
-    due = AlertNotice.across_tenants.filter(status=AlertNotice.Status.PENDING, due_at__lte=now).order_by("due_at")
-    rows = list(due.select_related("rule__tenant")[:MOST_AT_ONCE])
+    """What is due, an equal share of each tenant: nobody's notices stand behind all of another's."""
+    due = AlertNotice.across_tenants.filter(status=AlertNotice.Status.PENDING, due_at__lte=now)
+    first = due.order_by().values("tenant_id").annotate(since=Min("due_at")).order_by("since")[:MOST_AT_ONCE]
+    tenants = [row["tenant_id"] for row in first]
+    each = MOST_AT_ONCE // max(1, len(tenants))
+    rows: list[AlertNotice] = []
+    for tenant_id in tenants:
+        rows += due.filter(tenant_id=tenant_id).order_by("due_at").select_related("rule__tenant")[:each]
     same = AlertNotice.across_tenants.filter(status=AlertNotice.Status.PENDING)
     return [row for row in rows if same.filter(pk=row.pk, due_at=row.due_at).update(due_at=now + CLAIMED_FOR)]
 

@@ -13,14 +13,14 @@ from __future__ import annotations
 import base64
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 from urllib.parse import quote, quote_plus
 
 from runtime.credentials.redaction import REDACTED
-from runtime.journal.encoding import encode
+from runtime.journal.encoding import NotStorable, written
 
 SHORTEST = 8  # characters: shorter ones are words that stand everywhere
 MOST_KNOWN = 2_000  # secrets whose forms the log looks for
@@ -57,10 +57,28 @@ def watching() -> Iterator[list[str]]:
 
 
 def hide(value: Any, secrets: Iterable[str]) -> Any:
-    """JSON without any form of these secrets."""
-    text = str(encode(value))
-    found = without(text, (form for secret in secrets for form in forms(secret)))
-    return value if found == text else json.loads(found)
+    """JSON without any form of these secrets: a text loses what is one, a number that holds one gives way as a whole.
+
+    A value that cannot be written comes back as it is; whoever keeps it refuses it.
+    """
+    unwanted = [form for secret in secrets for form in forms(secret)]
+    try:
+        text = written(value)
+    except NotStorable:
+        return value
+    return _cleaned(value, unwanted) if any(form in text for form in unwanted) else value
+
+
+def _cleaned(value: Any, unwanted: Collection[str]) -> Any:
+    # Not in the text of the whole: a secret of digits would be cut out of a number, and what is left would be no JSON.
+    if isinstance(value, str):
+        return without(value, unwanted)
+    if isinstance(value, Mapping):
+        return {_cleaned(str(name), unwanted): _cleaned(inner, unwanted) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(inner, unwanted) for inner in value]
+    shown = written(value)
+    return value if without(shown, unwanted) == shown else REDACTED
 
 
 def hide_known(text: str) -> str:
@@ -78,7 +96,7 @@ def without(text: str, unwanted: Iterable[str]) -> str:
 def forms(secret: str) -> tuple[str, ...]:
     """Longest first, so that one inside another leaves no half behind."""
     raw = secret.encode("utf-8", "replace")
-    found = {secret, json.dumps(secret)[1:-1], str(encode(secret))[1:-1], quote(secret, safe=""), quote_plus(secret), raw.hex()}
+    found = {secret, json.dumps(secret)[1:-1], written(secret)[1:-1], quote(secret, safe=""), quote_plus(secret), raw.hex()}
     for shift in range(3):
         found |= {_inside(base64.b64encode, raw, shift), _inside(base64.urlsafe_b64encode, raw, shift)}
     return tuple(sorted((form for form in found if len(form) >= SHORTEST), key=len, reverse=True))

@@ -27,12 +27,12 @@ def stranger(address: str) -> Problem:
     return Problem("address_not_allowed", f"This endpoint takes no requests from {address or 'an unknown address'}.")
 
 
-def wrong_type(access: Access, headers: Mapping[str, str]) -> Problem | None:
-    """A request without a body has no type, so none is wrong."""
+def wrong_type(access: Access, headers: Mapping[str, str], content_type: str) -> Problem | None:
+    """A request without a body has no type, so none is wrong. `content_type` is the one that the body is read by."""
     if "transfer-encoding" not in headers and headers.get("content-length", "0") == "0":
         return None
     try:
-        access.check_type(headers.get("content-type", ""))
+        access.check_type(content_type)
     except NotAllowed as refused:
         return Problem(refused.code, refused.message, (("accept", access.types),))
     return None

@@ -3,7 +3,7 @@
 For: a raw ASGI application, before Django and its middleware: find the endpoint, bound what is read, hand it to a reception.
 Not here: where a request goes and what is stored (`reception`), what an answer looks like (`answers`).
 
-Order: endpoint, rate, method, size; nothing is read of a request that is refused before.
+Order: endpoint, address, rate, method, size; nothing is read of a request that is refused before.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 QUERY_PATH = "/restendpoint"
 LARGEST_HEADERS = 64 * 1024  # bytes, names and values
 SAFE_HEADERS_ENCODED = [(name.encode(), value.encode()) for name, value in SAFE_HEADERS]
+STRANGERS_KEPT = 20  # a second, of each endpoint with an allow list
 TURNED_AWAY = frozenset({"rate_limited", *quotas.CODES})
 UNKNOWN = Problem("endpoint_not_found", "No endpoint answers at this URL. Copy it again from the designer.")
 log = structlog.get_logger(__name__)
@@ -120,7 +121,7 @@ class Door:
             await self._read(visit, receive, (scope.get("client") or ("",))[0])
         except Refused as refused:
             answer = refused.problem.answer(request_id)
-            if refused.problem.code not in TURNED_AWAY:  # a flood is not written down one by one
+            if not self._is_flood(plan, refused.problem.code):
                 await self.reception.journal.write(visit.row("refused", answer))
             else:
                 visit.outcome = "limited"
@@ -163,14 +164,14 @@ class Door:
     async def _read(self, visit: Visit, receive: Receive, address: str) -> None:
         """Puts the body into the visit, or raises Refused before reading more than the endpoint takes."""
         plan, inbound, trace = visit.plan, visit.inbound, visit.trace
-        if wait := self._wait(plan):
-            raise Refused(Problem("rate_limited", "Too many requests; slow down.", (("retry-after", str(wait)),)))
-        if not plan.is_draft and (over := quotas.OVER.get(plan.tenant_id)):
-            raise Refused(over)
         if plan.access and not plan.access.admits(address):
             refused = admission.stranger(address)
             trace.note("access", refused.detail, ok=False)
             raise Refused(refused)
+        if wait := self._wait(plan):
+            raise Refused(Problem("rate_limited", "Too many requests; slow down.", (("retry-after", str(wait)),)))
+        if not plan.is_draft and (over := quotas.OVER.get(plan.tenant_id)):
+            raise Refused(over)
         asks = plan.gate is not None and plan.gate.asks_unproven(inbound.method, inbound.query)
         if inbound.method not in plan.methods and not asks:
             allowed = ", ".join(sorted(plan.methods))
@@ -178,7 +179,7 @@ class Door:
             trace.note("method", problem.detail, ok=False)
             raise Refused(problem)
         trace.note("method", inbound.method)
-        if plan.access and (wrong := admission.wrong_type(plan.access, merged(inbound.headers))):
+        if plan.access and (wrong := admission.wrong_type(plan.access, merged(inbound.headers), inbound.content_type)):
             trace.note("parse", wrong.detail, ok=False)
             raise Refused(wrong)
         try:
@@ -187,6 +188,12 @@ class Door:
             trace.note("size", refused.problem.detail, ok=False)
             raise
         trace.note("size", f"{len(inbound.body)} of at most {plan.max_body} bytes.")
+
+    def _is_flood(self, plan: EndpointPlan, code: str) -> bool:
+        """Then it is not written down one by one. Strangers have a share of their own: they spend nobody's rate."""
+        if code == "address_not_allowed":
+            return self.limits.take(f"strangers of {plan.endpoint_id}", STRANGERS_KEPT, monotonic()) > 0
+        return code in TURNED_AWAY
 
     def _wait(self, plan: EndpointPlan) -> int:
         if not plan.requests_per_second and not plan.tenant_requests_per_second:

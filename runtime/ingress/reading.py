@@ -32,7 +32,7 @@ async def read_body(receive: Receive, *, said: str, most: int) -> bytes:
 
     Most bodies come with their head and are there when they are asked for: only one that is not pays for a clock.
     """
-    if said.isdigit() and int(said) > most:
+    if said.isascii() and said.isdigit() and (len(said) > 18 or int(said) > most):
         raise _too_large(most)
     steps = receive().__await__()
     try:

@@ -20,11 +20,14 @@ class Inbox:
     def __init__(self) -> None:
         self.got: list[tuple[dict[str, str], bytes]] = []
         self.statuses = [200]
+        self.together: threading.Barrier | None = None  # nobody is answered before all have come
         inbox = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
+                if inbox.together:
+                    inbox.together.wait(10)
                 inbox.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
                 self.send_response(inbox.statuses.pop(0) if len(inbox.statuses) > 1 else inbox.statuses[0])
                 self.send_header("content-length", "0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -46,6 +47,12 @@ def make(yard: Yard, target: str, **given: Any) -> tuple[AlertRule, str]:
 def happened(tenant: Any, at: datetime, integration: str = "i1", **counts: int) -> None:
     TrafficSpan.objects.create(
         tenant=tenant, integration_id=integration, begins_at=at, process=str(at), tally={"counts": counts, "codes": {}}
+    )
+
+
+def pending(rule: AlertRule, due_at: datetime) -> None:
+    AlertNotice.objects.create(
+        tenant_id=rule.tenant_id, rule=rule, kind="firing", text="x", threshold=1, created_at=due_at, due_at=due_at
     )
 
 
@@ -123,6 +130,49 @@ def test_two_processes_look_and_send_once(yard: Yard, inbox: Inbox):
     notice = AlertNotice.objects.of(yard.tenant).get()
     assert [row.pk for row in sending._claim(NOW)] == [notice.pk]
     assert sending._claim(NOW) == []
+
+
+def test_notices_of_one_tenant_do_not_stand_behind_all_of_anothers(yard: Yard, inbox: Inbox):
+    noisy, others = make(yard, inbox.url)[0], create_tenant("Others")
+    quiet, _ = rules.create_rule(
+        others, {"name": "Q", "condition": "failures", "threshold": 3, "channel": "webhook", "target": inbox.url}
+    )
+    for number in range(100):
+        pending(noisy, NOW - timedelta(minutes=5, seconds=number))
+    pending(quiet, NOW - timedelta(seconds=1))
+    assert sending._claim(NOW)[-1].tenant_id == others.pk
+
+
+def test_targets_that_hang_are_waited_for_together(yard: Yard, inbox: Inbox):
+    rule, _ = make(yard, inbox.url)
+    for number in range(5):
+        pending(rule, NOW - timedelta(seconds=number))
+    inbox.together = threading.Barrier(5)
+    assert send(yard, NOW) == 5
+    assert {row.status for row in AlertNotice.objects.of(yard.tenant)} == {"sent"}
+
+
+def test_a_rule_that_cannot_be_measured_keeps_no_other_waiting(yard: Yard, inbox: Inbox):
+    broken, _ = make(yard, inbox.url)
+    AlertRule.across_tenants.filter(pk=broken.pk).update(condition="gone", due_at=NOW - timedelta(minutes=1))
+    healthy, _ = rules.create_rule(
+        yard.tenant, {"name": "H", "condition": "failures", "threshold": 3, "channel": "webhook", "target": inbox.url}
+    )
+    AlertRule.across_tenants.filter(pk=healthy.pk).update(due_at=NOW)
+    happened(yard.tenant, NOW - timedelta(seconds=20), failed=7)
+    assert looking.look(NOW) == 1
+    broken.refresh_from_db()
+    assert broken.due_at > NOW
+
+
+def test_tests_are_counted_so_that_nobody_floods_an_address(yard: Yard, inbox: Inbox):
+    rule, _ = make(yard, inbox.url)
+    for _ in range(rules.MOST_TESTS):
+        rules.test_rule(rule)
+    with pytest.raises(HookyardError, match="wait a moment"):
+        rules.test_rule(rule)
+    AlertNotice.across_tenants.update(created_at=datetime.now(UTC) - timedelta(minutes=2))
+    rules.test_rule(rule)
 
 
 def test_only_its_integration_and_its_tenant_count(yard: Yard, inbox: Inbox):

@@ -85,3 +85,8 @@ def test_one_turn_of_a_loop_is_looked_up_however_long_the_loop(cast, viewer):
     assert viewer.get(f"executions/{ran.pk}/turn?turn=loop_1").json()["code"] == "input_invalid"
     tally = {step["stepId"]: (step["count"], step["durationUs"]) for step in viewer.get(f"executions/{ran.pk}").json()["tally"]}
     assert tally == {"log_1": (3, 15), "loop_1": (1, 0)}
+
+
+def test_a_number_of_any_length_is_an_answer(viewer):
+    for path in ("traffic?minutes=", "executions?limit=", "executions?version=", "schedules/next?mode=every&every="):
+        assert viewer.get(path + "9" * 5000).status_code < 500, path

@@ -54,6 +54,26 @@ def test_json_stays_json():
     assert hiding.hide(value, ["something else"]) is value
 
 
+@pytest.mark.parametrize(
+    ("secret", "value", "hidden"),
+    [
+        ("12345678", {"n": 912345678, "id": 1.5, "t": "x12345678"}, {"n": "[redacted]", "id": 1.5, "t": "x[redacted]"}),
+        ('a","b":"c', {"x": "a", "b": "c"}, {"x": "a", "b": "c"}),
+        ('":[{"a":"', {"k": [{"a": "b"}]}, {"k": [{"a": "b"}]}),
+        ('"' * 8, ['"' * 9], ['[redacted]"']),
+    ],
+)
+def test_a_secret_that_looks_like_json_leaves_json_whole(secret, value, hidden):
+    assert hiding.hide(value, [secret]) == hidden
+
+
+def test_what_cannot_be_written_is_left_to_whoever_keeps_it():
+    deep: list = []
+    for _ in range(5000):
+        deep = [deep]
+    assert hiding.hide(deep, [CANARY]) is deep
+
+
 def test_no_line_of_the_log_holds_a_secret_or_moves_the_cursor(capsys):
     before = logging.getLogger().handlers[:], logging.getLogger().level
     try:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.product import Answer, Product, running_product
+from tests.product import Answer, Product, call, running_product
 from tests.server.desk import Deployed, code, deploy, flow
 
 pytestmark = pytest.mark.server
@@ -60,6 +60,17 @@ def test_another_address_is_refused_whatever_stands_left_of_it(guarded: Deployed
     kept = guarded.product.api("GET", f"requests/{answer.headers['x-hookyard-request']}")
     assert kept["status"] == "refused"
     assert [stage["stage"] for stage in kept["trace"] if not stage["ok"]] == ["access", "answer"]
+
+
+def test_strangers_spend_neither_the_rate_of_the_endpoint_nor_the_disk(product: Product) -> None:
+    endpoint = {"type": "flow", "allowedAddresses": ["203.0.113.0/24"], "requestsPerSecond": 1}
+    few = deploy(product, "Few", {"endpoint": endpoint, "flows": [flow("main", MIRROR, response="sync")]})
+    url = few.urls()["main"]
+    strangers = [call(url, "POST", body={}, headers=from_("198.51.100.1")) for _ in range(60)]
+    assert {answer.status for answer in strangers} == {403}
+    assert call(url, "POST", body={}, headers=from_("203.0.113.9")).status == 200
+    kept = product.api("GET", f"requests?integration={few.integration_id}&status=refused&limit=100")["results"]
+    assert 20 <= len(kept) < 60
 
 
 def test_a_browser_may_ask_and_then_read_the_answer(guarded: Deployed) -> None:

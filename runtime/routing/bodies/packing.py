@@ -13,6 +13,7 @@ from runtime.engine.errors import NotAllowed
 from runtime.routing.bodies.refusals import malformed, not_taken
 
 TAKEN = ("gzip", "deflate")
+MOST_MEMBERS = 1000  # what stands behind a member is copied for the next one
 _GZIP = 16 + zlib.MAX_WBITS
 _ZLIB_HEADER = 0x0F, 8  # the low half of the first byte says deflate (RFC 1950, 2.2)
 
@@ -35,7 +36,9 @@ def unpack(body: bytes, coding: str, *, most: int) -> bytes:
     """At most `most` bytes. Raises NotAllowed `body_malformed` or `body_too_large`."""
     parts: list[bytes] = []
     size = 0
-    while body:
+    for _ in range(MOST_MEMBERS):
+        if not body:
+            return b"".join(parts)
         stream = zlib.decompressobj(_window(body, coding))
         try:
             part = stream.decompress(body, most - size + 1)
@@ -48,6 +51,8 @@ def unpack(body: bytes, coding: str, *, most: int) -> bytes:
             raise malformed(f"The {coding} of the body ends too early.")
         parts.append(part)
         body = stream.unused_data  # a gzip file may have several members (RFC 1952, 2.2)
+    if body:
+        raise malformed(f"The {coding} of the body has over {MOST_MEMBERS} members.")
     return b"".join(parts)
 
 

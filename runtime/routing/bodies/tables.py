@@ -49,14 +49,15 @@ def _separator(text: str) -> str:
 
 def _names(row: list[str]) -> list[str]:
     """Every column has a name of its own: empty ones and repeats are numbered."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    used: dict[str, int] = {}  # the number a name's next repeat begins at, or a row of one name would be counted over and over
     for position, cell in enumerate(row, 1):
         name = wanted = cell.strip() or f"column_{position}"
-        again = 2
         while name in names:
-            name, again = f"{wanted}_{again}", again + 1
-        names.append(name)
-    return names
+            used[wanted] = used.get(wanted, 1) + 1
+            name = f"{wanted}_{used[wanted]}"
+        names[name] = None
+    return list(names)
 
 
 def _record(names: list[str], row: list[str]) -> dict[str, str]:
