@@ -23,7 +23,12 @@ class Server:
 
     @asynccontextmanager
     async def running(self, handler: Handler) -> AsyncIterator[Server]:
+        under_way: set[asyncio.Task[None]] = set()
+
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.current_task()
+            assert task
+            under_way.add(task)
             self.connections += 1
             try:
                 raw = await reader.readuntil(b"\r\n\r\n")
@@ -32,9 +37,10 @@ class Server:
                     raw += await reader.readexactly(int(head.split(b"content-length: ")[1].split(b"\r\n")[0]))
                 self.requests.append(raw)
                 await handler(raw, writer)
-            except (ConnectionError, asyncio.IncompleteReadError):
+            except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
                 pass
             finally:
+                under_way.discard(task)
                 writer.close()
 
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
@@ -43,6 +49,8 @@ class Server:
             yield self
         finally:
             server.close()
+            for task in under_way:  # a handler that waits for ever ends here, or its writer would be found unclosed later
+                task.cancel()
 
 
 @pytest.fixture
