@@ -1,6 +1,7 @@
 /** Whatever is pasted: either the integration stays sound, or words say why nothing was pasted. */
 import fc, { type Arbitrary } from "fast-check"
 import { describe, expect, it } from "vitest"
+import { PATIENT } from "../test/patience"
 import { code } from "./arbitrary/code"
 import { anyClip, anyIntegration } from "./arbitrary/documents"
 import { anyId, FLOW_KEYS, POOL, runs } from "./arbitrary/names"
@@ -85,7 +86,7 @@ function damage(data: object, place: number, change: string, name: string, value
 }
 
 describe("any text", () => {
-  it("that is a damaged clip keeps the integration sound, or says why not", () => {
+  it("that is a damaged clip keeps the integration sound, or says why not", PATIENT, () => {
     let taken = 0
     fc.assert(
       fc.property(anyIntegration, damaged, fc.option(anyId), (document, data, parent) => {
@@ -102,7 +103,7 @@ describe("any text", () => {
     expect(taken).toBeGreaterThan(0)
   })
 
-  it("of no clip is left to others, and reading it never throws", () => {
+  it("of no clip is left to others, and reading it never throws", PATIENT, () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json(), fc.webUrl()), (text) => {
         expect(readClip(text)).toBeNull()
@@ -134,7 +135,7 @@ describe("any text", () => {
 describe("copied steps", () => {
   const anyChoice = fc.tuple(anyIntegration, fc.constantFrom(...FLOW_KEYS), fc.array(anyId, { minLength: 1 }), code)
 
-  it("come back from the text as they were", () => {
+  it("come back from the text as they were", PATIENT, () => {
     fc.assert(
       fc.property(anyChoice, ([document, key, ids]) => {
         const clip = copySteps(findFlow(document, key) as Flow, new Set(ids))
@@ -144,7 +145,7 @@ describe("copied steps", () => {
     )
   })
 
-  it("read from the same steps as before: their own copies, and those outside by their name", () => {
+  it("read from the same steps as before: their own copies, and those outside by their name", PATIENT, () => {
     fc.assert(
       fc.property(anyIntegration, anyClip, (document, clip) => {
         const flow = findFlow(document, "main") as Flow

@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { PATIENT } from "../test/patience"
 import { allSteps, type Flow, type Step } from "./definition"
 import { diff } from "./diff"
 import { drawChange } from "./diffDrawing"
@@ -55,7 +56,7 @@ describe("one drawing of two versions", () => {
     expect(drawChange(undefined, whole, added.flows[0]).marks).toEqual({ a: "added", b: "added", "a.out>b": "added" })
   })
 
-  it("never draws a step twice, and marks only what it draws", () => {
+  it("never draws a step twice, and marks only what it draws", PATIENT, () => {
     const acme = loadIntegration("acme_erp")
     const ids = ["webhook_1", "loop_1", "log_1"]
     const operation = fc.oneof(

@@ -1,6 +1,7 @@
 /** The promise of `diff`, held against whatever the editor can do to a document. */
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { PATIENT } from "../test/patience"
 import { allSteps, type Definition, type Flow, type Step } from "./definition"
 import { type DefinitionChange, diff, isSame } from "./diff"
 import { integration } from "./fixtures"
@@ -139,7 +140,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   }),
 )
 
-describe("always", () => {
+describe("always", PATIENT, () => {
   it("says nothing of a definition and its copy", () => {
     fc.assert(fc.property(definition, (document) => isSame(diff(document, structuredClone(document)))))
   })

@@ -1,6 +1,7 @@
 /** Whatever is done to whatever integration: it can be undone, it breaks nothing, and it never throws or mutates. */
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { PATIENT } from "../test/patience"
 import { anyIntegration } from "./arbitrary/documents"
 import { aimed, anyOperation } from "./arbitrary/edits"
 import { runs } from "./arbitrary/names"
@@ -17,7 +18,7 @@ function frozen<T>(value: T): T {
   return value
 }
 
-describe("any edits of any integration", () => {
+describe("any edits of any integration", PATIENT, () => {
   it("begin with a sound one", () => {
     fc.assert(
       fc.property(anyIntegration, (document) => {

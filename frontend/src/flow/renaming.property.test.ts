@@ -1,6 +1,7 @@
 /** A step takes a new name: everything that named it follows, nothing else changes, and the count that is told is true. */
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { PATIENT } from "../test/patience"
 import { source } from "./arbitrary/code"
 import { anyIntegration } from "./arbitrary/documents"
 import { POOL, runs } from "./arbitrary/names"
@@ -49,7 +50,7 @@ async function returned(source: string, names: readonly string[]): Promise<unkno
 
 const renamed = (names: readonly string[], from: string, to: string) => names.map((id) => (id === from ? to : id))
 
-describe("renaming any step of any flow", () => {
+describe("renaming any step of any flow", PATIENT, () => {
   const anyRename = fc.tuple(anyIntegration, fc.nat(20), fc.constantFrom("fresh", "f", "A_1"))
 
   it("leaves nobody who names the old label, and tells how many followed", () => {
@@ -101,7 +102,7 @@ describe("renaming any step of any flow", () => {
   })
 })
 
-describe("renaming a step that any code reads", () => {
+describe("renaming a step that any code reads", PATIENT, () => {
   it("the code returns the same as before, and every mention was counted", async () => {
     await fc.assert(
       fc.asyncProperty(

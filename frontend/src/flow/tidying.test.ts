@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { PATIENT } from "../test/patience"
 import { allSteps, type Flow, type Layout, type Link, type Step } from "./definition"
 import { chain, loadIntegration } from "./fixtures"
 import { CONTAINER, completeLayout, sizeOf } from "./geometry"
@@ -59,7 +60,7 @@ const flows: fc.Arbitrary<Flow> = fc
   })
 
 describe("tidying up", () => {
-  it("never lets two boxes overlap, and draws every link from left to right", () => {
+  it("never lets two boxes overlap, and draws every link from left to right", PATIENT, () => {
     fc.assert(
       fc.property(flows, (flow) => {
         const tidy = neat(flow)
@@ -70,7 +71,7 @@ describe("tidying up", () => {
     )
   })
 
-  it("changes nothing the second time", () => {
+  it("changes nothing the second time", PATIENT, () => {
     fc.assert(
       fc.property(flows, (flow) => {
         expect(tidied(neat(flow), null)).toEqual({})

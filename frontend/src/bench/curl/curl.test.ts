@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { PATIENT } from "../../test/patience"
 import { asCurl, FIRST_PAYLOAD } from "../payload"
 import { type CurlRequest, looksLikeCurl, readCurl } from "./curl"
 import { curlIntoPayload } from "./intoPayload"
@@ -138,6 +139,12 @@ describe("a curl command", () => {
     expect(read(bash)).toMatchObject({ method: "POST", query: "a=1", body: `{"it's":"!"}`, notes: [] })
     const cmd = `curl ^"${URL}^" ^\r\n  -H ^"content-type: application/json^" ^\r\n  --data-raw ^"^{\\^"a\\^":1^}^"`
     expect(read(cmd)).toMatchObject({ method: "POST", body: '{"a":1}', contentType: "application/json" })
+    const older = `curl "${URL}" ^\r\n  -H "content-type: application/json" ^\r\n  --data-raw "{\\"a\\":^1}"`
+    expect(read(older)).toMatchObject({ method: "POST", body: '{"a":1}', contentType: "application/json" })
+  })
+
+  it.each([`!^"!`, "a^\nb", "^", `it's ^"so^"`])("a caret within quotes of POSIX is itself: %s", (body) => {
+    expect(read(asCurl(URL, { ...FIRST_PAYLOAD, body })).body).toBe(body)
   })
 
   it.each([
@@ -155,7 +162,7 @@ describe("a curl command", () => {
     expect(looksLikeCurl("curling is fun")).toBe(false)
   })
 
-  it("never crashes, whatever is pasted", () => {
+  it("never crashes, whatever is pasted", PATIENT, () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 80 }), (text) => {
         readCurl(`curl ${text}`)
@@ -169,7 +176,7 @@ describe("there and back", () => {
   const text = fc.string({ unit: "grapheme", maxLength: 40 })
   const token = fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,9}$/).map((name) => `X-${name}`)
 
-  it("a payload survives being copied as curl and pasted again", () => {
+  it("a payload survives being copied as curl and pasted again", PATIENT, () => {
     fc.assert(
       fc.property(
         fc.constantFrom("POST", "PUT", "PATCH", "DELETE"),

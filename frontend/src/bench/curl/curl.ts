@@ -75,9 +75,14 @@ export function readCurl(command: string): CurlReading {
   return reader.finish()
 }
 
-/** The command prompt of Windows escapes with carets. */
+/**
+ * The command prompt of Windows escapes with carets, and knows no single quotes: a caret before a quote or at the end of a line
+ * is one of its own only as long as no single quote has opened a value that may have any character in it.
+ */
+const OF_WINDOWS = /^(?:[^'"^]|\^(?!["\r\n])|"(?:[^"\\]|\\[\s\S])*")*\^(?:"|\r?\n)/
+
 const fromWindows = (command: string): string =>
-  /\^"|\^\r?\n/.test(command) ? command.replace(/\^\r?\n/g, " ").replace(/\^(.)/g, "$1") : command
+  OF_WINDOWS.test(command) ? command.replace(/\^\r?\n/g, " ").replace(/\^(.)/g, "$1") : command
 
 class Reader {
   private method = ""
