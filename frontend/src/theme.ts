@@ -4,6 +4,12 @@
  * Surfaces and lines are CSS variables of `ui/tokens.css`, so that style sheets and Mantine agree in light and dark.
  */
 import { createTheme, type MantineColorsTuple } from "@mantine/core"
+import type { MouseEvent } from "react"
+
+/** What is typed into a list that can be searched takes the place of what was chosen, rather than being put behind it. */
+const selectWhole = ({ currentTarget: field }: MouseEvent<HTMLInputElement>) => {
+  if (!field.readOnly) field.select()
+}
 
 const iris: MantineColorsTuple = [
   "#eef0ff",
@@ -52,7 +58,7 @@ export const theme = createTheme({
     PasswordInput: { defaultProps: { size: "sm" } },
     Textarea: { defaultProps: { size: "xs" } },
     NumberInput: { defaultProps: { size: "xs" } },
-    Select: { defaultProps: { size: "xs" } },
+    Select: { defaultProps: { size: "xs", onClick: selectWhole } },
     MultiSelect: { defaultProps: { size: "xs" } },
     TagsInput: { defaultProps: { size: "xs" } },
     Switch: { defaultProps: { size: "xs" } },

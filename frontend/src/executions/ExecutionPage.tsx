@@ -19,7 +19,7 @@ import { LIVE } from "../ui/paged"
 import classes from "./ExecutionPage.module.css"
 import { Lanes } from "./Lanes"
 import { lanesOf } from "./lanes"
-import { countLinks, marksAt, marksFromTally, tallied, withOrigins } from "./marks"
+import { countLinks, marksAt, marksFromTally, tallied, withOrigins, withWaits } from "./marks"
 import { Overview } from "./Overview"
 import panelClasses from "./Panel.module.css"
 import { RunActions } from "./RunActions"
@@ -62,9 +62,10 @@ function Detail({ execution, progress }: { execution: ExecutionDetail; progress:
     [told, flow, execution.tally],
   )
   const marks = useMemo(() => {
-    const known = withOrigins(atEnd ? marksFromTally(tally) : marksAt(steps, standings), steps, flow)
+    const now = atEnd ? withWaits(marksFromTally(tally), execution.waits) : marksAt(steps, standings)
+    const known = withOrigins(now, steps, flow)
     return told && flow ? { ...known, ...underWayOf(told, flow.key) } : known
-  }, [atEnd, tally, steps, standings, flow, told])
+  }, [atEnd, tally, execution.waits, steps, standings, flow, told])
   const linkCounts = useMemo(() => {
     const ended = atEnd ? tally : tallied(steps.filter((_run, place) => standings.get(place) === "ended"))
     return flow ? countLinks(flow, ended) : {}

@@ -25,7 +25,7 @@ export function Waits({ execution }: { execution: ExecutionDetail }) {
           <li key={wait.path}>
             <Text size="sm">
               <code>{wait.path}</code>{" "}
-              {wait.error ? `is tried for the ${ordinal(wait.nextAttempt)} time` : "sleeps until"}{" "}
+              {wait.error ? `is tried for the ${ordinal(wait.nextAttempt)} time at` : "sleeps until"}{" "}
               <time dateTime={wait.dueAt}>{moment(wait.dueAt)}</time>.
             </Text>
             {wait.error && (
@@ -61,5 +61,5 @@ const ordinal = (number: number): string =>
 function moment(time: string): string {
   const at = new Date(time)
   const today = at.toDateString() === new Date().toDateString()
-  return today ? `at ${at.toLocaleTimeString()}` : at.toLocaleString()
+  return today ? at.toLocaleTimeString() : at.toLocaleString()
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import type { StepRun } from "../api/types"
 import type { Flow } from "../flow/definition"
-import { countLinks, marksAt, marksFromTally, tallied, withOrigins } from "./marks"
+import { countLinks, marksAt, marksFromTally, tallied, withOrigins, withWaits } from "./marks"
 
 const run = (stepId: string, changes: Partial<StepRun> = {}): StepRun =>
   ({ stepId, path: stepId, status: "succeeded", outlet: "", durationUs: 0, ...changes }) as StepRun
@@ -93,5 +93,14 @@ it("takes the steps inside a loop that was kept as kept with it", () => {
     call: kept,
     note: kept,
     done: kept,
+  })
+})
+
+it("shows a step that sleeps or waits for its next try, which has no result yet", () => {
+  const ended = { webhook_1: { status: "succeeded", count: 1 }, log_1: { status: "succeeded", count: 2 } }
+  expect(withWaits(ended, [{ stepId: "sleep_1" }, { stepId: "log_1" }])).toEqual({
+    ...ended,
+    sleep_1: { status: "waiting", count: 1 },
+    log_1: { status: "waiting", count: 3 },
   })
 })

@@ -89,6 +89,16 @@ export function marksAt(runs: readonly StepRun[], standings: ReadonlyMap<number,
   return marks
 }
 
+/** Steps that sleep, or wait for their next try: they have no result yet, and yet the run stands at them. */
+export function withWaits(
+  marks: Record<string, RunMark>,
+  waits: readonly { stepId: string }[],
+): Record<string, RunMark> {
+  const told = { ...marks }
+  for (const { stepId } of waits) told[stepId] = { status: "waiting", count: (marks[stepId]?.count ?? 0) + 1 }
+  return told
+}
+
 /**
  * What else is worth a word on the canvas: results that another execution gave, or a hand, and steps that took several tries.
  *

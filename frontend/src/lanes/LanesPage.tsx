@@ -114,7 +114,7 @@ function State({ lane }: { lane: Lane }) {
   if (lane.heldSince) {
     return (
       <Tooltip label={`By ${lane.heldBy}, ${new Date(lane.heldSince).toLocaleString()}`}>
-        <Badge variant="light" color="orange">
+        <Badge miw="max-content" tt="none" variant="light" color="orange">
           On hold
         </Badge>
       </Tooltip>
@@ -122,7 +122,7 @@ function State({ lane }: { lane: Lane }) {
   }
   if (!lane.enabled) {
     return (
-      <Badge variant="light" color="gray">
+      <Badge miw="max-content" tt="none" variant="light" color="gray">
         {lane.queued + lane.running > 0 ? "Draining" : "Paused"}
       </Badge>
     )

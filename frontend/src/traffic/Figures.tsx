@@ -44,7 +44,7 @@ export function Figures({ traffic }: { traffic: Traffic }) {
       <Figure
         label="Waiting to run"
         value={lag.ready >= 20_000 ? "over 20,000" : lag.ready.toLocaleString("en")}
-        note={lag.ready > 0 ? `the oldest since ${Math.ceil(lag.oldestSeconds)} s` : `${lag.running} running`}
+        note={lag.ready > 0 ? `the oldest for ${Math.ceil(lag.oldestSeconds)} s` : `${lag.running} running`}
         {...(late && { tone: "bad" })}
       />
     </dl>
