@@ -57,6 +57,11 @@ def invalid(message: str) -> NotAllowed:
     return NotAllowed(message, code="signature_invalid")
 
 
+def unavailable(message: str) -> NotAllowed:
+    """Neither yes nor no: what the check needs from outside is not to be had just now, and the sender is to come again."""
+    return NotAllowed(message, code="proof_unavailable")
+
+
 def as_sent(value: str) -> bytes:
     """The bytes of a header value. Servers decode them as latin-1; a test from the designer may hold any text."""
     try:

@@ -7,6 +7,7 @@ Not here: the checks (`verify`), loading the row (`runtime.routing.loading`), no
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,9 +95,13 @@ def compile_gate(
     previous: Mapping[str, Any] | None = None,
     previous_until: float = 0.0,
 ) -> Gate:
-    """Raises `ValueError` for what cannot check callers."""
+    """Raises `ValueError` for what cannot check callers. A previous secret that fits the settings no more lets nobody in."""
 
     def key(secret: Mapping[str, Any]) -> Key:
         return Key(secret, compile_verifier(scheme, settings, secret))
 
-    return Gate(credential_id, scheme, settings, key(secret), key(previous) if previous is not None else None, previous_until)
+    earlier = None
+    if previous is not None:
+        with suppress(ValueError):
+            earlier = key(previous)
+    return Gate(credential_id, scheme, settings, key(secret), earlier, previous_until)

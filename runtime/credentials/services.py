@@ -22,6 +22,7 @@ from runtime.routing import epoch
 from runtime.tenancy.models import Tenant
 
 KEY_LENGTH = 80
+PREVIOUS = ("previous_secret", "previous_until", "previous_used_at")
 
 
 def create_credential(
@@ -67,7 +68,10 @@ def update_credential(
     settings: Mapping[str, Any] | None = None,
     secret: Mapping[str, Any] | None = None,
 ) -> Credential:
-    """What is None stays. Settings given replace the old ones as a whole. Raises `InvalidCredential`."""
+    """What is None stays. Settings given replace the old ones as a whole; a secret given ends all earlier ones at once.
+
+    Raises `InvalidCredential`.
+    """
     changed = []
     if name is not None:
         credential.name = name
@@ -81,9 +85,11 @@ def update_credential(
     if secret is not None:
         checked = check_secret(credential.scheme, secret, credential.settings)
         credential.secret = vault.encrypt(credential.tenant_id, credential.pk, checked)
+        credential.previous_secret, credential.previous_until, credential.previous_used_at = "", None, None
         changed.append("secret")
     with transaction.atomic():
-        credential.save(update_fields=[*changed, "updated_at"])
+        earlier = PREVIOUS if secret is not None else ()
+        credential.save(update_fields=[*changed, *earlier, "updated_at"])
         epoch.bump()
         done("credential.changed", credential, credential.name, key=credential.key, changed=changed)
     return credential

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from runtime.credentials.calls import Call, CertificateNeeded, invalid
+from runtime.credentials.calls import Call, CertificateNeeded, unavailable
 from runtime.credentials.certificates import Certificates
 from runtime.credentials.gate import Gate
 from runtime.credentials.handshakes import Greeting
@@ -53,7 +53,7 @@ class Doorkeeper:
         except CertificateNeeded as needed:
             trace.stages.pop()
             with trace.stage("verify"):
-                await self.certificates.fetch(needed.url, self.http)
+                await self.certificates.fetch(needed.url, self.http, asks=gate.credential_id if gate else "")
             trace.stages.pop()
             return road.verify(gate, self._with_certificates(call), trace, now)
 
@@ -62,13 +62,13 @@ class Doorkeeper:
         return replace(call, certificates=known) if known else call
 
     async def _visit(self, url: str) -> None:
-        """Raises `NotAllowed` `signature_invalid` when the subscription could not be confirmed: the sender then asks again."""
+        """Raises `NotAllowed` `proof_unavailable` when the subscription could not be confirmed: the sender then asks again."""
         try:
             answer = await self.http.request("GET", url, headers={}, content=None, timeout=PATIENCE)
         except HookyardError as problem:
-            raise invalid(f"The subscription could not be confirmed: {problem.message}") from None
+            raise unavailable(f"The subscription could not be confirmed: {problem.message}") from None
         if answer.status != 200:
-            raise invalid(f"The subscription could not be confirmed: the service answered {answer.status}.")
+            raise unavailable(f"The subscription could not be confirmed: the service answered {answer.status}.")
 
 
 def answer_of(greeting: Greeting) -> Answer:

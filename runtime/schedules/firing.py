@@ -53,8 +53,10 @@ def fire(now: datetime) -> Callable[[CursorWrapper], list[str]]:
     def procedure(cursor: CursorWrapper) -> list[str]:
         lock = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
         cursor.execute(
-            f"SELECT {', '.join(COLUMNS)} FROM runtime_schedule WHERE due_at <= %s ORDER BY due_at LIMIT {MOST_AT_ONCE} {lock}",  # noqa: S608
-            [tables.database_time(now)],
+            f"SELECT {', '.join(COLUMNS)} FROM runtime_schedule WHERE due_at <= %s "  # noqa: S608
+            "AND tenant_id NOT IN (SELECT id FROM runtime_tenant WHERE suspended = %s) "
+            f"ORDER BY due_at LIMIT {MOST_AT_ONCE} {lock}",
+            [tables.database_time(now), True],
         )
         rows = [dict(zip(COLUMNS, row, strict=True)) for row in cursor.fetchall()]
         return [started for row in rows if (started := _start(cursor, row, now))]

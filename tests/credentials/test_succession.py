@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+import jwt
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -122,6 +123,24 @@ def test_a_setting_that_the_stored_key_does_not_fit_is_refused(acme):
         services.update_credential(made, settings={"algorithm": "RS256"})
     Credential.of(acme).update(settings={"algorithm": "RS256"})
     assert not lets_in(acme, {"value": "k" * 32}), "and if it got there all the same, nobody is let in"
+
+
+def test_a_previous_secret_that_the_settings_outgrew_shuts_nobody_else_out(acme):
+    made = services.create_credential(
+        acme, name="J", scheme="jwt", secret={"key": "k" * 32}, settings={"algorithm": "HS256"}, key="door"
+    )
+    rotated = succession.rotate_secret(made, {"key": "n" * 64}, overlap_hours=24)
+    services.update_credential(rotated, settings={"algorithm": "HS512"})
+    gate = load_gate(acme.pk, "door")
+    token = jwt.encode({"exp": now() + 60}, "n" * 64, algorithm="HS512")
+    assert gate.check(Call({"authorization": f"Bearer {token}"}, b""), now()) is True
+    assert gate.previous is None
+
+
+def test_a_secret_that_is_replaced_without_an_overlap_ends_every_earlier_one(acme, key):
+    rotated = succession.rotate_secret(key, NEW, overlap_hours=24)
+    services.update_credential(rotated, secret=NEWEST)
+    assert [lets_in(acme, secret) for secret in (OLD, NEW, NEWEST)] == [False, False, True]
 
 
 @pytest.fixture

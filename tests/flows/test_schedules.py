@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from designer.accounts import tenants
 from runtime.components import BY_KEY
 from runtime.engine.validation import validate
 from runtime.instances import services
@@ -54,6 +55,15 @@ def test_deploying_makes_the_schedule_and_its_time_starts_the_flow_once(yard):
     )
     assert (told["scheduledFor"], told["missed"], told["customer"]["externalId"]) == (due.isoformat(), 0, "c-1")
     assert told["executionId"] == started and told["flow"]["name"] == "Tick"
+
+
+def test_nothing_of_a_suspended_tenant_starts_by_itself(yard):
+    deploy(yard)
+    due = row(yard).due_at
+    tenants.suspend(yard.tenant)
+    assert look(yard, due) == []
+    tenants.resume(yard.tenant)
+    assert len(look(yard, due + 3 * HOUR)) == 1, "what it missed meanwhile is started once"
 
 
 def test_after_downtime_it_starts_once_and_says_how_many_it_missed(yard):

@@ -52,8 +52,8 @@ def message(kind="Notification", version="2", key=KEY, **changes):
     return told | {"Signature": base64.b64encode(key.sign(text.encode(), padding.PKCS1v15(), digest)).decode()}
 
 
-def gate():
-    return compile_gate("C1", "aws_sns", {"topicArn": TOPIC, "toleranceSeconds": 7200}, {})
+def gate(credential="C1"):
+    return compile_gate(credential, "aws_sns", {"topicArn": TOPIC, "toleranceSeconds": 7200}, {})
 
 
 def outcome(told, now=NOW, certificates=CALLS):
@@ -155,13 +155,13 @@ def found(body=b"", status=200):
 class Plan:
     asks_customer = False
 
-    def __init__(self):
-        self.gate = gate()
+    def __init__(self, credential):
+        self.gate = gate(credential)
 
 
-async def knock(outside, told, certificates=None):
+async def knock(outside, told, certificates=None, credential="C1"):
     """(what came of it, the trace)"""
-    keeper, visit = Doorkeeper(certificates or Certificates(), outside), Visit(Plan(), None)
+    keeper, visit = Doorkeeper(certificates or Certificates(), outside), Visit(Plan(credential), None)
     call = Call({}, json.dumps(told).encode(), "POST", "https://hooks.example/x")
     try:
         return await keeper.admit(Road(None, None), visit, call, NOW.timestamp()), visit.trace.stages
@@ -178,20 +178,20 @@ async def test_the_certificate_is_fetched_once_for_all_messages():
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("answer", "code"),
     [
-        found(b"no certificate"),
-        found(certificate(), 404),
-        found(certificate(days=-1)),
-        RemoteProblem("away", code="remote_timeout"),
+        pytest.param(found(b"no certificate"), "signature_invalid", id="garbage"),
+        pytest.param(found(certificate(), 404), "signature_invalid", id="404"),
+        pytest.param(found(certificate(days=-1)), "signature_invalid", id="expired"),
+        pytest.param(found(status=503), "proof_unavailable", id="busy"),
+        pytest.param(RemoteProblem("away", code="remote_timeout"), "proof_unavailable", id="away"),
     ],
-    ids=["garbage", "404", "expired", "away"],
 )
-async def test_without_a_good_certificate_a_message_is_refused_and_the_address_left_alone_for_a_while(answer):
+async def test_without_a_good_certificate_a_message_is_refused_and_the_address_left_alone_for_a_while(answer, code):
     outside, certificates = Outside(certificate=answer), Certificates()
-    for _ in range(3):
-        refused, stages = await knock(outside, message(), certificates)
-        assert (refused, stages[-1]["ok"]) == ("signature_invalid", False)
+    refusals = [await knock(outside, message(), certificates) for _ in range(3)]
+    assert [refused for refused, _ in refusals] == [code, "proof_unavailable", "proof_unavailable"]
+    assert not any(stages[-1]["ok"] for _, stages in refusals)
     assert outside.asked == [CERTIFICATE]
 
 
@@ -200,6 +200,9 @@ async def test_a_stranger_who_names_many_addresses_makes_us_fetch_only_a_few():
     for number in range(100):
         await knock(outside, message(SigningCertURL=f"{HOST}/SimpleNotificationService-{number:032}.pem"), certificates)
     assert len(outside.asked) == MOST_A_MINUTE
+    outside.answers["certificate"] = found(certificate())
+    admitted, _ = await knock(outside, message(), certificates, credential="C2")
+    assert admitted.gate, "what one credential's strangers do is not felt at another's"
 
 
 async def test_a_subscription_is_confirmed_by_visiting_its_address():
