@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from runtime.engine.definition import read_definition
-from runtime.instances.models import Instance
+from runtime.instances.models import Instance, Version
 from runtime.lanes.depths import MOST_LANES, Depth, depths
 from runtime.lanes.models import Lane
 from runtime.tenancy.models import Tenant
@@ -21,15 +21,17 @@ def lanes_of(tenant: Tenant, filters: dict[str, str], now: datetime | None = Non
     special = {(lane.instance_id, lane.flow_key): lane for lane in Lane.objects.of(tenant)}
     wanted = set(standing) | set(special)
     columns = {f"{name}_id": value for name, value in filters.items()}
-    instances = Instance.objects.of(tenant).select_related("integration", "customer", "version").filter(**columns)
+    instances = Instance.objects.of(tenant).select_related("integration", "customer").filter(**columns)
     found = instances.in_bulk({instance for instance, _ in wanted})
-    flows = {pk: {flow.key: flow for flow in read_definition(one.version.definition).flows} for pk, one in found.items()}
+    # A version is read once, however many customers are on it.
+    versions = Version.objects.of(tenant).in_bulk({one.version_id for one in found.values()})
+    flows = {pk: {flow.key: flow for flow in read_definition(one.definition).flows} for pk, one in versions.items()}
     rows = []
     for key in wanted:
         instance, depth, lane = found.get(key[0]), standing.get(key, Depth()), special.get(key)
-        flow = flows.get(key[0], {}).get(key[1])
         if instance is None:
             continue
+        flow = flows.get(instance.version_id, {}).get(key[1])
         ordering = (flow.policy.get("ordering") or {}) if flow else {}
         rows.append(
             {
