@@ -12,6 +12,7 @@ import structlog
 import uvloop
 
 LONGEST_END = 10.0  # seconds
+CANCEL_AGAIN = 2.0  # seconds
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
@@ -56,10 +57,12 @@ class LoopThread:
         self.loop.run_forever()
 
     async def _end(self, last: Callable[[], Coroutine[Any, Any, None]] | None) -> None:
-        tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        while tasks:
+            for task in tasks:
+                task.cancel()
+            # Who meets a failure in the very moment of being cancelled may take the one for the other and go on.
+            _, tasks = await asyncio.wait(tasks, timeout=CANCEL_AGAIN)
         if last:
             await last()
         await self.loop.shutdown_default_executor()

@@ -18,8 +18,9 @@ from runtime.engine.errors import StepProblem
 from runtime.executions import records
 from runtime.executions.runs import Ended, Run
 from runtime.identifiers import derived_id
-from runtime.journal.journal import Journal
+from runtime.journal.journal import Journal, JournalRefused
 from runtime.journal.models import Execution
+from runtime.journal.tables import Statement
 from runtime.reading import in_thread
 
 DEEPEST_CALL = 8
@@ -41,18 +42,20 @@ class Siblings:
         if stands:
             return {"executionId": stands.pk, **({"result": stands.result} if wait else {})}
         if not wait and self._stores:
-            await self._journal.write(
-                records.queued(run, now=datetime.now(UTC), trigger=run.trigger_results, parent_id=parent.execution_id)
+            await self._store(
+                run, records.queued(run, now=datetime.now(UTC), trigger=run.trigger_results, parent_id=parent.execution_id)
             )
             self._wake()
             return {"executionId": run.execution_id}
         if self.run_here is None:
             raise RuntimeError("Siblings.run_here was not set by the wiring")
         begun = datetime.now(UTC)
-        ended = await self.run_here(run)
+        ran = await self.run_here(run)
+        ended: Ended | Execution = ran
         if self._stores:
             more = {"trigger": run.trigger_results, "parent_id": parent.execution_id}
-            await self._journal.write(*records.complete(run, ended, now=datetime.now(UTC), started_at=begun, **more))
+            ending = records.complete(run, ran, now=datetime.now(UTC), started_at=begun, **more)
+            ended = await self._store(run, *ending) or ran
         if ended.error:
             raise StepProblem(
                 f"{run.plan.flow.name} failed: {ended.error.get('message', '')}",
@@ -60,6 +63,17 @@ class Siblings:
                 executionId=run.execution_id,
             )
         return {"executionId": run.execution_id, "result": ended.result}
+
+    async def _store(self, run: Run, *statements: Statement) -> Execution | None:
+        """None when it was stored. Else the row that stands: whoever runs the parent too, as its lease was lost, came first."""
+        try:
+            await self._journal.write(*statements)
+        except JournalRefused:
+            row = await in_thread(partial(_row, run))
+            if row is None:
+                raise
+            return row
+        return None
 
     async def _begun(self, run: Run, parent: Run, path: str) -> tuple[Run, Execution | None]:
         """The run under its own id, and its row when it was queued or has succeeded already; one that failed is tried anew."""
@@ -96,7 +110,7 @@ class Siblings:
 
 
 def _row(run: Run) -> Execution | None:
-    return Execution.of(run.tenant_id).filter(pk=run.execution_id).only("status", "result").first()
+    return Execution.of(run.tenant_id).filter(pk=run.execution_id).only("status", "result", "error").first()
 
 
 def _depth_of(fired: Json) -> int:

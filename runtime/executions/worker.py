@@ -71,6 +71,8 @@ class Worker:
                 await self._work()
             except Exception:
                 log.exception("worker.crashed", worker=self.leases.owner)
+                if (task := asyncio.current_task()) and task.cancelling():
+                    return  # of a group that is cancelled and fails in one, only the failure is told
                 await asyncio.sleep(LOOK_EVERY)
 
     async def _work(self) -> None:

@@ -118,7 +118,7 @@ class Yard:
         return Execution.of(self.tenant).get(pk=execution_id)
 
     def ended(self, execution_id: str) -> Execution:
-        eventually(lambda: self.row(execution_id).status in OVER, within=10)
+        eventually(lambda: self.row(execution_id).status in OVER)
         return self.row(execution_id)
 
     def steps(self, execution_id: str) -> list[str]:
@@ -166,7 +166,7 @@ class Service:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 service.calls.append({name.lower(): value for name, value in self.headers.items()})
-                service.gate.wait(20)
+                service.gate.wait(60)
                 with suppress(OSError):  # who called may have been stopped
                     self.send_response(service.status)
                     self.send_header("content-length", "2")
@@ -189,7 +189,7 @@ class Service:
         return step(id, "http.request", method="POST", url=f"http://{self.address}/")
 
     def wait_for(self, calls: int) -> None:
-        eventually(lambda: len(self.calls) >= calls, within=10)
+        eventually(lambda: len(self.calls) >= calls)
 
     def close(self) -> None:
         self.gate.set()
