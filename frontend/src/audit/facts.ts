@@ -4,7 +4,7 @@ const NAMES: Record<string, string> = {
   fromVersion: "from version",
   fromRole: "from",
   externalId: "external id",
-  overlapHours: "old URL works for (hours)",
+  overlapHours: "the old one works for (hours)",
   despiteTests: "despite failing tests",
   requests_per_second: "requests a second",
   allow_query_endpoint: "query form of URLs",

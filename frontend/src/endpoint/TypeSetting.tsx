@@ -1,40 +1,27 @@
-import { NumberInput, SegmentedControl, Stack, Text } from "@mantine/core"
+import { SegmentedControl, Stack, Text } from "@mantine/core"
 import type { EndpointConfig } from "../flow/definition"
 import { TYPE_WORDS } from "./rules"
 import type { SettingProps } from "./StopSettings"
 
 type EndpointType = EndpointConfig["type"]
 
-export function TypeSetting({ open, wrong }: SettingProps) {
+export function TypeSetting({ open }: SettingProps) {
   const { endpoint, change } = open
   return (
-    <>
-      <Stack gap={6}>
-        <Text size="xs" fw={550} id="endpoint-type">
-          Endpoint type
-        </Text>
-        <SegmentedControl
-          aria-labelledby="endpoint-type"
-          w={320}
-          value={endpoint.type}
-          onChange={(type) => change({ type: type as EndpointType })}
-          data={Object.entries(TYPE_WORDS).map(([value, { label }]) => ({ value, label }))}
-        />
-        <Text size="sm" c="dimmed">
-          {TYPE_WORDS[endpoint.type].text}
-        </Text>
-      </Stack>
-      <NumberInput
-        label="Requests per second"
-        description="More than this is answered 429 with Retry-After. Empty: only the tenant's own limit counts."
-        placeholder="No limit of its own"
+    <Stack gap={6}>
+      <Text size="xs" fw={550} id="endpoint-type">
+        Endpoint type
+      </Text>
+      <SegmentedControl
+        aria-labelledby="endpoint-type"
         w={320}
-        min={1}
-        allowDecimal={false}
-        value={endpoint.requestsPerSecond ?? ""}
-        error={wrong.requestsPerSecond}
-        onChange={(value) => change({ requestsPerSecond: typeof value === "number" ? value : undefined })}
+        value={endpoint.type}
+        onChange={(type) => change({ type: type as EndpointType })}
+        data={Object.entries(TYPE_WORDS).map(([value, { label }]) => ({ value, label }))}
       />
-    </>
+      <Text size="sm" c="dimmed">
+        {TYPE_WORDS[endpoint.type].text}
+      </Text>
+    </Stack>
   )
 }

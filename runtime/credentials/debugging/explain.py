@@ -192,10 +192,18 @@ def _fits(subject: Subject, recipe: Recipe | None, evidence: Evidence | None, wr
     if subject.cut or not written or not isinstance(secret, str):
         return []
     key = verifier.key if isinstance(verifier, SignatureVerifier) else secret.encode()
-    earlier = subject.gate.previous
-    previous = getattr(earlier.verifier, "key", None) if earlier else None
     stamp = evidence or Evidence("", (), _any_time(subject.call), _any_id(subject.call))
-    return what_would_fit(Question(subject.call, recipe or NOBODY, stamp, secret, key, previous, written))
+    return what_would_fit(Question(subject.call, recipe or NOBODY, stamp, secret, key, _previous(subject), written))
+
+
+def _previous(subject: Subject) -> tuple[str, bytes] | None:
+    """The key that was rotated away, and how far it still counts for this request."""
+    earlier = subject.gate.previous
+    key = getattr(earlier.verifier, "key", None) if earlier else None
+    if key is None:
+        return None
+    over = subject.now >= subject.gate.previous_until
+    return "the previous secret is the key" + ("; its time is over" if over else ", which still counts"), key
 
 
 def _any_time(call: Call) -> str:

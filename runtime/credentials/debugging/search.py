@@ -30,7 +30,7 @@ class Question:
     evidence: Evidence
     secret: str
     key: bytes
-    previous: bytes | None
+    previous: variants.Named | None
     written: list[Written]
 
 

@@ -35,7 +35,7 @@ LAYOUTS: Mapping[str, tuple[str | Part, ...]] = {
 }
 
 
-def keys(secret: str, expected: bytes, previous: bytes | None) -> Iterator[Named]:
+def keys(secret: str, expected: bytes, previous: Named | None) -> Iterator[Named]:
     yield "", expected
     found: list[Named] = [("the whole secret is the key, as text", secret.encode())]
     bare = secret.partition("_")[2] if secret.startswith(("whsec_", "whsk_")) else secret
@@ -46,7 +46,7 @@ def keys(secret: str, expected: bytes, previous: bytes | None) -> Iterator[Named
             found.append((f"the secret is decoded from {words} before it is used as key", key))
     found.append(("the key has a line break at its end, as one pasted into a file has", secret.encode() + b"\n"))
     if previous is not None:
-        found.append(("the previous secret is the key; its time is over", previous))
+        found.append(previous)
     yield from ((words, key) for words, key in found if key != expected)
 
 

@@ -73,6 +73,25 @@ def test_it_names_the_mistake(signature, says):
 
 
 @pytest.mark.parametrize(
+    ("until", "body", "says"), [(NOW - 1, BODY, "its time is over"), (NOW + 60, BODY + b"\n", "still counts")]
+)
+def test_it_says_whether_a_secret_that_was_rotated_away_still_counts(until, body, says):
+    made = compile_gate(
+        "C1",
+        "github",
+        check_settings("github", {}),
+        {"value": "new-secret-4712"},
+        previous={"value": SECRET},
+        previous_until=until,
+    )
+    told = explain(Subject(made, Call({"x-hub-signature-256": "sha256=" + mac(BODY)}, body, "POST", URL), NOW))
+    assert told["verdict"]["code"] == "signature_invalid"
+    assert f"the previous secret is the key{'; ' if until < NOW else ', which '}{says}" in " ".join(told["causes"]), told[
+        "causes"
+    ]
+
+
+@pytest.mark.parametrize(
     ("secret", "key", "says"),
     [
         ("whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=", base64.b64decode("c2VjcmV0LXNlY3JldC1zZWNyZXQ="), "decoded from base64"),
