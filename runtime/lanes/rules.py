@@ -46,9 +46,13 @@ class Rules:
         self._lanes: dict[tuple[str, str], _Lane | None] = {}
         self._left: dict[tuple[str, str], int] = {}
         self._any: bool | None = None
+        self._suspended: dict[str, bool] = {}
 
     def allowed(self, line: Line, wanted: int) -> int:
-        """At most `wanted`; 0 for a lane that is held, that another claim is at, or whose turn has not come."""
+        """At most `wanted`; 0 for a lane that is held, that another claim is at, or whose turn has not come, and for all that is
+        of a suspended tenant."""
+        if self._is_suspended(line.tenant):
+            return 0
         if self._any is None:
             self._cursor.execute("SELECT 1 FROM runtime_lane LIMIT 1")
             self._any = self._cursor.fetchone() is not None
@@ -70,7 +74,7 @@ class Rules:
 
     def is_closed(self, line: Line) -> bool:
         """Whether nothing of the whole flow may start, whatever the key. Ask after `allowed`."""
-        return self._left.get((line.instance, line.flow), 1) <= 0
+        return self._is_suspended(line.tenant) or self._left.get((line.instance, line.flow), 1) <= 0
 
     def started(self, counts: Counter[Line]) -> None:
         """Remembers what a rate allowed and was used."""
@@ -84,6 +88,13 @@ class Rules:
                 self._cursor.execute(
                     "UPDATE runtime_lane SET paid_until = %s WHERE id = %s", [tables.database_time(until), lane.id]
                 )
+
+    def _is_suspended(self, tenant: str) -> bool:
+        if tenant not in self._suspended:
+            self._cursor.execute("SELECT suspended FROM runtime_tenant WHERE id = %s", [tenant])
+            row = self._cursor.fetchone()
+            self._suspended[tenant] = row is not None and bool(row[0])
+        return self._suspended[tenant]
 
     def _read(self, which: tuple[str, str], *, lock: bool) -> _Lane | None:
         """None, and no room, for one that another claim has locked."""

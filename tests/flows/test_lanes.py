@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
+from designer.accounts import tenants
 from runtime.executions.claims import Claim, Claimed, Rotation
 from runtime.identifiers import new_id
 from runtime.instances import services
@@ -158,6 +159,16 @@ def test_a_held_lane_starts_nothing_and_other_flows_do(yard):
     assert claim(yard).ids == other
     lane.delete()
     assert claim(yard).ids == held
+
+
+def test_what_a_suspended_tenant_has_queued_waits_until_it_is_resumed(yard):
+    deployed = deploy(yard, "c-1")
+    waiting = queue(yard, deployed, 3) + queue(yard, deployed, 80, flow_key="another")
+    tenants.suspend(yard.tenant)
+    assert claim(yard).ids == []
+    assert claim(yard, free=200).ids == []
+    tenants.resume(yard.tenant)
+    assert set(claim(yard, free=200).ids) <= set(waiting) and claim(yard, free=200).ids
 
 
 def test_upgrading_brings_the_lanes_in_line_with_the_version_and_keeps_holds(yard):
