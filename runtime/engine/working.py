@@ -1,11 +1,11 @@
 """One turn of the interpreter while it is being worked out.
 
-For: the rules of the graph: which links live, what starts, what is skipped, what a failure stops, how loops take their turns.
-Not here: the public face (`interpreter`). A `Working` copies a frame before the first change to it, so the state it began with
-stays as it was; who wants no other state may go on with the same one turn after turn.
+For: the rules of the graph: which links live, what starts, what is skipped, what a failure stops.
+Not here: how loops take their turns (`turning`), the public face (`interpreter`).
 
-Ends and starts go through a queue instead of calling each other, so neither a long chain of skipped steps nor a loop of many
-turns grows the stack.
+A `Working` copies a frame before the first change to it, so the state it began with stays as it was; who wants no other state
+may go on with the same one turn after turn. Ends and starts go through a queue instead of calling each other, so neither a long
+chain of skipped steps nor a loop of many turns grows the stack.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from dataclasses import replace
 from heapq import heappop, heappush
 from typing import Any
 
-from runtime.engine.component import Control, Json, Kind, Outcome
-from runtime.engine.errors import StepProblem
+from runtime.engine import turning
+from runtime.engine.component import Control, Json, Outcome
 from runtime.engine.events import (
     Command,
     Event,
@@ -31,7 +31,7 @@ from runtime.engine.events import (
     Wait,
     WaitEnded,
 )
-from runtime.engine.loops import INTERRUPTED, MOST_TURNS, SLEEP_INTERRUPTED, loop_items, too_long
+from runtime.engine.loops import SLEEP_INTERRUPTED
 from runtime.engine.plan import ERROR_OUTLET, PlannedStep
 from runtime.engine.state import ROOT, Frame, Halt, InFlight, State, Turns, expects, frame_of
 
@@ -42,23 +42,23 @@ class Working:
     """Changes made so far. `commands` fill up in the order things happen."""
 
     def __init__(self, state: State) -> None:
-        self._before = state
+        self.before = state
         self._frames = dict(state.frames)
         self._in_flight = dict(state.in_flight)
         self._own: set[str] = set()
-        self._queue: deque[tuple[str, int]] = deque()
+        self.queue: deque[tuple[str, int]] = deque()
         self._replays: list[tuple[int, str, Recorded]] = []
-        self._turns_begun = state.turns_begun
+        self.turns_begun = state.turns_begun
         self.response = state.response
         self._finished = False
         self.commands: list[Command] = []
 
     def state(self) -> State:
         return replace(
-            self._before,
+            self.before,
             frames=self._frames,
             in_flight=self._in_flight,
-            turns_begun=self._turns_begun,
+            turns_begun=self.turns_begun,
             response=self.response,
             finished=self._finished,
         )
@@ -122,7 +122,7 @@ class Working:
                 self.commands.append(Wait(path, seconds, flight.attempt + 1))
                 return
         self._land(path)
-        self._end_failed(frame, planned, error, attempt=flight.attempt)
+        self.end_failed(frame, planned, error, attempt=flight.attempt)
 
     def go_on(self, path: str) -> None:
         """Its wait is over: it is tried again, or what it came to counts now."""
@@ -144,8 +144,8 @@ class Working:
     def settle(self) -> None:
         """Works on until only the world can tell what happens next."""
         while True:
-            while self._queue:
-                prefix, index = self._queue.popleft()
+            while self.queue:
+                prefix, index = self.queue.popleft()
                 if prefix not in self._frames:
                     continue
                 if index == _CLOSE:
@@ -169,29 +169,29 @@ class Working:
             self.end(frame, planned, StepStatus.SKIPPED, None)
         elif planned.step.disabled:
             self.end(frame, planned, StepStatus.SKIPPED, Outcome(None, planned.passes_by))
-        elif planned.step.id in self._before.pins:
-            self.end(frame, planned, StepStatus.SUCCEEDED, planned.component.outcome_of(self._before.pins[planned.step.id]))
+        elif planned.step.id in self.before.pins:
+            self.end(frame, planned, StepStatus.SUCCEEDED, planned.component.outcome_of(self.before.pins[planned.step.id]))
         else:
             self._start(frame, planned)
 
     def _start(self, frame: Frame, planned: PlannedStep) -> None:
         frame.active += 1
         path = frame.prefix + planned.step.id
-        recorded = self._before.recorded.get(path)
+        recorded = self.before.recorded.get(path)
         if recorded is not None and recorded[1].status != StepStatus.SKIPPED:
             self._in_flight[path] = InFlight(frame.prefix, planned.index, attempt=1)
             heappush(self._replays, (recorded[0], path, recorded[1]))
-        elif (waiting := self._before.waiting.get(path)) is not None:
+        elif (waiting := self.before.waiting.get(path)) is not None:
             self._in_flight[path] = InFlight(frame.prefix, planned.index, waiting.attempt, waiting.error, waiting.outcome)
             self.commands.append(Wait(path, 0.0, waiting.attempt))
         elif planned.body is not None:
-            self._open_loop(frame, planned)
+            turning.open_loop(self, frame, planned)
         else:
             self._run(frame, planned, attempt=1)
 
     def _run(self, frame: Frame, planned: PlannedStep, *, attempt: int) -> None:
         path = frame.prefix + planned.step.id
-        resolved = self._before.resolve(frame, planned)
+        resolved = self.before.resolve(frame, planned)
         self._in_flight[path] = InFlight(frame.prefix, planned.index, attempt)
         self.commands.append(RunStep(path, planned.step, planned.component, resolved.values, attempt, tuple(resolved.warnings)))
 
@@ -210,7 +210,7 @@ class Working:
         step = planned.step
         frame.left -= 1
         path = frame.prefix + step.id
-        if path not in self._before.recorded:
+        if path not in self.before.recorded:
             seen = (turns.inputs, turns.warnings) if turns else (None, ())
             self.commands.append(StepEnded(path, step, status, outcome, error, attempt, *seen))
         if outcome is not None:
@@ -220,7 +220,7 @@ class Working:
             self._decide_links(frame, planned, outcome.outlet)
         elif status is StepStatus.SKIPPED and frame.halt is Halt.NO:
             self._decide_links(frame, planned, None)
-        self._close_when_over(frame)
+        self.close_when_over(frame)
 
     def _note(self, frame: Frame, planned: PlannedStep, outcome: Outcome) -> None:
         """What the end of a step means for the result of its level, and what it asks of us."""
@@ -231,7 +231,7 @@ class Working:
             frame.last_results = outcome.results
         if outcome.control is Control.RESPOND and self.response is None:
             self.response = outcome.results
-        if outcome.control is Control.STOP or planned.step.id == self._before.until:
+        if outcome.control is Control.STOP or planned.step.id == self.before.until:
             root = self.frame(ROOT)
             if root.halt is Halt.NO:
                 root.last_rank, root.last_results = len(root.graph.steps), outcome.results
@@ -243,9 +243,9 @@ class Working:
             if outlet == live_outlet:
                 frame.live[target] = True
             if frame.undecided[target] == 0:
-                self._queue.append((frame.prefix, target))
+                self.queue.append((frame.prefix, target))
 
-    def _end_failed(
+    def end_failed(
         self, frame: Frame, planned: PlannedStep, error: Mapping[str, Any], *, attempt: int, turns: Turns | None = None
     ) -> None:
         match planned.step.on_error:
@@ -271,7 +271,7 @@ class Working:
             inner = self.frame(prefix)
             if inner.halt is Halt.NO:
                 inner.halt = Halt.INTERRUPTED
-            self._close_when_over(inner)
+            self.close_when_over(inner)
         for path, flight in list(self._in_flight.items()):
             if not flight.waits or not path.startswith(frame.prefix):
                 continue
@@ -279,17 +279,17 @@ class Working:
             if flight.error is None:
                 self.end(waiting, planned, StepStatus.SKIPPED, None, error=SLEEP_INTERRUPTED, attempt=attempt)
             else:
-                self._end_failed(waiting, planned, flight.error, attempt=attempt - 1)
+                self.end_failed(waiting, planned, flight.error, attempt=attempt - 1)
 
-    def _close_when_over(self, frame: Frame) -> None:
+    def close_when_over(self, frame: Frame) -> None:
         if frame.left == 0 or (frame.active == 0 and frame.halt is not Halt.NO):
-            self._queue.append((frame.prefix, _CLOSE))
+            self.queue.append((frame.prefix, _CLOSE))
 
     def _close(self, frame: Frame) -> None:
         del self._frames[frame.prefix]
         self._own.discard(frame.prefix)
         if frame.turns is not None:
-            self._end_turn(frame, frame.turns)
+            turning.end_turn(self, frame, frame.turns)
             return
         self._finished = True
         if frame.halt is Halt.FAILED:
@@ -298,61 +298,3 @@ class Working:
         answered = self.response
         result = frame.last_results if answered is None else answered.get("body") if isinstance(answered, dict) else answered
         self.commands.append(Finish(StepStatus.SUCCEEDED, result, answered))
-
-    # Loops
-
-    def _open_loop(self, frame: Frame, planned: PlannedStep) -> None:
-        resolved = self._before.resolve(frame, planned)
-        turns = Turns(planned.index, frame.prefix, (), -1, None, resolved.values, tuple(resolved.warnings))
-        try:
-            turns = replace(turns, items=loop_items(resolved.values))
-        except StepProblem as problem:
-            self._end_loop(frame, planned, turns, error=problem.as_json())
-            return
-        self._next_turn(frame, planned, turns)
-
-    def _next_turn(self, around: Frame, planned: PlannedStep, turns: Turns) -> None:
-        number = turns.number + 1
-        if number >= len(turns.items):
-            self._end_loop(around, planned, turns)
-            return
-        self._turns_begun += 1
-        if self._turns_begun > MOST_TURNS:
-            self._end_loop(around, planned, turns, error=too_long().as_json())
-            return
-        body, loop_id = planned.body, planned.step.id
-        assert body is not None  # noqa: S101  only loops come here
-        scope = {**around.scope, loop_id: {"currentItem": turns.items[number], "index": number}}
-        frame = self.open(Frame(f"{around.prefix}{loop_id}[{number}].", body, scope, replace(turns, number=number)))
-        for index in body.entries:
-            frame.live[index] = body.steps[index].component.kind is not Kind.TRIGGER
-            self._queue.append((frame.prefix, index))
-        self._close_when_over(frame)
-
-    def _end_turn(self, frame: Frame, turns: Turns) -> None:
-        around = self.frame(turns.around)
-        planned = around.graph.steps[turns.loop]
-        if around.halt is not Halt.NO:
-            around.active -= 1
-            self.end(around, planned, StepStatus.SKIPPED, None, error=INTERRUPTED, turns=turns)
-        elif frame.halt is Halt.FAILED:
-            self._end_loop(around, planned, turns, error=frame.error)
-        else:
-            turns = replace(turns, before=(turns.before, frame.last_results))
-            if frame.breaking:
-                self._end_loop(around, planned, turns)
-            else:
-                self._next_turn(around, planned, turns)
-
-    def _end_loop(self, around: Frame, planned: PlannedStep, turns: Turns, *, error: Mapping[str, Any] | None = None) -> None:
-        around.active -= 1
-        if error is not None:
-            self._end_failed(around, planned, error, attempt=1, turns=turns)
-            return
-        results: list[Json] = []
-        chain = turns.before
-        while chain is not None:
-            chain, result = chain
-            results.append(result)
-        results.reverse()
-        self.end(around, planned, StepStatus.SUCCEEDED, Outcome(results), attempt=1, turns=turns)

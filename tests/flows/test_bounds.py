@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime.executions import runner, sizes
+from runtime.executions import progress, sizes
 from runtime.journal.models import StepResult
 from runtime.routing import book
 from tests.flows.yard import Yard, echo, flow, start, step
@@ -16,7 +16,7 @@ def long_loop() -> dict:
 
 
 def test_an_execution_of_too_many_steps_ends_as_failed(yard: Yard, monkeypatch):
-    monkeypatch.setattr(runner, "MOST_STEPS", 10)
+    monkeypatch.setattr(progress, "MOST_STEPS", 10)
     yard.work()
     _, execution = start(yard, long_loop())
     ended = yard.ended(execution)
@@ -32,7 +32,7 @@ def test_inputs_and_logs_past_the_limit_of_an_execution_are_cut_and_results_neve
     rows = StepResult.of(yard.tenant).filter(execution_id=execution, step_id="log_1").order_by("sequence")
     first, last = rows[0], rows[TURNS - 1]
     assert (first.inputs["message"], first.logs[0]["message"]) == (first.results["message"],) * 2
-    assert (last.inputs, last.logs[0]["message"]) == ({"cut": runner.CUT}, runner.CUT)
+    assert (last.inputs, last.logs[0]["message"]) == ({"cut": progress.CUT}, progress.CUT)
     assert last.results == first.results
 
 

@@ -17,7 +17,7 @@ from tests.flows.yard import Yard, echo, flow
 def kept(yard: Yard, monkeypatch):
     """Writes down what the yard's process counted, as it does by itself when it serves."""
     fresh = Traffic()
-    for place in ("runtime.watching.keeping", "runtime.ingress.measuring", "runtime.executions.runner"):
+    for place in ("runtime.watching.keeping", "runtime.ingress.measuring", "runtime.executions.measuring"):
         monkeypatch.setattr(f"{place}.TRAFFIC", fresh)
     return lambda: yard.process.journal.submit_call(keeping.write(yard.process.beat, datetime.now(UTC))).result()
 
