@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import pytest
 
 from designer.accounts.tenants import create_tenant
 from runtime.executions import worker
-from runtime.wiring import Process
+from runtime.wiring import EVERYTHING, Process
 from tests.flows.yard import Service, Yard
 
 
@@ -27,8 +27,8 @@ def make_process(transactional_db, settings, tmp_path, service, monkeypatch):
     settings.OUTBOUND_ALLOW = [service.address]
     made: list[Process] = []
 
-    def make(*, serves: bool = False) -> Process:
-        made.append(Process(serves=serves))
+    def make(*, serves: bool = False, works: Set[str] = EVERYTHING) -> Process:
+        made.append(Process(serves=serves, works=works))
         return made[-1]
 
     yield make
