@@ -135,7 +135,6 @@ def test_two_workers_that_hear_of_the_same_work_run_it_once(open_queue):
     assert set(Execution.of(queue.yard.tenant).values_list("epoch", flat=True)) == {1}
 
 
-@pytest.mark.filterwarnings(r"ignore:\s*In Celery 5.1 we:PendingDeprecationWarning")  # about a setting that is made
 def test_with_the_broker_gone_all_is_taken_and_run_and_afterwards_rings_are_heard_again(open_queue, monkeypatch):
     queue = open_queue(look_every=0.1)
     if queue.broker:
