@@ -46,14 +46,14 @@ def depths(tenant_id: str, now: datetime) -> dict[LaneKey, Depth]:
     ):
         for instance, flow, count in _rows(
             f"SELECT instance_id, flow_key, count(*) FROM (SELECT instance_id, flow_key FROM runtime_execution "  # noqa: S608
-            f"WHERE {condition} AND {ours} LIMIT {MOST_COUNTED}) AS some GROUP BY instance_id, flow_key",
+            f"WHERE {condition} AND {ours} LIMIT {MOST_COUNTED}) AS counted GROUP BY instance_id, flow_key",
             [tenant_id],
         ):
             setattr(found[instance, flow], name, count)
     since = str(ULID.from_datetime(now - timedelta(minutes=1)))[:10]
     for instance, flow, count in _rows(
         "SELECT instance_id, flow_key, count(*) FROM (SELECT instance_id, flow_key FROM runtime_execution WHERE tenant_id = %s "  # noqa: S608
-        f"AND id > %s AND version_id > '' ORDER BY id DESC LIMIT {MOST_COUNTED}) AS some GROUP BY instance_id, flow_key",
+        f"AND id > %s AND version_id > '' ORDER BY id DESC LIMIT {MOST_COUNTED}) AS counted GROUP BY instance_id, flow_key",
         [tenant_id, since],
     ):
         found[instance, flow].arrived = count
@@ -79,7 +79,7 @@ def _queue(tenant_id: str, key: LaneKey) -> tuple[int, datetime | None]:
     ((count, first),) = _rows(
         "SELECT count(*), min(id) FROM (SELECT id FROM runtime_execution WHERE status = 'queued' AND version_id > '' "  # noqa: S608
         "AND tenant_id = %s AND customer_id = (SELECT customer_id FROM runtime_instance WHERE id = %s) "
-        f"AND instance_id = %s AND flow_key = %s LIMIT {MOST_COUNTED}) AS some",
+        f"AND instance_id = %s AND flow_key = %s LIMIT {MOST_COUNTED}) AS counted",
         [tenant_id, key[0], *key],
     )
     return count, ULID.from_str(first).datetime.astimezone(UTC) if first else None
