@@ -24,6 +24,20 @@ const iris: MantineColorsTuple = [
   "#2e3686",
 ]
 
+// White words on its sixth and seventh are readable, which they are not on Mantine's own.
+const red: MantineColorsTuple = [
+  "#fff5f5",
+  "#ffe3e3",
+  "#ffc9c9",
+  "#ffa8a8",
+  "#ff8787",
+  "#f0635b",
+  "#d0382f",
+  "#b3261e",
+  "#961d16",
+  "#7a1611",
+]
+
 // Slate rather than black: long hours, less glare.
 const dark: MantineColorsTuple = [
   "#d5d9e2",
@@ -41,7 +55,7 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: "iris",
   primaryShade: { light: 7, dark: 6 },
-  colors: { iris, dark },
+  colors: { iris, red, dark },
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace",
   fontSizes: { xs: "0.75rem", sm: "0.8125rem", md: "0.875rem", lg: "1rem", xl: "1.125rem" },
