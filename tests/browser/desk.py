@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from typing import Literal
+
 from playwright.sync_api import Page, expect
 
 from tests.product import OWNER, PASSWORD, Product
+
+SETTLED = (
+    "() => Promise.all(document.getAnimations().filter((each) => each.effect?.getTiming().iterations === 1)"
+    ".map((each) => each.finished.catch(() => null)))"
+)
 
 
 def sign_in(page: Page, product: Product) -> None:
@@ -17,3 +25,13 @@ def sign_in(page: Page, product: Product) -> None:
 
 def go(page: Page, place: str) -> None:
     page.get_by_role("navigation", name="Places").get_by_role("link", name=place).click()
+
+
+def shot(page: Page, name: str) -> None:
+    """Kept only where somebody wants to look: both schemes, in the folder that SHOTS names."""
+    if folder := os.environ.get("SHOTS"):
+        schemes: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+        for scheme in schemes:
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate(SETTLED)
+            page.screenshot(path=f"{folder}/{name}-{scheme}.png")

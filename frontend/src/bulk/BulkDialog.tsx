@@ -6,7 +6,7 @@ import { api } from "../api/client"
 import type { BulkAction, BulkCount } from "../api/types"
 import { FormDialog } from "../ui/FormDialog"
 import { ProblemNotice } from "../ui/Problem"
-import { type Action, countWords, EXPLAINED, TITLES } from "./words"
+import { type Action, actionWords, countWords, EXPLAINED, NONE, TITLES } from "./words"
 
 interface BulkDialogProps {
   action: Action
@@ -38,10 +38,8 @@ export function BulkDialog({ action, filters, ids, about, close, begun }: BulkDi
   return (
     <FormDialog
       title={TITLES[action]}
-      action={
-        counted.data ? `${TITLES[action].replace(" executions", "")} ${countWords(counted.data)}` : TITLES[action]
-      }
-      danger={action === "cancel"}
+      action={count > 0 && counted.data ? actionWords(action, counted.data) : TITLES[action]}
+      {...(action === "cancel" && { danger: true, leave: "Keep them" })}
       disabled={count === 0}
       submit={begin}
       close={close}
@@ -51,7 +49,7 @@ export function BulkDialog({ action, filters, ids, about, close, begun }: BulkDi
       {counted.isError && <ProblemNotice failure={counted.error} />}
       {counted.data && (
         <Text size="sm" fw={600} role="status">
-          {count === 0 ? "None of them can be treated so." : `${countWords(counted.data)} right now.`}
+          {count === 0 ? NONE[action] : `${countWords(counted.data)} right now.`}
         </Text>
       )}
       <Text size="sm" c="dimmed">

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { BulkAction } from "../api/types"
-import { countWords, progressWords } from "./words"
+import { actionWords, countWords, progressWords } from "./words"
 
 const bulk = (part: Partial<BulkAction>): BulkAction => ({
   id: "b",
@@ -25,13 +25,19 @@ describe("what is done to many executions, in words", () => {
     expect(countWords({ count: 100000, more: true })).toBe("100,000+ executions")
   })
 
+  it("says on the button what will happen to how many", () => {
+    expect(actionWords("cancel", { count: 1, more: false })).toBe("Cancel 1 execution")
+    expect(actionWords("retry", { count: 2, more: false })).toBe("Run 2 executions again")
+    expect(actionWords("run_now", { count: 2, more: false })).toBe("Run 2 executions now")
+  })
+
   it("says how far it is, and what it did when it is over", () => {
     expect(progressWords(bulk({}))).toBe("Cancelling: 300 of 1,200")
     expect(progressWords(bulk({ status: "done", lookedAt: 1200, did: 1198 }))).toBe(
-      "Done: cancel executions, 1,198 of 1,200",
+      "Done: 1,198 of 1,200 executions cancelled",
     )
     expect(progressWords(bulk({ status: "stopped", action: "retry" }))).toBe(
-      "Stopped: run executions again, 298 of 1,200",
+      "Stopped: 298 of 1,200 executions run again",
     )
   })
 })

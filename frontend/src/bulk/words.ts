@@ -16,6 +16,19 @@ export const EXPLAINED: Record<Action, string> = {
     "Each becomes a new execution from the same trigger, and takes its customer's turn. What the first one did outside stays done.",
 }
 
+/** Why it can be done to none of them. */
+export const NONE: Record<Action, string> = {
+  cancel: "All of them have ended already.",
+  run_now: "None of them sleeps or waits for another try.",
+  retry: "None of them has ended yet.",
+}
+
+/** "Run 2 executions again". */
+export const actionWords = (action: Action, count: BulkCount): string =>
+  TITLES[action].replace("executions", countWords(count))
+
+const DID: Record<Action, string> = { cancel: "cancelled", run_now: "set going", retry: "run again" }
+
 export function countWords({ count, more }: BulkCount): string {
   const number = `${count.toLocaleString("en")}${more ? "+" : ""}`
   return `${number} ${count === 1 && !more ? "execution" : "executions"}`
@@ -26,5 +39,6 @@ export function progressWords(bulk: BulkAction): string {
   const far = `${bulk.lookedAt.toLocaleString("en")} of ${bulk.expected.toLocaleString("en")}`
   if (bulk.status === "running") return `${verb}: ${far}`
   const ended = bulk.status === "stopped" ? "Stopped" : "Done"
-  return `${ended}: ${TITLES[bulk.action].toLowerCase()}, ${bulk.did.toLocaleString("en")} of ${bulk.expected.toLocaleString("en")}`
+  const did = `${bulk.did.toLocaleString("en")} of ${countWords({ count: bulk.expected, more: false })}`
+  return `${ended}: ${did} ${DID[bulk.action]}`
 }

@@ -9,12 +9,13 @@ import { BulkDialog } from "../bulk/BulkDialog"
 import { useSession } from "../shell/session"
 import { tell, tellProblem } from "../ui/Problem"
 import classes from "./lanes.module.css"
+import { nameOf } from "./words"
 
 export function LaneActions({ lane }: { lane: Lane }) {
   const [discarding, setDiscarding] = useState(false)
   const { can } = useSession()
   const queries = useQueryClient()
-  const about = `${lane.flowName} of ${lane.customer.name}`
+  const about = nameOf(lane)
   const changed = () => queries.invalidateQueries({ queryKey: ["lanes"] })
   const hold = useMutation({
     mutationFn: (word: "hold" | "release") =>
@@ -27,6 +28,12 @@ export function LaneActions({ lane }: { lane: Lane }) {
   const drain = useMutation({
     mutationFn: () => api.post<Instance>(`/api/instances/${lane.instanceId}/pause`),
     onSuccess: () => tell("What is queued still runs. What arrives from now on is held until you resume the instance."),
+    onError: tellProblem,
+    onSettled: changed,
+  })
+  const resume = useMutation({
+    mutationFn: () => api.post<Instance>(`/api/instances/${lane.instanceId}/resume`),
+    onSuccess: () => tell(`The instance of ${lane.customer.name} takes requests again. What was held runs now.`),
     onError: tellProblem,
     onSettled: changed,
   })
@@ -51,16 +58,22 @@ export function LaneActions({ lane }: { lane: Lane }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<Hourglass size={15} />} disabled={!lane.enabled} onClick={() => drain.mutate()}>
-            Drain: finish what is queued, hold what arrives
-          </Menu.Item>
+          {lane.enabled ? (
+            <Menu.Item leftSection={<Hourglass size={15} />} onClick={() => drain.mutate()}>
+              Drain the instance: finish what is queued, hold what arrives
+            </Menu.Item>
+          ) : (
+            <Menu.Item leftSection={<Play size={15} />} onClick={() => resume.mutate()}>
+              Resume the instance, and run what was held
+            </Menu.Item>
+          )}
           <Menu.Item
             leftSection={<Ban size={15} />}
             color="red"
             disabled={lane.queued + lane.held === 0}
             onClick={() => setDiscarding(true)}
           >
-            Cancel what is queued…
+            {lane.held > 0 && lane.queued === 0 ? "Cancel what is held…" : "Cancel what is queued…"}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -1,5 +1,5 @@
 /** What waits where: each flow of each customer's instance, how deep it is, and how to hold it or let it go. */
-import { Anchor, Badge, Text, Tooltip } from "@mantine/core"
+import { Anchor, Text, Tooltip } from "@mantine/core"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { ListOrdered } from "lucide-react"
 import { Link } from "react-router"
@@ -13,10 +13,11 @@ import { FilterBar, NamedFilter, useFilter } from "../ui/Filters"
 import { LiveWord } from "../ui/LiveWord"
 import { PageHeader } from "../ui/PageHeader"
 import { LIVE } from "../ui/paged"
+import { StatusBadge } from "../ui/StatusBadge"
 import { When } from "../ui/When"
 import { LaneActions } from "./LaneActions"
 import classes from "./lanes.module.css"
-import { executionsOf, MOST_COUNTED, policyWords } from "./words"
+import { executionsOf, MOST_COUNTED, nameOf, policyWords } from "./words"
 
 export function LanesPage() {
   const [integration] = useFilter("integration")
@@ -66,8 +67,9 @@ export function LanesPage() {
 function Count({ lane, of, status }: { lane: Lane; of: number; status: string }) {
   if (of === 0) return <span className={classes.none}>0</span>
   const text = `${of.toLocaleString("en")}${of >= MOST_COUNTED ? "+" : ""}`
+  const about = `${text} ${status} ${of === 1 ? "execution" : "executions"} of ${nameOf(lane)}`
   return (
-    <Anchor component={Link} to={executionsOf(lane, status)} inherit underline="always">
+    <Anchor component={Link} to={executionsOf(lane, status)} inherit underline="always" aria-label={about}>
       {text}
     </Anchor>
   )
@@ -114,18 +116,12 @@ function State({ lane }: { lane: Lane }) {
   if (lane.heldSince) {
     return (
       <Tooltip label={`By ${lane.heldBy}, ${new Date(lane.heldSince).toLocaleString()}`}>
-        <Badge miw="max-content" tt="none" variant="light" color="orange">
-          On hold
-        </Badge>
+        <span>
+          <StatusBadge status="on hold" />
+        </span>
       </Tooltip>
     )
   }
-  if (!lane.enabled) {
-    return (
-      <Badge miw="max-content" tt="none" variant="light" color="gray">
-        {lane.queued + lane.running > 0 ? "Draining" : "Paused"}
-      </Badge>
-    )
-  }
+  if (!lane.enabled) return <StatusBadge status={lane.queued + lane.running > 0 ? "draining" : "paused"} />
   return <span>Open</span>
 }

@@ -13,6 +13,9 @@ export function policyWords({ policy }: Lane): string {
   return words.join(", ")
 }
 
+/** "Orders of Acme": what a button of the row is about. */
+export const nameOf = (lane: Lane): string => `${lane.flowName} of ${lane.customer.name}`
+
 export function executionsOf(lane: Lane, status: string): string {
   const query = new URLSearchParams({
     status,

@@ -9,6 +9,8 @@ export interface FormDialogProps {
   /** Word on the button, such as "Create". */
   action: string
   danger?: boolean
+  /** Word on the button that leaves it, where "Cancel" would say what the action says. */
+  leave?: string
   size?: string
   disabled?: boolean
   children: ReactNode
@@ -16,7 +18,8 @@ export interface FormDialogProps {
   close: () => void
 }
 
-export function FormDialog({ title, action, danger, size = "md", disabled, children, submit, close }: FormDialogProps) {
+export function FormDialog(props: FormDialogProps) {
+  const { title, action, danger, leave = "Cancel", size = "md", disabled, children, submit, close } = props
   // A double click arrives before the button is drawn as busy.
   const underWay = useRef(false)
   const sending = useMutation({
@@ -43,7 +46,7 @@ export function FormDialog({ title, action, danger, size = "md", disabled, child
           {sending.isError && <ProblemNotice failure={sending.error} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>
-              Cancel
+              {leave}
             </Button>
             <Button
               type="submit"
