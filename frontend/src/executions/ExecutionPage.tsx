@@ -30,6 +30,7 @@ import { StepView } from "./StepView"
 import timelineClasses from "./Timeline.module.css"
 import { hasEnded } from "./timing"
 import { useInspection } from "./useInspection"
+import { Waits } from "./Waits"
 
 const RunCanvas = lazyPart(async () => (await import("./RunCanvas")).RunCanvas)
 const RerunDialog = lazyPart(async () => (await import("./RerunDialog")).RerunDialog)
@@ -135,6 +136,7 @@ function Detail({ execution, progress }: { execution: ExecutionDetail; progress:
         <aside className={classes.panel} aria-label="Details">
           {progress && !steps.some((run) => run.path === path) ? (
             <div className={panelClasses.step}>
+              <Waits execution={execution} />
               <RunningSteps progress={progress} />
             </div>
           ) : path ? (

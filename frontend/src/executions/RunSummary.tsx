@@ -5,6 +5,7 @@ import { StepRuns } from "../bench/StepRuns"
 import { Data } from "./Data"
 import classes from "./Panel.module.css"
 import { ErrorPart, Part } from "./StepView"
+import { hasEnded } from "./timing"
 import { Waits } from "./Waits"
 
 export function RunSummary({ execution }: { execution: ExecutionDetail }) {
@@ -13,9 +14,11 @@ export function RunSummary({ execution }: { execution: ExecutionDetail }) {
     <section className={classes.step} aria-label="This execution">
       {error && <ErrorPart error={error} />}
       <Waits execution={execution} />
-      <Part title={response ? "Response" : "Result"}>
-        <Data value={response ?? result} />
-      </Part>
+      {(response || hasEnded(execution)) && (
+        <Part title={response ? "Response" : "Result"}>
+          <Data value={response ?? result} />
+        </Part>
+      )}
       <Part title="Trigger">
         <Data value={trigger} />
       </Part>
