@@ -15,10 +15,10 @@ const RESPONSES = [
 export function FlowPanel({ flow }: { flow: Flow }) {
   const edit = useEditor((state) => state.edit)
   const readOnly = useEditor((state) => state.readOnly)
-  const set = (field: FlowField, value: unknown) =>
+  const set = (field: FlowField, value: unknown, part = "") =>
     edit(
       { kind: "setFlowField", flow: flow.key, field, value },
-      { label: `Change ${field} of the flow`, burst: `${flow.key} ${field}` },
+      { label: `Change ${field} of the flow`, burst: `${flow.key} ${field} ${part}` },
     )
   const sync = flow.response === "sync"
   return (
@@ -68,7 +68,7 @@ export function FlowPanel({ flow }: { flow: Flow }) {
           </Text>
         </div>
       </section>
-      <PolicySections flow={flow} readOnly={readOnly} onChange={(policy) => set("policy", policy)} />
+      <PolicySections flow={flow} readOnly={readOnly} onChange={(policy, part) => set("policy", policy, part)} />
       <ConfigVariables />
     </div>
   )

@@ -1,12 +1,14 @@
 /** What holds for the executions of a flow: which requests count twice, whose turn it is, how often and how long it tries. */
 import { NumberInput, Select, Text, TextInput } from "@mantine/core"
 import type { Flow, Policy } from "../../flow/definition"
+import { useEditor } from "../store"
 import classes from "./inspector.module.css"
 
 interface PolicyProps {
   flow: Flow
   readOnly: boolean
-  onChange: (policy: Policy | undefined) => void
+  /** `part` names what was changed: going on with the same is one thing to undo. */
+  onChange: (policy: Policy | undefined, part: string) => void
 }
 
 type Change = (part: { [Name in keyof Policy]: Policy[Name] | undefined }) => void
@@ -15,9 +17,12 @@ export function PolicySections({ flow, readOnly, onChange }: PolicyProps) {
   const policy = flow.policy ?? {}
   const change: Change = (part) => {
     const kept = Object.entries({ ...policy, ...part }).filter(([, value]) => value !== undefined && value !== null)
-    onChange(kept.length === 0 ? undefined : Object.fromEntries(kept))
+    onChange(kept.length === 0 ? undefined : Object.fromEntries(kept), Object.keys(part).join())
   }
-  const parts = { policy, readOnly, change }
+  const problems = useEditor((state) => state.problems)
+  const wrong = (field: string) =>
+    problems.find((problem) => problem.flow === flow.key && !problem.step && problem.field?.startsWith(field))?.message
+  const parts = { policy, readOnly, change, wrong }
   return (
     <>
       <Duplicates {...parts} />
@@ -31,10 +36,12 @@ interface PartProps {
   policy: Policy
   readOnly: boolean
   change: Change
+  /** What is wrong with a field, such as `policy.dedupe.id`. */
+  wrong: (field: string) => string | undefined
 }
 
 /** A sender that repeats itself is answered as the first time, and nothing runs again. */
-function Duplicates({ policy: { dedupe }, readOnly, change }: PartProps) {
+function Duplicates({ policy: { dedupe }, readOnly, change, wrong }: PartProps) {
   const set = (reference: string, windowSeconds: number | undefined) =>
     change({ dedupe: reference === "" ? undefined : { id: { reference }, ...(windowSeconds && { windowSeconds }) } })
   return (
@@ -45,6 +52,7 @@ function Duplicates({ policy: { dedupe }, readOnly, change }: PartProps) {
         description="Where the sender's id of an event stands. Empty: every request runs."
         placeholder="trigger.results.headers.x-event-id"
         value={dedupe?.id.reference ?? ""}
+        error={wrong("policy.dedupe.id")}
         readOnly={readOnly}
         onChange={(event) => set(event.currentTarget.value.trim(), dedupe?.windowSeconds)}
       />
@@ -69,7 +77,7 @@ const WAYS = [
 ]
 
 /** Whose turn it is when several requests wait. */
-function Turns({ policy, readOnly, change, sync }: PartProps & { sync: boolean }) {
+function Turns({ policy, readOnly, change, wrong, sync }: PartProps & { sync: boolean }) {
   const { concurrency, ordering } = policy
   const way = ordering ? "ordered" : concurrency?.starts ? "rate" : concurrency ? "atOnce" : "parallel"
   const choose = (next: string | null) =>
@@ -129,6 +137,7 @@ function Turns({ policy, readOnly, change, sync }: PartProps & { sync: boolean }
           label="Key"
           description="Executions with the same value here wait for each other, also while one is tried again. Others pass them."
           value={ordering.key.reference}
+          error={wrong("policy.ordering.key")}
           readOnly={readOnly}
           onChange={(event) => change({ ordering: { key: { reference: event.currentTarget.value.trim() } } })}
         />
