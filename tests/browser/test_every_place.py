@@ -9,8 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.desk import sign_in
-from tests.product import ROOT, Product, call
+from tests.browser.desk import SETTLED, sign_in
+from tests.product import ROOT, Product, call, eventually
+from tests.server.desk import deploy, flow
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +23,7 @@ def places(product: Product) -> dict[str, str]:
     answer = call(demo["sharedUrl"], "POST", body=PAYLOAD)
     product.execution(answer.json["executionId"])
     integration, customer = demo["integration"]["id"], demo["customers"][0]["id"]
+    waiting = put_into_lanes(product)
     change_draft(product, integration)
     return {
         "integrations": "/",
@@ -36,6 +38,10 @@ def places(product: Product) -> dict[str, str]:
         "request": f"/requests/{answer.headers['x-hookyard-request']}",
         "executions": "/executions",
         "execution": f"/executions/{answer.json['executionId']}",
+        "waiting execution": f"/executions/{waiting}",
+        "some executions": "/executions?status=waiting",
+        "lanes": "/lanes",
+        "access": f"/integrations/{integration}/endpoint?stage=access",
         "customers": "/customers",
         "customer": f"/customers/{customer}",
         "credentials": "/credentials",
@@ -58,6 +64,22 @@ def change_draft(product: Product, integration: str) -> None:
     product.api("PUT", f"integrations/{integration}/draft", body)
 
 
+def put_into_lanes(product: Product) -> str:
+    """One lane on hold, one of a paused instance, and an execution that sleeps: its id."""
+    nap = {"id": "sleep_1", "component": "sleep", "inputs": {"amount": {"value": 6}, "unit": {"value": "hours"}}}
+    if any(each["name"] == "Napping" for each in product.api("GET", "integrations")["results"]):
+        return product.api("GET", "executions?flow=nap")["results"][0]["id"]
+    policy = {"concurrency": {"atOnce": 2}}
+    naps = {"endpoint": {"type": "flow"}, "flows": [flow("nap", nap), flow("held", nap, policy=policy)]}
+    napping, paused = deploy(product, "Napping", naps), deploy(product, "Paused", naps)
+    execution = napping.post("nap", {}).json["executionId"]
+    eventually(lambda: product.api("GET", f"executions/{execution}")["status"] == "waiting")
+    product.api("POST", f"instances/{napping.instance_id}/lanes/held/hold")
+    napping.post("held", {})
+    product.api("POST", f"instances/{paused.instance_id}/pause")
+    return execution
+
+
 @pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 def test_it_opens_clean_and_accessible(demo_product: Product, page: Page) -> None:
     findings: list[str] = []
@@ -72,7 +94,38 @@ def test_it_opens_clean_and_accessible(demo_product: Product, page: Page) -> Non
     assert not findings, "\n".join(findings)
 
 
+@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
+def test_what_opens_over_a_place_is_accessible(demo_product: Product, page: Page) -> None:
+    findings: list[str] = []
+    sign_in(page, demo_product)
+    put_into_lanes(demo_product)
+    if not demo_product.api("GET", "credentials")["results"]:
+        demo_product.api("POST", "credentials", {"name": "Shop", "scheme": "github", "secret": {"value": "s3cret-s3cret"}})
+    page.goto(f"{demo_product.url}/credentials")
+    for button in ("New credential", "Check a request against", "Rotate the secret of"):
+        page.get_by_role("button", name=button).first.click()
+        findings += serious(page, button)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    page.goto(f"{demo_product.url}/alerts")
+    page.get_by_role("button", name="New rule").first.click()
+    findings += serious(page, "New rule")
+    page.goto(f"{demo_product.url}/lanes")
+    page.get_by_role("button", name="More for Held of Napping customer").click()
+    findings += serious(page, "menu of a lane")
+    page.get_by_role("menuitem", name="Cancel what is queued").click()
+    findings += serious(page, "cancel what is queued")
+    page.goto(f"{demo_product.url}/executions?status=waiting")
+    page.get_by_role("checkbox", name="Tick Nap").first.check()
+    page.get_by_role("button", name="With 1 ticked").click()
+    findings += serious(page, "menu of ticked executions")
+    page.get_by_role("menuitem", name="Run now what waits").click()
+    findings += serious(page, "run now what waits")
+    assert not findings, "\n".join(findings)
+
+
 def serious(page: Page, name: str) -> list[str]:
+    page.evaluate(SETTLED)  # a colour on its way to another is no finding
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     return [
         f"{name}: {each['id']} ({each['impact']}) {node['html'][:160]}"
