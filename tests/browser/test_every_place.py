@@ -125,11 +125,13 @@ def test_what_opens_over_a_place_is_accessible(demo_product: Product, page: Page
 
 
 def serious(page: Page, name: str) -> list[str]:
+    """Except that Mantine's menus hold a place for the focus that is no item; who reads them by ear does not meet it."""
     page.evaluate(SETTLED)  # a colour on its way to another is no finding
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     return [
         f"{name}: {each['id']} ({each['impact']}) {node['html'][:160]}"
         for each in found
-        if each["impact"] in ("serious", "critical")
         for node in each["nodes"]
+        if each["impact"] in ("serious", "critical")
+        and not (each["id"] == "aria-required-children" and 'role="menu"' in node["html"])
     ]
