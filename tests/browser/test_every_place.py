@@ -125,7 +125,7 @@ def test_what_opens_over_a_place_is_accessible(demo_product: Product, page: Page
 
 
 def serious(page: Page, name: str) -> list[str]:
-    """Except that Mantine's menus hold a place for the focus that is no item; who reads them by ear does not meet it."""
+    """Except that Mantine's menus hold a place for the focus that is no item: theirs to mend."""
     page.evaluate(SETTLED)  # a colour on its way to another is no finding
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     return [
