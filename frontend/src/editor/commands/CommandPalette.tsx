@@ -1,7 +1,8 @@
 /** Everything that can be done or gone to, by typing a part of its name. */
 import { Modal, TextInput } from "@mantine/core"
+import { useWindowEvent } from "@mantine/hooks"
 import { ArrowRight, FileStack, Search, SquareChevronRight } from "lucide-react"
-import { type KeyboardEvent, useMemo, useState } from "react"
+import { useMemo, useState } from "react"
 import { useNavigate } from "react-router"
 import { TABS } from "../../shell/IntegrationFrame"
 import { PLACES } from "../../shell/Shell"
@@ -34,12 +35,17 @@ export function CommandPalette({ context, close }: { context: CommandContext; cl
   const choose = useChoose(context, close)
   const { active, setActive, optionId, field, list } = useListbox(rows.length, (index) => choose(rows[index]), close)
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (commandFor(event.nativeEvent) !== "commands") return field.onKeyDown(event)
-    event.preventDefault()
-    event.stopPropagation()
-    close()
-  }
+  // Heard before anybody else, wherever the focus is: pressed twice in haste, the second comes before the field has it.
+  useWindowEvent(
+    "keydown",
+    (event) => {
+      if (commandFor(event) !== "commands") return
+      event.preventDefault()
+      event.stopPropagation()
+      if (!event.repeat) close()
+    },
+    { capture: true },
+  )
   /** The heading of a row that begins another group. */
   const heading = (entry: Entry, index: number): string | null => {
     if (typed) return null
@@ -66,7 +72,6 @@ export function CommandPalette({ context, close }: { context: CommandContext; cl
             setSearch(event.currentTarget.value)
             setActive(0)
           }}
-          onKeyDown={onKeyDown}
         />
         <div {...list} role="listbox" className={classes.rows} aria-label="Commands">
           {rows.map((entry, index) => (
