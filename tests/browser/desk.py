@@ -9,10 +9,17 @@ from playwright.sync_api import Page, expect
 
 from tests.product import OWNER, PASSWORD, Product
 
-SETTLED = (
-    "() => Promise.all(document.getAnimations().filter((each) => each.effect?.getTiming().iterations === 1)"
-    ".map((each) => each.finished.catch(() => null)))"
-)
+# What opens is drawn for a frame or two before its colours begin to change: still is what was still for four frames.
+SETTLED = """async () => {
+  const moving = () => document.getAnimations().filter((each) =>
+    each.playState === "running" && each.effect?.getTiming().iterations === 1)
+  for (let still = 0; still < 4; still += 1) {
+    await new Promise(requestAnimationFrame)
+    if (moving().length === 0) continue
+    await Promise.all(moving().map((each) => each.finished.catch(() => null)))
+    still = 0
+  }
+}"""
 
 
 def sign_in(page: Page, product: Product) -> None:
