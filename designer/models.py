@@ -3,6 +3,7 @@
 from designer.accounts.models import ApiToken, Member, User
 from designer.audit.models import AuditEntry
 from designer.bench.models import SavedTest
+from designer.embedding.models import Embedding
 from designer.integrations.models import Draft
 
-__all__ = ["ApiToken", "AuditEntry", "Draft", "Member", "SavedTest", "User"]
+__all__ = ["ApiToken", "AuditEntry", "Draft", "Embedding", "Member", "SavedTest", "User"]

@@ -17,6 +17,7 @@ from designer.credentials import api as credentials
 from designer.credentials import explaining_api as explaining
 from designer.customers import api as customers
 from designer.customers import instances_api as instances
+from designer.embedding import api as embedding
 from designer.integrations import api as integrations
 from designer.integrations import demo_api, gallery_api
 from designer.integrations import versions_api as versions
@@ -40,6 +41,7 @@ urlpatterns = [
     path("tokens", accounts.TokensView.as_view()),
     path("tokens/<str:pk>", accounts.TokenView.as_view()),
     path("tenant", accounts.TenantView.as_view()),
+    path("embedding", embedding.EmbeddingView.as_view()),
     path("components", versions.ComponentsView.as_view()),
     path("integrations", integrations.IntegrationsView.as_view()),
     path("integrations/import", versions.ImportView.as_view()),

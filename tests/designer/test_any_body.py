@@ -52,6 +52,10 @@ WRITES = {
     ("patch", "members/{member}"): {"role": "viewer"},
     ("post", "tokens"): {"name": "T", "role": "viewer"},
     ("patch", "tenant"): {"name": "T", "requestsPerSecond": 5, "allowQueryEndpoint": True},
+    ("patch", "embedding"): {
+        **{"allowedOrigins": ["https://a.example"], "displayName": "A", "accent": "#4650c4"},
+        **{"logo": "data:image/png;base64,aGk=", "scheme": "dark", "language": "nl", "words": {"finish": "Done"}},
+    },
     ("post", "integrations"): {"name": "I", "description": "", "key": "i"},
     ("post", "integrations/import"): {"yaml": "name: A", "integration": None},
     ("patch", "integrations/{integration}"): {"name": "I", "description": ""},

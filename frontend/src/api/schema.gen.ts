@@ -552,6 +552,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/embedding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How wizards look, and where they may be shown
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getEmbedding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change how wizards look, and where they may be shown
+         * @description Needs the role owner or one above it.
+         */
+        patch: operations["patchEmbedding"];
+        trace?: never;
+    };
     "/api/executions": {
         parameters: {
             query?: never;
@@ -1892,6 +1916,8 @@ export interface components {
             /** @description Open it in the same browser; it ends after ten minutes. */
             url: string;
         };
+        /** @enum {unknown} */
+        BlankEnum: "";
         BulkAction: {
             id: string;
             action: components["schemas"]["ActionEnum"];
@@ -2168,6 +2194,7 @@ export interface components {
          *     * `tenant.changed` - tenant.changed
          *     * `tenant.suspended` - tenant.suspended
          *     * `tenant.resumed` - tenant.resumed
+         *     * `embedding.changed` - embedding.changed
          *     * `storage.changed` - storage.changed
          *     * `request.replayed` - request.replayed
          *     * `request.dismissed` - request.dismissed
@@ -2183,7 +2210,7 @@ export interface components {
          *     * `alert.deleted` - alert.deleted
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "embedding.changed" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
@@ -2233,6 +2260,36 @@ export interface components {
             /** @description The revision these changes were made to. */
             revision: number;
         };
+        Embedding: {
+            /** @description Pages that may frame wizards and hear of them, such as https://app.example.com. */
+            allowedOrigins: string[];
+            /** @description Empty: the tenant's own name. */
+            displayName: string;
+            /** @description data:image/png;base64,... of at most 64 KiB. */
+            logo: string;
+            /** @description Colour of buttons, as #4650c4. */
+            accent: string;
+            scheme: components["schemas"]["EmbeddingSchemeEnum"];
+            /**
+             * @description Empty: as the browser says.
+             *
+             *     * `` -
+             *     * `en` - en
+             *     * `nl` - nl
+             */
+            language: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
+            /** @description Words of the wizard to say otherwise, by key. */
+            words: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * @description * `system` - As the person's system
+         *     * `light` - Light
+         *     * `dark` - Dark
+         * @enum {string}
+         */
+        EmbeddingSchemeEnum: "system" | "light" | "dark";
         Endpoint: {
             id: string;
             type: components["schemas"]["InstanceEndpointType"];
@@ -2661,6 +2718,13 @@ export interface components {
         Lanes: {
             lanes: components["schemas"]["Lane"][];
         };
+        /**
+         * @description * `` -
+         *     * `en` - en
+         *     * `nl` - nl
+         * @enum {string}
+         */
+        LanguageEnum: "en" | "nl";
         /** @description The newest thing that went wrong within a day. */
         LastFailure: {
             kind: components["schemas"]["LastFailureKindEnum"];
@@ -2861,6 +2925,29 @@ export interface components {
             name?: string;
             aliases?: string[];
             labels?: string[];
+        };
+        PatchedEmbeddingRequest: {
+            /** @description Pages that may frame wizards and hear of them, such as https://app.example.com. */
+            allowedOrigins?: string[];
+            /** @description Empty: the tenant's own name. */
+            displayName?: string;
+            /** @description data:image/png;base64,... of at most 64 KiB. */
+            logo?: string;
+            /** @description Colour of buttons, as #4650c4. */
+            accent?: string;
+            scheme?: components["schemas"]["EmbeddingSchemeEnum"];
+            /**
+             * @description Empty: as the browser says.
+             *
+             *     * `` -
+             *     * `en` - en
+             *     * `nl` - nl
+             */
+            language?: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
+            /** @description Words of the wizard to say otherwise, by key. */
+            words?: {
+                [key: string]: string;
+            };
         };
         PatchedInstanceChangeRequest: {
             config?: {
@@ -4975,6 +5062,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Demo"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEmbedding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How wizards look, and where they may be shown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Embedding"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchEmbedding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEmbeddingRequest"];
+            };
+        };
+        responses: {
+            /** @description Change how wizards look, and where they may be shown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Embedding"];
                 };
             };
             /** @description What went wrong, and what to do. */
