@@ -1,9 +1,18 @@
 """Every table of the designer, gathered for Django. The rooms own them."""
 
-from designer.accounts.models import ApiToken, Member, User
+from designer.accounts.models import ApiToken, Invitation, Member, User
 from designer.audit.models import AuditEntry
 from designer.bench.models import SavedTest
 from designer.embedding.models import Embedding
 from designer.integrations.models import Draft
 
-__all__ = ["ApiToken", "AuditEntry", "Draft", "Embedding", "Member", "SavedTest", "User"]
+__all__ = [
+    "ApiToken",
+    "AuditEntry",
+    "Draft",
+    "Embedding",
+    "Invitation",
+    "Member",
+    "SavedTest",
+    "User",
+]

@@ -7,6 +7,7 @@ from runtime.credentials.models import Credential
 from runtime.instances.models import Customer, CustomerAlias, Instance, Integration, Version
 from runtime.journal.models import Execution, Request, StepResult
 from runtime.lanes.models import Lane
+from runtime.mail.models import Letter
 from runtime.retention.models import Housekeeping, StoragePolicy, StorageUse
 from runtime.routing.models import DedupeEntry, Endpoint, RouteEpoch
 from runtime.schedules.models import Schedule
@@ -30,6 +31,7 @@ __all__ = [
     "Instance",
     "Integration",
     "Lane",
+    "Letter",
     "ProcessBeat",
     "Request",
     "RouteEpoch",

@@ -56,6 +56,7 @@ from runtime.ingress.reception import Reception
 from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
 from runtime.journal.journal import Journal, JournalRefused
+from runtime.mail import sending as mail
 from runtime.outbound.client import OutboundClient
 from runtime.pace import keep_pace
 from runtime.queueing.bell import DRAFTS, LIVE, Bell, NoBell
@@ -144,6 +145,7 @@ class Process:
             self.live.submit(BulkWork(self.leases, self.audience, self.wake_live).serve())
             self.live.submit(keeping.serve(self.journal, self.beat))
             self.live.submit(alerts.serve(self.live_lane.http))
+            self.live.submit(mail.serve())
             self.live.submit(retention.serve(self.journal))
             self.live.submit(self.uses.serve())
             if DRAFTS in works:

@@ -53,6 +53,23 @@ class Member(TenantOwned):
         return f"{self.user.email} ({self.role})"
 
 
+class Invitation(TenantOwned):
+    """Somebody may become a member. Only the SHA-256 of its link is stored; accepted or withdrawn, the row is gone."""
+
+    email = models.EmailField()
+    role = models.CharField(max_length=10, choices=Role.choices)
+    hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.CharField(max_length=254, blank=True, default="", help_text="Empty for whoever runs this Hookyard.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "email"], name="invited_once_per_tenant")]
+
+    def __str__(self) -> str:
+        return f"{self.email} ({self.role})"
+
+
 class ApiToken(TenantOwned):
     """A bearer token: only its SHA-256 is stored, the token itself is shown once."""
 

@@ -54,6 +54,46 @@ class MemberChangeShape(Shape):
     role = serializers.ChoiceField(Role.choices)
 
 
+class InvitationShape(Shape):
+    id = serializers.CharField()
+    email = serializers.EmailField()
+    role = serializers.ChoiceField(Role.choices)
+    invited_by = serializers.CharField(allow_blank=True)
+    created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+
+
+class SentInvitationShape(InvitationShape):
+    link = serializers.CharField(
+        allow_null=True,
+        help_text="Shown this once, where no e-mail server is set up: pass it on. Null when a letter is on its way.",
+    )
+
+
+class NewInvitationShape(Shape):
+    email = serializers.EmailField(max_length=254)
+    role = serializers.ChoiceField(Role.choices)
+
+
+class InvitationLinkShape(Shape):
+    token = serializers.CharField(max_length=200, help_text="What stands behind the # of the link.")
+
+
+class AcceptedInvitationShape(InvitationLinkShape):
+    password = serializers.CharField(
+        max_length=500, required=False, allow_null=True, trim_whitespace=False, help_text="For somebody who has no account yet."
+    )
+
+
+class LookedAtInvitationShape(Shape):
+    email = serializers.CharField()
+    role = serializers.ChoiceField(Role.choices)
+    tenant_name = serializers.CharField()
+    invited_by = serializers.CharField(allow_blank=True)
+    expires_at = serializers.DateTimeField()
+    has_account = serializers.BooleanField(help_text="Then sign in, and accept without a password.")
+
+
 class TokenShape(Shape):
     id = serializers.CharField()
     name = serializers.CharField()

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from designer.accounts import api as accounts
+from designer.accounts import invitations_api as invitations
 from designer.accounts import sessions
 from designer.alerts import api as alerts
 from designer.api.docs import DocsView, SchemaView
@@ -38,6 +39,11 @@ urlpatterns = [
     path("setup", sessions.SetupView.as_view()),
     path("members", accounts.MembersView.as_view()),
     path("members/<str:pk>", accounts.MemberView.as_view()),
+    path("invitations", invitations.InvitationsView.as_view()),
+    path("invitations/<str:pk>", invitations.OneInvitationView.as_view()),
+    path("invitations/<str:pk>/send", invitations.SendInvitationAgainView.as_view()),
+    path("invitation/look", invitations.LookAtInvitationView.as_view()),
+    path("invitation/accept", invitations.AcceptInvitationView.as_view()),
     path("tokens", accounts.TokensView.as_view()),
     path("tokens/<str:pk>", accounts.TokenView.as_view()),
     path("tenant", accounts.TenantView.as_view()),

@@ -16,8 +16,10 @@ from runtime.connections.models import Connection, Consent, Service
 from runtime.credentials import vault
 from runtime.credentials.models import Credential
 from runtime.engine.errors import StepProblem
+from runtime.mail.models import Letter
 
 COLUMNS = ("secret", "previous_secret")
+_theirs: list[tuple[Manager[Any], str]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,14 @@ def left_behind() -> int:
     return sum(1 for kept in stored if not vault.is_newest(kept))
 
 
+def also(rows: Manager[Any], column: str) -> None:
+    """A column of a room that the runtime does not know, from the start of the process on. Nullable it is not: empty is none."""
+    if (rows, column) not in _theirs:
+        _theirs.append((rows, column))
+
+
 def _secrets() -> list[tuple[Manager[Any], str]]:
     """Every column that the vault encrypts."""
     own = [(Credential.across_tenants, column) for column in COLUMNS]
     others = [(model.across_tenants, "secret") for model in (Service, Connection, Consent)]
-    return [*own, *others, (AlertRule.across_tenants, "target")]
+    return [*own, *others, (AlertRule.across_tenants, "target"), (Letter.objects, "body"), *_theirs]

@@ -11,7 +11,8 @@ import pytest
 import yaml
 from django.db import transaction
 
-from designer.accounts.models import Member
+from designer.accounts.invitations import invite
+from designer.accounts.models import Member, Role
 from designer.api.wire import MAX_BODY, MAX_DEPTH
 from runtime.connections.catalogue import create_service
 from runtime.connections.keeping import create_connection
@@ -50,6 +51,9 @@ WRITES = {
     ("post", "setup"): {"email": "a@example.com", "password": PASSWORD, "tenantName": "A"},
     ("post", "members"): {"email": "a@example.com", "role": "viewer", "password": PASSWORD},
     ("patch", "members/{member}"): {"role": "viewer"},
+    ("post", "invitations"): {"email": "a@example.com", "role": "viewer"},
+    ("post", "invitation/look"): {"token": "{invitation_link}"},
+    ("post", "invitation/accept"): {"token": "{invitation_link}", "password": PASSWORD},
     ("post", "tokens"): {"name": "T", "role": "viewer"},
     ("patch", "tenant"): {"name": "T", "requestsPerSecond": 5, "allowQueryEndpoint": True},
     ("patch", "embedding"): {
@@ -120,6 +124,7 @@ def ids(cast):
     service = create_service(cast.acme, name="Line", scheme="bearer", settings={"hosts": ["a.example"]})
     return {
         "service": service.pk,
+        "invitation_link": (invite(cast.acme, "new@example.com", Role.VIEWER).link or "").partition("#")[2],
         "connection": create_connection(instance.customer, service, name="Account", values={"token": "t-1"}).pk,
         "execution": make_ended(cast.acme, instance).pk,
         "own_endpoint": instance.integration.endpoints.get(instance=None).pk,

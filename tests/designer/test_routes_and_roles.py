@@ -10,6 +10,7 @@ from django.urls import URLPattern
 from rest_framework.response import Response
 
 from designer.accounts.access import RANK, Open
+from designer.accounts.invitations import invite
 from designer.accounts.models import Member, Role
 from designer.accounts.services import create_token
 from designer.accounts.tenants import suspend
@@ -74,6 +75,7 @@ def ids(cast: Cast) -> dict[str, dict[str, str]]:
         "executions": {"pk": make_execution(cast.acme).pk},
         "members": {"pk": Member.objects.of(cast.acme).get(user=cast.viewer).pk},
         "tokens": {"pk": token.pk},
+        "invitations": {"pk": invite(cast.acme, "new@example.com", Role.VIEWER).invitation.pk},
         "alerts": {"pk": make_alert(cast.acme).pk},
         "templates": {"key": "heartbeat"},
     }
@@ -112,7 +114,10 @@ def test_it_names_a_role_for_every_method_of_every_route():
 
 def test_only_these_routes_are_open_to_anybody():
     opened = {f"{method} {route}" for method, route, view in ROUTES if (method, route, view) not in GUARDED}
-    assert opened == {"get session", "post session", "delete session", "post setup", "get schema", "get docs"}
+    assert opened == {"get session", "post session", "delete session", "post setup", "get schema", "get docs"} | {
+        "post invitation/look",
+        "post invitation/accept",
+    }
 
 
 def test_it_asks_nobody_in_particular_to_sign_in(ids):

@@ -1300,6 +1300,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitation/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Open to anybody.
+         */
+        post: operations["postAcceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitation/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an invitation's link is for
+         * @description Open to anybody.
+         */
+        post: operations["postLookAtInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invitations that nobody accepted yet
+         * @description Needs the role owner or one above it.
+         */
+        get: operations["getInvitations"];
+        put?: never;
+        /**
+         * Invite somebody by e-mail
+         * @description Needs the role owner or one above it.
+         */
+        post: operations["postInvitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw an invitation
+         * @description Needs the role owner or one above it.
+         */
+        delete: operations["deleteInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an invitation again, with a new link
+         * @description Needs the role owner or one above it.
+         */
+        post: operations["postSendInvitationAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lanes": {
         parameters: {
             query?: never;
@@ -1784,6 +1888,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptedInvitationRequest: {
+            /** @description What stands behind the # of the link. */
+            token: string;
+            /** @description For somebody who has no account yet. */
+            password?: string | null;
+        };
         /**
          * @description * `cancel` - cancel
          *     * `run_now` - run now
@@ -2185,6 +2295,10 @@ export interface components {
          *     * `connection.connected` - connection.connected
          *     * `connection.disconnected` - connection.disconnected
          *     * `connection.deleted` - connection.deleted
+         *     * `invitation.sent` - invitation.sent
+         *     * `invitation.renewed` - invitation.renewed
+         *     * `invitation.withdrawn` - invitation.withdrawn
+         *     * `invitation.accepted` - invitation.accepted
          *     * `member.added` - member.added
          *     * `member.role_changed` - member.role_changed
          *     * `member.removed` - member.removed
@@ -2210,7 +2324,7 @@ export interface components {
          *     * `alert.deleted` - alert.deleted
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "embedding.changed" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "embedding.changed" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
@@ -2637,6 +2751,25 @@ export interface components {
             id: string;
             name: string;
         };
+        Invitation: {
+            id: string;
+            /** Format: email */
+            email: string;
+            role: components["schemas"]["Role"];
+            invitedBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        InvitationLinkRequest: {
+            /** @description What stands behind the # of the link. */
+            token: string;
+        };
+        InvitationPage: {
+            results: components["schemas"]["Invitation"][];
+            next: string | null;
+        };
         KeptAlertRule: {
             id: string;
             name: string;
@@ -2765,6 +2898,16 @@ export interface components {
             email: string;
             password: string;
         };
+        LookedAtInvitation: {
+            email: string;
+            role: components["schemas"]["Role"];
+            tenantName: string;
+            invitedBy: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description Then sign in, and accept without a password. */
+            hasAccount: boolean;
+        };
         MapRequest: {
             customer: string;
             alias: string;
@@ -2853,6 +2996,11 @@ export interface components {
             description: string;
             /** @description Small letters, digits and single hyphens; made from the name when left out. It stays. */
             key?: string | null;
+        };
+        NewInvitationRequest: {
+            /** Format: email */
+            email: string;
+            role: components["schemas"]["Role"];
         };
         NewMemberRequest: {
             /** Format: email */
@@ -3266,6 +3414,19 @@ export interface components {
             text: string;
             /** @description How it is written and of which hash it may be. */
             words: string;
+        };
+        SentInvitation: {
+            id: string;
+            /** Format: email */
+            email: string;
+            role: components["schemas"]["Role"];
+            invitedBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description Shown this once, where no e-mail server is set up: pass it on. Null when a letter is on its way. */
+            link: string | null;
         };
         Service: {
             id: string;
@@ -6624,6 +6785,199 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAcceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptedInvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description Accept an invitation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLookAtInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationLinkRequest"];
+            };
+        };
+        responses: {
+            /** @description What an invitation's link is for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookedAtInvitation"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInvitations: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Invitations that nobody accepted yet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description Invite somebody by e-mail */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentInvitation"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSendInvitationAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Send an invitation again, with a new link */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentInvitation"];
                 };
             };
             /** @description What went wrong, and what to do. */
