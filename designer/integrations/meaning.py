@@ -22,6 +22,8 @@ ENDPOINT: dict[str, Any] = {
 }
 SETS = ("methods", "contentTypes", "allowedAddresses", "allowedOrigins")
 VARIABLE = {"type": "string", "required": False, "description": "", "default": None, "visibility": "customer"}
+PAGE = {"tagline": "", "elements": []}
+ELEMENT = {"label": "", "mode": "enter", "settings": {}, "instructions": []}
 DEFINITION = {"description": "", "configPages": [], "configVariables": [], "endpoint": {}}
 
 
@@ -33,10 +35,15 @@ def meaning(definition: Fields) -> dict[str, Any]:
             **definition,
             "endpoint": _told(told, ENDPOINT),
             "configVariables": [_told(variable, VARIABLE) for variable in definition.get("configVariables", ())],
+            "configPages": [_page(page) for page in definition.get("configPages", ())],
             "flows": [_flow(flow) for flow in definition.get("flows", ())],
         },
         DEFINITION,
     )
+
+
+def _page(page: Fields) -> dict[str, Any]:
+    return _told({**page, "elements": [_told(element, ELEMENT) for element in page.get("elements", ())]}, PAGE)
 
 
 def _told(fields: Fields, defaults: Fields) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from runtime import control
 from runtime.components import BY_KEY
 from runtime.connections.models import Service
 from runtime.credentials.models import Credential
+from runtime.credentials.schemes import SCHEMES
 from runtime.engine.errors import HookyardError
 from runtime.engine.validation import validate
 from runtime.tenancy.models import Tenant
@@ -22,7 +23,10 @@ def problems_of(tenant: Tenant, definition: Mapping[str, Any]) -> list[dict[str,
     """[{code, message, severity, flow, step, field}]; a syntax error has `line` and `column` too."""
     keys = Credential.objects.of(tenant).values_list("key", flat=True)
     services = Service.objects.of(tenant).values_list("key", flat=True)
-    found = [problem.as_json() for problem in validate(dict(definition), BY_KEY, credentials=set(keys), services=set(services))]
+    found = [
+        problem.as_json()
+        for problem in validate(dict(definition), BY_KEY, credentials=set(keys), services=set(services), schemes=SCHEMES)
+    ]
     return found + list(_code_problems(tenant, definition))
 
 

@@ -16,7 +16,19 @@ from runtime.engine.errors import HookyardError
 
 MAX_BYTES = 2 * 1024 * 1024
 TEXT = {"type": "string", "minLength": 1}
-OBJECTS = {"type": "array", "items": {"type": "object"}}
+ELEMENT = {
+    "type": "object",
+    "required": ["type"],
+    "properties": {"type": TEXT, "instructions": {"type": "array", "items": {"type": "string"}}},
+}
+PAGES = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["name"],
+        "properties": {"name": {"type": "string"}, "elements": {"type": "array", "items": ELEMENT}},
+    },
+}
 LINKS = {"type": "array", "items": {"type": "object", "required": ["from", "to"], "properties": {"from": TEXT, "to": TEXT}}}
 STEPS = {"type": "array", "items": {"$ref": "#/$defs/step"}}
 NUMBER = {"type": "number"}
@@ -72,7 +84,7 @@ STORABLE = {
             "type": "array",
             "items": {"type": "object", "required": ["key", "name"], "properties": {"key": TEXT, "name": {"type": "string"}}},
         },
-        "configPages": OBJECTS,
+        "configPages": PAGES,
         "flows": {"type": "array", "items": FLOW},
     },
     "$defs": {

@@ -24,6 +24,7 @@ MOST_DIGITS = 100
 KEY_ORDER = (
     *("id", "name", "key", "component", "description", "type", "response", "endpoint", "methods", "credential"),
     *("preprocessFlow", "flowName", "externalCustomerId", "unrouted", "configVariables", "configPages", "flows"),
+    *("tagline", "elements", "variable", "text", "instructions"),
     *("inputs", "steps", "links", "from", "to", "outlet", "value", "reference", "template", "configVariable", "list", "object"),
     *("onError", "retry", "disabled", "notes", "policy", "layout", "annotations"),
 )

@@ -11,17 +11,22 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from runtime.engine.config_values import LISTABLE, value_problems
+from runtime.engine.definition import Definition
 from runtime.engine.problems import Problem
 
 # Which settings mean something for which types; elsewhere they would be dead and mislead.
 _ONLY_FOR = {
     "choices": ("picklist",),
+    "choicesFrom": ("picklist",),
     "of": ("list", "keyValue"),
     "schema": ("form",),
     "minimum": ("number",),
     "maximum": ("number",),
     "service": ("connection",),
 }
+
+
+CALLABLE = "manual"
 
 
 def config_problems(document: Mapping[str, Any], services: Collection[str] | None = None) -> Iterator[Problem]:
@@ -41,6 +46,21 @@ def config_problems(document: Mapping[str, Any], services: Collection[str] | Non
             yield Problem("service_unknown", message, field=f"configVariables[{index}].service")
         for field, message in _variable_problems(variable):
             yield Problem("config_variable_invalid", message, field=f"configVariables[{index}]{field}")
+
+
+def choices_problems(document: Mapping[str, Any], definition: Definition) -> Iterator[Problem]:
+    """Whether the flows that fill picklists are there and can be called."""
+    for index, variable in enumerate(document.get("configVariables", ())):
+        if (source := variable.get("choicesFrom")) is None:
+            continue
+        field, name = f"configVariables[{index}].choicesFrom.flow", variable["name"] or variable["key"]
+        flow = next((flow for flow in definition.flows if flow.key == source["flow"]), None)
+        if flow is None:
+            message = f'There is no flow "{source["flow"]}" to fill the choices of {name}; choose another.'
+            yield Problem("choices_flow_unknown", message, field=field)
+        elif not any(step.component == CALLABLE and not step.disabled for step in flow.steps):
+            message = f"{flow.name} cannot fill the choices of {name}: let it begin with Manual or called."
+            yield Problem("choices_flow_not_callable", message, field=field)
 
 
 def _variable_problems(variable: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -72,7 +92,10 @@ def _variable_problems(variable: Mapping[str, Any]) -> Iterator[tuple[str, str]]
 
 def _choice_problems(name: str, variable: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     choices = [choice["value"] for choice in variable.get("choices", ())]
-    if not choices:
+    if variable.get("choicesFrom"):
+        if choices:
+            yield ".choices", f"The choices of {name} are filled by a flow; leave out those written down."
+    elif not choices:
         yield ".choices", f"The picklist {name} has nothing to choose; add choices."
     for value, count in Counter(choices).items():
         if count > 1:

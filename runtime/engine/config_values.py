@@ -23,6 +23,7 @@ Found = Iterator[tuple[str, str]]  # way into the value, such as `[2]` or `.stre
 
 LONGEST_TEXT = 65_536
 MOST_ENTRIES = 1_000
+LONGEST_CHOICE = 200
 LISTABLE = ("string", "number", "boolean", "date", "picklist")
 
 
@@ -65,6 +66,10 @@ def _date(variable: Variable, value: Any) -> Found:
 
 
 def _picklist(variable: Variable, value: Any) -> Found:
+    if variable.get("choicesFrom"):  # which there are is known only when somebody asks the flow
+        if not isinstance(value, str) or not 0 < len(value) <= LONGEST_CHOICE:
+            yield "", "must be one of the choices"
+        return
     choices = [choice["value"] for choice in variable.get("choices", ())]
     if value not in choices:
         yield "", f"must be one of {', '.join(choices)}" if choices else "has no choices yet"

@@ -15,7 +15,8 @@ from dataclasses import replace
 from typing import Any
 
 from runtime.engine.component import Component
-from runtime.engine.config_rules import config_problems
+from runtime.engine.config_pages import config_page_problems
+from runtime.engine.config_rules import choices_problems, config_problems
 from runtime.engine.definition import Definition, Flow, read_definition
 from runtime.engine.endpoint_checks import endpoint_problems
 from runtime.engine.endpoint_rules import is_routed
@@ -45,8 +46,11 @@ def validate(
     *,
     credentials: Collection[str],
     services: Collection[str] | None = None,
+    schemes: Collection[str] | None = None,
+    images: Collection[str] | None = None,
 ) -> list[Problem]:
-    """All problems of a definition document. `credentials` and `services` are the keys of the tenant's; None: not looked at."""
+    """All problems of a definition document. `credentials` and `services` are the keys of the tenant's, `images` the ids of its
+    uploads, `schemes` those a credential may have; None: not looked at."""
     sound, problems = sound_part(document)
     if sound is None:
         return problems
@@ -57,11 +61,14 @@ def validate(
         problems.append(Problem("flow_missing", "The integration has no flow yet; add one.", field="flows"))
     problems += _name_problems(definition)
     problems += config_problems(sound, services)
+    whole = sound is document  # else a flow that is spoken of may be missing only because its shape is broken
+    problems += config_page_problems(sound, definition, flows_known=whole, schemes=schemes, images=images)
     named = _named(definition, flows, credentials)
     for flow in definition.flows:
         found = [replace(problem, flow=flow.key) for problem in _flow_problems(flow, components, named)]
         problems += _softened(found, disabled={inner.id for step in flow.walk() if step.disabled for inner in step.walk()})
-    if sound is document:  # else a flow that the endpoint speaks of may be missing only because its shape is broken
+    if whole:
+        problems += choices_problems(sound, definition)
         problems += endpoint_problems(definition, credentials=credentials)
     return problems
 

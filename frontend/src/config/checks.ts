@@ -15,6 +15,7 @@ type Check = (variable: Partial<ConfigVariable>, value: unknown) => Wrong[]
 
 const LONGEST_TEXT = 65_536
 const MOST_ENTRIES = 1000
+const LONGEST_CHOICE = 200
 
 const wrong = (text: string, way = ""): Wrong[] => [{ way, text }]
 const below = (way: string, found: Wrong[]): Wrong[] => found.map((each) => ({ ...each, way: way + each.way }))
@@ -41,8 +42,13 @@ const CHECKS: Record<NonNullable<ConfigVariable["type"]>, Check> = {
   },
   boolean: (_, value) => (typeof value === "boolean" ? [] : wrong("Choose yes or no.")),
   date: (_, value) => (isDate(value) ? [] : wrong("Choose a date.")),
-  picklist: ({ choices = [] }, value) =>
-    choices.some((choice) => choice.value === value) ? [] : wrong("Choose one of the list."),
+  picklist: ({ choices = [], choicesFrom }, value) => {
+    // Which choices a flow gives is known only when it is asked.
+    const known = choicesFrom
+      ? typeof value === "string" && value !== "" && value.length <= LONGEST_CHOICE
+      : choices.some((choice) => choice.value === value)
+    return known ? [] : wrong("Choose one of the list.")
+  },
   list: (variable, value) => {
     if (!Array.isArray(value)) return wrong("Must be a list.")
     if (value.length > MOST_ENTRIES) return wrong(`At most ${MOST_ENTRIES} entries.`)
@@ -67,6 +73,7 @@ const CHECKS: Record<NonNullable<ConfigVariable["type"]>, Check> = {
 export const itemOf = (variable: Partial<ConfigVariable>): Partial<ConfigVariable> => ({
   type: variable.of ?? "string",
   ...(variable.choices && { choices: variable.choices }),
+  ...(variable.choicesFrom && { choicesFrom: variable.choicesFrom }),
   ...(variable.minimum !== undefined && { minimum: variable.minimum }),
   ...(variable.maximum !== undefined && { maximum: variable.maximum }),
 })

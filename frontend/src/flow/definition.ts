@@ -5,6 +5,8 @@
  * Not here: edits (`operations`), the canvas (`canvas`). Nothing in `src/flow` knows React.
  */
 
+import type { ConfigPage } from "./pages"
+
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
 /** Exactly one tag. `{value}` is literal and never scanned for references. */
@@ -179,6 +181,8 @@ export interface ConfigVariable {
   /** Of a list or key-value list; "string" when absent. */
   of?: (typeof LISTABLE)[number]
   choices?: Choice[]
+  /** What fills the choices of a picklist instead: a flow whose result is a list of them. */
+  choicesFrom?: { flow: string }
   schema?: FormSchema
   minimum?: number
   maximum?: number
@@ -197,7 +201,7 @@ export interface Definition {
   description?: string
   endpoint?: EndpointConfig
   configVariables?: ConfigVariable[]
-  configPages?: unknown[]
+  configPages?: ConfigPage[]
   flows: Flow[]
 }
 

@@ -15,9 +15,12 @@ import {
   type Step,
 } from "./definition"
 import { type FieldChange, fieldChanges, sameJson } from "./diffFields"
+import { type PageChange, pageChanges } from "./diffPages"
 import { renamedSteps, withNewIds } from "./diffRenames"
 import { inOrder } from "./graph"
+import { matched } from "./matching"
 import { definitionFields, endpointFields, flowFields, stepFields, variableFields } from "./meaning"
+import { configPages } from "./pages"
 
 export type ChangeKind = "added" | "removed" | "renamed" | "changed"
 
@@ -56,10 +59,11 @@ export interface VariableChange {
 }
 
 export interface DefinitionChange {
-  /** Name, description, config pages. */
+  /** Name, description. */
   settings: FieldChange[]
   endpoint: FieldChange[]
   configVariables: VariableChange[]
+  configPages: PageChange[]
   flows: FlowChange[]
 }
 
@@ -68,43 +72,29 @@ export function diff(before: Definition, after: Definition): DefinitionChange {
     settings: [
       ...fieldChanges(definitionFields(before), definitionFields(after)),
       ...orderChange("order of flows", keysOf(before.flows), keysOf(after.flows)),
+      ...orderChange("order of config pages", namesOf(before), namesOf(after)),
       ...orderChange("order of config variables", keysOf(before.configVariables), keysOf(after.configVariables)),
     ],
     endpoint: fieldChanges(endpointFields(before.endpoint), endpointFields(after.endpoint)),
     configVariables: variableChanges(before.configVariables ?? [], after.configVariables ?? []),
+    configPages: pageChanges(configPages(before), configPages(after)),
     flows: flowChanges(before.flows, after.flows),
   }
 }
 
 export function isSame(change: DefinitionChange): boolean {
-  const { settings, endpoint, configVariables, flows } = change
-  return settings.length + endpoint.length + configVariables.length + flows.length === 0
+  const { settings, endpoint, configVariables, configPages: pages, flows } = change
+  return settings.length + endpoint.length + configVariables.length + pages.length + flows.length === 0
 }
 
 const keysOf = (items: readonly { key: string }[] = []): string[] => items.map(({ key }) => key)
+
+const namesOf = (definition: Definition): string[] => configPages(definition).map(({ name }) => name)
 
 /** Only where nothing came or went: else the order changed by that alone. */
 function orderChange(what: string, before: string[], after: string[]): FieldChange[] {
   const sameMembers = sameJson(before.toSorted(), after.toSorted())
   return sameMembers && !sameJson(before, after) ? [{ path: [what], before, after }] : []
-}
-
-/** By key; of several with one key (a broken import) the second meets the second. */
-function matched<T>(before: readonly T[], after: readonly T[], keyOf: (item: T) => string): [T | null, T | null][] {
-  const counted = (items: readonly T[]) => {
-    const seen = new Map<string, number>()
-    return new Map(
-      items.map((item) => {
-        const count = seen.get(keyOf(item)) ?? 0
-        seen.set(keyOf(item), count + 1)
-        return [`${count} ${keyOf(item)}`, item] as const
-      }),
-    )
-  }
-  const [olds, news] = [counted(before), counted(after)]
-  const kept = [...news].map(([key, item]): [T | null, T | null] => [olds.get(key) ?? null, item])
-  const gone = [...olds].filter(([key]) => !news.has(key)).map(([, item]): [T | null, T | null] => [item, null])
-  return [...kept, ...gone]
 }
 
 function variableChanges(before: ConfigVariable[], after: ConfigVariable[]): VariableChange[] {

@@ -32,7 +32,14 @@ const FIELDS: Record<string, string> = {
   requestsPerSecond: "Requests per second",
   default: "Default",
   required: "Required",
-  configPages: "Config pages",
+  tagline: "Tagline",
+  text: "Text",
+  url: "Address",
+  upload: "Image",
+  alt: "Words for the image",
+  label: "Label",
+  instructions: "Steps",
+  choicesFrom: "Choices from",
 }
 
 /** What an input is written as says nothing to a person: `inputs.url.value` is the URL. */
@@ -117,6 +124,7 @@ export function summary(change: DefinitionChange): string[] {
     said(count("renamed"), "step", "renamed"),
     said(links, "link", "changed"),
     said(settings, "setting", "changed"),
+    said(change.configPages.length, "config page", "changed"),
     change.endpoint.length > 0 ? "endpoint changed" : "",
   ].filter(Boolean)
 }

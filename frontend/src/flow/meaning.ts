@@ -6,6 +6,7 @@
  * Not here: comparing (`diff`).
  */
 import type { ConfigVariable, Definition, EndpointConfig, Flow, Step } from "./definition"
+import type { ConfigPage, PageElement } from "./pages"
 
 export type Fields = Record<string, unknown>
 
@@ -24,7 +25,9 @@ const VARIABLE_DEFAULTS: Fields = {
   default: null,
   visibility: "customer",
 }
-const DEFINITION_DEFAULTS: Fields = { description: "", configPages: [] }
+const PAGE_DEFAULTS: Fields = { tagline: "" }
+const ELEMENT_DEFAULTS: Fields = { label: "", mode: "enter", settings: {}, instructions: [] }
+const DEFINITION_DEFAULTS: Fields = { description: "" }
 
 function fieldsOf(value: object, structure: readonly string[], defaults: Fields): Fields {
   return Object.fromEntries(
@@ -61,5 +64,10 @@ export function endpointFields(endpoint: EndpointConfig | undefined): Fields {
 
 export const variableFields = (variable: ConfigVariable): Fields => fieldsOf(variable, ["key"], VARIABLE_DEFAULTS)
 
+/** Not what stands on it. */
+export const pageFields = (page: ConfigPage): Fields => fieldsOf(page, ["elements"], PAGE_DEFAULTS)
+
+export const elementFields = (element: PageElement): Fields => fieldsOf(element, [], ELEMENT_DEFAULTS)
+
 export const definitionFields = (definition: Definition): Fields =>
-  fieldsOf(definition, ["endpoint", "configVariables", "flows"], DEFINITION_DEFAULTS)
+  fieldsOf(definition, ["endpoint", "configVariables", "configPages", "flows"], DEFINITION_DEFAULTS)

@@ -23,6 +23,7 @@ import {
 import { editSteps } from "./graph"
 import { clearOfGrowth } from "./growing"
 import { addLink, removeLinks } from "./linking"
+import type { ConfigPage } from "./pages"
 import { relink } from "./relinking"
 import { removeSteps } from "./removing"
 import { renameStep } from "./renaming"
@@ -48,6 +49,7 @@ export type Operation =
   | { kind: "setFlowField"; flow: string; field: FlowField; value: unknown }
   | { kind: "setEndpoint"; endpoint: EndpointConfig }
   | { kind: "setConfigVariables"; variables: ConfigVariable[] }
+  | { kind: "setConfigPages"; pages: ConfigPage[] }
   | AnnotationOperation
   | { kind: "batch"; operations: Operation[] }
 
@@ -66,6 +68,8 @@ export function apply(document: Definition, operation: Operation): Definition {
       return { ...document, endpoint: operation.endpoint }
     case "setConfigVariables":
       return { ...document, configVariables: operation.variables }
+    case "setConfigPages":
+      return { ...document, configPages: operation.pages }
     default:
       return onFlow(document, operation.flow, (flow) => applyToFlow(flow, operation))
   }
@@ -73,7 +77,7 @@ export function apply(document: Definition, operation: Operation): Definition {
 
 type FlowOperation = Exclude<
   Operation,
-  { kind: "batch" | "addFlow" | "removeFlow" | "setEndpoint" | "setConfigVariables" }
+  { kind: "batch" | "addFlow" | "removeFlow" | "setEndpoint" | "setConfigVariables" | "setConfigPages" }
 >
 
 function applyToFlow(flow: Flow, operation: FlowOperation): Flow {

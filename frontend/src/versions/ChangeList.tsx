@@ -55,6 +55,11 @@ export function ChangeList({ change, components, show, shown }: Props) {
           <FieldChanges fields={variable.fields} />
         </Section>
       ))}
+      {change.configPages.map((page) => (
+        <Section key={`${page.kind} ${page.name}`} title={`Config page ${page.name}`} kind={page.kind}>
+          <FieldChanges fields={page.fields} />
+        </Section>
+      ))}
       {change.settings.length > 0 && (
         <Section title="Integration" kind="changed">
           <FieldChanges fields={change.settings} />

@@ -17,6 +17,7 @@ import {
   type Step,
 } from "../definition"
 import type { StepField } from "../operations"
+import type { ConfigPage, PageElement } from "../pages"
 import { code } from "./code"
 import { anyId, path, root, word } from "./names"
 
@@ -197,13 +198,32 @@ export const variables: Arbitrary<ConfigVariable[]> = fc
   .uniqueArray(fc.constantFrom("a", "b", "c"), { maxLength: 2 })
   .map((keys) => keys.map((key) => ({ key, name: key })))
 
+const element: Arbitrary<PageElement> = fc.oneof(
+  fc.record({ type: fc.constantFrom("heading" as const, "text" as const), text: word }),
+  fc.record({ type: fc.constant("configVariable" as const), variable: fc.constantFrom("a", "b", "c") }),
+  fc.record({
+    type: fc.constant("webhookUrl" as const),
+    flow: fc.constantFrom("main", "other"),
+    instructions: fc.array(word, { maxLength: 2 }),
+  }),
+)
+
+export const pages: Arbitrary<ConfigPage[]> = fc.array(
+  fc.record(
+    { name: fc.constantFrom("One", "Two", ""), tagline: word, elements: fc.array(element, { maxLength: 4 }) },
+    { requiredKeys: ["name", "elements"] },
+  ),
+  { maxLength: 3 },
+)
+
 export const anyIntegration: Arbitrary<Definition> = fc
-  .tuple(flowOf("main"), flowOf("other"), endpoint, variables)
-  .map(([main, other, config, configVariables]) => ({
+  .tuple(flowOf("main"), flowOf("other"), endpoint, variables, pages)
+  .map(([main, other, config, configVariables, configPages]) => ({
     name: "Any",
     key: "any",
     endpoint: config,
     configVariables,
+    configPages,
     flows: [main, other],
   }))
 

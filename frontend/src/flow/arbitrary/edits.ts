@@ -13,6 +13,7 @@ import {
   input,
   layout,
   note,
+  pages,
   place,
   settings,
   variables,
@@ -109,6 +110,7 @@ const EDITS: { [K in Exclude<Kind, "batch">]: Arbitrary<Extract<Operation, { kin
   leaveGroups: fc.record({ kind: fc.constant("leaveGroups" as const), flow: flowKey, steps: ids }),
   removeGroups: fc.record({ kind: fc.constant("removeGroups" as const), flow: flowKey, ids: fc.array(annotationId) }),
   setConfigVariables: variables.map((list) => ({ kind: "setConfigVariables", variables: list })),
+  setConfigPages: pages.map((list) => ({ kind: "setConfigPages", pages: list })),
 }
 
 const single = fc.oneof(...(Object.values(EDITS) as Arbitrary<Operation>[]))

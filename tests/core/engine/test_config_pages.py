@@ -1,0 +1,65 @@
+"""What is wrong with config pages, and which are derived, by the cases that the builder is held to as well."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+import yaml
+
+from designer.integrations.yaml_format import dump_definition, load_definition_yaml
+from runtime.components import BY_KEY
+from runtime.credentials.schemes import SCHEMES
+from runtime.engine.config_pages import pages_of
+from runtime.engine.validation import validate
+from tests.product import ROOT
+
+SHARED = yaml.safe_load((ROOT / "fixtures/config_pages/cases.yaml").read_text())
+
+
+def changed(document: Any, changes: dict[str, Any]) -> Any:
+    """`{"configPages.0.name": "x"}` set in a copy; None removes."""
+    result = copy.deepcopy(document)
+    for path, value in changes.items():
+        *way, last = [int(part) if part.isdecimal() else part for part in path.split(".")]
+        here = result
+        for part in way:
+            here = here[part]
+        if value is None:
+            del here[last]
+        elif isinstance(here, list) and last == len(here):
+            here.append(value)
+        else:
+            here[last] = value
+    return result
+
+
+def found_in(document: Any) -> list[list[str | None]]:
+    known = {"credentials": (), "services": {"shop"}, "schemes": SCHEMES, "images": {"known"}}
+    return [[problem.code, problem.field] for problem in validate(document, BY_KEY, **known)]
+
+
+@pytest.mark.parametrize("case", SHARED["problems"], ids=lambda case: case["it"])
+def test_it_finds_every_problem_of_the_pages(case):
+    assert sorted(found_in(changed(SHARED["sound"], case["set"]))) == sorted(case["problems"])
+
+
+@pytest.mark.parametrize("case", SHARED["derived"], ids=lambda case: case["it"])
+def test_every_integration_has_pages_for_its_wizard(case):
+    assert pages_of(changed(SHARED["sound"], case["set"])) == case["pages"]
+
+
+@pytest.mark.parametrize("type_name", ["heading", "text", "image", "link", "webhookUrl", "secret", "lights", "configVariable"])
+def test_an_element_of_nothing_but_its_type_is_told_about_and_breaks_nothing(type_name):
+    document = changed(SHARED["sound"], {"configPages": [{"name": "P", "elements": [{"type": type_name}]}]})
+    document["configVariables"] = []
+    codes = {code for code, _ in found_in(document)}
+    assert codes <= {"config_page_element_invalid", "config_page_secret_idle"}
+    assert bool(codes) is (type_name not in ("webhookUrl", "lights"))
+
+
+def test_pages_survive_a_file():
+    text = dump_definition(SHARED["sound"])
+    assert load_definition_yaml(text) == SHARED["sound"]
+    assert text.index("tagline:") < text.index("elements:") < text.index("instructions:")
