@@ -8,6 +8,7 @@ from runtime.instances.models import Customer, CustomerAlias, Instance, Integrat
 from runtime.journal.models import Execution, Request, StepResult
 from runtime.lanes.models import Lane
 from runtime.mail.models import Letter
+from runtime.removal.models import TenantRemoval
 from runtime.retention.models import Housekeeping, StoragePolicy, StorageUse
 from runtime.routing.models import DedupeEntry, Endpoint, RouteEpoch
 from runtime.schedules.models import Schedule
@@ -42,6 +43,7 @@ __all__ = [
     "StorageUse",
     "StoredValue",
     "Tenant",
+    "TenantRemoval",
     "TrafficSpan",
     "Version",
 ]

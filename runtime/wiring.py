@@ -61,6 +61,7 @@ from runtime.outbound.client import OutboundClient
 from runtime.pace import keep_pace
 from runtime.queueing.bell import DRAFTS, LIVE, Bell, NoBell
 from runtime.reading import in_thread
+from runtime.removal import carrying_out as removal
 from runtime.retention import serving as retention
 from runtime.routing import epoch
 from runtime.routing.book import RouteBook
@@ -147,6 +148,7 @@ class Process:
             self.live.submit(alerts.serve(self.live_lane.http))
             self.live.submit(mail.serve())
             self.live.submit(retention.serve(self.journal))
+            self.live.submit(removal.serve(self.journal))
             self.live.submit(self.uses.serve())
             if DRAFTS in works:
                 self.watchdog.guard("draft", self.bench, lambda: self._worker(self.bench_lane, self.bench_wake, drafts=True))

@@ -37,11 +37,16 @@ class Access:
     def require(self, needed: Role) -> None:
         """Raises `NotAllowed` `role_lacking`, `tenant_suspended`."""
         if self.tenant.suspended:
-            raise NotAllowed("This tenant is suspended; ask whoever runs this Hookyard.", code="tenant_suspended")
+            raise NotAllowed(why_suspended(self.tenant), code="tenant_suspended")
         if RANK[self.role] < RANK[needed]:
             raise NotAllowed(
                 f"This needs the role {needed.value}; yours is {self.role.value}. An owner can change it.", code="role_lacking"
             )
+
+
+def why_suspended(tenant: Tenant) -> str:
+    because = f" Their reason: {tenant.suspended_because}" if tenant.suspended_because else ""
+    return f"{tenant.name} is suspended; ask whoever runs this Hookyard.{because}"
 
 
 def access_of_token(token: ApiToken) -> Access:

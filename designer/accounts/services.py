@@ -140,3 +140,11 @@ def delete_token(token: ApiToken) -> None:
 def _take_back(tenant_id: str) -> None:
     """Live pages that were open by a right which is gone are closed now, not in a while."""
     transaction.on_commit(lambda: sockets.ask_again(tenant_id=tenant_id))
+
+
+def forget_people(tenant_id: str) -> None:
+    """Accounts that would be in no tenant without this one, as it is going. Those who run this Hookyard stay."""
+    elsewhere = Member.across_tenants.exclude(tenant_id=tenant_id).values("user")
+    going = Member.objects.of(tenant_id).filter(user__is_staff=False).exclude(user__in=elsewhere).values("user")
+    for user in User.objects.filter(pk__in=list(going.values_list("user", flat=True))):
+        user.delete()

@@ -75,12 +75,12 @@ def _tell(user: User) -> None:
 
 def session_of(request: Request) -> dict[str, Any]:
     """A token's session names its one tenant and no user: it signs nobody in."""
-    shown: dict[str, Any] = {"user": None, "tenants": [], "setup_needed": False}
+    shown: dict[str, Any] = {"user": None, "tenants": [], "suspended": [], "setup_needed": False}
     if isinstance(request.auth, Access):
         access = request.auth
         shown["tenants"] = [{"slug": access.tenant.slug, "name": access.tenant.name, "role": access.role}]
     elif isinstance(request.user, User):
-        shown |= {"user": request.user, "tenants": _tenants_of(request.user)}
+        shown |= {"user": request.user, "tenants": _tenants_of(request.user), "suspended": _suspended_of(request.user)}
     else:
         shown["setup_needed"] = not is_set_up()
     return SessionShape({**shown, "csrf_token": get_token(request._request)}).data
@@ -90,5 +90,14 @@ def _tenants_of(user: User) -> list[dict[str, str]]:
     memberships = Member.across_tenants.filter(user=user, tenant__suspended=False).select_related("tenant")
     return [
         {"slug": member.tenant.slug, "name": member.tenant.name, "role": member.role}
+        for member in memberships.order_by("tenant__name")
+    ]
+
+
+def _suspended_of(user: User) -> list[dict[str, Any]]:
+    """Nobody may enter these; their members are told why."""
+    memberships = Member.across_tenants.filter(user=user, tenant__suspended=True).select_related("tenant")
+    return [
+        {"name": member.tenant.name, "because": member.tenant.suspended_because, "since": member.tenant.suspended_at}
         for member in memberships.order_by("tenant__name")
     ]

@@ -28,9 +28,16 @@ class SessionTenantShape(Shape):
     role = serializers.ChoiceField(Role.choices)
 
 
+class SuspendedTenantShape(Shape):
+    name = serializers.CharField()
+    because = serializers.CharField(allow_blank=True, help_text="What the operator wrote for its members.")
+    since = serializers.DateTimeField(allow_null=True)
+
+
 class SessionShape(Shape):
     user = SessionUserShape(allow_null=True)
     tenants = SessionTenantShape(many=True)
+    suspended = SuspendedTenantShape(many=True)
     setup_needed = serializers.BooleanField()
     csrf_token = serializers.CharField()
 

@@ -1,4 +1,4 @@
-"""Tenants: made, renamed, limited, suspended.
+"""Tenants: made, renamed, limited, suspended, removed.
 
 For: the rows of `Tenant`. Nobody else writes them.
 Not here: who is in one (`services`).
@@ -9,9 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
+from designer.live import sockets
 from runtime.deeds import done
+from runtime.engine.errors import NotAllowed
+from runtime.removal import carrying_out as removing
+from runtime.removal.models import TenantRemoval
 from runtime.routing import epoch
 from runtime.tenancy.models import Tenant
 
@@ -35,7 +40,8 @@ def change_tenant(tenant: Tenant, **changes: Any) -> Tenant:
         setattr(tenant, field, value)
     tenant.save(update_fields=list(changes))
     epoch.bump()
-    done(_deed(changes), None, tenant.name, tenant_id=tenant.pk, **changes)
+    facts = {field: value for field, value in changes.items() if field != "suspended_at"}
+    done(_deed(changes), None, tenant.name, tenant_id=tenant.pk, **facts)
     return tenant
 
 
@@ -45,10 +51,28 @@ def _deed(changes: dict[str, Any]) -> str:
     return "tenant.changed"
 
 
-def suspend(tenant: Tenant) -> Tenant:
-    """Its endpoints answer 404 and its members are turned away, until it is resumed. Nothing is deleted."""
-    return change_tenant(tenant, suspended=True)
+def suspend(tenant: Tenant, because: str = "") -> Tenant:
+    """Its endpoints answer 503, its lanes rest and its members read why, until it is resumed. Nothing is deleted."""
+    changed = change_tenant(tenant, suspended=True, suspended_because=because[:300], suspended_at=timezone.now())
+    transaction.on_commit(lambda: sockets.ask_again(tenant_id=tenant.pk))
+    return changed
 
 
 def resume(tenant: Tenant) -> Tenant:
-    return change_tenant(tenant, suspended=False)
+    """What waited goes on, the oldest first. Raises `NotAllowed` `tenant_going`."""
+    if TenantRemoval.objects.filter(tenant_id=tenant.pk).exists():
+        raise NotAllowed(f"{tenant.name} is being deleted; there is no way back.", code="tenant_going")
+    return change_tenant(tenant, suspended=False, suspended_because="", suspended_at=None)
+
+
+@transaction.atomic
+def remove(tenant: Tenant, *, name: str, by: str) -> TenantRemoval:
+    """Everything of it goes, from now on and in the background. `name` is typed by whoever wants that.
+
+    Raises `NotAllowed` `name_differs`.
+    """
+    if name.strip() != tenant.name:
+        raise NotAllowed(f"Type the tenant's name, {tenant.name}, exactly.", code="name_differs", field="name")
+    suspend(tenant, "It is being deleted.")
+    done("tenant.removed", None, tenant.name, tenant_id=tenant.pk)
+    return removing.begin(tenant, by=by)

@@ -48,6 +48,7 @@ DEEDS: dict[str, str] = {
     "tenant.changed": "Changed the tenant's settings",
     "tenant.suspended": "Suspended the tenant",
     "tenant.resumed": "Resumed the tenant",
+    "tenant.removed": "Began to delete the tenant with all data",
     "embedding.changed": "Changed how wizards look and where they may be shown",
     "storage.changed": "Changed how long history is kept",
     "request.replayed": "Replayed a request",

@@ -49,7 +49,8 @@ class BulkWork:
 
     def look(self, now: datetime) -> int:
         """A batch of each action that is due; returns how many executions were treated."""
-        due = BulkAction.across_tenants.filter(status=BulkAction.Status.RUNNING, due_at__lte=now).order_by("due_at")
+        due = BulkAction.across_tenants.filter(status=BulkAction.Status.RUNNING, due_at__lte=now, tenant__suspended=False)
+        due = due.order_by("due_at")
         return sum(self._batch(row, now) for row in due)
 
     def _batch(self, row: BulkAction, now: datetime) -> int:

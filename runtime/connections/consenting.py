@@ -50,9 +50,9 @@ def take(state: str, *, session: str, now: datetime) -> Consent:
         "This answer belongs to no connection that was begun in this browser, or comes too late. Start again.",
         code="consent_unknown",
     )
-    rows = Consent.across_tenants.select_related("connection__service", "connection__customer")
+    rows = Consent.across_tenants.select_related("tenant", "connection__service", "connection__customer")
     consent = rows.filter(state_hash=_hash(state), expires_at__gte=now).first()
-    if consent is None or not secrets.compare_digest(consent.session_hash, _hash(session)):
+    if consent is None or consent.tenant.suspended or not secrets.compare_digest(consent.session_hash, _hash(session)):
         raise unknown
     if not Consent.of(consent.tenant_id).filter(pk=consent.pk).delete()[0]:
         raise unknown

@@ -40,6 +40,7 @@ STATUS_OF = {
     "executions_quota": 429,
     "queue_full": 429,
     "proof_unavailable": 503,
+    "tenant_suspended": 503,
     "storage_refused": 503,
     "flow_failed": 500,
     "internal_error": 500,
@@ -116,6 +117,14 @@ class Problem:
             "requestId": request_id,
         }
         return Answer(status, encode(body).encode(), (("content-type", "application/problem+json"), *self.headers), self.code)
+
+
+# 503, so that senders try again and nothing of theirs is lost when it is resumed.
+SUSPENDED = Problem(
+    "tenant_suspended",
+    "Whoever runs this Hookyard has suspended the tenant of this URL. Send it again later.",
+    (("retry-after", "3600"),),
+)
 
 
 def accepted(execution_id: str, http_status: int = 200, **more: str) -> Answer:

@@ -24,7 +24,7 @@ from runtime.engine.errors import HookyardError
 from runtime.executions.pace import Crowd
 from runtime.identifiers import new_id
 from runtime.ingress import admission
-from runtime.ingress.answers import BODILESS, SAFE_HEADERS, Answer, Problem
+from runtime.ingress.answers import BODILESS, SAFE_HEADERS, SUSPENDED, Answer, Problem
 from runtime.ingress.limits import RateLimits
 from runtime.ingress.measuring import note_stranger, note_visit
 from runtime.ingress.reading import Receive, Refused, read_body
@@ -99,6 +99,8 @@ class Door:
         if size > LARGEST_HEADERS:
             raise Refused(Problem("headers_too_large", f"The headers are over {LARGEST_HEADERS // 1024} KiB."))
         plan = await self._find(scope, path)
+        if plan.suspended:
+            raise Refused(SUSPENDED)
         found = perf_counter_ns()
         query = scope["query_string"].decode("latin-1")
         if plan.access and scope["method"] == "OPTIONS":

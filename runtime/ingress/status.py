@@ -10,7 +10,7 @@ import hmac
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from runtime.ingress.answers import Answer, Problem, accepted, custom
+from runtime.ingress.answers import SUSPENDED, Answer, Problem, accepted, custom
 from runtime.journal.models import Execution
 from runtime.reading import in_thread
 from runtime.routing.urls import HookPath
@@ -34,7 +34,9 @@ class StatusPage:
         """404 for a wrong key; 202 while it runs; then what the caller would have got."""
         given = parse_qs(query).get("key", [""])[0]
         if hmac.compare_digest(given.encode(), self._key(path.tenant_id, path.token).encode()):
-            row = await in_thread(lambda: Execution.of(path.tenant_id).filter(pk=path.token).first())
+            row = await in_thread(lambda: Execution.of(path.tenant_id).select_related("tenant").filter(pk=path.token).first())
+            if row is not None and row.tenant.suspended:
+                return SUSPENDED.answer(request_id)
             if row is not None:
                 return self._state(row, request_id)
         return Problem("endpoint_not_found", "No execution has this URL.").answer(request_id)

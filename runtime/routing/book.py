@@ -94,7 +94,7 @@ class RouteBook:
 
     def _load_endpoint(self, wanted: Q, token: str = "") -> EndpointPlan | None:
         rows = Endpoint.across_tenants.select_related("tenant", "integration", "instance")
-        endpoint = rows.filter(wanted, tenant__suspended=False).first()
+        endpoint = rows.filter(wanted).first()
         if endpoint is None:
             return None
         tenant_id = endpoint.tenant_id

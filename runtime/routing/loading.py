@@ -211,6 +211,7 @@ def _plan(
         access=compile_access(config, effective_kinds(release.definition, flow)),
         requests_per_second=config.requests_per_second,
         tenant_requests_per_second=tenant.requests_per_second,
+        suspended=tenant.suspended,
         public_url=settings.PUBLIC_URL + endpoint.path if endpoint else "",
         origin=settings.PUBLIC_URL,
         flow_picker=picker(config.flow_name) if routed else None,

@@ -134,6 +134,7 @@ class EndpointPlan:
     flow_picker: Reference | None
     customer_picker: Reference | None
     expires_at: datetime | None = None
+    suspended: bool = False
 
     @property
     def asks_customer(self) -> bool:

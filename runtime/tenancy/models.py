@@ -20,7 +20,9 @@ class Tenant(models.Model):
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    suspended = models.BooleanField(default=False, help_text="Endpoints answer 404 and nobody can sign in to it.")
+    suspended = models.BooleanField(default=False, help_text="Endpoints answer 503, lanes rest, members are told why.")
+    suspended_at = models.DateTimeField(null=True, editable=False)
+    suspended_because = models.CharField(max_length=300, blank=True, default="", help_text="Its members read this.")
     requests_per_second = models.PositiveIntegerField(
         null=True, blank=True, help_text="Accepted requests a second over all its endpoints; empty means no limit."
     )

@@ -3,6 +3,7 @@ import type { ReactNode } from "react"
 import { Navigate, useLocation } from "react-router"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
+import { Suspended } from "./Suspended"
 import { useSessionQuery } from "./session"
 
 export function SignedIn({ children }: { children: ReactNode }) {
@@ -15,6 +16,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
     const next = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`
     return <Navigate to={`/login${next}`} replace />
   }
+  if (session.data.tenants.length === 0 && session.data.suspended.length > 0) return <Suspended />
   if (session.data.tenants.length === 0) {
     return <ProblemNotice failure={new Error("You are not a member of any tenant yet. Ask an owner to add you.")} />
   }
