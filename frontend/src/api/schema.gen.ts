@@ -2308,6 +2308,7 @@ export interface components {
          *     * `tenant.changed` - tenant.changed
          *     * `tenant.suspended` - tenant.suspended
          *     * `tenant.resumed` - tenant.resumed
+         *     * `tenant.removed` - tenant.removed
          *     * `embedding.changed` - embedding.changed
          *     * `storage.changed` - storage.changed
          *     * `request.replayed` - request.replayed
@@ -2324,7 +2325,7 @@ export interface components {
          *     * `alert.deleted` - alert.deleted
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "embedding.changed" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
@@ -3466,6 +3467,7 @@ export interface components {
         Session: {
             user: components["schemas"]["SessionUser"] | null;
             tenants: components["schemas"]["SessionTenant"][];
+            suspended: components["schemas"]["SuspendedTenant"][];
             setupNeeded: boolean;
             csrfToken: string;
         };
@@ -3642,6 +3644,13 @@ export interface components {
             bytes: number;
             /** @description Since midnight UTC. */
             executionsToday: number;
+        };
+        SuspendedTenant: {
+            name: string;
+            /** @description What the operator wrote for its members. */
+            because: string;
+            /** Format: date-time */
+            since: string | null;
         };
         System: {
             version: string;
