@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,19 +17,27 @@ from designer.api.paging import page_of, page_shape
 from designer.api.schema import PAGED, operation
 from designer.api.shapes import Shape
 from designer.api.views import ApiView, created, nothing, pick
-from designer.customers.shapes import CustomerRefShape, KeyedIntegrationRefShape
-from runtime.connections import consenting, keeping, renewing, testing
+from designer.customers.shapes import CustomerRefShape, IntegrationRefShape, KeyedIntegrationRefShape
+from runtime.connections import closing, consenting, keeping, renewing, testing
 from runtime.connections.models import Connection, Service
 from runtime.engine.errors import NotAllowed
 from runtime.instances.models import Customer
 
-CALLBACK = "/connect/callback"
+
+def redirect_uri() -> str:
+    """What is registered with each service; there is one for all."""
+    return f"{settings.PUBLIC_URL}/connect/callback"
+
+
+class UserOfConnectionShape(Shape):
+    id = serializers.CharField(help_text="Of the instance.")
+    integration = IntegrationRefShape()
 
 
 class ConnectionShape(Shape):
     id = serializers.CharField()
     name = serializers.CharField()
-    customer = CustomerRefShape()
+    customer = CustomerRefShape(allow_null=True, help_text="Null for the tenant's own, which tests of drafts use.")
     service = KeyedIntegrationRefShape()
     scheme = serializers.ChoiceField(Service.Scheme.choices, source="service.scheme")
     status = serializers.ChoiceField(Connection.Status.choices)
@@ -36,20 +47,30 @@ class ConnectionShape(Shape):
     tested_at = serializers.DateTimeField(allow_null=True, help_text="When a test request last found it good.")
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
+    used_by = UserOfConnectionShape(many=True, help_text="The customer's instances that name it.")
+
+
+def show(rows: Sequence[Connection]) -> list[dict[str, Any]]:
+    users = keeping.users_of(rows)
+    for row in rows:
+        row.used_by = users[row.pk]
+    return ConnectionShape(rows, many=True).data
 
 
 class NewConnectionShape(Shape):
-    customer = serializers.CharField()
+    customer = serializers.CharField(allow_null=True, help_text="Null for the tenant's own, which tests of drafts use.")
     service = serializers.CharField(help_text="Key of the service.")
     name = serializers.CharField(max_length=120)
     values = serializers.DictField(
         child=serializers.CharField(max_length=4096, trim_whitespace=False), required=False, default=dict
     )
+    untested = serializers.BooleanField(default=False, help_text="Keep it without asking the service whether it takes it.")
 
 
 class ConnectionChangeShape(Shape):
     name = serializers.CharField(max_length=120)
     values = serializers.DictField(child=serializers.CharField(max_length=4096, trim_whitespace=False, allow_blank=True))
+    untested = serializers.BooleanField(help_text="Keep it without asking the service whether it takes it.")
 
 
 class AuthorizationShape(Shape):
@@ -61,7 +82,7 @@ class ConnectionView(ApiView):
         return Connection.objects.of(self.tenant).select_related("customer", "service")
 
     def show(self, pk: str) -> Response:
-        return Response(ConnectionShape(pick(self.rows(), pk)).data)
+        return Response(show([pick(self.rows(), pk)])[0])
 
 
 class ConnectionsView(ConnectionView):
@@ -72,16 +93,23 @@ class ConnectionsView(ConnectionView):
         given = self.filters("customer", "service")
         named = {"customer": "customer_id", "service": "service__key"}
         rows = self.rows().filter(**{named[name]: value for name, value in given.items()})
-        return Response(page_of(rows, request, lambda page: ConnectionShape(page, many=True).data))
+        return Response(page_of(rows, request, show))
 
-    @operation("Connect a customer to a service", takes=NewConnectionShape, gives=ConnectionShape, status=201)
+    @operation(
+        "Connect a customer to a service; what was typed is tested first",
+        takes=NewConnectionShape,
+        gives=ConnectionShape,
+        status=201,
+    )
     def post(self, request: Request) -> Response:
         given = self.read(NewConnectionShape)
-        customer = pick(Customer.objects.of(self.tenant), given.pop("customer"))
+        whose = given.pop("customer")
+        customer = None if whose is None else pick(Customer.objects.of(self.tenant), whose)
         service = Service.objects.of(self.tenant).filter(key=given.pop("service")).first()
         if service is None:
             raise NotAllowed("There is no service with this key.", code="input_invalid", field="service")
-        return created(ConnectionShape(keeping.create_connection(customer, service, **given)).data)
+        prove = keeping.no_proof if given.pop("untested") else testing.prove
+        return created(show([keeping.create_connection(customer, service, **given, prove=prove)])[0])
 
 
 class OneConnectionView(ConnectionView):
@@ -91,14 +119,20 @@ class OneConnectionView(ConnectionView):
     def get(self, request: Request, pk: str) -> Response:
         return self.show(pk)
 
-    @operation("Change a connection; secrets left empty stay", takes=ConnectionChangeShape, gives=ConnectionShape)
+    @operation(
+        "Change a connection; secrets left empty stay, and what the service refuses changes nothing",
+        takes=ConnectionChangeShape,
+        gives=ConnectionShape,
+    )
     def patch(self, request: Request, pk: str) -> Response:
-        keeping.update_connection(pick(self.rows(), pk), **self.read(ConnectionChangeShape, partial=True))
+        given = self.read(ConnectionChangeShape, partial=True)
+        prove = keeping.no_proof if given.pop("untested", False) else testing.prove
+        keeping.update_connection(pick(self.rows(), pk), **given, prove=prove)
         return self.show(pk)
 
-    @operation("Delete a connection that no instance uses", status=204)
+    @operation("Delete a connection that no instance uses; the service is told to end the access", status=204)
     def delete(self, request: Request, pk: str) -> Response:
-        keeping.delete_connection(pick(self.rows(), pk))
+        closing.delete(pick(self.rows(), pk))
         return nothing()
 
 
@@ -111,8 +145,8 @@ class AuthorizeView(ConnectionView):
         session = request._request.session.session_key if not self.access.by_token else None
         if not session:
             raise NotAllowed("Consent needs a person in a browser: sign in, and begin it there.", code="session_required")
-        redirect_uri = settings.PUBLIC_URL + CALLBACK
-        return Response({"url": consenting.begin(connection, session=session, redirect_uri=redirect_uri, now=timezone.now())})
+        url = consenting.begin(connection, session=session, redirect_uri=redirect_uri(), now=timezone.now())
+        return Response({"url": url})
 
 
 class TestConnectionView(ConnectionView):
@@ -128,7 +162,7 @@ class TestConnectionView(ConnectionView):
 class DisconnectView(ConnectionView):
     roles = {"POST": Role.OPERATOR}
 
-    @operation("Forget what is stored; steps fail until it is connected again", gives=ConnectionShape)
+    @operation("End it here and at the service; steps fail until it is connected again", gives=ConnectionShape)
     def post(self, request: Request, pk: str) -> Response:
-        keeping.disconnect(pick(self.rows(), pk))
+        closing.disconnect(pick(self.rows(), pk))
         return self.show(pk)

@@ -1,7 +1,10 @@
 """Where services send people back to after they agreed, or did not.
 
-For: one small page with no word of the service in it but escaped text, and no script.
+For: one small page that says how it went and tells the page that opened it. Text of the service is escaped.
 Not here: what the answer means (`runtime.connections.consenting`).
+
+The outcome reaches the opening page in two ways, since each can be cut: to `window.opener`, which a service's own page may have
+severed, and over a channel of this origin, which a browser may partition in a frame. Only pages of this origin hear it.
 """
 
 from __future__ import annotations
@@ -17,8 +20,24 @@ from runtime.engine.errors import HookyardError
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-<style>body{{font:16px/1.5 system-ui,sans-serif;max-width:32rem;margin:18vh auto;padding:0 1.5rem}}h1{{font-size:1.4rem}}</style>
-</head><body><main><h1>{title}</h1><p>{text}</p></main></body></html>"""
+<style>body{{font:16px/1.5 system-ui,sans-serif;max-width:32rem;margin:18vh auto;padding:0 1.5rem}}h1{{font-size:1.4rem}}
+button{{font:inherit;padding:.4rem 1rem}}</style><script src="/connect/back.js" defer></script>
+</head><body><main data-connection="{connection}" data-connected="{connected}"><h1>{title}</h1><p id="words">{text}</p>
+<p><button type="button" hidden>Close this window</button></p></main></body></html>"""
+SCRIPT = """const main = document.querySelector("main")
+const { connection, connected } = main.dataset
+const words = document.getElementById("words").textContent
+const told = { source: "hookyard-connect", connection, connected: connected === "yes", words }
+const popup = window.opener !== null
+if (popup) window.opener.postMessage(told, window.location.origin)
+if ("BroadcastChannel" in window) new BroadcastChannel("hookyard-connect").postMessage(told)
+const button = document.querySelector("button")
+button.hidden = !popup
+button.addEventListener("click", () => window.close())
+if (popup && told.connected) window.setTimeout(() => window.close(), 900)
+"""
+# The pages of services are of no policy: with one of ours this page would lose the page that opened it.
+HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "Cross-Origin-Opener-Policy": "unsafe-none"}
 
 
 @require_GET
@@ -26,13 +45,23 @@ def came_back(request: HttpRequest) -> HttpResponse:
     given = {name: request.GET.get(name, "")[:4096] for name in ("state", "code", "error", "error_description")}
     try:
         consent = consenting.take(given["state"], session=request.session.session_key or "", now=timezone.now())
-        error = given["error"] and ": ".join(filter(None, (given["error"], given["error_description"])))
-        connection = run_now(lambda http: consenting.finish(consent, code=given["code"], error=error, http=http))
     except HookyardError as problem:
-        return _page(400, "Not connected", f"{problem.message} Close this window and try again.")
-    return _page(200, f"Connected to {connection.service.name}", "You can close this window; the page you came from goes on.")
+        return _page(400, "Not connected", problem.message)
+    answer = {"code": given["code"], "error": given["error"], "description": given["error_description"]}
+    try:
+        connection = run_now(lambda http: consenting.finish(consent, **answer, http=http))
+    except HookyardError as problem:
+        return _page(400, "Not connected", problem.message, connection=consent.connection_id)
+    text = "You can close this window; the page you came from goes on."
+    return _page(200, f"Connected to {connection.service.name}", text, connection=connection.pk, connected=True)
 
 
-def _page(status: int, title: str, text: str) -> HttpResponse:
-    headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
-    return HttpResponse(PAGE.format(title=escape(title), text=escape(text)), status=status, headers=headers)
+@require_GET
+def script(request: HttpRequest) -> HttpResponse:
+    """A file of its own, as no page of ours runs scripts that stand in it."""
+    return HttpResponse(SCRIPT, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+def _page(status: int, title: str, text: str, *, connection: str = "", connected: bool = False) -> HttpResponse:
+    told = {"connection": escape(connection), "connected": "yes" if connected else "no"}
+    return HttpResponse(PAGE.format(title=escape(title), text=escape(text), **told), status=status, headers=HEADERS)

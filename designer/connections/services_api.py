@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Count
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,8 +15,9 @@ from designer.api.paging import page_of, page_shape
 from designer.api.schema import PAGED, operation
 from designer.api.shapes import Shape
 from designer.api.views import ApiView, created, nothing, pick
+from designer.connections.api import redirect_uri
 from runtime.connections import catalogue
-from runtime.connections.models import Service
+from runtime.connections.models import Connection, Service
 from runtime.connections.schemes import fields_of
 
 
@@ -23,6 +25,16 @@ class ServiceFieldShape(Shape):
     key = serializers.CharField()
     label = serializers.CharField()
     secret = serializers.BooleanField()
+
+
+class TestConnectionShape(Shape):
+    __test__ = False  # no test case, whatever pytest thinks of its name
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+    status = serializers.ChoiceField(Connection.Status.choices)
+    reason = serializers.CharField(allow_blank=True)
+    settings = serializers.DictField(child=serializers.CharField())
 
 
 class ServiceShape(Shape):
@@ -33,18 +45,27 @@ class ServiceShape(Shape):
     settings = serializers.DictField(child=serializers.JSONField(allow_null=True))
     has_client_secret = serializers.BooleanField(source="secret")
     fields_asked = ServiceFieldShape(many=True, help_text="What a customer fills in; empty where its own page asks.")
+    redirect_uri = serializers.CharField(help_text="To register with the service; empty where nobody is sent there to agree.")
+    customers_connected = serializers.IntegerField(help_text="How many connections of customers there are.")
+    test_connection = TestConnectionShape(allow_null=True, help_text="What tests of drafts use.")
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
 
 def show(rows: Sequence[Service]) -> list[dict[str, Any]]:
     shown = ("id", "key", "name", "scheme", "settings", "created_at", "updated_at")
+    connections = Connection.across_tenants.filter(service__in=rows)
+    tests = {row.service_id: row for row in connections.filter(customer=None)}
+    counts = dict(connections.exclude(customer=None).values_list("service").annotate(Count("pk")).order_by())
     return ServiceShape(
         [
             {
                 **{name: getattr(row, name) for name in shown},
                 "secret": bool(row.secret),
                 "fields_asked": fields_of(row.scheme, row.settings),
+                "redirect_uri": redirect_uri() if row.scheme == "oauth2_code" else "",
+                "customers_connected": counts.get(row.pk, 0),
+                "test_connection": tests.get(row.pk),
             }
             for row in rows
         ],
@@ -77,6 +98,18 @@ class ServicesView(ApiView):
     @operation("Describe an outside service", takes=NewServiceShape, gives=ServiceShape, status=201)
     def post(self, request: Request) -> Response:
         return created(show([catalogue.create_service(self.tenant, **self.read(NewServiceShape))])[0])
+
+
+class RedirectShape(Shape):
+    redirect_uri = serializers.CharField()
+
+
+class RedirectView(ApiView):
+    roles = {"GET": Role.VIEWER}
+
+    @operation("The redirect URI to register with services", gives=RedirectShape)
+    def get(self, request: Request) -> Response:
+        return Response({"redirectUri": redirect_uri()})
 
 
 class OneServiceView(ApiView):

@@ -13,7 +13,6 @@ from typing import Any
 
 from runtime.components.authorization import allowed_hosts, authorization_headers, without_echo, without_secrets
 from runtime.engine.component import HttpAnswer, StepContext
-from runtime.engine.errors import ConnectionProblem
 
 Answered = tuple[HttpAnswer, Callable[[str], str]]  # and what cuts every secret out of a text
 
@@ -47,11 +46,6 @@ async def send(ctx: StepContext, sent: Outgoing, chosen: Mapping[str, str] | Non
         answered = await _once(ctx, sent, opened)
     if answered[0].status == 401:
         await ctx.connections.refused(chosen["connection"], 401)
-        raise ConnectionProblem(
-            "The service refused the customer's connection (401). It must be connected again.",
-            code="connection_broken",
-            connection=chosen["connection"],
-        )
     return answered
 
 

@@ -59,8 +59,9 @@ def update_service(
 
 @transaction.atomic
 def delete_service(service: Service) -> None:
-    """Raises `NotAllowed` `service_in_use` while a customer is connected to it."""
+    """Raises `NotAllowed` `service_in_use` while a customer is connected to it. Its test connection goes with it."""
     done("service.deleted", service, service.name, key=service.key)
+    service.connections.filter(customer=None).delete()
     try:
         service.delete()
     except ProtectedError as used:

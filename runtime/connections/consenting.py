@@ -13,13 +13,14 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from runtime.connections import oauth
+from runtime.connections.advice import after_refusal
 from runtime.connections.keeping import Status, keep_tokens, mark
 from runtime.connections.models import Connection, Consent
 from runtime.connections.renewing import ask
 from runtime.credentials import vault
 from runtime.deeds import done
 from runtime.engine.component import HttpPort
-from runtime.engine.errors import ConnectionProblem, NotAllowed
+from runtime.engine.errors import ConnectionProblem, NotAllowed, RemoteProblem
 from runtime.identifiers import new_id
 from runtime.reading import in_thread
 
@@ -59,19 +60,20 @@ def take(state: str, *, session: str, now: datetime) -> Consent:
     return consent
 
 
-async def finish(consent: Consent, *, code: str, error: str, http: HttpPort) -> Connection:
-    """Keeps the tokens, or why there are none. Raises `ConnectionProblem`, `RemoteProblem`."""
+async def finish(consent: Consent, *, code: str, error: str, http: HttpPort, description: str = "") -> Connection:
+    """Keeps the tokens, or why there are none. Raises `ConnectionProblem`, `RemoteProblem`, with what to do now."""
     connection, now = consent.connection, datetime.now(UTC)
     try:
         if error or not code:
-            raise oauth.refused(200, {"error": error or "no code was given"})
+            raise oauth.refused(200, {"error": error or "no code was given", "error_description": description})
         verifier = (await in_thread(lambda: vault.decrypt(consent.tenant_id, consent.pk, consent.secret)))["verifier"]
         form = oauth.code_form(code, verifier=verifier, redirect_uri=consent.redirect_uri)
         tokens = await ask(http, connection, form)
-    except ConnectionProblem as problem:
-        reason = problem.message
+    except (ConnectionProblem, RemoteProblem) as problem:
+        refused = str(problem.details.get("error", ""))
+        reason = f"{problem.message} {after_refusal(refused, connection.service.name)}"
         await in_thread(lambda: _failed(connection, reason, now))
-        raise
+        raise type(problem)(reason, code=problem.code, connection=connection.pk, error=refused) from None
     await in_thread(lambda: _connected(connection, tokens, now))
     return connection
 

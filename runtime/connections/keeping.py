@@ -1,16 +1,17 @@
 """Customers' connections: the only writer of what they hold.
 
-For: making, filling in, disconnecting and deleting them; their status; which of them an instance may name.
-Not here: tokens that are renewed (`renewing`), consent at the service (`consenting`), using one (`using`).
+For: making, filling in, forgetting and deleting them; their status; which of them an instance may name, and which name them.
+Not here: tokens that are renewed (`renewing`), consent at the service (`consenting`), asking it whether it takes what was typed
+(`testing`), telling it that it is over (`closing`), using one (`using`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from runtime.connections.models import Connection, Consent, Service
 from runtime.connections.oauth import Tokens
@@ -19,39 +20,64 @@ from runtime.credentials import vault
 from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 from runtime.instances.models import Customer, Instance
+from runtime.routing import epoch
 
 Status = Connection.Status
+Prove = Callable[[Connection], None]
+FILLED = ("settings", "secret", "expires_at", "status", "reason", "tested_at", "renewing")
 
 
-@transaction.atomic
-def create_connection(customer: Customer, service: Service, *, name: str, values: Mapping[str, Any]) -> Connection:
-    """Connected at once where the customer fills everything in; pending where the service must agree first.
+def no_proof(row: Connection) -> None:
+    """What was filled in counts as it is."""
 
-    Raises `InvalidCredential`.
+
+def create_connection(
+    customer: Customer | None, service: Service, *, name: str, values: Mapping[str, Any], prove: Prove = no_proof
+) -> Connection:
+    """Connected at once where everything is filled in; pending where the service must agree first. Without a customer it is the
+    tenant's own, which tests of drafts use. `prove` may refuse what was filled in before it is stored.
+
+    Raises `InvalidCredential`, `NotAllowed` `connection_exists`, and what `prove` does.
     """
-    row = Connection(tenant_id=customer.tenant_id, customer=customer, service=service, name=name)
+    row = Connection(tenant_id=service.tenant_id, customer=customer, service=service, name=name)
     _fill(row, values)
-    row.save(force_insert=True)
-    done("connection.created", row, name, service=service.key, customer=customer.external_id)
+    prove(row)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            whose = customer.external_id if customer else "tests"
+            done("connection.created", row, name, service=service.key, customer=whose)
+            if customer is None:
+                epoch.bump()  # drafts that listen know which test connections there are
+    except IntegrityError:
+        raise NotAllowed(f"{service.name} has a test connection already; change that one.", code="connection_exists") from None
     return row
 
 
-@transaction.atomic
-def update_connection(connection: Connection, *, name: str | None = None, values: Mapping[str, Any] | None = None) -> Connection:
-    """Secrets left empty stay as they are. Raises `InvalidCredential`."""
-    connection.name = connection.name if name is None else name
-    if values is not None:
+def update_connection(
+    connection: Connection, *, name: str | None = None, values: Mapping[str, Any] | None = None, prove: Prove = no_proof
+) -> Connection:
+    """Secrets left empty stay as they are; what `prove` refuses changes nothing. Raises as `create_connection` does."""
+    changed = ["updated_at"]
+    if name is not None:
+        connection.name = name
+        changed.append("name")
+    if values is not None and fields_of(connection.service.scheme, connection.service.settings):
         _fill(connection, values)
-    connection.save()
-    done("connection.changed", connection, connection.name)
+        prove(connection)
+        connection.renewing = ""  # a renewal under way must not store tokens of what was there before
+        changed += FILLED
+    with transaction.atomic():
+        connection.save(update_fields=changed)
+        done("connection.changed", connection, connection.name)
     return connection
 
 
 @transaction.atomic
-def disconnect(connection: Connection) -> Connection:
-    """Forgets what was stored. Steps that use it fail until it is connected again."""
+def forget(connection: Connection, reason: str) -> Connection:
+    """Nothing stored is left. Steps that use it fail until it is connected again."""
     connection.secret, connection.expires_at, connection.tested_at = "", None, None
-    connection.status, connection.reason = Status.RECONNECT, "It was disconnected."
+    connection.status, connection.reason = Status.REVOKED, reason[:500]
     connection.renewing = ""  # a renewal under way must not bring it back
     connection.save()
     Consent.of(connection.tenant_id).filter(connection=connection).delete()
@@ -61,20 +87,47 @@ def disconnect(connection: Connection) -> Connection:
 
 @transaction.atomic
 def delete_connection(connection: Connection) -> None:
+    """Raises as `require_unused` does."""
+    require_unused(connection)
+    done("connection.deleted", connection, connection.name)
+    connection.delete()
+    epoch.bump()
+
+
+def require_unused(connection: Connection) -> None:
     """Raises `NotAllowed` `connection_in_use` while an instance names it."""
-    names = [str(instance.integration) for instance in _users(connection)]
+    names = [str(instance.integration) for instance in users_of([connection])[connection.pk]]
     if names:
         raise NotAllowed(
             f"{', '.join(names)} {'uses' if len(names) == 1 else 'use'} it; choose another connection there first.",
             code="connection_in_use",
         )
-    done("connection.deleted", connection, connection.name)
-    connection.delete()
+
+
+def users_of(connections: Sequence[Connection]) -> dict[str, list[Instance]]:
+    """By id of each connection: the instances whose config names it, with their integrations."""
+    users: dict[str, list[Instance]] = {row.pk: [] for row in connections}
+    customers = {row.customer_id for row in connections if row.customer_id}
+    if not customers:
+        return users
+    tenant_id = connections[0].tenant_id
+    rows = Instance.of(tenant_id).filter(customer_id__in=customers).select_related("integration")
+    for instance in rows.order_by("integration__name"):
+        for named in {value for value in instance.config.values() if isinstance(value, str) and value in users}:
+            users[named].append(instance)
+    return users
 
 
 def choices_of(customer: Customer) -> dict[str, str]:
     """Id of each connection of a customer to the key of its service: what the customer's instances may name."""
     return dict(Connection.of(customer.tenant_id).filter(customer=customer).values_list("pk", "service__key"))
+
+
+def test_connections(tenant_id: str, services: Mapping[str, str]) -> dict[str, str]:
+    """`services` are keys of services by any name: by the same names the ids of the tenant's own connections to them."""
+    rows = Connection.of(tenant_id).filter(customer=None, service__key__in=set(services.values()))
+    found = dict(rows.values_list("service__key", "pk"))
+    return {name: found[key] for name, key in services.items() if key in found}
 
 
 def secret_of(connection: Connection) -> dict[str, Any]:
@@ -83,7 +136,7 @@ def secret_of(connection: Connection) -> dict[str, Any]:
 
 
 def keep_tokens(connection: Connection, tokens: Tokens, *, now: datetime) -> dict[str, Any]:
-    """The fields to store. RFC 6749 section 6: without a new refresh token the old one stays good."""
+    """The fields to store, on a row or by an update. RFC 6749 section 6: without a new refresh token the old one stays good."""
     before = secret_of(connection)
     kept = {**before, "accessToken": tokens.access, "refreshToken": tokens.refresh or before.get("refreshToken", "")}
     return {
@@ -112,17 +165,4 @@ def _fill(connection: Connection, values: Mapping[str, Any]) -> None:
         connection.secret = vault.encrypt(connection.tenant_id, connection.pk, secret)
         connection.expires_at = None
     if service.scheme != "oauth2_code":
-        connection.status, connection.reason = Status.OK, ""
-
-
-def _users(connection: Connection) -> list[Instance]:
-    """Its customer's instances that name it."""
-    rows = Instance.of(connection.tenant_id).filter(customer_id=connection.customer_id).select_related("integration", "version")
-    return [
-        row
-        for row in rows
-        if any(
-            variable.get("type") == "connection" and row.config.get(variable["key"]) == connection.pk
-            for variable in row.version.definition.get("configVariables", ())
-        )
-    ]
+        connection.status, connection.reason, connection.tested_at = Status.OK, "", None

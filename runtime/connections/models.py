@@ -33,14 +33,16 @@ class Service(TenantOwned):
 
 
 class Connection(TenantOwned):
-    """One customer's account at a service."""
+    """One customer's account at a service; without a customer the tenant's own, which tests of drafts use."""
 
     class Status(models.TextChoices):
         PENDING = "pending", "Not connected yet"
-        OK = "ok", "Connected"
-        RECONNECT = "reconnect", "Needs to be connected again"
+        OK = "ok", "Good"
+        RECONNECT = "reconnect", "Needs attention"
+        EXPIRED = "expired", "Expired"
+        REVOKED = "revoked", "Revoked"
 
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="connections")
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.CASCADE, related_name="connections")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="connections")
     name = models.CharField(max_length=120)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PENDING)
@@ -53,6 +55,13 @@ class Connection(TenantOwned):
     tested_at = models.DateTimeField(null=True, help_text="When the service last took it.")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service"], condition=models.Q(customer__isnull=True), name="one_test_connection_of_a_service"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -64,6 +64,11 @@ def client_form(settings: Mapping[str, Any]) -> dict[str, str]:
     return {"grant_type": "client_credentials", **({"scope": " ".join(scopes)} if scopes else {})}
 
 
+def revocation_form(token: str, hint: str) -> dict[str, str]:
+    """RFC 7009 section 2.1."""
+    return {"token": token, "token_type_hint": hint}
+
+
 def form_request(
     settings: Mapping[str, Any], form: Mapping[str, str], *, client_id: str, client_secret: str
 ) -> tuple[dict[str, str], bytes]:
@@ -102,7 +107,8 @@ def refused(status: int, told: Mapping[str, Any]) -> ConnectionProblem | RemoteP
     why = _words(told.get("error_description"))
     words = f"{error}: {why}" if why else error
     if status >= 500 or status in (408, 429) or error in ("temporarily_unavailable", "server_error"):
-        return RemoteProblem(f"The service could not give a token ({words}). Trying later may help.", code="oauth_unavailable")
+        message = f"The service could not give a token ({words}). Trying later may help."
+        return RemoteProblem(message, code="oauth_unavailable", error=error)
     final = error in FINAL or status in (400, 401)
     return ConnectionProblem(f"The service refused: {words}.", code="oauth_refused", error=error, final=final)
 

@@ -21,10 +21,11 @@ from django.conf import settings
 from django.db.models import Q
 
 from runtime.connections import oauth
+from runtime.connections.advice import broken
 from runtime.connections.catalogue import client_secret_of
 from runtime.connections.keeping import keep_tokens, secret_of
 from runtime.connections.models import Connection
-from runtime.engine.component import HttpPort
+from runtime.engine.component import HttpAnswer, HttpPort
 from runtime.engine.errors import ConnectionProblem, HookyardError, RemoteProblem
 from runtime.identifiers import new_id
 from runtime.outbound.client import OutboundClient
@@ -34,6 +35,7 @@ TOKEN_TIMEOUT = 15.0  # seconds
 CLAIM = timedelta(seconds=30)  # longer than TOKEN_TIMEOUT: who holds it has an answer by then, or died
 EARLY = timedelta(seconds=30)  # before the end a token counts as old, since the request it is for takes time
 LOOK_AGAIN = 0.05  # seconds between looks while somebody else renews
+NOTHING_TO_RENEW = "nothing_to_renew"
 Status = Connection.Status
 
 
@@ -73,11 +75,10 @@ def read(tenant_id: str, connection_id: str) -> Held:
     if row is None:
         raise ConnectionProblem("This connection is gone; choose another for this instance.", code="connection_missing")
     if row.status == Status.PENDING:
-        raise _broken(row, "it was never connected")
-    if row.status == Status.RECONNECT and not row.secret:
-        raise _broken(row, row.reason)
-    if row.status == Status.RECONNECT and row.service.scheme.startswith("oauth2"):
-        raise _broken(row, row.reason)
+        raise broken(row, row.reason or "it was never connected")
+    # A key that was refused once is shown again: it may have been let in meanwhile. Tokens that ended stay ended.
+    if row.status != Status.OK and (not row.secret or row.service.scheme.startswith("oauth2")):
+        raise broken(row, row.reason)
     return Held(row, secret_of(row))
 
 
@@ -94,8 +95,9 @@ async def _renew(held: Held, claim: str, http: HttpPort, refused_token: str) -> 
         if problem.details.get("final") is False:
             await in_thread(lambda: _settle(latest.row, claim, {}))
             raise
-        await in_thread(lambda: _settle(latest.row, claim, {"status": Status.RECONNECT, "reason": reason[:500]}))
-        raise _broken(latest.row, reason) from problem
+        status = _after(problem.details.get("error", ""), latest)
+        await in_thread(lambda: _settle(latest.row, claim, {"status": status, "reason": reason[:500]}))
+        raise broken(latest.row, reason) from problem
     except HookyardError:
         await in_thread(lambda: _settle(latest.row, claim, {}))
         raise
@@ -106,16 +108,30 @@ async def _renew(held: Held, claim: str, http: HttpPort, refused_token: str) -> 
     return await in_thread(lambda: read(latest.row.tenant_id, latest.row.pk))
 
 
+def _after(error: str, held: Held) -> str:
+    """What a refused renewal says of the connection: the grant is gone, its time is over, or something else must be mended."""
+    if error == "invalid_grant":
+        return Status.REVOKED
+    if error == NOTHING_TO_RENEW:
+        ends = held.row.expires_at
+        return Status.EXPIRED if ends is not None and ends <= datetime.now(UTC) + EARLY else Status.REVOKED
+    return Status.RECONNECT
+
+
 async def ask(http: HttpPort, row: Connection, form: Mapping[str, str]) -> oauth.Tokens:
     """Raises `ConnectionProblem` `oauth_refused`, `RemoteProblem`; neither holds a secret."""
+    return oauth.read_tokens(await as_client(http, row, row.service.settings["tokenUrl"], form))
+
+
+async def as_client(http: HttpPort, row: Connection, url: str, form: Mapping[str, str]) -> HttpAnswer:
+    """Sends a form with the proof of the app that the connection was made with."""
     service = row.service.settings
     own_id, own_secret = service.get("clientId"), await in_thread(lambda: client_secret_of(row.service))
     if not own_id:
         given = {**row.settings, **await in_thread(lambda: secret_of(row))}
         own_id, own_secret = given["clientId"], given["clientSecret"]
     headers, body = oauth.form_request(service, form, client_id=own_id, client_secret=own_secret)
-    answer = await http.request("POST", service["tokenUrl"], headers=headers, content=body, timeout=TOKEN_TIMEOUT)
-    return oauth.read_tokens(answer)
+    return await http.request("POST", url, headers=headers, content=body, timeout=TOKEN_TIMEOUT)
 
 
 def _grant(held: Held) -> dict[str, str]:
@@ -123,7 +139,8 @@ def _grant(held: Held) -> dict[str, str]:
         return oauth.client_form(held.row.service.settings)
     if refresh := held.secret.get("refreshToken"):
         return oauth.refresh_form(refresh)
-    raise ConnectionProblem("The access ended, and the service gave nothing to renew it with", code="oauth_refused", final=True)
+    message = "The access ended, and the service gave nothing to renew it with"
+    raise ConnectionProblem(message, code="oauth_refused", final=True, error=NOTHING_TO_RENEW)
 
 
 def _claim(row: Connection) -> str | None:
@@ -138,15 +155,6 @@ def _settle(row: Connection, claim: str, fields: Mapping[str, Any]) -> bool:
     """Only who still holds the claim may write."""
     freed: dict[str, Any] = {"renewing": "", "renewing_until": None, **fields}
     return bool(Connection.of(row.tenant_id).filter(pk=row.pk, renewing=claim).update(**freed))
-
-
-def _broken(row: Connection, why: str) -> ConnectionProblem:
-    whose = f"{row.customer.name}'s connection {row.name} to {row.service.name}"
-    return ConnectionProblem(
-        f"{whose} does not work: {(why or 'it needs to be connected again').rstrip('.')}. Connect it again.",
-        code="connection_broken",
-        connection=row.pk,
-    )
 
 
 def run_now(work: Callable[[HttpPort], Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Does the service take what is stored? The request that the builder named, made at once.
+"""Does the service take what is stored, or what was just typed? The request that the builder named, made at once.
 
 For: one look with an answer for the person who asked.
 Not here: what flows send.
@@ -6,34 +6,81 @@ Not here: what flows send.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from runtime.components.authorization import authorization_headers
-from runtime.connections import renewing
+from runtime.connections import keeping, oauth, renewing
 from runtime.connections.keeping import Status, mark
-from runtime.connections.models import Connection
+from runtime.connections.models import Connection, Service
 from runtime.connections.using import as_credential
 from runtime.engine.component import HttpPort
 from runtime.engine.errors import ConnectionProblem, RemoteProblem
 from runtime.reading import in_thread
 
 TIMEOUT = 15.0  # seconds
+REFUSED = (401, 403)
 
 
 async def test(connection: Connection, http: HttpPort) -> None:
     """Notes the outcome with the connection. Raises `ConnectionProblem` when refused, `RemoteProblem` when it cannot tell."""
-    credential = as_credential(await renewing.fresh(connection.tenant_id, connection.pk, http))
-    wanted = connection.service.settings.get("test")
-    if wanted:
-        proof = authorization_headers(credential, body=b"", now=datetime.now(UTC).timestamp())
-        answer = await http.request(
-            wanted.get("method", "GET"), wanted["url"], headers=proof, content=None, timeout=TIMEOUT, hosts=credential["hosts"]
-        )
-        if answer.status in (401, 403):
-            reason = f"The service answered {answer.status} to what is stored."
-            await in_thread(lambda: mark(connection, status=Status.RECONNECT, reason=reason, now=datetime.now(UTC)))
-            raise ConnectionProblem(f"{reason} Check it and connect again.", code="connection_broken")
-        if not 200 <= answer.status < 300:
-            message = f"The test request was answered {answer.status}, which says nothing about what is stored. Try again later."
-            raise RemoteProblem(message, code="connection_test_failed")
+    service, key = connection.service, (connection.tenant_id, connection.pk)
+    credential = as_credential(await renewing.fresh(*key, http))
+    status = await _answered(service, credential, http)
+    if status == 401 and credential["renewable"]:
+        # It may have been ended before its time: a renewed token tells that from access that is gone.
+        credential = as_credential(await renewing.fresh(*key, http, refused_token=credential["secret"]["token"]))
+        status = await _answered(service, credential, http)
+    if status in REFUSED:
+        reason = f"{service.name} answered {status} to what is stored."
+        await in_thread(lambda: mark(connection, status=Status.RECONNECT, reason=reason, now=datetime.now(UTC)))
+        raise ConnectionProblem(f"{reason} Check it and connect again.", code="connection_broken")
     await in_thread(lambda: mark(connection, status=Status.OK, reason="", now=datetime.now(UTC)))
+
+
+def prove(row: Connection) -> None:
+    """For what was typed and is not stored yet: `keeping.create_connection` and `update_connection` take it as `prove`.
+
+    A service that is away keeps nobody from saving. Raises `ConnectionProblem` `connection_refused`.
+    """
+    if row.service.scheme == "oauth2_code":
+        return
+    try:
+        asked = renewing.run_now(lambda http: _look(row, http))
+    except ConnectionProblem as problem:
+        message = f"{problem.message.rstrip('.')}. Check what you typed; nothing was stored."
+        raise ConnectionProblem(message, code="connection_refused") from None
+    except RemoteProblem as problem:
+        row.reason = f"Not tested yet: {problem.message}"[:500]
+    else:
+        row.tested_at = datetime.now(UTC) if asked else None
+
+
+async def _look(row: Connection, http: HttpPort) -> bool:
+    """True when the service was asked anything."""
+    if token_first := row.service.scheme == "oauth2_client":
+        tokens = await renewing.ask(http, row, oauth.client_form(row.service.settings))
+        for name, value in keeping.keep_tokens(row, tokens, now=datetime.now(UTC)).items():
+            setattr(row, name, value)
+    if not row.service.settings.get("test"):
+        return token_first
+    status = await _answered(row.service, as_credential(renewing.Held(row, keeping.secret_of(row))), http)
+    if status in REFUSED:
+        raise ConnectionProblem(f"{row.service.name} answered {status} to it", code="connection_refused")
+    return True
+
+
+async def _answered(service: Service, credential: Mapping[str, Any], http: HttpPort) -> int:
+    """200 without a test request. Raises `RemoteProblem` for an answer that says nothing about the connection."""
+    wanted = service.settings.get("test")
+    if not wanted:
+        return 200
+    proof = authorization_headers(credential, body=b"", now=datetime.now(UTC).timestamp())
+    answer = await http.request(
+        wanted.get("method", "GET"), wanted["url"], headers=proof, content=None, timeout=TIMEOUT, hosts=credential["hosts"]
+    )
+    if answer.status not in REFUSED and not 200 <= answer.status < 300:
+        message = f"{service.name} answered {answer.status} to the test request, which says nothing about the connection."
+        raise RemoteProblem(f"{message} Try again later.", code="connection_test_failed")
+    return answer.status

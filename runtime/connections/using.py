@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from runtime.connections import renewing
+from runtime.connections.advice import broken
 from runtime.connections.keeping import Status, mark
+from runtime.connections.models import Connection
 from runtime.connections.schemes import headers_for
 from runtime.credentials import hiding
 from runtime.engine.component import HttpPort
@@ -22,16 +24,18 @@ from runtime.reading import in_thread
 
 @dataclass(frozen=True, slots=True)
 class Connections:
-    """The port of one run. A connection of another customer is refused even when the config names it."""
+    """The port of one run. A connection of another customer is refused even when the config names it; a test of a draft may use
+    the tenant's own test connections, and nobody's else."""
 
     tenant_id: str
     customer_id: str
     http: HttpPort
+    is_test: bool = False
 
     async def open(self, connection_id: str, *, refused_token: str = "") -> Mapping[str, Any]:
         """`{"scheme", "settings", "secret", "hosts", "renewable"}`. Raises `ConnectionProblem`, `RemoteProblem`."""
         held = await renewing.fresh(self.tenant_id, connection_id, self.http, refused_token=refused_token)
-        if not self.customer_id or held.row.customer_id != self.customer_id:
+        if not self._may_use(held.row):
             raise ConnectionProblem(
                 "This connection belongs to another customer; choose one of this one.", code="connection_missing"
             )
@@ -39,11 +43,20 @@ class Connections:
         hiding.handed_out({**held.secret, **credential["secret"]})
         return credential
 
+    def _may_use(self, row: Connection) -> bool:
+        if self.is_test:
+            return row.customer_id is None
+        return bool(self.customer_id) and row.customer_id == self.customer_id
+
     async def refused(self, connection_id: str, status: int) -> None:
-        """The service does not take it, though nothing is left to renew: somebody has to connect it again."""
+        """The service does not take it, and renewing did not help: marked, so that whoever can act sees it.
+
+        Always raises `ConnectionProblem`.
+        """
         held = await in_thread(lambda: renewing.read(self.tenant_id, connection_id))
-        reason = f"The service answered {status} to what is stored."
+        reason = f"{held.row.service.name} answered {status} to what is stored."
         await in_thread(lambda: mark(held.row, status=Status.RECONNECT, reason=reason, now=datetime.now(UTC)))
+        raise broken(held.row, reason)
 
 
 def as_credential(held: renewing.Held) -> dict[str, Any]:

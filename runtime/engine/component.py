@@ -117,7 +117,7 @@ class ConnectionsPort(Protocol):
         ...
 
     async def refused(self, connection_id: str, status: int) -> None:
-        """The service does not take it and renewing did not help."""
+        """The service does not take it and renewing did not help. Always raises `ConnectionProblem`, which names it."""
         ...
 
 

@@ -87,6 +87,7 @@ class ConfigVariable:
     default: Any
     required: bool
     visibility: str = "customer"
+    service: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,11 @@ class Definition:
     endpoint: EndpointConfig
     config_variables: tuple[ConfigVariable, ...]
     flows: tuple[Flow, ...]
+
+    @property
+    def connected_services(self) -> dict[str, str]:
+        """By key of each connection variable: the key of its service."""
+        return {one.key: one.service for one in self.config_variables if one.type == "connection" and one.service}
 
     def flow(self, key_or_name: str) -> Flow | None:
         """A flow by key, else by exact name."""
@@ -135,6 +141,7 @@ def read_definition(document: Mapping[str, Any]) -> Definition:
                 default=variable.get("default"),
                 required=variable.get("required", False),
                 visibility=variable.get("visibility", "customer"),
+                service=variable.get("service"),
             )
             for variable in document.get("configVariables", ())
         ),

@@ -53,7 +53,9 @@ class Ports:
             storage=_Storage(run),
             customers=_Customers(self.directory, run),
             flows=_Flows(self.flows, run, path),
-            connections=Connections(run.tenant_id, str((instance.customer or {}).get("id", "")), http),
+            connections=Connections(
+                run.tenant_id, str((instance.customer or {}).get("id", "")), http, is_test=not instance.release.version_id
+            ),
             secret=lambda key: _secret(run.tenant_id, key),
             log=write_log,
         )

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from runtime.components import BY_KEY
+from runtime.connections.keeping import test_connections
 from runtime.credentials import vault
 from runtime.credentials.gate import Gate, compile_gate
 from runtime.credentials.models import Credential
@@ -162,18 +163,21 @@ def plan_endpoint(
 
 def plan_draft(tenant: Tenant, integration: Integration, release: Release, endpoint: Endpoint | None = None) -> EndpointPlan:
     """The draft's own road: the same settings, but whoever is picked, a stand-in of the designer gets the request."""
-    return _plan(tenant, integration, release, endpoint=endpoint, instance=stand_in_for(release), is_draft=True)
+    return _plan(tenant, integration, release, endpoint=endpoint, instance=stand_in_for(tenant.pk, release), is_draft=True)
 
 
-def stand_in_for(release: Release) -> InstancePlan:
-    return InstancePlan("", True, release, TEST_CUSTOMER, release.defaults)
+def stand_in_for(tenant_id: str, release: Release) -> InstancePlan:
+    """What the defaults say, and the tenant's test connection to each service that the definition names."""
+    own = release.definition.connected_services
+    config = config_values(release.definition, test_connections(tenant_id, own)) if own else release.defaults
+    return InstancePlan("", True, release, TEST_CUSTOMER, config)
 
 
 def load_stand_in(tenant_id: str, integration_id: str) -> InstancePlan | None:
     if not Integration.of(tenant_id).filter(pk=integration_id).exists():
         return None
     release = load_draft(integration_id)
-    return stand_in_for(release) if release else None
+    return stand_in_for(tenant_id, release) if release else None
 
 
 def _plan(

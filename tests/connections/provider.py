@@ -17,11 +17,13 @@ from typing import Any
 from authlib.integrations.flask_oauth2 import AuthorizationServer
 from authlib.oauth2.rfc6749 import ClientMixin, grants
 from authlib.oauth2.rfc6749.errors import OAuth2Error
+from authlib.oauth2.rfc7009 import RevocationEndpoint
 from authlib.oauth2.rfc7636 import CodeChallenge
 from flask import Flask, Response, jsonify, request
 from werkzeug.serving import make_server
 
 os.environ.setdefault("AUTHLIB_INSECURE_TRANSPORT", "1")  # it lives on 127.0.0.1 without TLS
+BUTTONS = "".join(f"<button name=answer value={word.lower()}>{word}</button>" for word in ("Allow", "Deny"))
 CLIENT_ID, CLIENT_SECRET = "hookyard-app", "s3cret/with:odd chars"
 
 
@@ -71,6 +73,8 @@ class Provider:
     calls: list[str] = field(default_factory=list)  # what the API was shown
     rotates: bool = True
     pause: threading.Event | None = None  # the token endpoint waits for it
+    keys: set[str] = field(default_factory=lambda: {"k-1234-good"})  # API keys that are let in
+    revoked: list[str] = field(default_factory=list)  # kinds of token it was told to end
 
     def revoke_everything(self) -> None:
         self.tokens.clear()
@@ -133,20 +137,44 @@ def make_app(provider: Provider) -> Flask:
         token["expires_in"] = provider.life
         provider.tokens.append(Token(token["access_token"], token.get("refresh_token", ""), time() + provider.life))
 
+    class Revocation(RevocationEndpoint):
+        CLIENT_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+
+        def query_token(self, token_string, token_type_hint):
+            provider.revoked.append(token_type_hint)
+            found = next((one for one in provider.tokens if token_string in (one.access, one.refresh)), None)
+            return found and SimpleNamespace(token=found, check_client=lambda client: True)
+
+        def revoke_token(self, token, request):
+            provider.tokens.remove(token.token)
+
+    server.register_endpoint(Revocation)
     server.register_grant(CodeGrant, [CodeChallenge(required=True)])
     server.register_grant(RefreshGrant)
     server.register_grant(ClientGrant)
     app.config["OAUTH2_REFRESH_TOKEN_GENERATOR"] = True
+    app.config["OAUTH2_SCOPES_SUPPORTED"] = ["orders.read", "orders.write"]
     server.init_app(app, save_token=save_token)
 
     @app.get("/authorize")
     def authorize() -> Any:
-        """Ada agrees, or does not with `?deny`."""
+        """Ada agrees, or does not with `?deny`; with `?ask` she sees a page with both."""
         try:
             grant = server.get_consent_grant(end_user="ada")
         except OAuth2Error as error:
             return server.handle_error_response(request, error)
+        if "ask" in request.args:
+            return f"<title>Shopline</title><h1>Let {CLIENT_ID} use your account?</h1><form method=post>{BUTTONS}</form>"
         return server.create_authorization_response(grant_user=None if "deny" in request.args else "ada", grant=grant)
+
+    @app.post("/authorize")
+    def decide() -> Any:
+        agreed = request.form["answer"] == "allow"
+        return server.create_authorization_response(grant_user="ada" if agreed else None, grant=server.get_consent_grant("ada"))
+
+    @app.post("/revoke")
+    def revoke() -> Any:
+        return server.create_endpoint_response(Revocation.ENDPOINT_NAME)
 
     @app.post("/token")
     def token() -> Any:
@@ -159,7 +187,7 @@ def make_app(provider: Provider) -> Flask:
     def me() -> Any:
         shown = request.headers.get("Authorization") or request.headers.get("X-Api-Key", "")
         provider.calls.append(shown)
-        if provider.is_good(shown.removeprefix("Bearer ")) or shown == "k-1234-good":
+        if provider.is_good(shown.removeprefix("Bearer ")) or shown in provider.keys:
             return jsonify(name="ada", shown=shown)
         return Response("no", 401)
 

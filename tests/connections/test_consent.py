@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from runtime.connections import catalogue
 from runtime.connections.keeping import secret_of
 from runtime.connections.models import Connection, Consent
 from tests.cast import Desk
@@ -109,3 +111,34 @@ def test_consents_of_a_connection_that_is_deleted_go_with_it(office):
     assert office.desk.delete(f"connections/{connection}").status_code == 204
     assert REFUSED in office.come_back(back).content.decode()
     assert not Connection.of(office.cast.acme).exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "what_to_do"),
+    [
+        ("access_denied", "start again and agree; an administrator of your account at Shopline"),
+        ("invalid_scope", "A builder must check the scopes of Shopline under Services"),
+        ("server_error", "Start again in some minutes"),
+        ("login_required", "Sign in at Shopline first"),
+        ("odd_error", "a builder must check the settings of Shopline"),
+    ],
+)
+def test_each_refusal_says_who_can_do_what(office, error, what_to_do):
+    connection = office.connect()
+    state = parse_qs(urlsplit(office.begin(connection)).query)["state"][0]
+    given = {"error": error, "error_description": "In the service's words", "state": state}
+    page = office.come_back(f"/connect/callback?{urlencode(given)}")
+    assert page.status_code == 400
+    shown = office.desk.get(f"connections/{connection}").json()
+    assert shown["status"] == "reconnect"
+    for said in (html.unescape(page.content.decode()), shown["reason"]):
+        assert error in said and "In the service's words" in said and what_to_do in said
+
+
+def test_a_scope_that_the_service_does_not_know_is_told_to_the_builder(office):
+    catalogue.update_service(office.service, settings={**office.service.settings, "scopes": ["all.of.it"]})
+    connection = office.connect()
+    answer = office.come_back(office.consent(office.begin(connection)))
+    assert answer.status_code == 400
+    reason = office.read(connection).reason
+    assert "invalid_scope" in reason and "A builder must check the scopes" in reason

@@ -84,11 +84,33 @@ def test_when_access_was_revoked_the_connection_says_so_and_asks_no_more(office)
     assert {type(problem) for problem in problems} == {ConnectionProblem}
     assert "Ada Ltd" in problems[0].message and "Connect it again" in problems[0].message
     row = office.read(connection.pk)
-    assert row.status == "reconnect" and "invalid_grant" in row.reason
+    assert row.status == "revoked" and "invalid_grant" in row.reason
     assert office.provider.asked.count("refresh_token") == 1
 
     assert office.come_back(office.consent(office.begin(connection.pk))).status_code == 200
     assert office.provider.is_good(token_of(office, connection)), "connecting again mends it"
+
+
+def without_refresh_token(connection: Connection) -> None:
+    kept = {**keeping.secret_of(connection), "refreshToken": ""}
+    Connection.of(connection.tenant_id).update(secret=keeping.vault.encrypt(connection.tenant_id, connection.pk, kept))
+
+
+def test_access_that_ended_with_nothing_to_renew_it_is_expired(office):
+    connection = office.connected()
+    without_refresh_token(connection)
+    make_old(connection)
+    (problem,) = office.as_run(lambda port: many(port, connection.pk, 1))
+    assert problem.details == {"connection": connection.pk, "customer": office.customer.pk}
+    assert office.read(connection.pk).status == "expired"
+
+
+def test_access_that_the_service_ended_before_its_time_is_revoked(office):
+    connection = office.connected()
+    without_refresh_token(connection)
+    token = token_of(office, connection)
+    (problem,) = office.as_run(lambda port: many(port, connection.pk, 1, refused_token=token))
+    assert problem.code == "connection_broken" and office.read(connection.pk).status == "revoked"
 
 
 def test_a_service_that_is_away_breaks_nothing_for_good(office):
@@ -122,7 +144,7 @@ def test_a_renewal_that_comes_too_late_does_not_bring_back_what_was_disconnected
     office.provider.pause.set()
     thread.join()
     assert isinstance(outcome[0], RemoteProblem | ConnectionProblem)
-    assert office.read(connection.pk).secret == "" and office.read(connection.pk).status == "reconnect"
+    assert office.read(connection.pk).secret == "" and office.read(connection.pk).status == "revoked"
 
 
 def test_a_connection_opens_only_for_its_own_customer(office):

@@ -270,7 +270,7 @@ export interface paths {
         get: operations["getConnections"];
         put?: never;
         /**
-         * Connect a customer to a service
+         * Connect a customer to a service; what was typed is tested first
          * @description Needs the role operator or one above it.
          */
         post: operations["postConnections"];
@@ -295,14 +295,14 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Delete a connection that no instance uses
+         * Delete a connection that no instance uses; the service is told to end the access
          * @description Needs the role operator or one above it.
          */
         delete: operations["deleteConnection"];
         options?: never;
         head?: never;
         /**
-         * Change a connection; secrets left empty stay
+         * Change a connection; secrets left empty stay, and what the service refuses changes nothing
          * @description Needs the role operator or one above it.
          */
         patch: operations["patchConnection"];
@@ -338,7 +338,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Forget what is stored; steps fail until it is connected again
+         * End it here and at the service; steps fail until it is connected again
          * @description Needs the role operator or one above it.
          */
         post: operations["postDisconnect"];
@@ -1664,6 +1664,26 @@ export interface paths {
         patch: operations["patchService"];
         trace?: never;
     };
+    "/api/services/redirect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The redirect URI to register with services
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getRedirect"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -2126,7 +2146,8 @@ export interface components {
         Connection: {
             id: string;
             name: string;
-            customer: components["schemas"]["CustomerRef"];
+            /** @description Null for the tenant's own, which tests of drafts use. */
+            customer: components["schemas"]["CustomerRef"] | null;
             service: components["schemas"]["KeyedIntegrationRef"];
             scheme: components["schemas"]["ServiceScheme"];
             status: components["schemas"]["ConnectionStatus"];
@@ -2146,6 +2167,8 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+            /** @description The customer's instances that name it. */
+            usedBy: components["schemas"]["UserOfConnection"][];
         };
         ConnectionPage: {
             results: components["schemas"]["Connection"][];
@@ -2153,11 +2176,13 @@ export interface components {
         };
         /**
          * @description * `pending` - Not connected yet
-         *     * `ok` - Connected
-         *     * `reconnect` - Needs to be connected again
+         *     * `ok` - Good
+         *     * `reconnect` - Needs attention
+         *     * `expired` - Expired
+         *     * `revoked` - Revoked
          * @enum {string}
          */
-        ConnectionStatus: "pending" | "ok" | "reconnect";
+        ConnectionStatus: "pending" | "ok" | "reconnect" | "expired" | "revoked";
         CoveredLink: {
             from: string;
             outlet: string;
@@ -2957,13 +2982,19 @@ export interface components {
             enabled: boolean;
         };
         NewConnectionRequest: {
-            customer: string;
+            /** @description Null for the tenant's own, which tests of drafts use. */
+            customer: string | null;
             /** @description Key of the service. */
             service: string;
             name: string;
             values?: {
                 [key: string]: string;
             };
+            /**
+             * @description Keep it without asking the service whether it takes it.
+             * @default false
+             */
+            untested: boolean;
         };
         NewCredentialRequest: {
             name: string;
@@ -3059,6 +3090,8 @@ export interface components {
             values?: {
                 [key: string]: string;
             };
+            /** @description Keep it without asking the service whether it takes it. */
+            untested?: boolean;
         };
         PatchedCredentialChangeRequest: {
             name?: string;
@@ -3151,6 +3184,9 @@ export interface components {
              * @default false
              */
             despiteTests: boolean;
+        };
+        Redirect: {
+            redirectUri: string;
         };
         Replayed: {
             requestId: string;
@@ -3440,6 +3476,12 @@ export interface components {
             hasClientSecret: boolean;
             /** @description What a customer fills in; empty where its own page asks. */
             fieldsAsked: components["schemas"]["ServiceField"][];
+            /** @description To register with the service; empty where nobody is sent there to agree. */
+            redirectUri: string;
+            /** @description How many connections of customers there are. */
+            customersConnected: number;
+            /** @description What tests of drafts use. */
+            testConnection: components["schemas"]["TestConnection"] | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -3753,6 +3795,15 @@ export interface components {
             headers: unknown;
             body: unknown | null;
         };
+        TestConnection: {
+            id: string;
+            name: string;
+            status: components["schemas"]["ConnectionStatus"];
+            reason: string;
+            settings: {
+                [key: string]: string;
+            };
+        };
         TestCoverage: {
             flows: components["schemas"]["FlowCoverage"][];
         };
@@ -3931,6 +3982,11 @@ export interface components {
         UpgradeRequest: {
             /** @description The live one unless named. */
             version?: number | null;
+        };
+        UserOfConnection: {
+            /** @description Of the instance. */
+            id: string;
+            integration: components["schemas"]["IntegrationRef"];
         };
         /** @description What is wrong with a definition, and where. */
         ValidationProblem: {
@@ -4584,7 +4640,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Connect a customer to a service */
+            /** @description Connect a customer to a service; what was typed is tested first */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4679,7 +4735,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Change a connection; secrets left empty stay */
+            /** @description Change a connection; secrets left empty stay, and what the service refuses changes nothing */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4741,7 +4797,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Forget what is stored; steps fail until it is connected again */
+            /** @description End it here and at the service; steps fail until it is connected again */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7548,6 +7604,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Service"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRedirect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The redirect URI to register with services */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redirect"];
                 };
             };
             /** @description What went wrong, and what to do. */

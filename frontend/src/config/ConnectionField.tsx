@@ -4,16 +4,11 @@ import { useQuery } from "@tanstack/react-query"
 import { createContext, useContext } from "react"
 import { api } from "../api/client"
 import type { Connection, Page } from "../api/types"
+import { STATUS_WORDS } from "../connections/words"
 import type { ValueFieldProps } from "./ValueField"
 
 /** Whose connections are offered: the id of a customer. */
 export const OwnerContext = createContext<string | null>(null)
-
-const STATES: Record<Connection["status"], string> = {
-  pending: "not connected yet",
-  ok: "connected",
-  reconnect: "needs to be connected again",
-}
 
 export function ConnectionField({
   variable,
@@ -34,7 +29,7 @@ export function ConnectionField({
   })
   const offered = (connections.data?.results ?? []).map(({ id, name, status }) => ({
     value: id,
-    label: `${name} (${STATES[status]})`,
+    label: `${name} (${STATUS_WORDS[status]})`,
   }))
   const chosen = typeof value === "string" && value !== "" ? value : null
   const gone = chosen !== null && connections.isSuccess && !offered.some((one) => one.value === chosen)

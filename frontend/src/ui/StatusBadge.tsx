@@ -45,6 +45,11 @@ const LOOKS: Record<string, { icon: LucideIcon; tone: Tone }> = {
   kept: { icon: History, tone: "quiet" },
   pinned: { icon: Pin, tone: "quiet" },
   skipped: { icon: SkipForward, tone: "quiet" },
+  good: { icon: CircleCheck, tone: "good" },
+  "needs attention": { icon: TriangleAlert, tone: "warn" },
+  expired: { icon: Clock, tone: "bad" },
+  revoked: { icon: Ban, tone: "bad" },
+  "not connected": { icon: CircleDashed, tone: "quiet" },
   cancelled: { icon: Ban, tone: "quiet" },
 }
 
