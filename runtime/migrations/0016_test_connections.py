@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('runtime', '0013_connections'),
+        ('runtime', '0015_suspension_and_removal'),
     ]
 
     operations = [
