@@ -4,15 +4,16 @@ from runtime.alerts.models import AlertNotice, AlertRule
 from runtime.bulk.models import BulkAction
 from runtime.connections.models import Connection, Consent, Service
 from runtime.credentials.models import Credential
-from runtime.instances.models import Customer, CustomerAlias, Instance, Integration, Version
+from runtime.instances.models import Customer, CustomerAlias, CustomerLabel, Instance, Integration, Version
 from runtime.journal.models import Execution, Request, StepResult
 from runtime.lanes.models import Lane
 from runtime.mail.models import Letter
 from runtime.removal.models import TenantRemoval
 from runtime.retention.models import Housekeeping, StoragePolicy, StorageUse
+from runtime.rollouts.models import Rollout, RolloutOutcome
 from runtime.routing.models import DedupeEntry, Endpoint, RouteEpoch
 from runtime.schedules.models import Schedule
-from runtime.storage.models import StoredValue
+from runtime.storage.models import Departure, StoredValue
 from runtime.tenancy.models import Tenant
 from runtime.watching.models import ProcessBeat, TrafficSpan
 
@@ -25,7 +26,9 @@ __all__ = [
     "Credential",
     "Customer",
     "CustomerAlias",
+    "CustomerLabel",
     "DedupeEntry",
+    "Departure",
     "Endpoint",
     "Execution",
     "Housekeeping",
@@ -35,6 +38,8 @@ __all__ = [
     "Letter",
     "ProcessBeat",
     "Request",
+    "Rollout",
+    "RolloutOutcome",
     "RouteEpoch",
     "Schedule",
     "Service",

@@ -55,6 +55,7 @@ from runtime.ingress.limits import RateLimits
 from runtime.ingress.reception import Reception
 from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
+from runtime.instances import serving as instances
 from runtime.journal.journal import Journal, JournalRefused
 from runtime.mail import sending as mail
 from runtime.outbound.client import OutboundClient
@@ -147,6 +148,7 @@ class Process:
             self.live.submit(keeping.serve(self.journal, self.beat))
             self.live.submit(alerts.serve(self.live_lane.http))
             self.live.submit(mail.serve())
+            self.live.submit(instances.serve(self.wake_live))
             self.live.submit(retention.serve(self.journal))
             self.live.submit(removal.serve(self.journal))
             self.live.submit(self.uses.serve())

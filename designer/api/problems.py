@@ -90,6 +90,8 @@ STATUS_BY_CODE = {
     "tests_too_many": 409,
     "alerts_too_many": 409,
     "test_name_taken": 409,
+    "rollout_under_way": 409,
+    "rollout_finished": 409,
     "test_too_large": 413,
 }
 STATUS_BY_KIND: tuple[tuple[type[errors.HookyardError], int], ...] = (

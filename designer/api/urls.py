@@ -23,6 +23,7 @@ from designer.integrations import api as integrations
 from designer.integrations import demo_api, gallery_api
 from designer.integrations import versions_api as versions
 from designer.lanes import api as lanes
+from designer.rollouts import api as rollouts
 from designer.schedules import api as schedules
 from designer.storage import api as storage
 from designer.traffic import api as traffic
@@ -57,6 +58,13 @@ urlpatterns = [
     path(f"{INTEGRATION}/publish", versions.PublishView.as_view()),
     path(f"{INTEGRATION}/versions", versions.VersionsView.as_view()),
     path(f"{INTEGRATION}/versions/<str:number>", versions.VersionView.as_view()),
+    path(f"{INTEGRATION}/rollouts", rollouts.RolloutsView.as_view()),
+    path(f"{INTEGRATION}/rollouts/foresee", rollouts.ForeseeRolloutView.as_view()),
+    path(f"{INTEGRATION}/rollouts/<str:rollout>", rollouts.OneRolloutView.as_view()),
+    path(f"{INTEGRATION}/rollouts/<str:rollout>/outcomes", rollouts.RolloutOutcomesView.as_view()),
+    path(f"{INTEGRATION}/rollouts/<str:rollout>/stop", rollouts.StopRolloutView.as_view()),
+    path(f"{INTEGRATION}/rollouts/<str:rollout>/undo", rollouts.UndoRolloutView.as_view()),
+    path(f"{INTEGRATION}/rollouts/<str:rollout>/undo/foresee", rollouts.ForeseeUndoView.as_view()),
     path(f"{INTEGRATION}/endpoints", versions.IntegrationEndpointsView.as_view()),
     path(f"{INTEGRATION}/endpoints/<str:endpoint>/rotate", versions.RotateIntegrationEndpointView.as_view()),
     path(f"{INTEGRATION}/test-flow", bench.TestFlowView.as_view()),
@@ -67,6 +75,7 @@ urlpatterns = [
     path(f"{INTEGRATION}/tests/coverage", saved_tests.TestCoverageView.as_view()),
     path(f"{INTEGRATION}/tests/<str:test>", saved_tests.OneSavedTestView.as_view()),
     path("customers", customers.CustomersView.as_view()),
+    path("customers/labels", customers.LabelsView.as_view()),
     path("customers/<str:pk>", customers.OneCustomerView.as_view()),
     path("instances", instances.InstancesView.as_view()),
     path(INSTANCE, instances.OneInstanceView.as_view()),

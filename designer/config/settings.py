@@ -198,6 +198,7 @@ SPECTACULAR_SETTINGS = {
         "TestOutcome": "designer.bench.shapes.OUTCOMES",
         "TestVerdict": "designer.bench.saved_shapes.VERDICTS",
         "TestKind": "designer.bench.models.SavedTest.Kind",
+        "JobStatus": ["running", "done", "stopped"],
         "DifferenceKind": ["missing", "changed", "extra"],
     },
 }

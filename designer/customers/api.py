@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,20 +12,30 @@ from designer.accounts.models import Role
 from designer.api.paging import page_of, page_shape
 from designer.api.schema import PAGED, operation
 from designer.api.views import ApiView, created, nothing, pick
-from designer.customers.shapes import CustomerChangeShape, CustomerShape, NewCustomerShape
+from designer.customers.shapes import CustomerChangeShape, CustomerShape, LabelShape, NewCustomerShape
 from runtime.instances.customers import create_customer, delete_customer, update_customer
-from runtime.instances.models import Customer
+from runtime.instances.models import Customer, CustomerLabel, Instance
+from runtime.rollouts.choosing import customers_matching
 from runtime.tenancy.models import Tenant
+
+LONGEST_SEARCH = 200
+MOST_LABELS = 1_000
 
 
 def customers_of(tenant: Tenant) -> QuerySet[Customer]:
-    rows = Customer.objects.of(tenant)
-    return rows.prefetch_related("aliases", "instances__integration", "instances__version")
+    return with_what_belongs(Customer.objects.of(tenant))
+
+
+def with_what_belongs(rows: QuerySet[Customer]) -> QuerySet[Customer]:
+    """A version's definition may be large, and no list shows it."""
+    instances = Instance.across_tenants.select_related("integration", "version").defer("version__definition", "config")
+    return rows.prefetch_related("aliases", "labels", Prefetch("instances", queryset=instances))
 
 
 def show_customers(customers: list[Customer]) -> list[dict[str, Any]]:
     for customer in customers:
         customer.alias_texts = sorted(row.alias for row in customer.aliases.all())
+        customer.label_texts = sorted(row.label for row in customer.labels.all())
     return CustomerShape(customers, many=True).data
 
 
@@ -37,18 +47,25 @@ class CustomerView(ApiView):
 class CustomersView(CustomerView):
     roles = {"GET": Role.VIEWER, "POST": Role.OPERATOR}
 
-    @operation("Customers of the tenant", gives=page_shape(CustomerShape), query=["search", *PAGED])
+    @operation("Customers of the tenant", gives=page_shape(CustomerShape), query=["search", "label", *PAGED])
     def get(self, request: Request) -> Response:
-        rows = customers_of(self.tenant)
-        if text := self.filters("search").get("search"):
-            named = Q(name__icontains=text) | Q(external_id__icontains=text)
-            by_alias = Customer.objects.of(self.tenant).filter(aliases__alias__icontains=text).values("pk")
-            rows = rows.filter(named | Q(pk__in=by_alias))
-        return Response(page_of(rows, request, show_customers))
+        asked = self.filters("search", "label")
+        labels = (asked["label"],) if "label" in asked else ()
+        found = customers_matching(self.tenant.pk, search=asked.get("search", "")[:LONGEST_SEARCH], labels=labels)
+        return Response(page_of(with_what_belongs(found), request, show_customers))
 
     @operation("Make a customer", takes=NewCustomerShape, gives=CustomerShape, status=201)
     def post(self, request: Request) -> Response:
         return created(self.show(create_customer(self.tenant, **self.read(NewCustomerShape)).pk))
+
+
+class LabelsView(CustomerView):
+    roles = {"GET": Role.VIEWER}
+
+    @operation("Labels that customers have, and how many have each", gives=LabelShape(many=True))
+    def get(self, request: Request) -> Response:
+        rows = CustomerLabel.objects.of(self.tenant).values("label").annotate(count=Count("pk")).order_by("label")
+        return Response(LabelShape(rows[:MOST_LABELS], many=True).data)
 
 
 class OneCustomerView(CustomerView):

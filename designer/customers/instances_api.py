@@ -29,9 +29,13 @@ from runtime.engine.endpoint_rules import effective_methods
 from runtime.instances import services
 from runtime.instances.models import Customer, Instance, Integration, Version
 from runtime.journal.models import Execution
+from runtime.rollouts.choosing import choose
 from runtime.routing.endpoints import public_url, rotate
 from runtime.routing.models import Endpoint
 from runtime.tenancy.models import Tenant
+
+CHOOSING = ("search", "label", "version", "enabled")
+FILTERS = ("integration", "customer", *CHOOSING)
 
 
 def instances_of(tenant: Tenant) -> QuerySet[Instance]:
@@ -112,10 +116,28 @@ class InstanceView(ApiView):
 class InstancesView(InstanceView):
     roles = {"GET": Role.VIEWER, "POST": Role.OPERATOR}
 
-    @operation("Instances of the tenant", gives=page_shape(InstanceShape), query=["integration", "customer", *PAGED])
+    @operation("Instances of the tenant", gives=page_shape(InstanceShape), query=[*FILTERS, *PAGED])
     def get(self, request: Request) -> Response:
-        asked = {f"{name}_id": value for name, value in self.filters("integration", "customer").items()}
-        return Response(page_of(instances_of(self.tenant).filter(**asked), request, show_instances))
+        rows = instances_of(self.tenant).filter(pk__in=self.asked().values("pk")) if self.filters(*CHOOSING) else None
+        by_id = {f"{name}_id": value for name, value in self.filters("integration", "customer").items()}
+        rows = (instances_of(self.tenant) if rows is None else rows).filter(**by_id)
+        return Response(page_of(rows, request, show_instances))
+
+    def asked(self) -> QuerySet[Instance]:
+        """Raises InvalidInput."""
+        given = self.filters(*CHOOSING)
+        choice: dict[str, Any] = {"search": given.get("search", "")[:200]}
+        if "label" in given:
+            choice["labels"] = [given["label"]]
+        if version := given.get("version"):
+            if not (version.isascii() and version.isdigit() and len(version) < 9):
+                raise InvalidInput("Give the number of a version.", field="version")
+            choice["versions"] = [int(version)]
+        if enabled := given.get("enabled"):
+            if enabled not in ("true", "false"):
+                raise InvalidInput("Give true or false.", field="enabled")
+            choice["enabled"] = enabled == "true"
+        return choose(self.tenant.pk, choice)
 
     @operation("Switch an integration on for a customer", takes=NewInstanceShape, gives=InstanceShape, status=201)
     def post(self, request: Request) -> Response:
@@ -176,7 +198,9 @@ class UpgradeView(InstanceView):
     @operation("Move to another version, newer or older", takes=UpgradeShape, gives=InstanceShape)
     def post(self, request: Request, pk: str) -> Response:
         instance = self.instance(pk)
-        services.upgrade(instance, self.version(instance.integration, self.read(UpgradeShape).get("version")))
+        wish = self.read(UpgradeShape)
+        services.upgrade(instance, self.version(instance.integration, wish.get("version")), wish.get("config"))
+        control.wake()
         return Response(self.show(pk))
 
 

@@ -32,9 +32,15 @@ class CustomerShape(Shape):
     external_id = serializers.CharField()
     name = serializers.CharField()
     aliases = serializers.ListField(child=serializers.CharField(), source="alias_texts")
-    labels = serializers.ListField(child=serializers.CharField())
+    labels = serializers.ListField(child=serializers.CharField(), source="label_texts")
+    leaving_at = serializers.DateTimeField(allow_null=True, help_text="Since when all that is kept of it is being deleted.")
     created_at = serializers.DateTimeField()
     instances = CustomerInstanceShape(many=True, source="instances.all")
+
+
+class LabelShape(Shape):
+    label = serializers.CharField()
+    count = serializers.IntegerField()
 
 
 def known_as(**options: object) -> serializers.CharField:
@@ -95,3 +101,9 @@ class ResumeShape(Shape):
 
 class UpgradeShape(Shape):
     version = serializers.IntegerField(min_value=1, required=False, allow_null=True, help_text="The live one unless named.")
+    config = serializers.DictField(
+        child=serializers.JSONField(allow_null=True),
+        required=False,
+        allow_null=True,
+        help_text="Replaces the config values in the same step, for what the version asks and the instance lacks.",
+    )

@@ -19,8 +19,10 @@ from runtime.instances import services as instances
 from runtime.instances.models import Integration, Version
 
 
-def publish(integration: Integration, *, revision: int, comment: str, published_by: str, despite_tests: bool = False) -> Version:
-    """The draft at `revision` as the next version, live from now on.
+def publish(
+    integration: Integration, *, revision: int, comment: str, published_by: str, despite_tests: bool = False, live: bool = True
+) -> Version:
+    """The draft at `revision` as the next version; with `live` it is what shared URLs and new deployments use from now on.
 
     Saved tests that gate are run on it first; with `despite_tests` the version remembers which of them did not pass.
     Raises `NotAllowed` `revision_stale`; `InvalidDefinition` with all `problems`, or `tests_failed` with their `results`.
@@ -39,7 +41,7 @@ def publish(integration: Integration, *, revision: int, comment: str, published_
         if current.revision != revision:
             raise stale(current)
         return instances.accept_version(
-            integration, draft.definition, comment=comment, published_by=published_by, overridden_tests=overridden
+            integration, draft.definition, comment=comment, published_by=published_by, overridden_tests=overridden, live=live
         )
 
 

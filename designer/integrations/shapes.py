@@ -34,6 +34,7 @@ class IntegrationShape(Shape):
     description = serializers.CharField()
     created_at = serializers.DateTimeField()
     live_version = serializers.IntegerField(allow_null=True)
+    newest_version = serializers.IntegerField(allow_null=True, help_text="Above the live one while it is published to some.")
     has_unpublished_changes = serializers.BooleanField()
     flow_count = serializers.IntegerField(help_text="Flows of the draft.")
     instance_count = serializers.IntegerField()
@@ -85,6 +86,11 @@ class PublishShape(Shape):
     revision = serializers.IntegerField(min_value=1)
     despite_tests = serializers.BooleanField(
         required=False, default=False, help_text="Also when saved tests that gate do not pass; the version remembers which."
+    )
+    live = serializers.BooleanField(
+        required=False,
+        default=True,
+        help_text="Shared URLs and new deployments use it at once. Without it they stay on the live one until a rollout.",
     )
 
 

@@ -28,9 +28,15 @@ class References:
         versions = {row.version_id for row in rows if getattr(row, "version_id", "")}
         return cls(
             integrations=Integration.objects.of(tenant_id).in_bulk({row.integration_id for row in rows if row.integration_id}),
-            customers=Customer.objects.of(tenant_id).in_bulk({row.customer_id for row in rows if row.customer_id}),
+            customers=cls.customers_of(rows),
             versions=Version.objects.of(tenant_id).defer("definition").in_bulk(versions),
         )
+
+    @staticmethod
+    def customers_of(rows: Iterable[Any]) -> dict[str, Customer]:
+        rows = list(rows)
+        ids = {row.customer_id for row in rows if row.customer_id}
+        return Customer.objects.of(rows[0].tenant_id).in_bulk(ids) if ids else {}
 
     def integration(self, row: Any) -> Integration | None:
         return self.integrations.get(row.integration_id)

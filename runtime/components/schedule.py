@@ -67,8 +67,13 @@ INSTANCE_EVENT = Component(
     summary="Starts the flow when its own instance is deployed, changed or removed.",
     docs=(
         "To register a webhook when a customer switches the integration on, and to remove it again: `event` says what happened. "
-        "Updated means another version or other config values; enabled and disabled, resumed and paused. A flow that "
-        "starts on deleted still sees the config the instance had."
+        "Updated means another version or other config values; enabled and disabled, resumed and paused.\n\n"
+        "`previous` and `current` are the instance before and after it, each with its version, config values and whether it is "
+        "enabled; what was deployed has no previous, what was deleted no current. `changed` lists which of the three differ. A "
+        "connection among the config values is only its id.\n\n"
+        "Each change starts the flow once, whatever is restarted meanwhile. The events of one instance are taken one after "
+        "another over all its flows, so one that sleeps or is tried again keeps the next waiting. What starts on deleted still "
+        "reads the config values and stored values the instance had; they go when it has ended."
     ),
     kind=Kind.TRIGGER,
     group="Triggers",
@@ -87,7 +92,15 @@ INSTANCE_EVENT = Component(
             )
         }
     ),
-    example={"events": {"value": ["deployed", "deleted"]}},
+    example={"events": {"value": ["deployed", "updated", "deleted"]}},
     run=trigger_run,
-    results_example={"event": "deployed", "config": {"Region": "eu"}, "webhookUrls": WEBHOOK_RESULTS["webhookUrls"], **WHERE},
+    results_example={
+        "event": "updated",
+        "previous": {"version": 1, "enabled": True, "config": {"region": "eu"}},
+        "current": {"version": 2, "enabled": True, "config": {"region": "us"}},
+        "changed": ["version", "config"],
+        "config": {"region": "us"},
+        "webhookUrls": WEBHOOK_RESULTS["webhookUrls"],
+        **WHERE,
+    },
 )

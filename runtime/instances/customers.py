@@ -1,6 +1,6 @@
 """Customers and the other names they are known by.
 
-For: the rows of `Customer` and `CustomerAlias`. Nobody else writes them.
+For: the rows of `Customer`, `CustomerAlias` and `CustomerLabel`. Nobody else writes them.
 Not here: looking one up for a request (`runtime.routing`), switching something on for one (`services`).
 """
 
@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
-from runtime.instances.models import Customer, CustomerAlias, Instance
+from runtime.instances.models import Customer, CustomerAlias, CustomerLabel, Instance
 from runtime.routing import epoch
 from runtime.tenancy.models import Tenant
 
@@ -22,9 +22,10 @@ def create_customer(
     tenant: Tenant, *, external_id: str, name: str, aliases: Iterable[str] = (), labels: Sequence[str] = ()
 ) -> Customer:
     """Raises `NotAllowed` `external_id_taken`, `alias_taken`."""
-    customer = Customer(tenant=tenant, external_id=external_id, name=name, labels=list(labels))
+    customer = Customer(tenant=tenant, external_id=external_id, name=name)
     _save(customer)
     set_aliases(customer, aliases)
+    set_labels(customer, labels)
     done("customer.created", customer, name, externalId=external_id)
     return customer
 
@@ -41,10 +42,11 @@ def update_customer(
     """Changes what is given. Raises `NotAllowed` `external_id_taken`, `alias_taken`."""
     customer.external_id = customer.external_id if external_id is None else external_id
     customer.name = customer.name if name is None else name
-    customer.labels = customer.labels if labels is None else list(labels)
     _save(customer)
     if aliases is not None:
         set_aliases(customer, aliases)
+    if labels is not None:
+        set_labels(customer, labels)
     given = {"externalId": external_id, "name": name, "aliases": aliases, "labels": labels}
     done("customer.changed", customer, customer.name, changed=[field for field, value in given.items() if value is not None])
     return customer
@@ -60,6 +62,16 @@ def set_aliases(customer: Customer, aliases: Iterable[str]) -> None:
         if alias not in known:
             add_alias(customer, alias)
     epoch.bump()
+
+
+def set_labels(customer: Customer, labels: Iterable[str]) -> None:
+    """Makes these the customer's labels."""
+    wanted = set(labels)
+    present = CustomerLabel.objects.of(customer.tenant_id).filter(customer=customer)
+    present.exclude(label__in=wanted).delete()
+    known = set(present.values_list("label", flat=True))
+    fresh = [CustomerLabel(tenant_id=customer.tenant_id, customer=customer, label=label) for label in sorted(wanted - known)]
+    CustomerLabel.objects.of(customer.tenant_id).bulk_create(fresh)
 
 
 @transaction.atomic

@@ -57,11 +57,12 @@ class Customer(TenantOwned):
 
     external_id = models.CharField(max_length=200)
     name = models.CharField(max_length=200)
-    labels = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    leaving_at = models.DateTimeField(null=True, blank=True, help_text="Since when all that is kept of it is being deleted.")
 
     class Meta(TenantOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant", "external_id"], name="customer_external_id_unique")]
+        indexes = [models.Index(fields=["tenant", "-id"], name="customer_newest")]
 
     def __str__(self) -> str:
         return self.name
@@ -80,6 +81,20 @@ class CustomerAlias(TenantOwned):
         return self.alias
 
 
+class CustomerLabel(TenantOwned):
+    """A word of the tenant's own for some of its customers, to find and choose them by."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="labels")
+    label = models.CharField(max_length=100)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["customer", "label"], name="customer_label_once")]
+        indexes = [models.Index(fields=["tenant", "label", "customer"], name="customer_by_label")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class Instance(TenantOwned):
     """One version switched on for one customer. A customer has at most one instance of an integration."""
 
@@ -93,6 +108,10 @@ class Instance(TenantOwned):
 
     class Meta(TenantOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["integration", "customer"], name="one_instance_per_customer")]
+        indexes = [
+            models.Index(fields=["tenant", "-id"], name="instance_newest"),
+            models.Index(fields=["integration", "-id"], name="instance_of_integration"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.integration.name} for {self.customer.name}"

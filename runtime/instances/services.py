@@ -7,6 +7,7 @@ Not here: customers (`customers`), config values (`config`), drafts (`designer.i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -19,7 +20,9 @@ from runtime.engine.endpoint_rules import target_flows
 from runtime.engine.errors import NotAllowed
 from runtime.instances import following
 from runtime.instances.config import check_config
+from runtime.instances.following import state_of
 from runtime.instances.models import Customer, Instance, Integration, Version
+from runtime.journal.models import Execution
 from runtime.routing import endpoints, epoch
 from runtime.routing.models import Endpoint
 from runtime.tenancy.models import Tenant
@@ -73,8 +76,9 @@ def accept_version(
     comment: str,
     published_by: str,
     overridden_tests: Sequence[str] = (),
+    live: bool = True,
 ) -> Version:
-    """Keeps a checked definition as the next version and makes it the live one. Instances stay on theirs."""
+    """Keeps a checked definition as the next version; instances stay on theirs. With `live` it also becomes the live one."""
     versions = Version.objects.of(integration.tenant_id)
     # The row lock makes two publishers take turns, so that numbers have no gap and no double.
     Integration.objects.of(integration.tenant_id).select_for_update().get(pk=integration.pk)
@@ -88,14 +92,28 @@ def accept_version(
         published_by=published_by,
         overridden_tests=list(overridden_tests),
     )
+    if live or integration.live_version_id is None:
+        _make_live(integration, version)
+    facts = {"version": version.number, "comment": comment, "despiteTests": list(overridden_tests), "live": live}
+    done("integration.published", integration, integration.name, **facts)
+    return version
+
+
+@transaction.atomic
+def make_live(integration: Integration, version: Version) -> None:
+    """The version that a shared URL verifies and routes by, and that new deployments get. No instance moves."""
+    before = integration.live_version.number if integration.live_version else None
+    if before != version.number:
+        _make_live(integration, version)
+        done("integration.live_changed", integration, integration.name, fromVersion=before, version=version.number)
+
+
+def _make_live(integration: Integration, version: Version) -> None:
     integration.live_version = version
     integration.save(update_fields=["live_version"])
     if read_definition(version.definition).endpoint.type == "shared":
         endpoints.ensure(integration, Endpoint.Type.SHARED)
     epoch.bump()
-    facts = {"version": version.number, "comment": comment, "despiteTests": list(overridden_tests)}
-    done("integration.published", integration, integration.name, **facts)
-    return version
 
 
 @transaction.atomic
@@ -122,7 +140,7 @@ def deploy(
             field="customer",
         ) from None
     ensure_endpoints(instance)
-    following.settle(instance, "deployed")
+    following.settle(instance, "deployed", None)
     epoch.bump()
     done("instance.deployed", instance, _called(instance), version=version.number)
     return instance
@@ -140,24 +158,32 @@ def ensure_endpoints(instance: Instance) -> None:
 
 
 @transaction.atomic
-def upgrade(instance: Instance, version: Version) -> Instance:
-    """Moves it to another version, newer or older; its URLs do not change. Raises `InvalidConfig` where its values do not fit."""
-    check_config(version.definition, instance.config, connections=choices_of(instance.customer), unknown="ignore")
-    before, instance.version = instance.version.number, version
-    instance.save(update_fields=["version", "updated_at"])
+def upgrade(instance: Instance, version: Version, config: Mapping[str, Any] | None = None) -> Instance:
+    """Moves it to another version, newer or older; its URLs do not change. `config` replaces its values in the same step, for
+    what the version asks and the instance does not have yet. Raises `InvalidConfig` where the values do not fit."""
+    before = _locked(instance)
+    connections = choices_of(instance.customer)
+    if config is None:
+        # What this version does not know stays for the one that does, should it be rolled back.
+        check_config(version.definition, instance.config, connections=connections, unknown="ignore")
+    else:
+        instance.config = check_config(version.definition, config, connections=connections)
+    instance.version = version
+    instance.save(update_fields=["version", "config", "updated_at"])
     ensure_endpoints(instance)
-    following.settle(instance, "updated")
+    following.settle(instance, "updated", before)
     epoch.bump()
-    done("instance.upgraded", instance, _called(instance), fromVersion=before, version=version.number)
+    done("instance.upgraded", instance, _called(instance), fromVersion=before["version"], version=version.number)
     return instance
 
 
 @transaction.atomic
 def configure(instance: Instance, config: Mapping[str, Any]) -> Instance:
     """Replaces its config values. Raises `InvalidConfig`."""
+    before = _locked(instance)
     instance.config = check_config(instance.version.definition, config, connections=choices_of(instance.customer))
     instance.save(update_fields=["config", "updated_at"])
-    following.settle(instance, "updated")
+    following.settle(instance, "updated", before)
     epoch.bump()
     done("instance.configured", instance, _called(instance), variables=sorted(config))
     return instance
@@ -175,10 +201,11 @@ def resume(instance: Instance) -> Instance:
 
 @transaction.atomic
 def _switch(instance: Instance, *, enabled: bool) -> Instance:
+    before = _locked(instance)
     if instance.enabled != enabled:
         instance.enabled = enabled
         instance.save(update_fields=["enabled", "updated_at"])
-        following.settle(instance, "enabled" if enabled else "disabled")
+        following.settle(instance, "enabled" if enabled else "disabled", before)
     epoch.bump()
     done("instance.resumed" if enabled else "instance.paused", instance, _called(instance))
     return instance
@@ -186,11 +213,24 @@ def _switch(instance: Instance, *, enabled: bool) -> Instance:
 
 @transaction.atomic
 def delete_instance(instance: Instance) -> None:
-    """Its URLs answer 404 from now on. Its history stays."""
+    """Its URLs answer 404 from now on, and what it held is discarded. Its history stays."""
+    _locked(instance)
+    held = Execution.of(instance.tenant_id).filter(instance_id=instance.pk, status=Execution.Status.HELD)
+    held.update(status=Execution.Status.CANCELLED, finished_at=datetime.now(UTC))
     following.end(instance)
     done("instance.deleted", instance, _called(instance))
     instance.delete()
     epoch.bump()
+
+
+def _locked(instance: Instance) -> dict[str, Any]:
+    """Its state as it is now, which nobody else changes until this transaction is over. Raises `NotAllowed` `not_found`."""
+    try:
+        rows = Instance.across_tenants.select_for_update()
+        instance.refresh_from_db(fields=["version", "enabled", "config"], from_queryset=rows)
+    except Instance.DoesNotExist:
+        raise NotAllowed("The instance was deleted meanwhile.", code="not_found") from None
+    return state_of(instance)
 
 
 def _called(instance: Instance) -> str:

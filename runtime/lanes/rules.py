@@ -1,6 +1,7 @@
 """How many executions of a line may start now.
 
-For: one claim: holds, how many at once, how many in a period, strict order by key; what was started is counted afterwards.
+For: one claim: holds, how many at once, how many in a period, strict order by key, the events of an instance one by one; what
+was started is counted afterwards.
 Not here: who comes first (`runtime.executions.claims`).
 
 A rate is kept as one moment: until when the starts that were allowed are used up. Each start moves it on by its part of the
@@ -21,6 +22,7 @@ from runtime.journal import tables
 if TYPE_CHECKING:
     from runtime.executions.claims import Line
 
+EVENTS = "events"  # the turn key of executions that tell what happened to their instance
 COLUMNS = "id, at_once, starts, per_seconds, paid_until, held_at"
 
 
@@ -51,8 +53,10 @@ class Rules:
     def allowed(self, line: Line, wanted: int) -> int:
         """At most `wanted`; 0 for a lane that is held, that another claim is at, or whose turn has not come, and for all that is
         of a suspended tenant."""
-        if self._is_suspended(line.tenant):
+        if self._is_suspended(line.tenant) or (line.key == EVENTS and not self._is_next_event(line)):
             return 0
+        if line.key == EVENTS:
+            wanted = 1
         if self._any is None:
             self._cursor.execute("SELECT 1 FROM runtime_lane LIMIT 1")
             self._any = self._cursor.fetchone() is not None
@@ -127,6 +131,28 @@ class Rules:
             used = max(lane.paid_until or self._now, self._now) - self._now
             room = min(room, int((timedelta(seconds=lane.per_seconds) - used) / lane.each))
         return max(0, room)
+
+    def _is_next_event(self, line: Line) -> bool:
+        """Whether what happened to the instance before has been told to all of its flows, and this flow's turn is next."""
+        if connection.features.has_select_for_update_skip_locked:
+            # The instance may be gone, so there is no row to lock; another claim that is at its events keeps them all.
+            self._cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"{EVENTS} {line.instance}"])
+            if not self._cursor.fetchone()[0]:
+                return False
+        self._cursor.execute(
+            "SELECT 1 FROM runtime_execution WHERE status IN ('running', 'waiting') AND turn_key > '' "
+            "AND instance_id = %s AND turn_key = %s LIMIT 1",
+            [line.instance, EVENTS],
+        )
+        if self._cursor.fetchone() is not None:
+            return False
+        self._cursor.execute(
+            "SELECT flow_key FROM runtime_execution WHERE status = 'queued' AND version_id > '' AND tenant_id = %s "
+            "AND customer_id = %s AND instance_id = %s AND turn_key = %s ORDER BY id LIMIT 1",
+            [line.tenant, line.customer, line.instance, EVENTS],
+        )
+        first = self._cursor.fetchone()
+        return first is not None and first[0] == line.flow
 
     def _is_under_way(self, line: Line) -> bool:
         """Whether an earlier one with the same key has begun and not ended, or waits for its next try."""

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from runtime.identifiers import ID_LENGTH
 from runtime.tenancy.models import TenantOwned
 
 
@@ -16,3 +17,10 @@ class StoredValue(TenantOwned):
 
     class Meta(TenantOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant", "scope", "owner", "key"], name="stored_value_unique")]
+
+
+class Departure(TenantOwned):
+    """An instance is gone; what it stored waits until the flows that started on that have ended."""
+
+    instance_id = models.CharField(max_length=ID_LENGTH, unique=True)
+    at = models.DateTimeField(auto_now_add=True)

@@ -16,6 +16,7 @@ from runtime.instances.customers import create_customer
 from runtime.instances.models import Customer, Instance, Integration, Version
 from runtime.instances.services import accept_version, deploy
 from runtime.journal.models import Execution, Request, StepResult
+from runtime.rollouts.models import Rollout
 from runtime.tenancy.models import Tenant
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -124,6 +125,14 @@ def make_bulk_action(tenant: Tenant) -> BulkAction:
     now = datetime.now(UTC)
     given = {"choice": {}, "per_second": 50, "expected": 1, "due_at": now, "created_at": now, "created_by": "owner@example.com"}
     return BulkAction.objects.create(tenant=tenant, action="retry", status="done", **given)
+
+
+def make_rollout(integration: Integration) -> Rollout:
+    """One that is over."""
+    now = datetime.now(UTC)
+    given = {"choice": {}, "expected": 0, "due_at": now, "created_at": now, "created_by": "owner@example.com", "status": "done"}
+    about = {"tenant_id": integration.tenant_id, "integration": integration, "version": integration.live_version}
+    return Rollout.objects.create(**about, **given)
 
 
 def make_step(execution: Execution, step_id: str, sequence: int, **fields: Any) -> StepResult:

@@ -41,6 +41,7 @@ ALERT = {
     **{"name": "A", "condition": "failures", "integration": "{integration}", "threshold": 3, "minutes": 5, "channel": "webhook"},
     **{"target": "https://chat.example/in", "enabled": True},
 }
+CHOICE = {"instances": ["{instance}"], "labels": ["l"], "versions": [1], "search": "s", "enabled": True}
 # Every route that takes a body, and a body it takes.
 CUSTOM = {
     **{"hosts": ["a.example"], "test": {"url": "https://a.example/me"}},
@@ -64,7 +65,7 @@ WRITES = {
     ("post", "integrations/import"): {"yaml": "name: A", "integration": None},
     ("patch", "integrations/{integration}"): {"name": "I", "description": ""},
     ("put", "integrations/{integration}/draft"): {"definition": definition(), "revision": 1},
-    ("post", "integrations/{integration}/publish"): {"comment": "c", "revision": 1, "despiteTests": True},
+    ("post", "integrations/{integration}/publish"): {"comment": "c", "revision": 1, "despiteTests": True, "live": False},
     ("post", "integrations/{integration}/test-flow"): {
         **{"flow": "orders", "request": REQUEST, "data": {}, "pins": {"log_1": None}, "upTo": "log_1"},
         "definition": None,
@@ -84,7 +85,9 @@ WRITES = {
     ("post", "instances"): {"integration": "{integration}", "customer": "{customer}", "version": 1, "config": {}},
     ("patch", "instances/{instance}"): {"config": {}},
     ("post", "instances/{instance}/resume"): {"held": "run"},
-    ("post", "instances/{instance}/upgrade"): {"version": 1},
+    ("post", "instances/{instance}/upgrade"): {"version": 1, "config": {}},
+    ("post", "integrations/{integration}/rollouts"): {"version": 1, "choice": CHOICE, "live": True},
+    ("post", "integrations/{integration}/rollouts/foresee"): {"version": None, "choice": CHOICE},
     ("post", "instances/{instance}/endpoints/{endpoint}/rotate"): {"overlapHours": 1},
     ("post", "credentials"): {"name": "K", "key": "k", "scheme": "bearer", "settings": {}, "secret": {"token": "abc"}},
     ("patch", "credentials/{credential}"): {"name": "K", "settings": {}, "secret": {"token": "abc"}},

@@ -27,6 +27,7 @@ from tests.designer.stock import (
     make_execution,
     make_integration,
     make_request,
+    make_rollout,
     make_saved_test,
     make_version,
 )
@@ -64,6 +65,7 @@ def ids(cast: Cast) -> dict[str, dict[str, str]]:
         "integrations": {
             **{"pk": integration.pk, "number": "1", "test": make_saved_test(integration).pk},
             "endpoint": integration.endpoints.get(instance=None).pk,
+            "rollout": make_rollout(integration).pk,
         },
         "instances": {"pk": instance.pk, "endpoint": instance.endpoints.get().pk, "flow": "orders"},
         "bulk": {"pk": make_bulk_action(cast.acme).pk},

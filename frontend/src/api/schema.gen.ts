@@ -532,6 +532,26 @@ export interface paths {
         patch: operations["patchCustomer"];
         trace?: never;
     };
+    "/api/customers/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Labels that customers have, and how many have each
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo": {
         parameters: {
             query?: never;
@@ -1082,6 +1102,150 @@ export interface paths {
          * @description Needs the role builder or one above it.
          */
         post: operations["postPublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{id}/rollouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Moves of customers between versions, newest first
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getRollouts"];
+        put?: never;
+        /**
+         * Move some or all customers to a version
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postRollouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{id}/rollouts/{rollout}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far it came
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getRollout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{id}/rollouts/{rollout}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How it went for each customer; `refused=true` for those that stayed where they were
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getRolloutOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{id}/rollouts/{rollout}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop it; whoever was moved stays moved
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postStopRollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{id}/rollouts/{rollout}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take it back: everybody it moved goes back to the version they had
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postUndoRollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{id}/rollouts/{rollout}/undo/foresee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who would go back to what
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getForeseeUndo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{id}/rollouts/foresee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What it would change and for whom
+         * @description Needs the role viewer or one above it.
+         */
+        post: operations["postForeseeRollout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2051,7 +2215,7 @@ export interface components {
         BulkAction: {
             id: string;
             action: components["schemas"]["ActionEnum"];
-            status: components["schemas"]["BulkActionStatusEnum"];
+            status: components["schemas"]["JobStatus"];
             /** @description The filters it was given. */
             words: {
                 [key: string]: string;
@@ -2073,13 +2237,6 @@ export interface components {
             results: components["schemas"]["BulkAction"][];
             next: string | null;
         };
-        /**
-         * @description * `running` - running
-         *     * `done` - done
-         *     * `stopped` - stopped
-         * @enum {string}
-         */
-        BulkActionStatusEnum: "running" | "done" | "stopped";
         BulkCount: {
             count: number;
             /** @description There are more than were counted. */
@@ -2107,6 +2264,15 @@ export interface components {
          * @enum {string}
          */
         ChannelEnum: "webhook" | "email";
+        /** @description Which instances. All of them must be asked for in words: `everyone`. */
+        ChoiceRequest: {
+            everyone?: boolean;
+            instances?: string[];
+            search?: string;
+            labels?: string[];
+            versions?: number[];
+            enabled?: boolean | null;
+        };
         CodeCount: {
             code: string;
             count: number;
@@ -2267,6 +2433,11 @@ export interface components {
             name: string;
             aliases: string[];
             labels: string[];
+            /**
+             * Format: date-time
+             * @description Since when all that is kept of it is being deleted.
+             */
+            leavingAt: string | null;
             /** Format: date-time */
             createdAt: string;
             instances: components["schemas"]["CustomerInstance"][];
@@ -2296,6 +2467,10 @@ export interface components {
          *     * `integration.deleted` - integration.deleted
          *     * `integration.published` - integration.published
          *     * `integration.restored` - integration.restored
+         *     * `integration.live_changed` - integration.live_changed
+         *     * `integration.rolled_out` - integration.rolled_out
+         *     * `integration.rolled_back` - integration.rolled_back
+         *     * `integration.rollout_stopped` - integration.rollout_stopped
          *     * `instance.deployed` - instance.deployed
          *     * `instance.configured` - instance.configured
          *     * `instance.upgraded` - instance.upgraded
@@ -2350,7 +2525,7 @@ export interface components {
          *     * `alert.deleted` - alert.deleted
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
@@ -2639,6 +2814,11 @@ export interface components {
          * @enum {string}
          */
         FieldKindEnum: "text" | "lines" | "number" | "choice";
+        FieldProblem: {
+            field: string;
+            code: string;
+            message: string;
+        };
         FlowCoverage: {
             /** @description Its key. */
             flow: string;
@@ -2667,12 +2847,41 @@ export interface components {
             /** @description Runs only this step; it reads what is pinned and the trigger, all else is null and warned of. */
             only?: string | null;
         };
+        Forecast: {
+            total: number;
+            moving: number;
+            /** @description Those that are on the version already. */
+            staying: number;
+            refused: number;
+            /** @description There are more than were looked at, 20,000. */
+            more: boolean;
+            fromVersions: components["schemas"]["FromVersion"][];
+            /** @description Flows that start in each instance that moves. */
+            starts: string[];
+            /** @description The first 100, with what stands in the way. */
+            refusals: components["schemas"]["Move"][];
+            /** @description The first 100. */
+            moves: components["schemas"]["Move"][];
+        };
+        ForecastWishRequest: {
+            /** @description The saved draft when it is null. */
+            version?: number | null;
+            choice: components["schemas"]["ChoiceRequest"];
+        };
         FromTemplateRequest: {
             /**
              * @description As the template's when left out.
              * @default
              */
             name: string;
+        };
+        FromVersion: {
+            version: number;
+            count: number;
+            /** @description Flows that get a URL. */
+            addedUrls: string[];
+            /** @description Flows whose URL answers 404 until they come back; it stays reserved. */
+            silentUrls: string[];
         };
         /**
          * @description * `general` - general
@@ -2731,6 +2940,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             liveVersion: number | null;
+            /** @description Above the live one while it is published to some. */
+            newestVersion: number | null;
             hasUnpublishedChanges: boolean;
             /** @description Flows of the draft. */
             flowCount: number;
@@ -2796,6 +3007,13 @@ export interface components {
             results: components["schemas"]["Invitation"][];
             next: string | null;
         };
+        /**
+         * @description * `running` - running
+         *     * `done` - done
+         *     * `stopped` - stopped
+         * @enum {string}
+         */
+        JobStatus: "running" | "done" | "stopped";
         KeptAlertRule: {
             id: string;
             name: string;
@@ -2826,6 +3044,10 @@ export interface components {
             id: string;
             name: string;
             key: string;
+        };
+        Label: {
+            label: string;
+            count: number;
         };
         Lag: {
             /** @description Executions that could run and have not begun; counted up to 20,000. */
@@ -2955,6 +3177,16 @@ export interface components {
         MemberPage: {
             results: components["schemas"]["Member"][];
             next: string | null;
+        };
+        Move: {
+            instance: string;
+            customer: components["schemas"]["CustomerRef"];
+            enabled: boolean;
+            fromVersion: number;
+            toVersion: number | null;
+            problems: components["schemas"]["FieldProblem"][];
+            /** @description Keys of values that the version does not know. They are kept. */
+            unread: string[];
         };
         NearMiss: {
             externalId: string;
@@ -3184,6 +3416,11 @@ export interface components {
              * @default false
              */
             despiteTests: boolean;
+            /**
+             * @description Shared URLs and new deployments use it at once. Without it they stay on the live one until a rollout.
+             * @default true
+             */
+            live: boolean;
         };
         Redirect: {
             redirectUri: string;
@@ -3321,6 +3558,51 @@ export interface components {
          * @enum {string}
          */
         Role: "viewer" | "operator" | "builder" | "owner";
+        Rollout: {
+            id: string;
+            /** @description Null: it undoes. */
+            version?: number | null;
+            undoes: string | null;
+            /** @description Another rollout took it back. */
+            undone: boolean;
+            choice: unknown;
+            liveBefore: number | null;
+            expected: number;
+            moved: number;
+            refused: number;
+            status: components["schemas"]["JobStatus"];
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+        };
+        RolloutOutcome: {
+            id: string;
+            instanceId: string;
+            customer: components["schemas"]["CustomerRef"] | null;
+            fromVersion: number;
+            toVersion: number;
+            problems: components["schemas"]["FieldProblem"][];
+        };
+        RolloutOutcomePage: {
+            results: components["schemas"]["RolloutOutcome"][];
+            next: string | null;
+        };
+        RolloutPage: {
+            results: components["schemas"]["Rollout"][];
+            next: string | null;
+        };
+        RolloutWishRequest: {
+            /** @description Newer or older than what they have. */
+            version: number;
+            choice: components["schemas"]["ChoiceRequest"];
+            /**
+             * @description Also the version that shared URLs and new deployments use from now on.
+             * @default false
+             */
+            live: boolean;
+        };
         RotateRequest: {
             /**
              * Format: double
@@ -3982,6 +4264,10 @@ export interface components {
         UpgradeRequest: {
             /** @description The live one unless named. */
             version?: number | null;
+            /** @description Replaces the config values in the same step, for what the version asks and the instance lacks. */
+            config?: {
+                [key: string]: unknown | null;
+            } | null;
         };
         UserOfConnection: {
             /** @description Of the instance. */
@@ -5114,6 +5400,7 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 cursor?: string;
+                label?: string;
                 /** @description Rows a page, 1 to 200; 50 unless told. */
                 limit?: number;
                 search?: string;
@@ -5259,6 +5546,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Labels that customers have, and how many have each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"][];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -5683,9 +5999,13 @@ export interface operations {
                 /** @description `next` of the page before. */
                 cursor?: string;
                 customer?: string;
+                enabled?: string;
                 integration?: string;
+                label?: string;
                 /** @description Rows a page, 1 to 200; 50 unless told. */
                 limit?: number;
+                search?: string;
+                version?: string;
             };
             header?: never;
             path?: never;
@@ -6419,6 +6739,278 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRollouts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Moves of customers between versions, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutPage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRollouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolloutWishRequest"];
+            };
+        };
+        responses: {
+            /** @description Move some or all customers to a version */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                rollout: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it came */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRolloutOutcomes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 unless told. */
+                limit?: number;
+                refused?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                rollout: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it went for each customer; `refused=true` for those that stayed where they were */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutOutcomePage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postStopRollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                rollout: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stop it; whoever was moved stays moved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUndoRollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                rollout: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take it back: everybody it moved goes back to the version they had */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getForeseeUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                rollout: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who would go back to what */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postForeseeRollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForecastWishRequest"];
+            };
+        };
+        responses: {
+            /** @description What it would change and for whom */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
                 };
             };
             /** @description What went wrong, and what to do. */
