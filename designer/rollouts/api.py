@@ -105,7 +105,7 @@ class RolloutOutcomesView(RolloutView):
     def get(self, request: Request, pk: str, rollout: str) -> Response:
         rows = RolloutOutcome.objects.of(self.tenant).filter(rollout=self.rollout(pk, rollout))
         if "refused" in self.filters("refused"):
-            rows = rows.exclude(problems=[])
+            rows = rows.filter(moved=False)
         return Response(page_of(rows, request, show_outcomes))
 
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 def labels_to_rows(apps, schema_editor):
     """A label of a customer was an entry of a JSON list, which no index finds."""
     Customer, CustomerLabel = apps.get_model("runtime", "Customer"), apps.get_model("runtime", "CustomerLabel")
-    labelled = Customer._base_manager.exclude(old_labels=[]).values_list("pk", "tenant_id", "old_labels")
+    labelled = Customer._base_manager.values_list("pk", "tenant_id", "old_labels")
     rows = (
         CustomerLabel(customer_id=pk, tenant_id=tenant_id, label=str(label)[:100])
         for pk, tenant_id, labels in labelled.iterator()
@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ('customer_id', models.CharField(db_index=True, max_length=26)),
                 ('from_version', models.PositiveIntegerField()),
                 ('to_version', models.PositiveIntegerField()),
+                ('moved', models.BooleanField()),
                 ('problems', models.JSONField(default=list, help_text='[{field, code, message}]: why it stayed where it was.')),
             ],
             options={

@@ -72,7 +72,7 @@ def foresee_undo(rollout: Rollout) -> Forecast:
 
 def returning(rollout: Rollout, ids: list[str] | None = None, *, lock: bool = False) -> Iterator[tuple[Instance, int]]:
     """Instances still where it moved them, with the number of the version each came from, by their ids; of `ids` if given."""
-    moved = RolloutOutcome.objects.of(rollout.tenant_id).filter(rollout=rollout, problems=[])
+    moved = RolloutOutcome.objects.of(rollout.tenant_id).filter(rollout=rollout, moved=True)
     if ids is not None:
         moved = moved.filter(instance_id__in=ids)
     rows = list(moved.order_by("instance_id").values_list("instance_id", "from_version", "to_version"))

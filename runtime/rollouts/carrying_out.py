@@ -43,7 +43,7 @@ def take_batch(row: Rollout, now: datetime) -> int:
             return 0
         outcomes = [outcome for instance, version in batch.targets if (outcome := _move(row, instance, version))]
         RolloutOutcome.objects.of(row.tenant_id).bulk_create(outcomes)
-        refused = sum(bool(outcome.problems) for outcome in outcomes)
+        refused = sum(not outcome.moved for outcome in outcomes)
         Rollout.of(row.tenant_id).filter(pk=row.pk).update(
             moved=F("moved") + len(outcomes) - refused, refused=F("refused") + refused
         )
@@ -90,5 +90,6 @@ def _move(row: Rollout, instance: Instance, version: Version) -> RolloutOutcome 
         customer_id=instance.customer_id,
         from_version=before,
         to_version=version.number,
+        moved=not problems,
         problems=problems,
     )

@@ -41,13 +41,14 @@ class Rollout(TenantOwned):
 
 
 class RolloutOutcome(TenantOwned):
-    """What became of one instance. Without `problems` it moved."""
+    """What became of one instance."""
 
     rollout = models.ForeignKey(Rollout, on_delete=models.CASCADE, related_name="outcomes")
     instance_id = models.CharField(max_length=ID_LENGTH)
     customer_id = models.CharField(max_length=ID_LENGTH, db_index=True)
     from_version = models.PositiveIntegerField()
     to_version = models.PositiveIntegerField()
+    moved = models.BooleanField()
     problems = models.JSONField(default=list, help_text="[{field, code, message}]: why it stayed where it was.")
 
     class Meta(TenantOwned.Meta):
