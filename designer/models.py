@@ -5,6 +5,7 @@ from designer.audit.models import AuditEntry
 from designer.bench.models import SavedTest
 from designer.embedding.models import Embedding
 from designer.integrations.models import Draft
+from designer.support.models import SupportVisit
 
 __all__ = [
     "ApiToken",
@@ -14,5 +15,6 @@ __all__ = [
     "Invitation",
     "Member",
     "SavedTest",
+    "SupportVisit",
     "User",
 ]

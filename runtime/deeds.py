@@ -20,7 +20,7 @@ from django.db.models import Model
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`kind` is member, token, admin or command; `address` is where the request came from."""
+    """`kind` is member, token, admin, support or command; `address` is where the request came from."""
 
     name: str
     kind: str

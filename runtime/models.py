@@ -11,6 +11,7 @@ from runtime.mail.models import Letter
 from runtime.removal.models import TenantRemoval
 from runtime.retention.models import Housekeeping, StoragePolicy, StorageUse
 from runtime.rollouts.models import Rollout, RolloutOutcome
+from runtime.retention.models import Housekeeping, StoragePolicy, StorageUse, UsageDay
 from runtime.routing.models import DedupeEntry, Endpoint, RouteEpoch
 from runtime.schedules.models import Schedule
 from runtime.storage.models import Departure, StoredValue
@@ -50,5 +51,6 @@ __all__ = [
     "Tenant",
     "TenantRemoval",
     "TrafficSpan",
+    "UsageDay",
     "Version",
 ]

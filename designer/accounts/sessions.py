@@ -14,12 +14,14 @@ from rest_framework.response import Response
 
 from designer.accounts.access import Access, Open
 from designer.accounts.authentication import MemberSessionAuthentication
-from designer.accounts.models import Member, User
+from designer.accounts.models import Member, Role, User
 from designer.accounts.services import is_set_up, set_up_owner
 from designer.accounts.shapes import LoginShape, SessionShape, SetupShape
 from designer.api.schema import operation
 from designer.api.views import ApiView, created, nothing
 from designer.live import sockets
+from designer.support.looking import open_of
+from designer.support.models import SupportVisit
 from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 
@@ -86,12 +88,21 @@ def session_of(request: Request) -> dict[str, Any]:
     return SessionShape({**shown, "csrf_token": get_token(request._request)}).data
 
 
-def _tenants_of(user: User) -> list[dict[str, str]]:
+def _tenants_of(user: User) -> list[dict[str, Any]]:
     memberships = Member.across_tenants.filter(user=user, tenant__suspended=False).select_related("tenant")
-    return [
+    visited = {visit.tenant_id: visit for visit in open_of(user)} if user.is_staff else {}
+    own = [
         {"slug": member.tenant.slug, "name": member.tenant.name, "role": member.role}
         for member in memberships.order_by("tenant__name")
+        if member.tenant_id not in visited
     ]
+    return [*own, *map(_visited, visited.values())]
+
+
+def _visited(visit: SupportVisit) -> dict[str, Any]:
+    role = Role.BUILDER if visit.may_change else Role.VIEWER
+    told = {"reason": visit.reason, "until": visit.until}
+    return {"slug": visit.tenant.slug, "name": visit.tenant.name, "role": role, "support": told}
 
 
 def _suspended_of(user: User) -> list[dict[str, Any]]:

@@ -22,10 +22,16 @@ class SessionUserShape(Shape):
     is_staff = serializers.BooleanField(help_text="May enter the admin.")
 
 
+class SupportShape(Shape):
+    reason = serializers.CharField()
+    until = serializers.DateTimeField()
+
+
 class SessionTenantShape(Shape):
     slug = serializers.CharField()
     name = serializers.CharField()
     role = serializers.ChoiceField(Role.choices)
+    support = SupportShape(required=False, help_text="Of an operator who looks at it as support, and is no member.")
 
 
 class SuspendedTenantShape(Shape):

@@ -61,6 +61,8 @@ STATUS_BY_CODE = {
     "connection_broken": 422,
     "oauth_refused": 422,
     "nothing_to_rotate": 409,
+    "no_visit": 409,
+    "tenant_going": 409,
     "no_credential": 409,
     "credential_missing": 409,
     "member_exists": 409,

@@ -26,6 +26,7 @@ from designer.lanes import api as lanes
 from designer.rollouts import api as rollouts
 from designer.schedules import api as schedules
 from designer.storage import api as storage
+from designer.support import api as support
 from designer.traffic import api as traffic
 from designer.traffic import executions_api as executions
 from designer.watching import api as watching
@@ -128,6 +129,7 @@ urlpatterns = [
     path("audit/export", audit.AuditExportView.as_view()),
     path("storage", storage.StorageView.as_view()),
     path("system", watching.SystemView.as_view()),
+    path("support", support.SupportView.as_view()),
     path("traffic", watching.TrafficView.as_view()),
     path("templates", gallery_api.TemplatesView.as_view()),
     path("templates/<str:key>", gallery_api.TemplateView.as_view()),

@@ -54,6 +54,8 @@ DEEDS: dict[str, str] = {
     "tenant.resumed": "Resumed the tenant",
     "tenant.removed": "Began to delete the tenant with all data",
     "embedding.changed": "Changed how wizards look and where they may be shown",
+    "support.began": "Began to look at the tenant as support",
+    "support.ended": "Ended looking at the tenant as support",
     "storage.changed": "Changed how long history is kept",
     "request.replayed": "Replayed a request",
     "request.dismissed": "Dismissed a request",

@@ -39,7 +39,8 @@ def actor_of(request: HttpRequest, access: Access | None) -> Actor:
     address = request.META.get("REMOTE_ADDR") or ""
     request_id = getattr(request, "api_request_id", "")
     if access is not None:
-        return Actor(access.actor, "token" if access.by_token else "member", address, request_id)
+        kind = "token" if access.by_token else "support" if access.visit else "member"
+        return Actor(access.actor, kind, address, request_id)
     user: Any = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         kind = "admin" if request.path.startswith("/admin/") else "member"

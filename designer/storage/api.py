@@ -36,6 +36,7 @@ class StorageChangeShape(Shape):
 class StorageShape(StorageChangeShape):
     quota_megabytes = serializers.IntegerField(allow_null=True)
     quota_executions_per_day = serializers.IntegerField(allow_null=True)
+    quota_executions_per_month = serializers.IntegerField(allow_null=True)
     quota_queued = serializers.IntegerField(allow_null=True)
     use = StorageUseShape()
     over = serializers.CharField(allow_null=True, help_text="The code that senders are answered 429 with right now, if they are.")

@@ -3,6 +3,9 @@ import "@mantine/core/styles.css"
 import "@mantine/notifications/styles.css"
 import "./ui/tokens.css"
 import { App } from "./App"
+import { takeTenantFromAddress } from "./shell/session"
+
+takeTenantFromAddress()
 
 const root = document.getElementById("root")
 if (!root) throw new Error("index.html has no #root")

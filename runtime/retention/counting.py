@@ -15,7 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import F
 from ulid import ULID
 
-from runtime.retention.models import Housekeeping, StorageUse
+from runtime.retention.models import Housekeeping, StorageUse, UsageDay
 
 # A row is stored some time after its id was made: a run whose sender waited, at its end.
 SETTLED = timedelta(seconds=60)
@@ -87,6 +87,14 @@ def _add(tenant_id: str, weight: Weight, now: datetime) -> None:
         executions=F("executions") + weight.executions,
         bytes=F("bytes") + weight.bytes,
         executions_of_day=F("executions_of_day") + weight.executions,
+    )
+    days = UsageDay.objects.of(tenant_id).filter(day=today)
+    if not days.exists():
+        UsageDay.objects.create(tenant_id=tenant_id, day=today)
+    days.update(
+        requests=F("requests") + weight.requests,
+        executions=F("executions") + weight.executions,
+        bytes=F("bytes") + weight.bytes,
     )
 
 

@@ -24,6 +24,11 @@ class StoragePolicy(TenantOwned):
     quota_executions_per_day = models.PositiveIntegerField(
         null=True, blank=True, help_text="After so many since midnight UTC, requests are answered 429 executions_quota."
     )
+    quota_executions_per_month = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="After so many since the first of the month UTC, requests are answered 429 executions_quota.",
+    )
     quota_queued = models.PositiveIntegerField(
         null=True, blank=True, help_text="While so many executions wait to run, requests are answered 429 queue_full."
     )
@@ -44,6 +49,18 @@ class StorageUse(TenantOwned):
 
     class Meta(TenantOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant"], name="storage_use_once")]
+
+
+class UsageDay(TenantOwned):
+    """What came of a tenant on one day, as it was counted; kept when the rows themselves are long forgotten."""
+
+    day = models.DateField()
+    requests = models.BigIntegerField(default=0)
+    executions = models.BigIntegerField(default=0)
+    bytes = models.BigIntegerField(default=0)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "day"], name="usage_day_once")]
 
 
 class Housekeeping(models.Model):

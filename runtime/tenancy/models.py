@@ -26,6 +26,12 @@ class Tenant(models.Model):
     requests_per_second = models.PositiveIntegerField(
         null=True, blank=True, help_text="Accepted requests a second over all its endpoints; empty means no limit."
     )
+    most_requests_per_second = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The operator's own bound on the above, which its owner cannot lift."
+    )
+    largest_body_kib = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Largest body of a request in KiB; empty means as large as this Hookyard takes."
+    )
     allow_query_endpoint = models.BooleanField(
         default=False, help_text="Also answer /restendpoint?tenant_id=...&flow_id=... for endpoints of type flow."
     )
@@ -35,6 +41,11 @@ class Tenant(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def rate(self) -> int | None:
+        """Requests a second over all its endpoints: the smaller of what its owner and the operator allow."""
+        return min(filter(None, (self.requests_per_second, self.most_requests_per_second)), default=None)
 
 
 class UnscopedQuery(RuntimeError):

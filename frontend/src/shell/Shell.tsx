@@ -19,6 +19,7 @@ import { Suspense } from "react"
 import { Link, NavLink, Outlet, useLocation } from "react-router"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import classes from "./Shell.module.css"
+import { SupportBanner } from "./SupportBanner"
 import { useSession } from "./session"
 import { UserMenu } from "./UserMenu"
 
@@ -41,37 +42,40 @@ export function Shell() {
     getInitialValueInEffect: false,
   })
   return (
-    <div className={classes.shell} data-narrow={narrow || undefined}>
-      <aside className={classes.side}>
-        <div className={classes.top}>
-          <Link to="/" className={classes.brand} aria-label="Hookyard, to the integrations">
-            <img src={`${import.meta.env.BASE_URL}icon.svg`} width={22} height={22} alt="" />
-            {!narrow && <span>Hookyard</span>}
-          </Link>
-          <Tooltip label={narrow ? "Show the names" : "Only icons"} position="right">
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={narrow ? "Widen the navigation" : "Narrow the navigation"}
-              onClick={() => setNarrow(!narrow)}
-            >
-              <PanelLeft size={16} />
-            </ActionIcon>
-          </Tooltip>
-        </div>
-        <TenantSwitcher narrow={narrow} />
-        <nav className={classes.places} aria-label="Places">
-          {PLACES.map((place) => (
-            <Place key={place.to} {...place} narrow={narrow} />
-          ))}
-        </nav>
-        <UserMenu narrow={narrow} />
-      </aside>
-      <main className={classes.page}>
-        <Suspense fallback={<PageSkeleton />}>
-          <Outlet />
-        </Suspense>
-      </main>
+    <div className={classes.frame}>
+      <SupportBanner />
+      <div className={classes.shell} data-narrow={narrow || undefined}>
+        <aside className={classes.side}>
+          <div className={classes.top}>
+            <Link to="/" className={classes.brand} aria-label="Hookyard, to the integrations">
+              <img src={`${import.meta.env.BASE_URL}icon.svg`} width={22} height={22} alt="" />
+              {!narrow && <span>Hookyard</span>}
+            </Link>
+            <Tooltip label={narrow ? "Show the names" : "Only icons"} position="right">
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={narrow ? "Widen the navigation" : "Narrow the navigation"}
+                onClick={() => setNarrow(!narrow)}
+              >
+                <PanelLeft size={16} />
+              </ActionIcon>
+            </Tooltip>
+          </div>
+          <TenantSwitcher narrow={narrow} />
+          <nav className={classes.places} aria-label="Places">
+            {PLACES.map((place) => (
+              <Place key={place.to} {...place} narrow={narrow} />
+            ))}
+          </nav>
+          <UserMenu narrow={narrow} />
+        </aside>
+        <main className={classes.page}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
     </div>
   )
 }

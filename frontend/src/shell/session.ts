@@ -10,6 +10,16 @@ import { watchAs } from "../api/live"
 import type { Role, Session } from "../api/types"
 
 const TENANT_KEY = "hookyard-tenant"
+
+/** `/?tenant=<slug>` opens that tenant: the admin sends support there. The address is tidied, so that a bookmark holds no tenant. */
+export function takeTenantFromAddress(): void {
+  const address = new URL(window.location.href)
+  const slug = address.searchParams.get("tenant")
+  if (slug === null) return
+  localStorage.setItem(TENANT_KEY, slug)
+  address.searchParams.delete("tenant")
+  window.history.replaceState(null, "", address)
+}
 export const SESSION_QUERY = ["session"] as const
 
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, builder: 2, owner: 3 }

@@ -13,7 +13,8 @@ const PATH = "/api/storage"
 
 const OVER: Record<string, string> = {
   storage_quota: "This tenant stores more than it may. Keep history for less time, or ask whoever runs this Hookyard.",
-  executions_quota: "This tenant ran its executions of today. It takes requests again after midnight UTC.",
+  executions_quota:
+    "This tenant ran the executions it may run, today or this month (UTC). Ask whoever runs this Hookyard for more.",
   queue_full: "Too many executions wait to run. Requests are taken again when some have run.",
 }
 
@@ -34,7 +35,8 @@ export function StorageSettings() {
   )
 }
 
-function Use({ storage: { use, quotaMegabytes, quotaExecutionsPerDay, quotaQueued } }: { storage: Storage }) {
+function Use({ storage }: { storage: Storage }) {
+  const { use, quotaMegabytes, quotaExecutionsPerDay, quotaExecutionsPerMonth, quotaQueued } = storage
   return (
     <Stack gap="xs">
       <Text component="h2" fw={600} size="sm" m={0}>
@@ -55,6 +57,9 @@ function Use({ storage: { use, quotaMegabytes, quotaExecutionsPerDay, quotaQueue
           label={`Executions today: ${use.executionsToday.toLocaleString("en")} of ${quotaExecutionsPerDay.toLocaleString("en")}`}
           part={use.executionsToday / quotaExecutionsPerDay}
         />
+      )}
+      {quotaExecutionsPerMonth !== null && (
+        <Text size="sm">At most {quotaExecutionsPerMonth.toLocaleString("en")} executions a month.</Text>
       )}
       {quotaQueued !== null && (
         <Text size="sm">At most {quotaQueued.toLocaleString("en")} executions may wait to run.</Text>
