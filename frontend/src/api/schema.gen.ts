@@ -1920,6 +1920,26 @@ export interface paths {
         patch: operations["patchStorage"];
         trace?: never;
     };
+    "/api/support": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one's own support visit to the tenant
+         * @description Needs the role viewer or one above it.
+         */
+        delete: operations["deleteSupport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/system": {
         parameters: {
             query?: never;
@@ -2089,10 +2109,11 @@ export interface components {
          * @description * `member` - member
          *     * `token` - token
          *     * `admin` - admin
+         *     * `support` - support
          *     * `command` - command
          * @enum {string}
          */
-        ActorKindEnum: "member" | "token" | "admin" | "command";
+        ActorKindEnum: "member" | "token" | "admin" | "support" | "command";
         AlertCondition: {
             key: string;
             label: string;
@@ -2510,6 +2531,8 @@ export interface components {
          *     * `tenant.resumed` - tenant.resumed
          *     * `tenant.removed` - tenant.removed
          *     * `embedding.changed` - embedding.changed
+         *     * `support.began` - support.began
+         *     * `support.ended` - support.ended
          *     * `storage.changed` - storage.changed
          *     * `request.replayed` - request.replayed
          *     * `request.dismissed` - request.dismissed
@@ -2525,7 +2548,7 @@ export interface components {
          *     * `alert.deleted` - alert.deleted
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
@@ -3799,6 +3822,8 @@ export interface components {
             slug: string;
             name: string;
             role: components["schemas"]["Role"];
+            /** @description Of an operator who looks at it as support, and is no member. */
+            support?: components["schemas"]["Support"];
         };
         SessionUser: {
             email: string;
@@ -3956,6 +3981,7 @@ export interface components {
             keepMegabytes: number | null;
             quotaMegabytes: number | null;
             quotaExecutionsPerDay: number | null;
+            quotaExecutionsPerMonth: number | null;
             quotaQueued: number | null;
             use: components["schemas"]["StorageUse"];
             /** @description The code that senders are answered 429 with right now, if they are. */
@@ -3968,6 +3994,11 @@ export interface components {
             bytes: number;
             /** @description Since midnight UTC. */
             executionsToday: number;
+        };
+        Support: {
+            reason: string;
+            /** Format: date-time */
+            until: string;
         };
         SuspendedTenant: {
             name: string;
@@ -8410,6 +8441,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Storage"];
                 };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSupport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
