@@ -9,9 +9,8 @@ from runtime.journal.models import Execution, Request, StepResult
 from runtime.lanes.models import Lane
 from runtime.mail.models import Letter
 from runtime.removal.models import TenantRemoval
-from runtime.retention.models import Housekeeping, StoragePolicy, StorageUse
-from runtime.rollouts.models import Rollout, RolloutOutcome
 from runtime.retention.models import Housekeeping, StoragePolicy, StorageUse, UsageDay
+from runtime.rollouts.models import Rollout, RolloutOutcome
 from runtime.routing.models import DedupeEntry, Endpoint, RouteEpoch
 from runtime.schedules.models import Schedule
 from runtime.storage.models import Departure, StoredValue
