@@ -2,7 +2,7 @@ import { Textarea } from "@mantine/core"
 import { useState } from "react"
 import classes from "./config.module.css"
 import type { ValueFieldProps } from "./ValueField"
-import { isEmpty, Unread } from "./values"
+import { isEmpty, readJson, Unread } from "./values"
 
 /** Any JSON, as text. What is typed stays as it is typed, until the value changes from elsewhere. */
 export function JsonField({
@@ -25,7 +25,7 @@ export function JsonField({
           ? ""
           : JSON.stringify(value, null, 2)
   const read = (text: string) => {
-    const next = parsed(text)
+    const next = readJson(text)
     setTyped({ text, value: next })
     change(next)
   }
@@ -46,13 +46,4 @@ export function JsonField({
       onChange={(event) => read(event.currentTarget.value)}
     />
   )
-}
-
-function parsed(text: string): unknown {
-  if (text.trim() === "") return undefined
-  try {
-    return JSON.parse(text)
-  } catch (failure) {
-    return new Unread(text, failure instanceof Error ? failure.message : String(failure))
-  }
 }

@@ -4,11 +4,15 @@
  * For: marking a field while it is typed. The server decides when it is sent.
  */
 import type { ConfigVariable, FormSchema } from "../flow/definition"
+import { CHECK_WORDS, type CheckWord, type Figures, say } from "./saying"
 
 export interface Wrong {
   /** Way into the value: `[2]`, `.street`; "" is the value itself. */
   way: string
   text: string
+  /** What `text` says in English, for who speaks another language; what the server said has none. */
+  word?: CheckWord
+  figures?: Figures
 }
 
 type Check = (variable: Partial<ConfigVariable>, value: unknown) => Wrong[]
@@ -17,7 +21,11 @@ const LONGEST_TEXT = 65_536
 const MOST_ENTRIES = 1000
 const LONGEST_CHOICE = 200
 
-const wrong = (text: string, way = ""): Wrong[] => [{ way, text }]
+/** One thing that is wrong, at a place inside the value. */
+export function wrong(word: CheckWord, figures: Figures = {}, way = ""): Wrong[] {
+  return [{ way, text: say(CHECK_WORDS[word], figures), word, figures }]
+}
+
 const below = (way: string, found: Wrong[]): Wrong[] => found.map((each) => ({ ...each, way: way + each.way }))
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -31,42 +39,42 @@ export function valueProblems(variable: Partial<ConfigVariable>, value: unknown)
 const CHECKS: Record<NonNullable<ConfigVariable["type"]>, Check> = {
   string: (_, value) =>
     typeof value !== "string"
-      ? wrong("Write text.")
+      ? wrong("writeText")
       : value.length > LONGEST_TEXT
-        ? wrong(`At most ${LONGEST_TEXT} characters.`)
+        ? wrong("tooLong", { most: LONGEST_TEXT })
         : [],
   number: ({ minimum, maximum }, value) => {
-    if (typeof value !== "number" || !Number.isFinite(value)) return wrong("Write a number.")
-    if (minimum !== undefined && value < minimum) return wrong(`Must be at least ${minimum}.`)
-    return maximum !== undefined && value > maximum ? wrong(`Must be at most ${maximum}.`) : []
+    if (typeof value !== "number" || !Number.isFinite(value)) return wrong("writeNumber")
+    if (minimum !== undefined && value < minimum) return wrong("atLeast", { least: minimum })
+    return maximum !== undefined && value > maximum ? wrong("atMost", { most: maximum }) : []
   },
-  boolean: (_, value) => (typeof value === "boolean" ? [] : wrong("Choose yes or no.")),
-  date: (_, value) => (isDate(value) ? [] : wrong("Choose a date.")),
+  boolean: (_, value) => (typeof value === "boolean" ? [] : wrong("chooseYesNo")),
+  date: (_, value) => (isDate(value) ? [] : wrong("chooseDate")),
   picklist: ({ choices = [], choicesFrom }, value) => {
     // Which choices a flow gives is known only when it is asked.
     const known = choicesFrom
       ? typeof value === "string" && value !== "" && value.length <= LONGEST_CHOICE
       : choices.some((choice) => choice.value === value)
-    return known ? [] : wrong("Choose one of the list.")
+    return known ? [] : wrong("chooseOne")
   },
   list: (variable, value) => {
-    if (!Array.isArray(value)) return wrong("Must be a list.")
-    if (value.length > MOST_ENTRIES) return wrong(`At most ${MOST_ENTRIES} entries.`)
+    if (!Array.isArray(value)) return wrong("mustBeList")
+    if (value.length > MOST_ENTRIES) return wrong("tooMany", { most: MOST_ENTRIES })
     return value.flatMap((item, index) => below(`[${index}]`, valueProblems(itemOf(variable), item)))
   },
   keyValue: (variable, value) => {
-    if (!isObject(value)) return wrong("Must be keys and values.")
+    if (!isObject(value)) return wrong("mustBePairs")
     const entries = Object.entries(value)
-    if (entries.length > MOST_ENTRIES) return wrong(`At most ${MOST_ENTRIES} entries.`)
-    const keyless = "" in value ? wrong("Each value needs a key.") : []
+    if (entries.length > MOST_ENTRIES) return wrong("tooMany", { most: MOST_ENTRIES })
+    const keyless = "" in value ? wrong("keyless") : []
     return [...keyless, ...entries.flatMap(([key, item]) => below(`.${key}`, valueProblems(itemOf(variable), item)))]
   },
-  object: (_, value) => (isObject(value) ? [] : wrong("Write a JSON object, such as {}.")),
+  object: (_, value) => (isObject(value) ? [] : wrong("writeObject")),
   json: () => [],
   form: ({ schema }, value) => schemaProblems({ type: "object", ...schema }, value),
   schedule: (_, value) => scheduleProblems(value),
   connection: (_, value) =>
-    typeof value === "string" && value !== "" && value.length <= 40 ? [] : wrong("Choose a connection."),
+    typeof value === "string" && value !== "" && value.length <= 40 ? [] : wrong("chooseConnection"),
 }
 
 /** The variable that an entry of a list is. */
@@ -94,10 +102,10 @@ const RANGES = [
 
 function scheduleProblems(value: unknown): Wrong[] {
   const known = isObject(value) && Object.keys(value).every((key) => key === "cron" || key === "timezone")
-  if (!known || typeof value.cron !== "string") return wrong("Choose when it runs.")
+  if (!known || typeof value.cron !== "string") return wrong("chooseWhen")
   return [
-    ...(isCron(value.cron) ? [] : wrong("Five fields: minute, hour, day of month, month, day of week.", ".cron")),
-    ...(isTimeZone(value.timezone ?? "UTC") ? [] : wrong("Choose a time zone.", ".timezone")),
+    ...(isCron(value.cron) ? [] : wrong("fiveFields", {}, ".cron")),
+    ...(isTimeZone(value.timezone ?? "UTC") ? [] : wrong("chooseZone", {}, ".timezone")),
   ]
 }
 
@@ -123,18 +131,18 @@ function isTimeZone(name: unknown): boolean {
   }
 }
 
-const TYPES: Record<NonNullable<FormSchema["type"]>, [(value: unknown) => boolean, string]> = {
-  string: [(value) => typeof value === "string", "Write text."],
-  number: [(value) => typeof value === "number", "Write a number."],
-  integer: [(value) => Number.isInteger(value), "Write a whole number."],
-  boolean: [(value) => typeof value === "boolean", "Choose yes or no."],
-  array: [Array.isArray, "Must be a list."],
-  object: [isObject, "Must have fields."],
+const TYPES: Record<NonNullable<FormSchema["type"]>, [(value: unknown) => boolean, CheckWord]> = {
+  string: [(value) => typeof value === "string", "writeText"],
+  number: [(value) => typeof value === "number", "writeNumber"],
+  integer: [(value) => Number.isInteger(value), "writeWhole"],
+  boolean: [(value) => typeof value === "boolean", "chooseYesNo"],
+  array: [Array.isArray, "mustBeList"],
+  object: [isObject, "mustHaveFields"],
 }
 
 function schemaProblems(schema: FormSchema, value: unknown): Wrong[] {
   const options = schema.enum ?? schema.oneOf?.map((option) => option.const)
-  if (options && !options.includes(value)) return wrong("Choose one of the list.")
+  if (options && !options.includes(value)) return wrong("chooseOne")
   const type = schema.type && TYPES[schema.type]
   if (type && !type[0](value)) return wrong(type[1])
   if (isObject(value)) return objectProblems(schema, value)
@@ -143,26 +151,25 @@ function schemaProblems(schema: FormSchema, value: unknown): Wrong[] {
   if (size === null) return []
   const text = typeof value === "string"
   const [least, most] = text ? [schema.minLength, schema.maxLength] : [schema.minimum, schema.maximum]
-  const unit = text ? " characters" : ""
-  if (least !== undefined && size < least) return wrong(`Must be at least ${least}${unit}.`)
-  return most !== undefined && size > most ? wrong(`Must be at most ${most}${unit}.`) : []
+  if (least !== undefined && size < least) return wrong(text ? "atLeastLetters" : "atLeast", { least })
+  return most !== undefined && size > most ? wrong(text ? "atMostLetters" : "atMost", { most }) : []
 }
 
 function objectProblems({ properties = {}, required = [], additionalProperties }: FormSchema, value: object): Wrong[] {
   const given = value as Record<string, unknown>
-  const missing = required.filter((name) => !(name in given)).flatMap((name) => wrong("This is required.", `.${name}`))
+  const missing = required.filter((name) => !(name in given)).flatMap((name) => wrong("required", {}, `.${name}`))
   const stray = additionalProperties === false && Object.keys(given).some((name) => !(name in properties))
   const inner = Object.entries(properties)
     .filter(([name]) => name in given)
     .flatMap(([name, schema]) => below(`.${name}`, schemaProblems(schema, given[name])))
-  return [...(stray ? wrong("There are fields that the form does not know.") : []), ...missing, ...inner]
+  return [...(stray ? wrong("strayFields") : []), ...missing, ...inner]
 }
 
-function arrayProblems(
-  { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY }: FormSchema,
-  value: unknown[],
-): Wrong[] {
-  const size = value.length < minItems || value.length > maxItems
+function arrayProblems({ items, minItems: least = 0, maxItems: most }: FormSchema, value: unknown[]): Wrong[] {
+  const size = value.length < least || value.length > (most ?? value.length)
   const inner = items ? value.flatMap((item, index) => below(`[${index}]`, schemaProblems(items, item))) : []
-  return [...(size ? wrong(`Must have ${minItems} to ${maxItems} entries.`) : []), ...inner]
+  return [
+    ...(size ? wrong(most === undefined ? "entriesAtLeast" : "entries", { least, most: most ?? "" }) : []),
+    ...inner,
+  ]
 }

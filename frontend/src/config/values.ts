@@ -5,7 +5,7 @@
  * `Unread`. What a type takes: `checks`.
  */
 import type { ConfigVariable } from "../flow/definition"
-import { valueProblems, type Wrong } from "./checks"
+import { valueProblems, type Wrong, wrong } from "./checks"
 
 /** Typed text that is not JSON yet. It stays in its field and is never sent. */
 export class Unread {
@@ -13,6 +13,16 @@ export class Unread {
     readonly text: string,
     readonly why: string,
   ) {}
+}
+
+/** JSON that is typed; nothing typed is no value. */
+export function readJson(text: string): unknown {
+  if (text.trim() === "") return undefined
+  try {
+    return JSON.parse(text)
+  } catch (failure) {
+    return new Unread(text, failure instanceof Error ? failure.message : String(failure))
+  }
 }
 
 /** By key of the variable. Absent: not given, the default counts. */
@@ -38,10 +48,10 @@ function begin({ type, schema }: ConfigVariable): unknown {
 
 /** What is wrong with one field; empty when it can be sent. */
 export function problemsOf(variable: ConfigVariable, value: unknown): Wrong[] {
-  if (value instanceof Unread) return [{ way: "", text: `Not JSON yet: ${value.why}` }]
+  if (value instanceof Unread) return wrong("notJson", { why: value.why })
   if (!isEmpty(value)) return valueProblems(variable, value)
   const missing = variable.required && isEmpty(variable.default)
-  return missing ? [{ way: "", text: "This value is required." }] : []
+  return missing ? wrong("required") : []
 }
 
 export const anyProblem = (variables: readonly ConfigVariable[], values: FormValues): boolean =>

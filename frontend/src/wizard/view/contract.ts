@@ -114,7 +114,7 @@ export interface PageDeeds {
   /** With what was filled in; null opens the service's own page. Called from a click, so that a window may be opened. */
   connect: (variable: string, filled: Record<string, string> | null) => void
   /** Uses a connection the customer has already. */
-  useConnection: (variable: string, connection: string) => void
+  takeConnection: (variable: string, connection: string) => void
   enterSecret: (secret: string) => void
   /** Makes a secret here and shows it once; where one is kept it is replaced. */
   makeSecret: () => void
@@ -142,6 +142,8 @@ export interface WizardFrameProps {
   next: () => void
   /** Null hides the button. */
   cancel: (() => void) | null
+  /** It stands within another page, such as the builder's preview: then it is no main landmark. */
+  inside?: boolean
   /** Of the last page: "Finish", or what else ends it. */
   nextLabel?: string
   children: ReactNode

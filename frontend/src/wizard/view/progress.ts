@@ -1,9 +1,10 @@
 /** How far the wizard is, and whether a page can be left. Pure. */
 import type { Wrong } from "../../config/checks"
+import { say } from "../../config/saying"
 import { type FormValues, problemsOf } from "../../config/values"
 import type { ConfigVariable } from "../../flow/definition"
 import { askedBy, type WizardPage } from "../../flow/pages"
-import { say, type Words } from "./words"
+import type { Words } from "./words"
 
 /** The name that stands on a page. */
 export const pageName = (page: WizardPage, words: Words): string =>

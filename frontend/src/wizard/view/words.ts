@@ -3,6 +3,9 @@
  *
  * `{name}` is filled in. A language file is a JSON object of the same keys; what it leaves out stays English.
  */
+import type { Wrong } from "../../config/checks"
+import { CHECK_WORDS, say } from "../../config/saying"
+
 export const ENGLISH = {
   // Frame
   step: "Step {number} of {count}",
@@ -31,13 +34,12 @@ export const ENGLISH = {
   key: "Key",
   keyOf: "{name}, key {number}",
   valueOf: "{name}, value {number}",
-  keyTwice: "This key stands above already.",
+
   search: "Search {name}",
   loadingChoices: "Loading the choices…",
   choicesFailed: "The choices could not be loaded.",
   noChoices: "There is nothing to choose yet.",
   tryAgain: "Try again",
-  notJson: "Not JSON yet: {why}",
   // Schedule
   howOften: "How often: {name}",
   chooseHowOften: "Choose how often",
@@ -97,7 +99,7 @@ export const ENGLISH = {
   notConnected: "Connect {service} to go on.",
   newWindow: "opens in a new tab",
   // What is wrong with a value
-  required: "This value is required.",
+  ...CHECK_WORDS,
 } as const
 
 export type Word = keyof typeof ENGLISH
@@ -109,6 +111,6 @@ export function wordsWith(language: Readonly<Record<string, unknown>> = {}): Wor
   return { ...ENGLISH, ...Object.fromEntries(known) }
 }
 
-/** The text with its `{places}` filled in; one that is not given stays as it is. */
-export const say = (text: string, facts: Readonly<Record<string, string | number>>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in facts ? String(facts[name]) : whole))
+/** What is wrong, in the table's language; what the server said stays as it is. */
+export const wrongWords = ({ word, figures = {}, text }: Wrong, words: Words): string =>
+  word ? say(words[word], figures) : text
