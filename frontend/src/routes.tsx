@@ -39,6 +39,7 @@ const signedInRoutes: RouteObject[] = [
   { path: "customers", ...page(() => import("./customers/CustomersPage"), "CustomersPage") },
   { path: "customers/:id", ...page(() => import("./customers/CustomerPage"), "CustomerPage") },
   { path: "credentials", ...page(() => import("./credentials/CredentialsPage"), "CredentialsPage") },
+  { path: "services", ...page(() => import("./services/ServicesPage"), "ServicesPage") },
   { path: "settings", ...page(() => import("./settings/SettingsPage"), "SettingsPage") },
   { path: "*", element: <NotFound /> },
 ]

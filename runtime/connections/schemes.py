@@ -29,6 +29,7 @@ HOST = {
     "maxLength": 255,
     "description": "A host such as api.example.com or *.example.com, without a port.",
 }
+SCOPE = {"type": "string", "pattern": "^[!#-\\[\\]-~]{1,200}\\Z", "description": "One scope, without spaces and quotes."}
 FIELD = re.compile(r"\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}")
 LINE = re.compile(r"[^\x00-\x1f\x7f]{1,4096}\Z")
 
@@ -47,7 +48,7 @@ OAUTH = {
     "revokeUrl": URL,
     "clientId": {"type": "string", "minLength": 1, "maxLength": 500},
     "clientAuth": {"enum": ["basic", "body"]},
-    "scopes": {"type": "array", "maxItems": 100, "items": {"type": "string", "pattern": "^[!#-\\[\\]-~]{1,200}\\Z"}},
+    "scopes": {"type": "array", "maxItems": 100, "items": SCOPE},
 }
 OWN_FIELDS = {
     "fields": {

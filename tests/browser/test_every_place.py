@@ -45,6 +45,7 @@ def places(product: Product) -> dict[str, str]:
         "customers": "/customers",
         "customer": f"/customers/{customer}",
         "credentials": "/credentials",
+        "services": "/services",
         "traffic": "/traffic",
         "alerts": "/alerts",
         "settings": "/settings",

@@ -1,10 +1,13 @@
-/** Chooses one of the customer's connections to a service. A form that is only tried has no customer, and no connections. */
-import { Select } from "@mantine/core"
+/** Chooses one of the customer's connections to a service, or makes one. A form that is only tried has no customer to choose for. */
+import { ActionIcon, Select, Tooltip } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { createContext, useContext } from "react"
+import { Plus } from "lucide-react"
+import { createContext, useContext, useState } from "react"
 import { api } from "../api/client"
 import type { Connection, Page } from "../api/types"
+import { ConnectDialog } from "../connections/ConnectDialog"
 import { STATUS_WORDS } from "../connections/words"
+import classes from "./config.module.css"
 import type { ValueFieldProps } from "./ValueField"
 
 /** Whose connections are offered: the id of a customer. */
@@ -21,6 +24,7 @@ export function ConnectionField({
   change,
 }: ValueFieldProps) {
   const customer = useContext(OwnerContext)
+  const [connecting, setConnecting] = useState(false)
   const service = variable.service ?? ""
   const connections = useQuery({
     queryKey: ["/api/connections", customer, service],
@@ -34,20 +38,45 @@ export function ConnectionField({
   const chosen = typeof value === "string" && value !== "" ? value : null
   const gone = chosen !== null && connections.isSuccess && !offered.some((one) => one.value === chosen)
   return (
-    <Select
-      label={label}
-      aria-label={ariaLabel}
-      description={description}
-      required={required ?? false}
-      withAsterisk={false}
-      clearable={!required}
-      disabled={customer === null}
-      placeholder={customer === null ? `The customer's account at ${service || "the service"}` : "Choose a connection"}
-      nothingFoundMessage="No connection to this service yet"
-      data={gone ? [...offered, { value: chosen, label: `${chosen} (gone)` }] : offered}
-      value={chosen}
-      error={wrong[0]?.text}
-      onChange={(next) => change(next ?? undefined)}
-    />
+    <div className={classes.row} data-end={customer !== null || undefined}>
+      <Select
+        className={classes.grow ?? ""}
+        label={label}
+        aria-label={ariaLabel}
+        description={description}
+        required={required ?? false}
+        withAsterisk={false}
+        clearable={!required}
+        disabled={customer === null}
+        placeholder={
+          customer === null ? `The customer's account at ${service || "the service"}` : "Choose a connection"
+        }
+        nothingFoundMessage="No connection to this service yet"
+        data={gone ? [...offered, { value: chosen, label: `${chosen} (gone)` }] : offered}
+        value={chosen}
+        error={wrong[0]?.text}
+        onChange={(next) => change(next ?? undefined)}
+      />
+      {customer !== null && service !== "" && (
+        <Tooltip label="Connect another account">
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label={`Connect another account for ${variable.name ?? service}`}
+            onClick={() => setConnecting(true)}
+          >
+            <Plus size={15} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+      {connecting && (
+        <ConnectDialog
+          customer={customer}
+          service={service}
+          connected={({ id }) => change(id)}
+          close={() => setConnecting(false)}
+        />
+      )}
+    </div>
   )
 }

@@ -8,3 +8,7 @@ export const STATUS_WORDS: Record<Connection["status"], string> = {
   expired: "expired",
   revoked: "revoked",
 }
+
+/** What one would do with it: the first time, or once more. */
+export const connectWord = ({ status }: Pick<Connection, "status">): string =>
+  status === "pending" ? "Connect" : "Connect again"

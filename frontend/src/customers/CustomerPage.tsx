@@ -7,6 +7,7 @@ import { Link, useNavigate, useParams } from "react-router"
 import { api } from "../api/client"
 import type { Customer, Instance } from "../api/types"
 import { Facts } from "../bench/Facts"
+import { CustomerConnections } from "../connections/CustomerConnections"
 import { useSession } from "../shell/session"
 import { Empty } from "../ui/Empty"
 import { FormDialog } from "../ui/FormDialog"
@@ -55,6 +56,7 @@ export function CustomerPage() {
       />
       <div className={classes.page}>
         <Identity customer={customer} actions={operator && <Actions open={setDialog} />} />
+        <CustomerConnections customer={customer} />
         <Instances customer={customer} deploy={operator ? () => setDialog("deploy") : null} />
       </div>
       {dialog === "edit" && <CustomerDialog customer={customer} close={close} />}

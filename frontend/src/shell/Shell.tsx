@@ -12,6 +12,7 @@ import {
   type LucideIcon,
   PanelLeft,
   Play,
+  Plug,
   Settings,
   Users,
 } from "lucide-react"
@@ -31,6 +32,7 @@ export const PLACES: { to: string; label: string; icon: LucideIcon; also?: strin
   { to: "/lanes", label: "Lanes", icon: ListOrdered },
   { to: "/customers", label: "Customers", icon: Users },
   { to: "/credentials", label: "Credentials", icon: KeyRound },
+  { to: "/services", label: "Services", icon: Plug },
   { to: "/alerts", label: "Alerts", icon: BellRing },
   { to: "/settings", label: "Settings", icon: Settings },
 ]

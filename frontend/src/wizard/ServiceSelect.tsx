@@ -1,4 +1,5 @@
-import { Select } from "@mantine/core"
+import { Anchor, Select } from "@mantine/core"
+import { Link } from "react-router"
 import type { Service } from "../api/types"
 import { useChoices } from "../ui/paged"
 
@@ -17,7 +18,15 @@ export function ServiceSelect({ value, error, change }: ServiceSelectProps) {
   return (
     <Select
       label="Service"
-      description="Services are described over the API, under /api/services."
+      description={
+        <>
+          Whose accounts customers connect. They are described under{" "}
+          <Anchor component={Link} to="/services" inherit underline="always">
+            Services
+          </Anchor>
+          .
+        </>
+      }
       placeholder="Choose a service"
       searchable
       nothingFoundMessage="No service yet"

@@ -1,0 +1,182 @@
+/** Describes an outside service, or changes it. A stored client secret is never shown; typing a new one replaces it. */
+import { Divider, Group, Select, TagsInput, Textarea, TextInput } from "@mantine/core"
+import { useState } from "react"
+import { ApiProblem, api } from "../api/client"
+import type { Service, ServiceScheme } from "../api/types"
+import { useConnectionsChanged } from "../connections/changed"
+import { FormDialog } from "../ui/FormDialog"
+import { CustomSettings } from "./CustomSettings"
+import { KNOWN } from "./known"
+import { OAuthSettings } from "./OAuthSettings"
+import { apart, hostOf, KINDS, type ServiceForm, settingsOf, startForm } from "./serviceForm"
+
+export interface SettingsProps {
+  form: ServiceForm
+  /** By name of the setting. */
+  wrong: Record<string, string>
+  set: (changes: Partial<ServiceForm>) => void
+}
+
+interface ServiceDialogProps {
+  /** Absent: a new one. */
+  service?: Service
+  saved?: (service: Service) => void
+  close: () => void
+}
+
+export function ServiceDialog({ service, saved, close }: ServiceDialogProps) {
+  const changed = useConnectionsChanged()
+  const [form, setForm] = useState(() => startForm(service))
+  const [wrong, setWrong] = useState<Record<string, string>>({})
+  const set = (changes: Partial<ServiceForm>) => setForm((before) => ({ ...before, ...changes }))
+  const submit = async () => {
+    const body = {
+      name: form.name.trim(),
+      settings: settingsOf(form),
+      ...(form.clientSecret && { clientSecret: form.clientSecret }),
+    }
+    setWrong({})
+    try {
+      const answer = service
+        ? await api.patch<Service>(`/api/services/${service.id}`, body)
+        : await api.post<Service>("/api/services", { ...body, scheme: form.scheme, key: form.key.trim() || null })
+      await changed()
+      saved?.(answer)
+    } catch (failure) {
+      if (failure instanceof ApiProblem) setWrong(bySetting(failure.fields))
+      throw failure
+    }
+  }
+  const oauth = form.scheme === "oauth2_code" || form.scheme === "oauth2_client"
+  return (
+    <FormDialog
+      title={service ? `Change ${service.name}` : "New service"}
+      action={service ? "Save" : "Create"}
+      size="lg"
+      submit={submit}
+      close={close}
+      disabled={form.name.trim() === ""}
+    >
+      {!service && <StartFrom set={set} />}
+      <Group grow align="flex-start" gap="sm">
+        <TextInput
+          label="Name"
+          description="As your customers know it."
+          data-autofocus
+          required
+          withAsterisk={false}
+          maxLength={120}
+          value={form.name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Key"
+          description={
+            service ? "Integrations name it by this." : "Integrations name it by this. Empty: made of the name."
+          }
+          readOnly={service !== undefined}
+          maxLength={80}
+          value={form.key}
+          error={wrong.key}
+          onChange={(event) => set({ key: event.currentTarget.value.toLowerCase().replace(/[^a-z0-9_-]/g, "-") })}
+        />
+      </Group>
+      <Select
+        label="How customers connect"
+        description={KINDS.find(({ value }) => value === form.scheme)?.text}
+        data={KINDS.map(({ value, label }) => ({ value, label }))}
+        allowDeselect={false}
+        readOnly={service !== undefined}
+        value={form.scheme}
+        onChange={(next) => next && set({ scheme: next as ServiceScheme })}
+      />
+      {oauth && <OAuthSettings form={form} wrong={wrong} set={set} hasSecret={service?.hasClientSecret ?? false} />}
+      {form.scheme === "custom" && <CustomSettings form={form} wrong={wrong} set={set} />}
+      {form.scheme === "api_key" && (
+        <Group grow align="flex-start" gap="sm">
+          <TextInput
+            label="Header"
+            placeholder="X-Api-Key"
+            value={form.header}
+            error={wrong.header}
+            onChange={(event) => set({ header: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Before the key"
+            placeholder="Such as Token, with a space"
+            value={form.prefix}
+            error={wrong.prefix}
+            onChange={(event) => set({ prefix: event.currentTarget.value })}
+          />
+        </Group>
+      )}
+      <Divider />
+      <Group align="flex-end" gap="sm" wrap="nowrap">
+        <TextInput
+          label="Test URL"
+          description="Called whenever somebody connects: 2xx is good, 401 and 403 are not."
+          placeholder="https://api.example.com/me"
+          flex={1}
+          value={form.testUrl}
+          error={wrong.test}
+          onChange={(event) => set({ testUrl: event.currentTarget.value })}
+          onBlur={() => {
+            const host = hostOf(form.testUrl)
+            if (host && form.hosts.length === 0) set({ hosts: [host] })
+          }}
+        />
+        <Select
+          label="Method"
+          w={100}
+          data={["GET", "POST", "HEAD"]}
+          allowDeselect={false}
+          value={form.testMethod}
+          onChange={(next) => next && set({ testMethod: next })}
+        />
+      </Group>
+      <TagsInput
+        label="Hosts"
+        description="The only ones that ever get what customers entrust to you: api.example.com, *.example.com. Press Enter after each."
+        splitChars={[",", " "]}
+        acceptValueOnBlur
+        value={form.hosts}
+        error={wrong.hosts}
+        onChange={(hosts) => set({ hosts: apart(hosts) })}
+      />
+      <Textarea
+        label="Instructions"
+        description="Shown to whoever connects: where to click, what to copy. **Bold** and `code` may stand in it."
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={form.instructions}
+        onChange={(event) => set({ instructions: event.currentTarget.value })}
+      />
+    </FormDialog>
+  )
+}
+
+function StartFrom({ set }: { set: (changes: Partial<ServiceForm>) => void }) {
+  return (
+    <Select
+      label="Start from"
+      description="Fills in what the service's own documentation says. Or leave it, and fill in everything."
+      placeholder="A known service"
+      searchable
+      clearable
+      nothingFoundMessage="Not known: fill in what its documentation says"
+      data={KNOWN.map(({ name }) => name)}
+      onChange={(name) => set(KNOWN.find((one) => one.name === name) ?? startForm())}
+    />
+  )
+}
+
+/** `settings.scopes[0]` and `settings.test.url` are told at the field of the form. */
+function bySetting(fields: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([field, message]) => [
+      field.replace(/^settings\./, "").split(/[.[]/)[0] ?? field,
+      message,
+    ]),
+  )
+}
