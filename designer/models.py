@@ -6,6 +6,7 @@ from designer.bench.models import SavedTest
 from designer.embedding.models import Embedding
 from designer.integrations.models import Draft
 from designer.support.models import SupportVisit
+from designer.wizard.models import WizardCode, WizardRun, WizardSession
 
 __all__ = [
     "ApiToken",
@@ -17,4 +18,7 @@ __all__ = [
     "SavedTest",
     "SupportVisit",
     "User",
+    "WizardCode",
+    "WizardRun",
+    "WizardSession",
 ]

@@ -42,16 +42,23 @@ NOBODY = Nobody()
 
 
 class News(NamedTuple):
-    """A row of a request or an execution has changed. `about` is the topic of the list that shows it."""
+    """A row of a request or an execution has changed. `about` is the topic of the list that shows it; `instance_id` whose
+    request it was, where that is known."""
 
     tenant_id: str
     about: str
     id: str
     status: str
+    instance_id: str = ""
 
 
 def of_execution(execution_id: str) -> str:
     return f"execution:{execution_id}"
+
+
+def of_instance(instance_id: str) -> str:
+    """What came for one instance: its set-up wizard listens."""
+    return f"instance:{instance_id}"
 
 
 def announce(audience: Audience, news: News) -> None:
@@ -59,10 +66,12 @@ def announce(audience: Audience, news: News) -> None:
     topics = audience.topics
     if not topics:
         return
-    tenant_id, about, id, status = news
+    tenant_id, about, id, status, instance_id = news
     if (tenant_id, about) in topics:
         event = "request.received" if about == REQUESTS else "execution.changed"
         audience.tell((tenant_id, about), event, {"id": id, "status": status})
+    if instance_id and (of := (tenant_id, of_instance(instance_id))) in topics:
+        audience.tell(of, "request.received", {})
     if about == EXECUTIONS and (watched := (tenant_id, of_execution(id))) in topics:
         audience.tell(watched, "ended" if status in OVER else "changed", {"status": status})
 

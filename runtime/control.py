@@ -14,6 +14,7 @@ from django.db import transaction
 
 from runtime import wiring
 from runtime.audience import EXECUTIONS, REQUESTS, News, announce, watched_as_test
+from runtime.bench.proving import prove
 from runtime.bench.trials import Trial
 from runtime.bench.turns import turn
 from runtime.bench.who import Question, answer_of, url_for, walk
@@ -118,6 +119,15 @@ def replay(tenant: Tenant, request_id: str) -> dict[str, Any]:
         _resolve(tenant, kept.pk)
     wake()
     return {"requestId": again.pk, "executionId": again.execution_id or None, "status": again.status, "code": again.code}
+
+
+def send_test(tenant: Tenant, endpoint: Endpoint, sample: dict[str, Any]) -> dict[str, Any]:
+    """A signed test event to a customer's URL; no flow runs. Raises NotAllowed `test_not_possible`, `test_too_slow`."""
+    process = wiring.process()
+    plan = process.bench.call(process.book.endpoint(endpoint.token))
+    if plan is None:
+        raise NotAllowed("This URL answers nobody any more.", code="test_not_possible")
+    return _on_bench(tenant, lambda process: prove(process.tests, process.journal, plan, sample))
 
 
 def dismiss(tenant: Tenant, request_id: str) -> bool:

@@ -8,6 +8,7 @@ from runtime.instances.models import Customer, CustomerAlias, CustomerLabel, Ins
 from runtime.journal.models import Execution, Request, StepResult
 from runtime.lanes.models import Lane
 from runtime.mail.models import Letter
+from runtime.registration.models import Registration
 from runtime.removal.models import TenantRemoval
 from runtime.retention.models import Housekeeping, StoragePolicy, StorageUse, UsageDay
 from runtime.rollouts.models import Rollout, RolloutOutcome
@@ -37,6 +38,7 @@ __all__ = [
     "Lane",
     "Letter",
     "ProcessBeat",
+    "Registration",
     "Request",
     "Rollout",
     "RolloutOutcome",

@@ -62,6 +62,7 @@ from runtime.outbound.client import OutboundClient
 from runtime.pace import keep_pace
 from runtime.queueing.bell import DRAFTS, LIVE, Bell, NoBell
 from runtime.reading import in_thread
+from runtime.registration import watch as registrations
 from runtime.removal import carrying_out as removal
 from runtime.retention import serving as retention
 from runtime.routing import epoch
@@ -150,6 +151,7 @@ class Process:
             self.live.submit(mail.serve())
             self.live.submit(instances.serve(self.wake_live))
             self.live.submit(retention.serve(self.journal))
+            self.live.submit(registrations.serve())
             self.live.submit(removal.serve(self.journal))
             self.live.submit(self.uses.serve())
             if DRAFTS in works:

@@ -17,9 +17,10 @@ from runtime.tenancy.models import Tenant
 
 
 class Open(Enum):
-    """What needs no sign-in."""
+    """What needs no sign-in; a wizard proves itself by a session of its own."""
 
     ANYONE = "anyone"
+    WIZARD = "wizard"
 
 
 Needs = Role | Open

@@ -23,6 +23,7 @@ from designer.integrations import api as integrations
 from designer.integrations import demo_api, gallery_api
 from designer.integrations import versions_api as versions
 from designer.lanes import api as lanes
+from designer.registration import api as registration
 from designer.rollouts import api as rollouts
 from designer.schedules import api as schedules
 from designer.storage import api as storage
@@ -30,6 +31,7 @@ from designer.support import api as support
 from designer.traffic import api as traffic
 from designer.traffic import executions_api as executions
 from designer.watching import api as watching
+from designer.wizard import desk_api as wizard
 
 INTEGRATION = "integrations/<str:pk>"
 INSTANCE = "instances/<str:pk>"
@@ -84,6 +86,9 @@ urlpatterns = [
     path(f"{INSTANCE}/resume", instances.ResumeView.as_view()),
     path(f"{INSTANCE}/upgrade", instances.UpgradeView.as_view()),
     path(f"{INSTANCE}/endpoints/<str:endpoint>/rotate", instances.RotateEndpointView.as_view()),
+    path(f"{INSTANCE}/registration", registration.RegistrationView.as_view()),
+    path(f"{INSTANCE}/wizard", wizard.InstanceWizardView.as_view()),
+    path("wizards", wizard.WizardsView.as_view()),
     path(f"{INSTANCE}/schedules", schedules.InstanceSchedulesView.as_view()),
     path(f"{INSTANCE}/lanes/<str:flow>/hold", lanes.HoldLaneView.as_view()),
     path(f"{INSTANCE}/lanes/<str:flow>/release", lanes.ReleaseLaneView.as_view()),

@@ -38,6 +38,8 @@ def actor_of(request: HttpRequest, access: Access | None) -> Actor:
     """Who stands behind a request: a member or token of the API, or somebody in the admin."""
     address = request.META.get("REMOTE_ADDR") or ""
     request_id = getattr(request, "api_request_id", "")
+    if acting_as := getattr(request, "acting_as", ""):
+        return Actor(acting_as, "customer", address, request_id)
     if access is not None:
         kind = "token" if access.by_token else "support" if access.visit else "member"
         return Actor(access.actor, kind, address, request_id)

@@ -8,7 +8,7 @@ class AuditEntryShape(Shape):
     id = serializers.CharField()
     at = serializers.DateTimeField()
     actor = serializers.CharField(help_text="E-mail address, or `token` and its name.")
-    actor_kind = serializers.ChoiceField(["member", "token", "admin", "support", "command"])
+    actor_kind = serializers.ChoiceField(["member", "token", "customer", "admin", "support", "command"])
     address = serializers.CharField(allow_blank=True)
     request_id = serializers.CharField(allow_blank=True)
     deed = serializers.ChoiceField(list(DEEDS))

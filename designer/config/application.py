@@ -18,6 +18,8 @@ from designer.config.proxies import TrustedProxies
 from designer.live.broadcast import Broadcast
 from designer.live.consumer import PATH as LIVE_PATH
 from designer.live.consumer import LiveConsumer
+from designer.wizard.live import PATH as WIZARD_LIVE_PATH
+from designer.wizard.live import WizardLive
 from runtime import wiring
 from runtime.ingress.door import Door, Receive, Scope, Send
 from runtime.queueing.bell import DRAFTS, LIVE
@@ -54,6 +56,9 @@ class Application:
         elif scope["path"] == LIVE_PATH:
             await self._open()
             await LiveConsumer.as_asgi(broadcast=self._broadcast)(scope, receive, send)
+        elif scope["path"] == WIZARD_LIVE_PATH:
+            await self._open()
+            await WizardLive.as_asgi(broadcast=self._broadcast)(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 4404})
 

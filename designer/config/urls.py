@@ -5,11 +5,17 @@ from django.urls import include, path, re_path
 
 from designer.config.pages import page
 from designer.connections import callback
+from designer.wizard import pages as wizard
 
 urlpatterns = [
+    path("api/wizard/", include("designer.wizard.urls")),
     path("api/", include("designer.api.urls")),
     path("admin/", admin.site.urls),
     path("connect/callback", callback.came_back),
     path("connect/back.js", callback.script),
+    path("wizard/consent", wizard.consent),
+    path("wizard/<str:tenant>", wizard.wizard),
+    path("external/solutions/<str:tenant>/configure/<str:rest>", wizard.wizard),
+    path("hookyard.js", wizard.script),
     re_path(r"^(?!api/|admin/|static/|hooks/)(?P<path>.*)$", page),
 ]

@@ -9,14 +9,19 @@ severed, and over a channel of this origin, which a browser may partition in a f
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import escape
 from django.views.decorators.http import require_GET
 
 from runtime.connections import consenting
+from runtime.connections.models import Consent
 from runtime.connections.renewing import run_now
-from runtime.engine.errors import HookyardError
+from runtime.engine.errors import HookyardError, NotAllowed
+
+WIZARD_COOKIE = "hookyard_consent"
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
@@ -44,7 +49,7 @@ HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "Cross
 def came_back(request: HttpRequest) -> HttpResponse:
     given = {name: request.GET.get(name, "")[:4096] for name in ("state", "code", "error", "error_description")}
     try:
-        consent = consenting.take(given["state"], session=request.session.session_key or "", now=timezone.now())
+        consent = _taken(given["state"], request)
     except HookyardError as problem:
         return _page(400, "Not connected", problem.message)
     answer = {"code": given["code"], "error": given["error"], "description": given["error_description"]}
@@ -54,6 +59,15 @@ def came_back(request: HttpRequest) -> HttpResponse:
         return _page(400, "Not connected", problem.message, connection=consent.connection_id)
     text = "You can close this window; the page you came from goes on."
     return _page(200, f"Connected to {connection.service.name}", text, connection=connection.pk, connected=True)
+
+
+def _taken(state: str, request: HttpRequest) -> Consent:
+    """Begun at the desk by who is signed in, or in a wizard's window, which has a cookie of its own. Raises `NotAllowed`."""
+    now, in_wizard = timezone.now(), request.COOKIES.get(WIZARD_COOKIE)
+    if in_wizard:
+        with suppress(NotAllowed):
+            return consenting.take(state, session=in_wizard, now=now)
+    return consenting.take(state, session=request.session.session_key or "", now=now)
 
 
 @require_GET

@@ -88,7 +88,8 @@ class Visit:
         )
 
     def news(self, status: str) -> News:
-        return News(self.plan.tenant_id, REQUESTS, self.inbound.request_id, status)
+        instance = self.routed.instance if self.routed else self.plan.instance
+        return News(self.plan.tenant_id, REQUESTS, self.inbound.request_id, status, instance.id if instance else "")
 
     def answered_later(self, answer: Answer) -> Statement:
         """The answer of a request whose row was written before it was known."""

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from runtime.connections.keeping import choices_of
+from runtime.credentials.own import forget_own
 from runtime.deeds import done
 from runtime.engine.definition import read_definition
 from runtime.engine.endpoint_rules import target_flows
@@ -219,6 +220,7 @@ def delete_instance(instance: Instance) -> None:
     held.update(status=Execution.Status.CANCELLED, finished_at=datetime.now(UTC))
     following.end(instance)
     done("instance.deleted", instance, _called(instance))
+    forget_own(instance.tenant_id, instance.pk)
     instance.delete()
     epoch.bump()
 

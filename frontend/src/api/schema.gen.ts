@@ -892,6 +892,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/instances/{id}/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether what the customer registered still works
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getRegistration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/instances/{id}/resume": {
         parameters: {
             query?: never;
@@ -947,6 +967,30 @@ export interface paths {
          */
         post: operations["postUpgrade"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/{id}/wizard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give out the wizard of an instance, once
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postInstanceWizard"];
+        /**
+         * Close an instance's wizards: links open nothing, open ones end
+         * @description Needs the role operator or one above it.
+         */
+        delete: operations["deleteInstanceWizard"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2088,6 +2132,254 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/wizard/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Connections of this customer that the pages ask for
+         * @description For an open wizard, which reaches its own instance.
+         */
+        get: operations["getWizardConnections"];
+        put?: never;
+        /**
+         * Connect a service
+         * @description For an open wizard, which reaches its own instance.
+         */
+        post: operations["postWizardConnections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wizard/connections/{connection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Fill a connection in again
+         * @description For an open wizard, which reaches its own instance.
+         */
+        patch: operations["patchWizardConnection"];
+        trace?: never;
+    };
+    "/api/wizard/connections/{connection}/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A ticket for the window that asks for consent
+         * @description For an open wizard, which reaches its own instance.
+         */
+        post: operations["postWizardAuthorize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wizard/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a ticket for the service's address, in the window that goes there
+         * @description Open to anybody.
+         */
+        post: operations["postWizardConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wizard/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the answers the instance's
+         * @description For an open wizard, which reaches its own instance.
+         */
+        post: operations["postWizardFinish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wizard/lights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the URLs have seen
+         * @description For an open wizard, which reaches its own instance.
+         */
+        get: operations["getWizardLights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wizard/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep the answers of a page; going on checks them
+         * @description For an open wizard, which reaches its own instance.
+         */
+        put: operations["putWizardPage"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wizard/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the secret of a page, or have one made
+         * @description For an open wizard, which reaches its own instance.
+         */
+        post: operations["postWizardSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wizard/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a wizard with its code
+         * @description Open to anybody.
+         */
+        post: operations["postWizardSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wizard/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that the wizard shows
+         * @description For an open wizard, which reaches its own instance.
+         */
+        get: operations["getWizardState"];
+        put?: never;
+        post?: never;
+        /**
+         * Close the wizard; the answers are kept
+         * @description For an open wizard, which reaches its own instance.
+         */
+        delete: operations["deleteWizardState"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wizard/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a signed sample to a URL; no flow runs
+         * @description For an open wizard, which reaches its own instance.
+         */
+        post: operations["postWizardTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wizards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a customer the wizard of an integration, once
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postWizards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2108,12 +2400,13 @@ export interface components {
         /**
          * @description * `member` - member
          *     * `token` - token
+         *     * `customer` - customer
          *     * `admin` - admin
          *     * `support` - support
          *     * `command` - command
          * @enum {string}
          */
-        ActorKindEnum: "member" | "token" | "admin" | "support" | "command";
+        ActorKindEnum: "member" | "token" | "customer" | "admin" | "support" | "command";
         AlertCondition: {
             key: string;
             label: string;
@@ -2204,6 +2497,15 @@ export interface components {
             startedAt: string | null;
             durationUs: number;
             error: components["schemas"]["StepError"] | null;
+        };
+        Attention: {
+            code: components["schemas"]["CodeEnum"];
+            /** Format: date-time */
+            since: string;
+            /** @description Requests that were refused, or events that came twice. */
+            count?: number;
+            /** @description Of so many requests within a day. */
+            of?: number;
         };
         AuditEntry: {
             id: string;
@@ -2298,6 +2600,15 @@ export interface components {
             code: string;
             count: number;
         };
+        /**
+         * @description * `never_seen` - never_seen
+         *     * `silent` - silent
+         *     * `signatures_failing` - signatures_failing
+         *     * `doubled` - doubled
+         *     * `doubled_urls` - doubled_urls
+         * @enum {string}
+         */
+        CodeEnum: "never_seen" | "silent" | "signatures_failing" | "doubled" | "doubled_urls";
         Component: {
             key: string;
             title: string;
@@ -2370,6 +2681,9 @@ export interface components {
          * @enum {string}
          */
         ConnectionStatus: "pending" | "ok" | "reconnect" | "expired" | "revoked";
+        Consent: {
+            url: string;
+        };
         CoveredLink: {
             from: string;
             outlet: string;
@@ -2492,6 +2806,7 @@ export interface components {
          *     * `integration.rolled_out` - integration.rolled_out
          *     * `integration.rolled_back` - integration.rolled_back
          *     * `integration.rollout_stopped` - integration.rollout_stopped
+         *     * `instance.prepared` - instance.prepared
          *     * `instance.deployed` - instance.deployed
          *     * `instance.configured` - instance.configured
          *     * `instance.upgraded` - instance.upgraded
@@ -2504,6 +2819,9 @@ export interface components {
          *     * `customer.changed` - customer.changed
          *     * `customer.mapped` - customer.mapped
          *     * `customer.deleted` - customer.deleted
+         *     * `wizard.code_made` - wizard.code_made
+         *     * `wizard.opened` - wizard.opened
+         *     * `wizard.closed` - wizard.closed
          *     * `credential.created` - credential.created
          *     * `credential.changed` - credential.changed
          *     * `credential.rotated` - credential.rotated
@@ -2548,7 +2866,7 @@ export interface components {
          *     * `alert.deleted` - alert.deleted
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "wizard.code_made" | "wizard.opened" | "wizard.closed" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
@@ -2842,6 +3160,13 @@ export interface components {
             code: string;
             message: string;
         };
+        FinishedWizard: {
+            enabled: boolean;
+            /** @description All three lights were lit. */
+            proven: boolean;
+            /** @description It was finished already; nothing happened this time. */
+            again: boolean;
+        };
         FlowCoverage: {
             /** @description Its key. */
             flow: string;
@@ -2905,6 +3230,10 @@ export interface components {
             addedUrls: string[];
             /** @description Flows whose URL answers 404 until they come back; it stays reserved. */
             silentUrls: string[];
+        };
+        GivenSecret: {
+            /** @description The secret that was made, this once; empty when it was typed. */
+            shown: string;
         };
         /**
          * @description * `general` - general
@@ -3155,6 +3484,13 @@ export interface components {
             /** @description Links of the draft it took. */
             taken: components["schemas"]["LinkTaken"][];
         };
+        /**
+         * @description * `next` - next
+         *     * `back` - back
+         *     * `stay` - stay
+         * @enum {string}
+         */
+        LeaveEnum: "next" | "back" | "stay";
         LinkTaken: {
             flow: string;
             from: string;
@@ -3309,11 +3645,64 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
         };
+        NewWizardConnectionRequest: {
+            variable: string;
+            values?: {
+                [key: string]: string;
+            };
+        };
+        NewWizardRequest: {
+            /**
+             * @description Ask the host page on each Next, as Tray's customValidation=true.
+             * @default false
+             */
+            customValidation: boolean;
+            /**
+             * @description Finish switches the instance on.
+             * @default true
+             */
+            enable: boolean;
+            /**
+             * @description Empty: the tenant's.
+             *
+             *     * `` -
+             *     * `en` - en
+             *     * `nl` - nl
+             * @default
+             */
+            language: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
+            /** @description Where a plain link leads when it is finished. */
+            returnUrl?: string;
+            /**
+             * @description The one host page to tell; empty: any of the tenant's.
+             * @default
+             */
+            origin: string;
+            /**
+             * @description How long the link waits to be opened.
+             * @default 10
+             */
+            minutes: number;
+            /** @description Id of the integration; the customer's instance is made when there is none. */
+            integration: string;
+            /** @description Id of the customer. */
+            customer: string;
+        };
         NextTimes: {
             times: string[];
             /** @description Why there are none. */
             problem: string | null;
             field: string | null;
+        };
+        OpenWizardRequest: {
+            code: string;
+        };
+        OpenedWizard: {
+            /** @description Bearer of this wizard's calls; keep it in memory. */
+            token: string;
+            /** Format: date-time */
+            expiresAt: string;
+            instance: string;
         };
         PastedRequest: {
             /** @default POST */
@@ -3417,6 +3806,11 @@ export interface components {
             requestsPerSecond?: number | null;
             allowQueryEndpoint?: boolean;
         };
+        PatchedWizardConnectionValuesRequest: {
+            values?: {
+                [key: string]: string;
+            };
+        };
         /** @description RFC 9457 plus a stable `code`. */
         Problem: {
             type: string;
@@ -3447,6 +3841,16 @@ export interface components {
         };
         Redirect: {
             redirectUri: string;
+        };
+        Registration: {
+            /**
+             * Format: date-time
+             * @description Null: no customer has set it up in a wizard.
+             */
+            registeredAt: string | null;
+            /** Format: date-time */
+            checkedAt: string | null;
+            problems: components["schemas"]["Attention"][];
         };
         Replayed: {
             requestId: string;
@@ -3769,6 +4173,16 @@ export interface components {
             expiresAt: string;
             /** @description Shown this once, where no e-mail server is set up: pass it on. Null when a letter is on its way. */
             link: string | null;
+        };
+        SentTest: {
+            /** @description By key of the flow; "" is all together. */
+            lights: {
+                [key: string]: components["schemas"]["WizardLights"];
+            };
+            cursor: string;
+            answerStatus: number;
+            code: string;
+            detail: string;
         };
         Service: {
             id: string;
@@ -4137,6 +4551,13 @@ export interface components {
             stepId?: string;
             path?: string;
         };
+        TestEventRequest: {
+            /**
+             * @description Whose URL; empty: the only one.
+             * @default
+             */
+            flow: string;
+        };
         TestExecution: {
             steps: components["schemas"]["StepRun"][];
         };
@@ -4238,6 +4659,12 @@ export interface components {
          * @enum {string}
          */
         TestVerdict: "passed" | "failed" | "broken";
+        Ticket: {
+            ticket: string;
+        };
+        TicketRequest: {
+            ticket: string;
+        };
         Token: {
             id: string;
             name: string;
@@ -4372,6 +4799,175 @@ export interface components {
             request: components["schemas"]["TestRequestRequest"];
             /** @description Key or name, for endpoints of type flow that have several. */
             flow?: string | null;
+        };
+        WizardConnection: {
+            id: string;
+            service: string;
+            name: string;
+            status: components["schemas"]["ConnectionStatus"];
+            reason: string;
+        };
+        WizardCustomer: {
+            name: string;
+            externalId: string;
+        };
+        WizardHost: {
+            /** @description Pages that may hear of it. */
+            origins: string[];
+            customValidation: boolean;
+            returnUrl: string;
+            enables: boolean;
+        };
+        WizardInstance: {
+            id: string;
+            enabled: boolean;
+            /** @description It has been set up once. */
+            finished: boolean;
+        };
+        WizardIntegration: {
+            key: string;
+            name: string;
+            version: number;
+        };
+        /** @description Times; null while dark. `trouble` is the last request that did not make it. */
+        WizardLights: {
+            seen: string | null;
+            verified: string | null;
+            routed: string | null;
+            trouble: {
+                [key: string]: string;
+            } | null;
+        };
+        WizardLink: {
+            /** @description Id of the instance it sets up; the finish event of Tray's names none. */
+            instance: string;
+            /** @description Opens the wizard once. Shown this once. */
+            code: string;
+            /** @description For a frame, a popup or a plain link. */
+            url: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        WizardOptionsRequest: {
+            /**
+             * @description Ask the host page on each Next, as Tray's customValidation=true.
+             * @default false
+             */
+            customValidation: boolean;
+            /**
+             * @description Finish switches the instance on.
+             * @default true
+             */
+            enable: boolean;
+            /**
+             * @description Empty: the tenant's.
+             *
+             *     * `` -
+             *     * `en` - en
+             *     * `nl` - nl
+             * @default
+             */
+            language: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
+            /** @description Where a plain link leads when it is finished. */
+            returnUrl?: string;
+            /**
+             * @description The one host page to tell; empty: any of the tenant's.
+             * @default
+             */
+            origin: string;
+            /**
+             * @description How long the link waits to be opened.
+             * @default 10
+             */
+            minutes: number;
+        };
+        WizardPageRequest: {
+            /** @description By config variable; null takes one away. */
+            values: {
+                [key: string]: unknown | null;
+            };
+            /**
+             * @description Only next is checked; what was typed is kept either way.
+             *
+             *     * `next` - next
+             *     * `back` - back
+             *     * `stay` - stay
+             */
+            leave: components["schemas"]["LeaveEnum"];
+        };
+        WizardProof: {
+            /** @description By key of the flow; "" is all together. */
+            lights: {
+                [key: string]: components["schemas"]["WizardLights"];
+            };
+            cursor: string;
+        };
+        WizardSecretRequest: {
+            page: number;
+            element: number;
+            /**
+             * @description Empty where one is made.
+             * @default
+             */
+            value: string;
+        };
+        WizardService: {
+            key: string;
+            name: string;
+            scheme: components["schemas"]["ServiceScheme"];
+            fieldsAsked: components["schemas"]["ServiceField"][];
+        };
+        WizardState: {
+            /** @description By key of the flow; "" is all together. */
+            lights: {
+                [key: string]: components["schemas"]["WizardLights"];
+            };
+            cursor: string;
+            instance: components["schemas"]["WizardInstance"];
+            integration: components["schemas"]["WizardIntegration"];
+            customer: components["schemas"]["WizardCustomer"];
+            tenant: components["schemas"]["WizardTenant"];
+            theme: components["schemas"]["WizardTheme"];
+            language: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
+            words: {
+                [key: string]: string;
+            };
+            host: components["schemas"]["WizardHost"];
+            pages: unknown[];
+            page: number;
+            variables: unknown[];
+            values: {
+                [key: string]: unknown | null;
+            };
+            secretGiven: boolean;
+            /** @description Callers are checked, so that the second light means something. */
+            signed: boolean;
+            urls: components["schemas"]["WizardUrl"][];
+            services: components["schemas"]["WizardService"][];
+            connections: components["schemas"]["WizardConnection"][];
+            /** @description What the registration watch found: [{code, ...}]. */
+            attention: unknown[];
+        };
+        WizardTenant: {
+            name: string;
+        };
+        WizardTheme: {
+            logo: string;
+            accent: string;
+            scheme: components["schemas"]["WizardThemeSchemeEnum"];
+        };
+        /**
+         * @description * `system` - system
+         *     * `light` - light
+         *     * `dark` - dark
+         * @enum {string}
+         */
+        WizardThemeSchemeEnum: "system" | "light" | "dark";
+        WizardUrl: {
+            flow: string;
+            name: string;
+            url: string;
+            methods: string[];
         };
         WouldGet: {
             stages: components["schemas"]["Stage"][];
@@ -6319,6 +6915,37 @@ export interface operations {
             };
         };
     };
+    getRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether what the customer registered still works */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postResume: {
         parameters: {
             query?: never;
@@ -6408,6 +7035,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Instance"];
                 };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInstanceWizard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WizardOptionsRequest"];
+            };
+        };
+        responses: {
+            /** @description Give out the wizard of an instance, once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WizardLink"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteInstanceWizard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -8750,6 +9441,450 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Traffic"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWizardConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Connections of this customer that the pages ask for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WizardConnection"][];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWizardConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWizardConnectionRequest"];
+            };
+        };
+        responses: {
+            /** @description Connect a service */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WizardConnection"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchWizardConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedWizardConnectionValuesRequest"];
+            };
+        };
+        responses: {
+            /** @description Fill a connection in again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WizardConnection"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWizardAuthorize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A ticket for the window that asks for consent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWizardConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketRequest"];
+            };
+        };
+        responses: {
+            /** @description Change a ticket for the service's address, in the window that goes there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWizardFinish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Make the answers the instance's */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinishedWizard"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWizardLights: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the URLs have seen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WizardProof"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putWizardPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WizardPageRequest"];
+            };
+        };
+        responses: {
+            /** @description Keep the answers of a page; going on checks them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WizardState"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWizardSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WizardSecretRequest"];
+            };
+        };
+        responses: {
+            /** @description Give the secret of a page, or have one made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenSecret"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWizardSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenWizardRequest"];
+            };
+        };
+        responses: {
+            /** @description Open a wizard with its code */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedWizard"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWizardState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that the wizard shows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WizardState"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteWizardState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWizardTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TestEventRequest"];
+            };
+        };
+        responses: {
+            /** @description Send a signed sample to a URL; no flow runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentTest"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWizards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWizardRequest"];
+            };
+        };
+        responses: {
+            /** @description Give a customer the wizard of an integration, once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WizardLink"];
                 };
             };
             /** @description What went wrong, and what to do. */

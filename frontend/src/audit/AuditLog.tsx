@@ -69,7 +69,9 @@ const COLUMNS: Column<AuditEntry>[] = [
 ]
 
 function Actor({ entry }: { entry: AuditEntry }) {
-  const through = { member: "", token: "", admin: " (admin pages)", support: "", command: "" }[entry.actorKind]
+  const through = { member: "", token: "", customer: "", admin: " (admin pages)", support: "", command: "" }[
+    entry.actorKind
+  ]
   return (
     <span title={entry.requestId ? `Request ${entry.requestId}` : undefined}>
       {entry.actor}

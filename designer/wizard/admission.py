@@ -1,0 +1,137 @@
+"""Who may open a wizard, and keep it open: single-use codes and the sessions they open.
+
+For: the rows of `WizardCode` and `WizardSession`; nobody else writes them. Both are 256 random bits, stored as their hash.
+Not here: pages and their headers (`page`), what a session may do (`api`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from designer.wizard.models import WizardCode, WizardSession
+from runtime.deeds import done
+from runtime.engine.errors import NotAllowed
+from runtime.instances.models import Customer, Instance, Integration
+from runtime.instances.preparing import prepare
+
+CODE, SESSION = "hkc_", "hkw_"
+OPEN_FOR = timedelta(hours=12)
+KEPT_FOR = timedelta(days=2)  # behind their end, so that a late opener hears why
+RELATED = ("instance__customer", "instance__integration", "instance__version", "tenant")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`origin` is the page the wizard tells what happens; empty: whichever of the tenant's it finds itself in."""
+
+    custom_validation: bool = False
+    enable: bool = True
+    language: str = ""
+    return_url: str = ""
+    origin: str = ""
+
+
+def instance_to_set_up(integration: Integration, customer: Customer) -> Instance:
+    """The customer's instance of the integration, made when there is none. Raises `NotAllowed` `not_published`."""
+    found = Instance.of(integration.tenant_id).filter(integration=integration, customer=customer)
+    return found.select_related("integration", "customer", "version").first() or prepare(integration, customer)
+
+
+@transaction.atomic
+def make_code(instance: Instance, options: Options, *, minutes: int, made_by: str, now: datetime) -> tuple[WizardCode, str]:
+    """The code is given out this once."""
+    _forget(instance.tenant_id, now)
+    code = CODE + secrets.token_urlsafe(32)
+    row = WizardCode.objects.create(
+        tenant_id=instance.tenant_id,
+        instance=instance,
+        hash=_hash(code),
+        options=asdict(options),
+        made_by=made_by[:254],
+        expires_at=now + timedelta(minutes=minutes),
+    )
+    done("wizard.code_made", instance, _called(instance), minutes=minutes)
+    return row, code
+
+
+@transaction.atomic
+def take_code(code: str, *, now: datetime) -> tuple[WizardSession, str]:
+    """A session for a code that nobody used before; of two who try at once, one gets it.
+
+    Raises `NotAllowed` `wizard_code_unknown`, `wizard_code_used`, `wizard_code_expired`, `tenant_suspended`.
+    """
+    row = WizardCode.across_tenants.select_related(*RELATED).filter(hash=_hash(code)).first()
+    if row is None:
+        raise NotAllowed("This link is not known; ask for a new one where you got it.", code="wizard_code_unknown")
+    _not_suspended(row)
+    if row.used_at is None and row.expires_at <= now:
+        raise NotAllowed("This link came too late; ask for a new one where you got it.", code="wizard_code_expired")
+    if not WizardCode.of(row.tenant_id).filter(pk=row.pk, used_at=None).update(used_at=now):
+        raise NotAllowed(
+            "This link was opened before, and each opens once. Open the set-up again from where you came; your answers are kept.",
+            code="wizard_code_used",
+        )
+    token = SESSION + secrets.token_urlsafe(32)
+    session = WizardSession.objects.create(
+        **{name: getattr(row, name) for name in ("tenant", "instance", "options")}, hash=_hash(token), expires_at=now + OPEN_FOR
+    )
+    done("wizard.opened", row.instance, _called(row.instance))
+    return session, token
+
+
+def session_of(token: str, *, now: datetime) -> WizardSession:
+    """Raises `NotAllowed` `wizard_session_ended`, `tenant_suspended`."""
+    row = WizardSession.across_tenants.select_related(*RELATED).filter(hash=_hash(token)).first()
+    if row is None or row.ended_at or row.expires_at <= now:
+        raise NotAllowed(
+            "This set-up was open too long or was closed. Open it again from where you came; your answers are kept.",
+            code="wizard_session_ended",
+        )
+    _not_suspended(row)
+    return row
+
+
+def options_of(admission: WizardCode | WizardSession) -> Options:
+    return Options(**admission.options)
+
+
+def end_session(session: WizardSession, *, now: datetime) -> None:
+    WizardSession.of(session.tenant_id).filter(pk=session.pk, ended_at=None).update(ended_at=now)
+
+
+@transaction.atomic
+def close_all(instance: Instance, *, now: datetime) -> None:
+    """Links given out open nothing any more, open wizards end."""
+    WizardCode.of(instance.tenant_id).filter(instance=instance, used_at=None).delete()
+    WizardSession.of(instance.tenant_id).filter(instance=instance, ended_at=None).update(ended_at=now)
+    done("wizard.closed", instance, _called(instance))
+
+
+def tenant_of_code(code: str) -> str:
+    """Whose page this will be; empty for a code that is none."""
+    row = WizardCode.across_tenants.filter(hash=_hash(code)).first()
+    return row.tenant_id if row else ""
+
+
+def _not_suspended(row: Any) -> None:
+    if row.tenant.suspended:
+        raise NotAllowed("This set-up is not to be had just now; ask where you got the link.", code="tenant_suspended")
+
+
+def _forget(tenant_id: str, now: datetime) -> None:
+    for model in (WizardCode, WizardSession):
+        model.of(tenant_id).filter(expires_at__lt=now - KEPT_FOR).delete()
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _called(instance: Instance) -> str:
+    return f"{instance.integration.name} of {instance.customer.name}"

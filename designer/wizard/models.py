@@ -1,0 +1,51 @@
+"""What the wizard keeps: codes that open it once, sessions, and how far each instance's set-up is."""
+
+from django.db import models
+
+from runtime.instances.models import Instance
+from runtime.tenancy.models import TenantOwned
+
+
+class Admission(TenantOwned):
+    """What a code and the session it opens have in common: one instance, a secret kept as its hash, an end, the options."""
+
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="+")
+    hash = models.CharField(max_length=64, unique=True)
+    options = models.JSONField(default=dict, help_text="{customValidation, enable, language, returnUrl, origin}")
+    expires_at = models.DateTimeField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(TenantOwned.Meta):
+        abstract = True
+
+
+class WizardCode(Admission):
+    """Opens the wizard of one instance, once."""
+
+    made_by = models.CharField(max_length=254)
+    used_at = models.DateTimeField(null=True)
+
+
+class WizardSession(Admission):
+    """An open wizard: a bearer that reaches one instance and nothing else."""
+
+    ended_at = models.DateTimeField(null=True)
+
+
+class WizardRun(TenantOwned):
+    """How far the set-up of one instance is. Its values are only the instance's once it is finished."""
+
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="+")
+    values = models.JSONField(default=dict, help_text="Given and not yet live, by config variable; null takes one away.")
+    page = models.PositiveSmallIntegerField(default=0)
+    pending = models.BooleanField(default=True, help_text="Something waits to be finished.")
+    completed = models.BooleanField(default=False, help_text="The instance has been filled in once.")
+    proof = models.JSONField(
+        default=dict, help_text="What its URLs have seen since, by flow: {seen, verified, routed} with times."
+    )
+    watched_since = models.DateTimeField(help_text="Requests from here on count as proof.")
+    finished_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["instance"], name="wizard_run_once_per_instance")]
