@@ -20,6 +20,7 @@ from designer.customers import api as customers
 from designer.customers import instances_api as instances
 from designer.embedding import api as embedding
 from designer.integrations import api as integrations
+from designer.integrations import choices_api as choices
 from designer.integrations import demo_api, gallery_api
 from designer.integrations import versions_api as versions
 from designer.lanes import api as lanes
@@ -57,6 +58,7 @@ urlpatterns = [
     path("integrations/import", versions.ImportView.as_view()),
     path(INTEGRATION, integrations.OneIntegrationView.as_view()),
     path(f"{INTEGRATION}/draft", integrations.DraftView.as_view()),
+    path(f"{INTEGRATION}/draft/choices", choices.DraftChoicesView.as_view()),
     path(f"{INTEGRATION}/export", versions.ExportView.as_view()),
     path(f"{INTEGRATION}/publish", versions.PublishView.as_view()),
     path(f"{INTEGRATION}/versions", versions.VersionsView.as_view()),

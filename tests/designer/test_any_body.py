@@ -65,6 +65,9 @@ WRITES = {
     ("post", "integrations/import"): {"yaml": "name: A", "integration": None},
     ("patch", "integrations/{integration}"): {"name": "I", "description": ""},
     ("put", "integrations/{integration}/draft"): {"definition": definition(), "revision": 1},
+    ("post", "integrations/{integration}/draft/choices"): {
+        **{"variable": "shop", "config": {"country": "DE"}, "fresh": True, "definition": definition()},
+    },
     ("post", "integrations/{integration}/publish"): {"comment": "c", "revision": 1, "despiteTests": True, "live": False},
     ("post", "integrations/{integration}/test-flow"): {
         **{"flow": "orders", "request": REQUEST, "data": {}, "pins": {"log_1": None}, "upTo": "log_1"},

@@ -1072,6 +1072,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integrations/{id}/draft/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The choices of a picklist that a flow of the draft fills
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postDraftChoices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integrations/{id}/endpoints": {
         parameters: {
             query?: never;
@@ -2587,6 +2607,10 @@ export interface components {
          * @enum {string}
          */
         ChannelEnum: "webhook" | "email";
+        Choice: {
+            value: string;
+            label: string;
+        };
         /** @description Which instances. All of them must be asked for in words: `everyone`. */
         ChoiceRequest: {
             everyone?: boolean;
@@ -2595,6 +2619,24 @@ export interface components {
             labels?: string[];
             versions?: number[];
             enabled?: boolean | null;
+        };
+        Choices: {
+            choices: components["schemas"]["Choice"][];
+        };
+        ChoicesWantedRequest: {
+            /** @description Key of the config variable. */
+            variable: string;
+            /** @description Values on the page so far. */
+            config?: {
+                [key: string]: unknown | null;
+            };
+            /**
+             * @description Ask the flow again, though it was asked a moment ago.
+             * @default false
+             */
+            fresh: boolean;
+            /** @description Instead of the saved draft. */
+            definition?: unknown | null;
         };
         CodeCount: {
             code: string;
@@ -7326,6 +7368,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDraftChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoicesWantedRequest"];
+            };
+        };
+        responses: {
+            /** @description The choices of a picklist that a flow of the draft fills */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
                 };
             };
             /** @description What went wrong, and what to do. */
