@@ -164,11 +164,13 @@ def upgrade(instance: Instance, version: Version, config: Mapping[str, Any] | No
     what the version asks and the instance does not have yet. Raises `InvalidConfig` where the values do not fit."""
     before = _locked(instance)
     connections = choices_of(instance.customer)
+    # What this version does not know stays for the one that does, should it be rolled back.
     if config is None:
-        # What this version does not know stays for the one that does, should it be rolled back.
         check_config(version.definition, instance.config, connections=connections, unknown="ignore")
     else:
-        instance.config = check_config(version.definition, config, connections=connections)
+        known = {variable["key"] for variable in version.definition.get("configVariables", ())}
+        unread = {key: value for key, value in instance.config.items() if key not in known}
+        instance.config = unread | check_config(version.definition, config, connections=connections)
     instance.version = version
     instance.save(update_fields=["version", "config", "updated_at"])
     ensure_endpoints(instance)

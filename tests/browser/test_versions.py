@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.canvas import Canvas, chain
-from tests.browser.conftest import Watched
+from tests.browser.desk import shot
 
 pytestmark = pytest.mark.browser
 
@@ -53,12 +53,17 @@ class Shop:
         document = {**draft["definition"], "flows": [flow], **definition}
         self.api("PUT", "draft", {"definition": document, "revision": draft["revision"]})
 
-    def deploy(self, name: str) -> str:
-        customer = self.product.api("POST", "customers", {"externalId": f"{name} of {self.id}", "name": name})
+    def deploy(self, name: str, *labels: str) -> str:
+        body = {"externalId": f"{name} of {self.id}", "name": name, "labels": list(labels)}
+        customer = self.product.api("POST", "customers", body)
         return self.product.api("POST", "instances", {"integration": self.id, "customer": customer["id"]})["id"]
 
     def version_of(self, instance: str) -> int:
         return self.product.api("GET", f"instances/{instance}")["version"]
+
+    def urls(self, *instances: str) -> set[str]:
+        found = (self.product.api("GET", f"instances/{instance}")["endpoints"] for instance in instances)
+        return {endpoint["url"] for endpoints in found for endpoint in endpoints}
 
     def visit(self, place: str) -> None:
         self.canvas.page.goto(f"{self.product.url}/integrations/{self.id}/{place}")
@@ -143,43 +148,92 @@ def test_an_old_version_is_restored_as_an_edit_that_undo_takes_back(page: Page, 
     assert ids(shop.canvas.flow()) == ["webhook_1", "sum_1", "respond_1"]
 
 
-def test_publishing_lists_changes_and_moves_only_who_is_chosen(page: Page, shop: Shop, watched: Watched) -> None:
-    watched.expected.append("400")  # one customer lacks a value that the new version needs
-    north, south, new = shop.deploy("North"), shop.deploy("South"), shop.deploy("Newcomer")
+def test_publishing_to_some_then_to_all_and_back(page: Page, shop: Shop) -> None:
+    north, south, new = shop.deploy("North", "pilot"), shop.deploy("South"), shop.deploy("Newcomer")
+    urls = shop.urls(north, south, new)
     page.reload()
     expect(page.get_by_text("Draft is live")).to_be_visible()
-    required = {"key": "region", "name": "Region", "required": True}
-    shop.draw(second(), configVariables=[required])
-    shop.product.api("PATCH", f"instances/{south}", {"config": {}})
+    shop.draw(second())
     page.reload()
     expect(page.get_by_role("link", name="Draft edited")).to_be_visible()
     page.keyboard.press("Shift+P")
     dialog = page.get_by_role("dialog", name="Publish this draft")
     changed = dialog.get_by_role("region", name="Changes since the live version")
     expect(changed).to_contain_text("1 step added, 1 step removed, 1 step renamed")
-    expect(changed.get_by_role("listitem").filter(has_text="Answer")).to_contain_text("added")
-    customers = dialog.get_by_role("region", name="Customers")
-    expect(customers.get_by_text("stays on version 1")).to_have_count(3)
-    dialog.get_by_label("Comment").fill("By region")
-    customers.get_by_label("North").check()
-    expect(customers.get_by_text("version 1 → 2")).to_have_count(1)
+    dialog.get_by_label("Comment").fill("Answers now")
+    dialog.get_by_label("Some, by label or by name").check()
+    expect(dialog.get_by_role("button", name="Publish version")).to_be_disabled()
+    dialog.get_by_role("combobox", name="By label").click()
+    page.get_by_role("option", name="pilot").first.click()
+    page.keyboard.press("Escape")
+    expect(dialog.get_by_text("moves to version 2")).to_contain_text("1 customer moves to version 2")
+    shot(page, "publish-to-some")
     dialog.get_by_role("button", name="Publish version").click()
-
     told = page.get_by_role("dialog", name="Version 2 is published")
-    expect(told.get_by_role("listitem").filter(has_text="North")).to_contain_text("Region is required.")
+    expect(told).to_contain_text("The customer is on version 2 now. Their URLs stayed the same.")
     told.get_by_role("button", name="Done").click()
-    expect(page.get_by_text("Live: version 2")).to_be_visible()
-    assert [shop.version_of(instance) for instance in (north, south, new)] == [1, 1, 1]
+    expect(page.get_by_text("Version 2 for some")).to_be_visible()
+    assert [shop.version_of(instance) for instance in (north, south, new)] == [2, 1, 1]
 
-    shop.draw(second(), configVariables=[{**required, "required": False}])
-    page.reload()
-    expect(page.get_by_role("link", name="Draft edited")).to_be_visible()
-    page.keyboard.press("Shift+P")
-    customers.get_by_role("button", name="All").click()
-    customers.get_by_label("South").uncheck()
-    dialog.get_by_role("button", name="Publish version").click()
-    expect(page.get_by_role("dialog", name="Version 3 is published")).to_contain_text("All 2 customers are on version 3 now.")
-    assert [shop.version_of(instance) for instance in (north, south, new)] == [3, 1, 3]
+    shop.visit("versions")
+    expect(page.get_by_text("version 1 stays the live one until you promote it")).to_be_visible()
+    rollouts = page.get_by_role("table", name="Rollouts")
+    expect(rollouts.get_by_role("row", name="those labelled pilot")).to_contain_text("1 moved")
+    shot(page, "versions-staged")
+    rollouts.get_by_role("button", name="Promote to all").click()
+    promote = page.get_by_role("dialog", name="Move everyone")
+    expect(promote).to_contain_text("2 customers move to version 2, 1 is there already")
+    expect(promote.get_by_label("Also make version 2 the live one")).to_be_checked()
+    shot(page, "promote-to-all")
+    promote.get_by_role("button", name="Move 2 customers").click()
+    after = page.get_by_role("dialog", name="Version 2 for everyone")
+    expect(after).to_contain_text("All 2 customers are on version 2 now.")
+    after.get_by_role("button", name="Done").click()
+    expect(page.get_by_text("Live: version 2")).to_be_visible()
+    assert [shop.version_of(instance) for instance in (north, south, new)] == [2, 2, 2]
+
+    rollouts.get_by_role("row", name="Version 2 to everyone").get_by_role("button", name="Roll back").click()
+    undo = page.get_by_role("dialog", name="Roll back: Version 2 to everyone")
+    expect(undo).to_contain_text("Version 1 becomes the live one again")
+    undo.get_by_role("button", name="Roll back").click()
+    expect(undo).to_contain_text("All 2 customers are back where they were now.")
+    undo.get_by_role("button", name="Done").click()
+    expect(page.get_by_text("Live: version 1")).to_be_visible()
+    assert [shop.version_of(instance) for instance in (north, south, new)] == [2, 1, 1]
+    assert shop.urls(north, south, new) == urls
+
+
+def test_who_lacks_a_value_is_named_before_and_given_it_while_moving(page: Page, shop: Shop) -> None:
+    north, south = shop.deploy("North"), shop.deploy("South")
+    shop.draw(second(), configVariables=[{"key": "region", "name": "Region", "required": True}])
+    shop.publish("By region")
+    shop.visit("versions")
+    instances = page.get_by_role("table", name="Instances")
+    page.get_by_label("Search instances").fill("nor")
+    expect(instances.get_by_role("row")).to_have_count(2)
+    page.get_by_label("Search instances").fill("")
+    expect(instances.get_by_role("row")).to_have_count(3)
+    page.get_by_label("Pick all shown customers").check()
+    page.get_by_role("button", name="Move them to a version").click()
+    dialog = page.get_by_role("dialog", name="Move 2 customers picked by hand")
+    expect(dialog.get_by_role("list", name="Cannot move yet").get_by_role("listitem")).to_have_count(2)
+    expect(dialog.get_by_role("list", name="Cannot move yet")).to_contain_text("Region is required.")
+    expect(dialog.get_by_role("button", name="Move 0 customers")).to_be_disabled()
+    shot(page, "move-with-missing-values")
+    dialog.get_by_role("button", name="Fill in for North").click()
+    fill = page.get_by_role("dialog", name="Move North to version 2")
+    fill.get_by_label("Region").fill("eu")
+    fill.get_by_role("button", name="Move", exact=True).click()
+    expect(dialog.get_by_role("list", name="Cannot move yet").get_by_role("listitem")).to_have_count(1)
+    assert [shop.version_of(instance) for instance in (north, south)] == [2, 1]
+    dialog.get_by_role("button", name="Cancel").click()
+
+    page.get_by_label("Change the version of North").click()
+    page.get_by_role("menuitem", name="Roll back to version 1").click()
+    back = page.get_by_role("dialog", name="Roll North back to version 1")
+    expect(back).to_contain_text("1 customer moves")
+    back.get_by_role("button", name="Roll back").click()
+    expect(page.get_by_text("North is on version 1 now.")).to_be_visible()
 
 
 def test_a_draft_that_has_hardly_begun_is_told_what_comes_next(page: Page, open_canvas: Callable[..., Canvas]) -> None:

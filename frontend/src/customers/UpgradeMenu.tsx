@@ -1,46 +1,45 @@
-/** Moves an instance to another version, newer or older. */
+/** Chooses another version for an instance, newer or older; a dialog says what that changes. */
 import { Button, Menu } from "@mantine/core"
-import { useMutation } from "@tanstack/react-query"
 import { ArrowUpDown } from "lucide-react"
-import { api } from "../api/client"
+import { useState } from "react"
 import type { Instance } from "../api/types"
-import { tell, tellProblem } from "../ui/Problem"
-import { useInstancesChanged } from "./changed"
+import { UpgradeDialog } from "../rollouts/UpgradeDialog"
 
 /** `numbers` are the published versions, newest first. */
 export function UpgradeMenu({ instance, numbers }: { instance: Instance; numbers: number[] }) {
-  const changed = useInstancesChanged()
-  const upgrade = useMutation({
-    mutationFn: (version: number) => api.post<Instance>(`/api/instances/${instance.id}/upgrade`, { version }),
-    onSuccess: async (after) => {
-      tell(`${after.customer.name} is on version ${after.version} now. The URLs stayed the same.`)
-      await changed()
-    },
-    onError: tellProblem,
-  })
+  const [chosen, setChosen] = useState<number | null>(null)
   const others = numbers.filter((number) => number !== instance.version)
   if (others.length === 0) return null
   const behind = others.some((number) => number > instance.version)
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button
-          variant={behind ? "light" : "default"}
-          size="compact-xs"
-          leftSection={<ArrowUpDown size={13} />}
-          loading={upgrade.isPending}
-          aria-label={`Change the version of ${instance.customer.name}`}
-        >
-          {behind ? "Upgrade" : "Change version"}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown mah={300} style={{ overflow: "auto" }}>
-        {others.map((number) => (
-          <Menu.Item key={number} onClick={() => upgrade.mutate(number)}>
-            {number > instance.version ? "Upgrade" : "Roll back"} to version {number}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button
+            variant={behind ? "light" : "default"}
+            size="compact-xs"
+            leftSection={<ArrowUpDown size={13} />}
+            aria-label={`Change the version of ${instance.customer.name}`}
+          >
+            {behind ? "Upgrade" : "Change version"}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown mah={300} style={{ overflow: "auto" }}>
+          {others.map((number) => (
+            <Menu.Item key={number} onClick={() => setChosen(number)}>
+              {number > instance.version ? "Upgrade" : "Roll back"} to version {number}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {chosen !== null && (
+        <UpgradeDialog
+          integrationId={instance.integration.id}
+          instance={instance.id}
+          version={chosen}
+          close={() => setChosen(null)}
+        />
+      )}
+    </>
   )
 }

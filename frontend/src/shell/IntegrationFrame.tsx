@@ -1,7 +1,7 @@
 /** The frame of one integration: its name and its tabs. What depends on a tab (saved state, publish) goes into the header's slot. */
 import { Skeleton } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { Check, ChevronRight, PencilLine, Radio } from "lucide-react"
+import { Check, ChevronRight, PencilLine, Radio, Split } from "lucide-react"
 import { createContext, useContext, useState } from "react"
 import { createPortal } from "react-dom"
 import { Link, NavLink, Outlet, useParams } from "react-router"
@@ -63,7 +63,8 @@ export function IntegrationFrame() {
 }
 
 /** What is live and what is only drawn, told apart by icon, word and colour. */
-function LiveBadge({ integration: { id, liveVersion, hasUnpublishedChanges } }: { integration: Integration }) {
+function LiveBadge({ integration }: { integration: Integration }) {
+  const { id, liveVersion, newestVersion, hasUnpublishedChanges } = integration
   if (liveVersion === null) {
     return (
       <span className={classes.state} data-state="draft">
@@ -83,12 +84,17 @@ function LiveBadge({ integration: { id, liveVersion, hasUnpublishedChanges } }: 
         <Link
           className={classes.state}
           data-state="draft"
-          to={`${versions}/compare?from=${liveVersion}&to=draft`}
+          to={`${versions}/compare?from=${newestVersion ?? liveVersion}&to=draft`}
           aria-label="Draft edited"
-          title={`Draft edited: see what it changes of version ${liveVersion}`}
+          title={`Draft edited: see what it changes of version ${newestVersion ?? liveVersion}`}
         >
           <PencilLine size={12} aria-hidden />
           <span className={classes.words}>Draft edited</span>
+        </Link>
+      ) : newestVersion !== null && newestVersion > liveVersion ? (
+        <Link className={classes.state} data-state="draft" to={versions} title="Published to some, not live yet">
+          <Split size={12} aria-hidden />
+          <span className={classes.words}>Version {newestVersion} for some</span>
         </Link>
       ) : (
         <span className={`${classes.state} ${classes.same}`} title="The draft means the same as the live version">

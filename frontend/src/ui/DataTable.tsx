@@ -7,7 +7,9 @@ import { ProblemNotice } from "./Problem"
 import type { Paged } from "./paged"
 
 export interface Column<T> {
-  title: string
+  title: ReactNode
+  /** Where the title is no text of its own. */
+  key?: string
   cell: (row: T) => ReactNode
   number?: boolean
   width?: number | string
@@ -22,6 +24,8 @@ interface DataTableProps<T> {
   empty: ReactNode
 }
 
+const keyOf = <T,>({ key, title }: Column<T>): string => key ?? String(title)
+
 const SKELETON_ROWS = ["a", "b", "c", "d", "e"]
 
 export function DataTable<T>({ label, columns, rows, rowKey, empty }: DataTableProps<T>) {
@@ -34,7 +38,7 @@ export function DataTable<T>({ label, columns, rows, rowKey, empty }: DataTableP
           <tr>
             {columns.map((column) => (
               <th
-                key={column.title}
+                key={keyOf(column)}
                 scope="col"
                 className={column.number ? classes.number : undefined}
                 style={{ width: column.width }}
@@ -48,7 +52,7 @@ export function DataTable<T>({ label, columns, rows, rowKey, empty }: DataTableP
           {rows.items?.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map((column) => (
-                <td key={column.title} className={column.number ? classes.number : undefined}>
+                <td key={keyOf(column)} className={column.number ? classes.number : undefined}>
                   {column.cell(row)}
                 </td>
               ))}
@@ -57,7 +61,7 @@ export function DataTable<T>({ label, columns, rows, rowKey, empty }: DataTableP
             SKELETON_ROWS.map((key) => (
               <tr key={key}>
                 {columns.map((column) => (
-                  <td key={column.title}>
+                  <td key={keyOf(column)}>
                     <Skeleton h={14} my={3} />
                   </td>
                 ))}

@@ -35,7 +35,7 @@ export function PublishChanges({ integrationId, live, draft, leave }: Props) {
   return (
     <section aria-label="Changes since the live version">
       <Text size="sm" fw={600}>
-        Since version {live}, which is live
+        Since version {live}, the last one published
       </Text>
       <Text size="sm" c="dimmed">
         {summary(change).join(", ")}.{" "}

@@ -7,17 +7,16 @@ import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core"
 import { useMutation, useQuery } from "@tanstack/react-query"
 import { type ReactNode, useEffect, useRef, useState } from "react"
 import { ApiProblem } from "../api/client"
-import type { Instance } from "../api/types"
 import { draftQuery } from "../bench/draft"
 import { failedTests, PublishTests } from "../bench/PublishTests"
 import type { Problem } from "../flow/definition"
+import { RolloutProgress } from "../rollouts/RolloutProgress"
 import { integrationQuery } from "../shell/IntegrationFrame"
 import { ProblemNotice, tell } from "../ui/Problem"
 import { Obstacles } from "./Obstacles"
-import { Outcomes } from "./Outcomes"
+import { PublishAudience, useHasCustomers } from "./PublishAudience"
 import { PublishChanges } from "./PublishChanges"
-import { PublishCustomers } from "./PublishCustomers"
-import { usePublishing } from "./publishing"
+import { type Audience, choiceOf, NOBODY, usePublishing } from "./publishing"
 
 interface Props {
   integrationId: string
@@ -31,17 +30,17 @@ interface Props {
 }
 
 export function PublishDialog(props: Props) {
-  const { version, outcomes, publish } = usePublishing(props.integrationId, props.before, props.revision)
-  const published = version !== null && outcomes.length > 0
+  const { published, publish } = usePublishing(props.integrationId, props.before, props.revision)
+  const rollout = published?.rollout
   return (
     <Modal
       opened
       onClose={props.close}
-      title={published ? `Version ${version.number} is published` : "Publish this draft"}
+      title={rollout ? `Version ${published.version.number} is published` : "Publish this draft"}
       size="lg"
     >
-      {published ? (
-        <Outcomes version={version} outcomes={outcomes} close={props.close} />
+      {rollout ? (
+        <RolloutProgress integrationId={props.integrationId} started={rollout} close={props.close} />
       ) : (
         <PublishForm {...props} publish={publish} />
       )}
@@ -54,15 +53,21 @@ type Publish = ReturnType<typeof usePublishing>["publish"]
 function PublishForm({ integrationId, before, obstacles, close, publish }: Props & { publish: Publish }) {
   const [comment, setComment] = useState("")
   const [despiteTests, setDespiteTests] = useState(false)
-  const [upgrade, setUpgrade] = useState<Instance[]>([])
-  const live = useQuery(integrationQuery(integrationId)).data?.liveVersion
+  const [audience, setAudience] = useState<Audience>(NOBODY)
+  const integration = useQuery(integrationQuery(integrationId)).data
+  const live = integration?.liveVersion
+  const newest = integration?.newestVersion
+  const hasCustomers = useHasCustomers(integrationId)
+  const choice = hasCustomers ? choiceOf(audience) : null
+  const incomplete = hasCustomers && audience.who === "some" && choice === null
   const draft = useSavedDraft(integrationId, before)
   // A double click arrives before the button is drawn as busy, and must not make two versions.
   const underWay = useRef(false)
   const sending = useMutation({
-    mutationFn: () => publish({ comment, despiteTests, upgrade }),
-    onSuccess: (version) => {
-      if (upgrade.length > 0) return
+    mutationFn: () =>
+      publish({ comment, despiteTests, choice, live: !hasCustomers || audience.who === "everyone" || audience.live }),
+    onSuccess: ({ version, rollout }) => {
+      if (rollout) return
       tell(`Version ${version.number} is published.`)
       close()
     },
@@ -86,7 +91,7 @@ function PublishForm({ integrationId, before, obstacles, close, publish }: Props
     >
       <Stack gap="md">
         {errors.length > 0 && <Obstacles integrationId={integrationId} problems={errors} list={obstacles} />}
-        <PublishChanges integrationId={integrationId} live={live} draft={draft?.definition} leave={close} />
+        <PublishChanges integrationId={integrationId} live={newest} draft={draft?.definition} leave={close} />
         <Textarea
           label="Comment"
           placeholder="What changed, for those who look later"
@@ -102,25 +107,32 @@ function PublishForm({ integrationId, before, obstacles, close, publish }: Props
           despite={despiteTests}
           setDespite={setDespiteTests}
         />
-        <PublishCustomers
-          integrationId={integrationId}
-          shared={draft?.definition.endpoint?.type === "shared"}
-          next={(live ?? 0) + 1}
-          chosen={upgrade}
-          choose={setUpgrade}
-          leave={close}
-        />
+        {hasCustomers === false && (
+          <Text size="sm" c="dimmed">
+            No customer has this integration yet, so publishing changes nothing for anybody.
+          </Text>
+        )}
+        {hasCustomers && typeof live === "number" && typeof newest === "number" && (
+          <PublishAudience
+            integrationId={integrationId}
+            shared={draft?.definition.endpoint?.type === "shared"}
+            live={live}
+            next={newest + 1}
+            audience={audience}
+            change={setAudience}
+            leave={close}
+          />
+        )}
         {sending.isError && !told && <ProblemNotice failure={error} />}
         <Group justify="flex-end" gap="xs">
-          <Text size="sm" c="dimmed" mr="auto">
-            {upgrade.length === 0
-              ? ""
-              : `Then upgrades ${upgrade.length === 1 ? "1 customer" : `${upgrade.length} customers`}.`}
-          </Text>
           <Button variant="default" onClick={close}>
             Cancel
           </Button>
-          <Button type="submit" loading={sending.isPending} disabled={!draft || errors.length > 0}>
+          <Button
+            type="submit"
+            loading={sending.isPending}
+            disabled={!draft || errors.length > 0 || hasCustomers === undefined || incomplete}
+          >
             {despiteTests ? "Publish anyway" : "Publish version"}
           </Button>
         </Group>

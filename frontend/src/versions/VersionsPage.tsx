@@ -1,12 +1,13 @@
 /** What was published, who is on what, and publishing what the draft holds now. */
 import { Alert, Anchor, Button, Checkbox, Group, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { Download, FileUp, GitCompare, PencilLine, Rocket, Users } from "lucide-react"
+import { Download, FileUp, GitCompare, PencilLine, Rocket, Split, Users } from "lucide-react"
 import { useState } from "react"
 import { Link, useNavigate, useParams } from "react-router"
 import { download } from "../api/download"
-import type { Instance, Integration, Version } from "../api/types"
+import type { Integration, Version } from "../api/types"
 import { ImportIntegration } from "../home/ImportIntegration"
+import { RolloutList } from "../rollouts/RolloutList"
 import { HeaderActions, integrationQuery } from "../shell/IntegrationFrame"
 import { useSession } from "../shell/session"
 import { type Column, DataTable } from "../ui/DataTable"
@@ -17,7 +18,6 @@ import { StatusBadge } from "../ui/StatusBadge"
 import { When } from "../ui/When"
 import { InstancesOfIntegration } from "./InstancesOfIntegration"
 import { PublishDialog } from "./PublishDialog"
-import { instancesQuery } from "./publishing"
 import { RestoreDialog } from "./RestoreDialog"
 import { VersionMenu } from "./VersionMenu"
 import { versionsQuery, type Which } from "./versionData"
@@ -30,7 +30,6 @@ export function VersionsPage() {
   const navigate = useNavigate()
   const integration = useQuery(integrationQuery(id)).data
   const versions = useQuery(versionsQuery(id))
-  const instances = useQuery(instancesQuery(id)).data
   const [dialog, setDialog] = useState<Dialog>(null)
   const [picked, setPicked] = useState<number[]>([])
   const publish = builder && (
@@ -63,7 +62,7 @@ export function VersionsPage() {
       </HeaderActions>
       <PageHeader
         title="Versions"
-        text="A version never changes. Instances stay on theirs until they are upgraded; their URLs stay the same. A shared URL follows the newest."
+        text="A version never changes. Instances stay on theirs until they are moved; their URLs stay the same. New customers get the live one, and a shared URL routes by it."
         actions={
           versions.data &&
           versions.data.length > 0 && (
@@ -83,7 +82,6 @@ export function VersionsPage() {
         label="Versions"
         columns={columnsFor({
           integration,
-          customers: customersBy(instances),
           picked,
           pick: (number, on) =>
             setPicked(on ? [...picked, number].slice(-2) : picked.filter((other) => other !== number)),
@@ -115,7 +113,10 @@ export function VersionsPage() {
         }
       />
       {versions.data && versions.data.length > 0 && (
-        <InstancesOfIntegration integrationId={id} versions={versions.data} />
+        <>
+          <RolloutList integrationId={id} newest={versions.data[0]?.number ?? null} />
+          <InstancesOfIntegration integrationId={id} versions={versions.data} />
+        </>
       )}
       {dialog === "publish" && <PublishDialog integrationId={id} close={() => setDialog(null)} />}
       {dialog === "import" && integration && <ImportIntegration into={integration} close={() => setDialog(null)} />}
@@ -127,7 +128,15 @@ export function VersionsPage() {
 }
 
 /** Draft and live are told apart before anything else. */
-function DraftNotice({ integration: { id, liveVersion, hasUnpublishedChanges } }: { integration: Integration }) {
+function DraftNotice({ integration }: { integration: Integration }) {
+  const { id, liveVersion, newestVersion, hasUnpublishedChanges } = integration
+  if (liveVersion !== null && newestVersion !== null && newestVersion > liveVersion) {
+    return (
+      <Alert mx="lg" mb="sm" p="xs" variant="light" color="gray" icon={<Split size={16} />}>
+        Version {newestVersion} is published to some; version {liveVersion} stays the live one until you promote it.
+      </Alert>
+    )
+  }
   if (liveVersion === null || !hasUnpublishedChanges) return null
   return (
     <Alert mx="lg" mb="sm" p="xs" variant="light" color="gray" icon={<PencilLine size={16} />}>
@@ -145,23 +154,14 @@ const saveYaml = (integration: Integration, version: number | "draft") =>
     `${integration.key}-${version === "draft" ? version : `v${version}`}.yaml`,
   )
 
-/** By version: who is on it, by name. */
-function customersBy(instances: Instance[] | undefined): Map<number, string[]> {
-  const found = new Map<number, string[]>()
-  for (const { version, customer } of instances ?? [])
-    found.set(version, [...(found.get(version) ?? []), customer.name])
-  return found
-}
-
 interface Table {
   integration: Integration | undefined
-  customers: ReadonlyMap<number, string[]>
   picked: number[]
   pick: (number: number, on: boolean) => void
   menu: (version: Version) => React.ReactNode
 }
 
-const columnsFor = ({ integration, customers, picked, pick, menu }: Table): Column<Version>[] => [
+const columnsFor = ({ integration, picked, pick, menu }: Table): Column<Version>[] => [
   {
     title: "Pick",
     width: 52,
@@ -209,10 +209,7 @@ const columnsFor = ({ integration, customers, picked, pick, menu }: Table): Colu
     cell: (version) => (
       <Group gap={5} wrap="nowrap">
         <Users size={13} aria-hidden />
-        {version.instanceCount}
-        <Text span size="xs" c="dimmed" truncate maw={220}>
-          {customers.get(version.number)?.join(", ")}
-        </Text>
+        <span>{version.instanceCount}</span>
       </Group>
     ),
   },

@@ -1,46 +1,48 @@
-/** Publishing, and moving customers to what was published: one call for each, each with its own outcome. */
+/** Publishing, and the rollout that follows: whatever comes of the second leaves the version published. */
 import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
-import { ApiProblem, api } from "../api/client"
-import type { Draft, Instance, Page, Version } from "../api/types"
+import { api } from "../api/client"
+import type { Choice, Draft, Instance, Rollout, Version } from "../api/types"
 import { draftQuery } from "../bench/draft"
-import { useInstancesChanged } from "../customers/changed"
+import { rolloutsPath, useRolledOut } from "../rollouts/rolloutData"
+import { tellProblem } from "../ui/Problem"
 
-export interface Outcome {
-  instance: Instance
-  /** Null while it is under way, and of one that went well. */
-  failure: string | null
-  done: boolean
+/** Who gets a version when it is published; the others stay where they are. */
+export interface Audience {
+  who: "nobody" | "some" | "everyone"
+  labels: string[]
+  instances: Instance[]
+  /** Shared URLs and new customers use it at once, though not everybody has it. */
+  live: boolean
+}
+
+export const NOBODY: Audience = { who: "nobody", labels: [], instances: [], live: false }
+
+/** What a rollout is asked for. Null: nobody is moved. */
+export function choiceOf({ who, labels, instances }: Audience): Choice | null {
+  if (who === "everyone") return { everyone: true }
+  if (who === "nobody") return null
+  if (labels.length > 0) return { labels }
+  return instances.length > 0 ? { instances: instances.map(({ id }) => id) } : null
 }
 
 export interface Wish {
   comment: string
   despiteTests: boolean
-  /** Who is moved to the new version at once. */
-  upgrade: Instance[]
+  choice: Choice | null
+  live: boolean
 }
 
-/** All of them: a choice among customers must not stop at a page's end. */
-export const instancesQuery = (integrationId: string) => ({
-  queryKey: ["/api/instances", { integration: integrationId }, "all"],
-  queryFn: async () => {
-    const found: Instance[] = []
-    let cursor: string | null = null
-    do {
-      const page: Page<Instance> = await api.get("/api/instances", { integration: integrationId, limit: 200, cursor })
-      found.push(...page.results)
-      cursor = page.next
-    } while (cursor)
-    return found
-  },
-  staleTime: 0,
-})
+export interface Published {
+  version: Version
+  /** The rollout that follows; null when nobody is moved. */
+  rollout: Rollout | null
+}
 
 interface Publishing {
-  /** The version once there is one; whatever comes after leaves it published. */
-  version: Version | null
-  outcomes: Outcome[]
-  publish: (wish: Wish) => Promise<Version>
+  /** Once there is a rollout to look at. */
+  published: Published | null
+  publish: (wish: Wish) => Promise<Published>
 }
 
 /** `revision` is that of an open editor: what somebody else saved since must not be published from here unseen. */
@@ -50,45 +52,28 @@ export function usePublishing(
   revision?: () => number,
 ): Publishing {
   const queries = useQueryClient()
-  const instancesChanged = useInstancesChanged()
-  const [version, setVersion] = useState<Version | null>(null)
-  const [outcomes, setOutcomes] = useState<Outcome[]>([])
+  const rolledOut = useRolledOut(integrationId)
+  const [published, setPublished] = useState<Published | null>(null)
 
-  const publish = async ({ comment, despiteTests, upgrade }: Wish): Promise<Version> => {
+  const publish = async ({ comment, despiteTests, choice, live }: Wish): Promise<Published> => {
     await before?.()
     const draft = queries.getQueryData<Draft>(draftQuery(integrationId).queryKey)
-    const body = { comment, revision: revision?.() ?? draft?.revision, despiteTests }
+    // Where a rollout follows it makes the version live, so that taking it back takes that back, too.
+    const atOnce = choice === null && live
+    const body = { comment, revision: revision?.() ?? draft?.revision, despiteTests, live: atOnce }
     const testsChanged = () => queries.invalidateQueries({ queryKey: ["saved-tests", integrationId] })
     // A refusal ran the tests too.
-    const published = await api.post<Version>(`/api/integrations/${integrationId}/publish`, body).catch((refusal) => {
+    const version = await api.post<Version>(`/api/integrations/${integrationId}/publish`, body).catch((refusal) => {
       void testsChanged()
       throw refusal
     })
-    const told = upgrade.map((instance): Outcome => ({ instance, failure: null, done: false }))
-    setOutcomes(told)
-    setVersion(published)
-    for (const [place, outcome] of told.entries()) {
-      const failure = await upgraded(outcome.instance, published.number)
-      setOutcomes((all) => all.with(place, { ...outcome, failure, done: true }))
-    }
-    await Promise.all([
-      instancesChanged(),
-      queries.invalidateQueries({ queryKey: ["integration-endpoints", integrationId] }),
-      testsChanged(),
-    ])
-    return published
+    // It is published whatever comes of this, and must not be published a second time.
+    const wish = { version: version.number, choice, live }
+    const begun = choice ? await api.post<Rollout>(rolloutsPath(integrationId), wish).catch(tellProblem) : null
+    const all = { version, rollout: begun ?? null }
+    if (begun) setPublished(all)
+    await Promise.all([rolledOut(), testsChanged()])
+    return all
   }
-  return { version, outcomes, publish }
-}
-
-/** What went wrong, in words; null when nothing did. */
-async function upgraded(instance: Instance, version: number): Promise<string | null> {
-  try {
-    await api.post(`/api/instances/${instance.id}/upgrade`, { version })
-    return null
-  } catch (failure) {
-    if (!(failure instanceof ApiProblem)) throw failure
-    const fields = failure.errors.map(({ message }) => message).join(" ")
-    return fields || failure.detail || failure.title
-  }
+  return { published, publish }
 }

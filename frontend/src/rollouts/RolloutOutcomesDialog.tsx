@@ -1,0 +1,14 @@
+import { Modal } from "@mantine/core"
+import type { Rollout } from "../api/types"
+import { RolloutProgress } from "./RolloutProgress"
+import { titleOf } from "./words"
+
+/** How a rollout of before went, or goes on. */
+export function RolloutOutcomesDialog(props: { integrationId: string; rollout: Rollout; close: () => void }) {
+  const { integrationId, rollout, close } = props
+  return (
+    <Modal opened onClose={close} title={titleOf(rollout)} size="lg">
+      <RolloutProgress integrationId={integrationId} started={rollout} close={close} />
+    </Modal>
+  )
+}
