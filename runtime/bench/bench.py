@@ -13,7 +13,7 @@ from time import time
 from typing import Any
 
 from runtime.bench import reports
-from runtime.bench.trials import Part, Pins, Trial, make_inbound, part_of
+from runtime.bench.trials import Part, Pins, Trial, make_inbound, not_connected, part_of
 from runtime.components import BY_KEY
 from runtime.components.schedule import WHERE
 from runtime.components.triggers import MANUAL
@@ -107,7 +107,8 @@ class Bench:
         elif trigger.component != WEBHOOK:
             run = run.triggered_by({"data": routed.request["body"]["data"]})
         ended: Ended = await self.runner.run(run)
-        return reports.ran(visit, routed, run, ended, part.warnings)
+        warnings = [*part.warnings, *not_connected(routed.instance, part.plan.flow)]
+        return reports.ran(visit, routed, run, ended, warnings)
 
 
 def as_customer(plan: EndpointPlan, trial: Trial) -> EndpointPlan:

@@ -17,10 +17,11 @@ from runtime.engine.definition import Flow
 from runtime.engine.errors import NotAllowed
 from runtime.engine.excerpt import Way, alone, names_read, up_to, way_to
 from runtime.engine.interpreter import FlowPlan, compile_flow
+from runtime.engine.uses import uses_in
 from runtime.executions.runs import StepRun
 from runtime.identifiers import new_id
 from runtime.routing.inbound import Inbound
-from runtime.routing.plans import Release, webhook_step
+from runtime.routing.plans import InstancePlan, Release, webhook_step
 from runtime.storage.scratch import Scratch
 
 Pins = Mapping[str, Any]  # results by step id
@@ -115,6 +116,17 @@ def not_reached(until: str, steps: Sequence[StepRun]) -> list[str]:
     if not until or any(step.step_id == until and step.status != "skipped" for step in steps):
         return []
     return [f"{until} did not run: this request took another way, or the loop around it had nothing to run over."]
+
+
+def not_connected(instance: InstancePlan, flow: Flow) -> list[str]:
+    """A warning for each connection that steps of the flow use and tests have none for: their requests go out without proof."""
+    used = {use.text for step in flow.walk() for use in uses_in(step.inputs) if use.kind == "configVariable"}
+    lacking = [one for one in instance.release.definition.config_variables if one.type == "connection"]
+    return [
+        f"{one.name} has no test connection, so requests go without one. Connect tests to {one.service} under Services."
+        for one in lacking
+        if {one.key, one.name} & used and not instance.config.get(one.key)
+    ]
 
 
 def make_inbound(request: Mapping[str, Any]) -> Inbound:

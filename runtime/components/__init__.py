@@ -10,6 +10,7 @@ from runtime.components.code import CODE
 from runtime.components.customers import CUSTOMER_LOOKUP
 from runtime.components.data import LOG, MAP
 from runtime.components.flows import CALL_FLOW
+from runtime.components.graphql import GRAPHQL_REQUEST
 from runtime.components.http_request import HTTP_REQUEST
 from runtime.components.loop import BREAK, LOOP
 from runtime.components.outcome import RESPOND, STOP
@@ -34,6 +35,7 @@ COMPONENTS: tuple[Component, ...] = (
     CALL_FLOW,
     SLEEP,
     HTTP_REQUEST,
+    GRAPHQL_REQUEST,
     MAP,
     LOG,
     GET,

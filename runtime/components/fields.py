@@ -58,6 +58,10 @@ def headers_field(description: str) -> Schema:
     )
 
 
+def time_limit_field(default: float) -> Schema:
+    return field("Time limit", "Seconds for the whole call.", type="number", minimum=0.1, maximum=120, default=default)
+
+
 def header_values(headers: Mapping[str, Any] | None) -> dict[str, str]:
     """Numbers and booleans as JSON writes them."""
     return {name: value if isinstance(value, str) else _json_scalar(value) for name, value in (headers or {}).items()}

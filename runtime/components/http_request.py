@@ -11,7 +11,15 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from runtime.components.fields import METHODS, credential_field, field, header_values, headers_field, inputs_schema
+from runtime.components.fields import (
+    METHODS,
+    credential_field,
+    field,
+    header_values,
+    headers_field,
+    inputs_schema,
+    time_limit_field,
+)
 from runtime.components.http_answer import answer_text, read_body, refusal
 from runtime.components.sending import Outgoing, send
 from runtime.engine.component import Component, Kind, Outcome, StepContext
@@ -26,10 +34,10 @@ async def run(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
     content, content_type = encode_body(inputs.get("body"))
     headers = header_values(inputs.get("headers"))
     if content_type:
-        _set_default(headers, "Content-Type", content_type)
+        set_default(headers, "Content-Type", content_type)
     if method not in SAFE_METHODS:
         # The same key when a crash makes this step run again, so that a service that knows the header acts once.
-        _set_default(headers, "Idempotency-Key", ctx.idempotency_key)
+        set_default(headers, "Idempotency-Key", ctx.idempotency_key)
     outgoing = Outgoing(
         method,
         with_query(inputs["url"], inputs.get("query")),
@@ -71,7 +79,8 @@ def with_query(url: str, query: Mapping[str, Any] | None) -> str:
     return f"{address}{joint}{urlencode(pairs, errors='replace')}"
 
 
-def _set_default(headers: dict[str, str], name: str, value: str) -> None:
+def set_default(headers: dict[str, str], name: str, value: str) -> None:
+    """What the builder gave wins, however it is spelled."""
     if not any(existing.lower() == name.lower() for existing in headers):
         headers[name] = value
 
@@ -100,14 +109,7 @@ HTTP_REQUEST = Component(
             "credential": credential_field(
                 "Sent the way its scheme says. A config variable brings the customer's own connection.", **{"x-connections": True}
             ),
-            "timeoutSeconds": field(
-                "Time limit",
-                "Seconds for the whole call.",
-                type="number",
-                minimum=0.1,
-                maximum=120,
-                default=DEFAULT_TIMEOUT,
-            ),
+            "timeoutSeconds": time_limit_field(DEFAULT_TIMEOUT),
             "redirects": field(
                 "Redirects",
                 "How many to follow; none means that a redirect is the answer. A credential goes to no other host.",

@@ -29,8 +29,18 @@ class Outgoing:
     redirects: int
 
 
-async def send(ctx: StepContext, sent: Outgoing, chosen: Mapping[str, str] | None) -> Answered:
-    """`chosen` is `{"credential": key}`, `{"connection": id}` or nothing.
+def is_refused(answer: HttpAnswer) -> bool:
+    return answer.status == 401
+
+
+async def send(
+    ctx: StepContext,
+    sent: Outgoing,
+    chosen: Mapping[str, str] | None,
+    *,
+    refused: Callable[[HttpAnswer], bool] = is_refused,
+) -> Answered:
+    """`chosen` is `{"credential": key}`, `{"connection": id}` or nothing; `refused` tells an answer that does not take the proof.
 
     Raises what `HttpPort` does, and `ConnectionProblem` when the service refuses the connection for good.
     """
@@ -40,12 +50,12 @@ async def send(ctx: StepContext, sent: Outgoing, chosen: Mapping[str, str] | Non
         return await _once(ctx, sent, await ctx.secret(chosen["credential"]))
     opened = await ctx.connections.open(chosen["connection"])
     answered = await _once(ctx, sent, opened)
-    if answered[0].status == 401 and opened["renewable"]:
+    if refused(answered[0]) and opened["renewable"]:
         # It may have been revoked before its time: a renewed token tells that from a connection that is gone.
         opened = await ctx.connections.open(chosen["connection"], refused_token=opened["secret"]["token"])
         answered = await _once(ctx, sent, opened)
-    if answered[0].status == 401:
-        await ctx.connections.refused(chosen["connection"], 401)
+    if refused(answered[0]):
+        await ctx.connections.refused(chosen["connection"], answered[0].status)
     return answered
 
 

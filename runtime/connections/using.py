@@ -54,7 +54,8 @@ class Connections:
         Always raises `ConnectionProblem`.
         """
         held = await in_thread(lambda: renewing.read(self.tenant_id, connection_id))
-        reason = f"{held.row.service.name} answered {status} to what is stored."
+        said = f"answered {status} to" if status >= 400 else "does not take"  # some say so with a 200 around it
+        reason = f"{held.row.service.name} {said} what is stored."
         await in_thread(lambda: mark(held.row, status=Status.RECONNECT, reason=reason, now=datetime.now(UTC)))
         raise broken(held.row, reason)
 

@@ -30,6 +30,7 @@ import {
   Type,
   UserSearch,
   Users,
+  Waypoints,
   Webhook,
   Workflow,
 } from "lucide-react"
@@ -63,6 +64,7 @@ const ICONS: Record<string, LucideIcon> = {
   type: Type,
   "user-search": UserSearch,
   users: Users,
+  waypoints: Waypoints,
   webhook: Webhook,
   workflow: Workflow,
 }

@@ -29,7 +29,10 @@ class RecordedRequest:
 
 @dataclass
 class FakeHttp:
-    answer: HttpAnswer = field(default_factory=lambda: HttpAnswer(200, {"content-type": "application/json"}, b'{"id": 1001}'))
+    answer: HttpAnswer = field(
+        # What a REST service might say, and a GraphQL service too.
+        default_factory=lambda: HttpAnswer(200, {"content-type": "application/json"}, b'{"id": 1001, "data": null}')
+    )
     requests: list[RecordedRequest] = field(default_factory=list)
 
     async def request(self, method, url, *, headers, content, timeout, redirects=0, hosts=(), secret_headers=()):

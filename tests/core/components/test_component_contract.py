@@ -37,8 +37,8 @@ def test_no_two_share_a_key():
 
 def test_the_promised_components_are_all_there():
     promised = (
-        "webhook schedule instance.event manual code http.request branch.value branch.expression loop loop.break respond log "
-        "stop map sleep storage.get storage.set storage.remove storage.add flow.call customer.lookup"
+        "webhook schedule instance.event manual code http.request graphql.request branch.value branch.expression loop loop.break "
+        "respond log stop map sleep storage.get storage.set storage.remove storage.add flow.call customer.lookup"
     )
     assert set(promised.split()) <= BY_KEY.keys()
 
