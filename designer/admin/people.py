@@ -1,95 +1,25 @@
-"""Tenants, users, members, tokens."""
+"""Users, members, invitations, API keys."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm
-from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminPasswordWidget
 
-from designer.accounts import tenants
-from designer.accounts.models import ApiToken, Member, Role, User
-from designer.accounts.services import WeakPassword, add_member, check_password
-from designer.admin.base import LookOnly
-from runtime.tenancy.models import Tenant
-
-
-class NewTenantForm(forms.ModelForm):
-    """A tenant starts with its owner: without one nobody could enter it."""
-
-    owner_email = forms.EmailField(widget=UnfoldAdminEmailInputWidget)
-    owner_password = forms.CharField(
-        required=False, widget=UnfoldAdminPasswordWidget, help_text="For an owner who has no account here yet."
-    )
-
-    class Meta:
-        model = Tenant
-        fields = ["name"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        email = (cleaned.get("owner_email") or "").lower()
-        if email and not User.objects.filter(email=email).exists():
-            try:
-                check_password(cleaned.get("owner_password") or "", User(email=email))
-            except WeakPassword as refusal:
-                self.add_error("owner_password", [error["message"] for error in refusal.details["errors"]])
-        return cleaned
-
-
-@admin.register(Tenant)
-class TenantAdmin(ModelAdmin):
-    list_display = ["name", "slug", "created_at", "suspended", "requests_per_second"]
-    list_filter = ["suspended"]
-    search_fields = ["name", "slug", "=id"]
-    fields = ["name", "slug", "id", "created_at", "suspended", "requests_per_second", "allow_query_endpoint"]
-    readonly_fields = ["slug", "id", "created_at", "suspended"]
-    actions = ["suspend", "resume"]
-
-    def get_form(self, request: HttpRequest, obj: Tenant | None = None, **kwargs: Any) -> Any:
-        return super().get_form(request, obj, **kwargs, **({} if obj else {"form": NewTenantForm}))
-
-    def get_fields(self, request: HttpRequest, obj: Tenant | None = None) -> Any:
-        return self.fields if obj else ["name", "owner_email", "owner_password"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Tenant | None = None) -> Any:
-        return self.readonly_fields if obj else []
-
-    @transaction.atomic
-    def save_model(self, request: HttpRequest, obj: Tenant, form: Any, change: bool) -> None:
-        if change:
-            tenants.change_tenant(obj, **{name: form.cleaned_data[name] for name in form.changed_data})
-            return
-        made = tenants.create_tenant(obj.name)
-        obj.pk, obj.slug, obj._state.adding = made.pk, made.slug, False
-        given = form.cleaned_data
-        add_member(made, email=given["owner_email"], role=Role.OWNER, password=given["owner_password"] or None)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Tenant | None = None) -> bool:
-        return False  # it would take everything with it; suspending can be undone
-
-    @admin.action(description="Suspend: endpoints answer 404, members are turned away")
-    def suspend(self, request: HttpRequest, queryset: QuerySet[Tenant]) -> None:
-        self._each(request, queryset.filter(suspended=False), tenants.suspend, "Suspended")
-
-    @admin.action(description="Resume")
-    def resume(self, request: HttpRequest, queryset: QuerySet[Tenant]) -> None:
-        self._each(request, queryset.filter(suspended=True), tenants.resume, "Resumed")
-
-    def _each(self, request: HttpRequest, rows: QuerySet[Tenant], act: Any, word: str) -> None:
-        names = []
-        for tenant in rows:
-            act(tenant)
-            self.log_change(request, tenant, f"{word}.")
-            names.append(tenant.name)
-        self.message_user(request, f"{word}: {', '.join(names) or 'none'}.", messages.SUCCESS)
+from designer.accounts import invitations, services
+from designer.accounts.models import ApiToken, Invitation, Member, User
+from designer.admin.asking import Question, ask_and_do
+from designer.admin.base import BY_TENANT, BoundedPaginator, LookOnly, linked
+from designer.admin.tenant_forms import NothingToSay
+from designer.live import sockets
+from designer.support import services as support
+from designer.support.models import SupportVisit
+from runtime.engine.errors import NotAllowed
 
 
 @admin.register(User)
@@ -101,6 +31,9 @@ class PeopleAdmin(UserAdmin, ModelAdmin):
     list_filter = ["is_active", "is_staff"]
     search_fields = ["email", "=id"]
     ordering = ["email"]
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = BoundedPaginator
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["email", "password"]}),
@@ -108,6 +41,7 @@ class PeopleAdmin(UserAdmin, ModelAdmin):
         ("Seen", {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["email", "last_login", "date_joined"]
+    actions = ["switch_off", "switch_on"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -115,19 +49,111 @@ class PeopleAdmin(UserAdmin, ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
 
+    @admin.action(description="Switch off…")
+    def switch_off(self, request: HttpRequest, rows: QuerySet[User]) -> HttpResponse | None:
+        def question(count: int) -> Question:
+            says = ["They are signed out and cannot sign in.", "API keys they made stop working.", "Nothing they built changes."]
+            return Question(f"Switch off {_accounts(count)}?", says, "Switch off", "Switched off", danger=True)
+
+        def act(user: User, _: Any) -> None:
+            if user == request.user:
+                raise NotAllowed("Nobody switches off their own account.", code="own_account")
+            _switch(user, False)
+
+        return ask_and_do(self, request, rows.filter(is_active=True), question, NothingToSay, act)
+
+    @admin.action(description="Switch on…")
+    def switch_on(self, request: HttpRequest, rows: QuerySet[User]) -> HttpResponse | None:
+        def question(count: int) -> Question:
+            says = ["They can sign in again, and API keys they made work again."]
+            return Question(f"Switch on {_accounts(count)}?", says, "Switch on", "Switched on")
+
+        return ask_and_do(
+            self, request, rows.filter(is_active=False), question, NothingToSay, lambda user, _: _switch(user, True)
+        )
+
+
+def _switch(user: User, on: bool) -> None:
+    user.is_active = on
+    user.save(update_fields=["is_active"])
+    sockets.ask_again(user_id=user.pk)
+
+
+def _accounts(count: int) -> str:
+    return "1 account" if count == 1 else f"{count} accounts"
+
 
 @admin.register(Member)
 class MemberAdmin(LookOnly):
-    list_display = ["user", "tenant", "role", "created_at"]
-    list_filter = ["tenant", "role"]
+    list_display = ["user_page", "tenant", "role", "created_at"]
+    list_filter = ["role", BY_TENANT]
     list_select_related = ["user", "tenant"]
     search_fields = ["user__email", "tenant__name"]
+    search_help_text = "E-mail address or tenant"
+    actions = ["remove"]
+    user_page = linked("user", User, column="user")
+
+    @admin.action(description="Remove from the tenant…")
+    def remove(self, request: HttpRequest, rows: QuerySet[Member]) -> HttpResponse | None:
+        def question(count: int) -> Question:
+            says = [
+                "They can no longer enter that tenant; their account stays.",
+                "A tenant keeps its last owner: such a one is left as it is.",
+            ]
+            return Question(f"Remove {count} {'member' if count == 1 else 'members'}?", says, "Remove", "Removed", danger=True)
+
+        return ask_and_do(self, request, rows, question, NothingToSay, lambda member, _: services.remove_member(member))
+
+
+@admin.register(Invitation)
+class InvitationAdmin(LookOnly):
+    list_display = ["email", "tenant", "role", "invited_by", "created_at", "expires_at"]
+    list_filter = ["role", BY_TENANT]
+    search_fields = ["email", "tenant__name"]
+    exclude = ["hash"]
+    actions = ["withdraw"]
+
+    @admin.action(description="Withdraw…")
+    def withdraw(self, request: HttpRequest, rows: QuerySet[Invitation]) -> HttpResponse | None:
+        def question(count: int) -> Question:
+            return Question(f"Withdraw {count}?", ["Their links count no more."], "Withdraw", "Withdrawn", danger=True)
+
+        return ask_and_do(self, request, rows, question, NothingToSay, lambda row, _: invitations.withdraw(row))
 
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(LookOnly):
     list_display = ["name", "tenant", "role", "hint", "created_by", "created_at", "last_used_at"]
-    list_filter = ["tenant", "role"]
+    list_filter = ["role", BY_TENANT]
     list_select_related = ["tenant", "created_by"]
-    search_fields = ["name", "hint"]
+    search_fields = ["name", "=hint"]
+    search_help_text = "Name, or its last four characters"
     exclude = ["hash"]
+    actions = ["revoke"]
+
+    @admin.action(description="Revoke…")
+    def revoke(self, request: HttpRequest, rows: QuerySet[ApiToken]) -> HttpResponse | None:
+        def question(count: int) -> Question:
+            says = [
+                "Programs that use them are answered 401 from now on.",
+                "A revoked key never works again; the tenant makes another.",
+            ]
+            return Question(f"Revoke {count} API {'key' if count == 1 else 'keys'}?", says, "Revoke", "Revoked", danger=True)
+
+        return ask_and_do(self, request, rows, question, NothingToSay, lambda token, _: services.delete_token(token))
+
+
+@admin.register(SupportVisit)
+class SupportVisitAdmin(LookOnly):
+    list_display = ["user", "tenant", "reason", "may_change", "began_at", "until", "ended_at"]
+    list_filter = ["may_change", BY_TENANT]
+    list_select_related = ["user", "tenant"]
+    search_fields = ["user__email", "tenant__name", "reason"]
+    actions = ["end_them"]
+
+    @admin.action(description="End…")
+    def end_them(self, request: HttpRequest, rows: QuerySet[SupportVisit]) -> HttpResponse | None:
+        def question(count: int) -> Question:
+            return Question(f"End {count}?", ["Whoever looks at the tenant is out at once."], "End", "Ended")
+
+        return ask_and_do(self, request, rows.filter(ended_at=None), question, NothingToSay, lambda row, _: support.end(row))

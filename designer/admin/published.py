@@ -1,10 +1,11 @@
-"""Integrations, their versions and URLs; customers, their instances; credentials without their secrets."""
+"""Integrations, their versions and URLs; customers, instances, connections; credentials without their secrets."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
-from designer.admin.base import LookOnly
+from designer.admin.base import BY_TENANT, LookOnly, linked
+from runtime.connections.models import Connection, Service
 from runtime.credentials.models import Credential
 from runtime.instances.models import Customer, Instance, Integration, Version
 from runtime.routing.models import Endpoint
@@ -28,15 +29,18 @@ class VersionAdmin(LookOnly):
 class CustomerAdmin(LookOnly):
     list_display = ["name", "external_id", "tenant", "created_at"]
     search_fields = ["name", "external_id", "aliases__alias", "=id"]
+    search_help_text = "Name, external id, alias or id"
 
 
 @admin.register(Instance)
 class InstanceAdmin(LookOnly):
-    list_display = ["integration", "customer", "version", "enabled", "tenant", "updated_at"]
-    list_filter = ["tenant", "enabled"]
+    list_display = ["id", "integration_page", "customer_page", "version", "enabled", "tenant", "updated_at"]
+    list_filter = ["enabled", BY_TENANT]
     list_select_related = ["tenant", "customer", "integration", "version__integration"]
     search_fields = ["integration__name", "customer__name", "customer__external_id", "=id"]
     exclude = ["config"]  # a customer's values; some are as good as secrets
+    integration_page = linked("integration", Integration, column="integration")
+    customer_page = linked("customer", Customer, column="customer")
 
 
 @admin.register(Endpoint)
@@ -44,7 +48,7 @@ class EndpointAdmin(LookOnly):
     """The whole URL is a secret of the tenant, so it is searched for but not listed."""
 
     list_display = ["id", "type", "integration", "flow_key", "tenant", "created_at"]
-    list_filter = ["type", "tenant"]
+    list_filter = ["type", BY_TENANT]
     list_select_related = ["tenant", "integration"]
     search_fields = ["=token", "=previous_token", "=id", "integration__name"]
     exclude = ["token", "previous_token"]
@@ -53,6 +57,24 @@ class EndpointAdmin(LookOnly):
 @admin.register(Credential)
 class CredentialAdmin(LookOnly):
     list_display = ["name", "key", "scheme", "tenant", "updated_at"]
-    list_filter = ["scheme", "tenant"]
+    list_filter = ["scheme", BY_TENANT]
     search_fields = ["name", "key", "=id"]
     exclude = ["secret"]
+
+
+@admin.register(Service)
+class ServiceAdmin(LookOnly):
+    list_display = ["name", "key", "scheme", "tenant", "updated_at"]
+    list_filter = ["scheme", BY_TENANT]
+    search_fields = ["name", "key", "=id"]
+    exclude = ["secret"]
+
+
+@admin.register(Connection)
+class ConnectionAdmin(LookOnly):
+    list_display = ["name", "service", "customer_page", "status", "tenant", "updated_at"]
+    list_filter = ["status", BY_TENANT]
+    list_select_related = ["tenant", "service", "customer"]
+    search_fields = ["name", "service__name", "customer__name", "customer__external_id", "=id"]
+    exclude = ["secret", "settings"]
+    customer_page = linked("customer", Customer, column="customer")

@@ -1,37 +1,21 @@
-"""Quotas of tenants, set by whoever runs this Hookyard; the audit log, to look at."""
+"""What tenants hold, what they used, the audit log, and which tenants were deleted: to look at."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
-from designer.admin.base import LookOnly
+from designer.admin.base import BY_TENANT, LookOnly
 from designer.audit.models import AuditEntry
-from runtime.retention import policies
-from runtime.retention.models import StoragePolicy, StorageUse
+from runtime.removal.models import TenantRemoval
+from runtime.retention.models import StoragePolicy, StorageUse, UsageDay
 
 
 @admin.register(StoragePolicy)
-class StoragePolicyAdmin(ModelAdmin):
-    list_display = ["tenant", *policies.QUOTAS, "request_days", "execution_days", "keep_megabytes"]
-    list_select_related = ["tenant"]
+class StoragePolicyAdmin(LookOnly):
+    """Changed on the tenant's page."""
+
+    list_display = ["tenant", "quota_megabytes", "quota_executions_per_day", "quota_executions_per_month", "quota_queued"]
     search_fields = ["tenant__name"]
-    fields = ["tenant", *policies.QUOTAS, *policies.OWNED]
-    ordering = ["tenant__name"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: StoragePolicy | None = None) -> Any:
-        return ["tenant", *policies.OWNED] if obj else []
-
-    def save_model(self, request: HttpRequest, obj: StoragePolicy, form: Any, change: bool) -> None:
-        given = {name: form.cleaned_data[name] for name in form.changed_data if name != "tenant"}
-        kept = policies.change(obj.tenant, **given)
-        obj.pk, obj._state.adding = kept.pk, False
-
-    def has_delete_permission(self, request: HttpRequest, obj: StoragePolicy | None = None) -> bool:
-        return False
 
 
 @admin.register(StorageUse)
@@ -40,8 +24,23 @@ class StorageUseAdmin(LookOnly):
     search_fields = ["tenant__name"]
 
 
+@admin.register(UsageDay)
+class UsageDayAdmin(LookOnly):
+    list_display = ["day", "tenant", "requests", "executions", "bytes"]
+    search_fields = ["tenant__name"]
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(LookOnly):
     list_display = ["at", "tenant", "actor", "actor_kind", "deed", "about", "address"]
-    list_filter = ["tenant", "deed", "actor_kind"]
-    search_fields = ["actor", "about", "=about_id"]
+    list_filter = ["actor_kind", BY_TENANT]
+    search_fields = ["=actor", "=about_id", "=deed"]
+    search_help_text = "Whole: an actor such as owner@example.com, a deed such as token.created, or the id of the thing"
+
+
+@admin.register(TenantRemoval)
+class TenantRemovalAdmin(LookOnly):
+    list_display = ["name", "tenant_id", "asked_by", "asked_at", "rows_removed", "table", "ended_at"]
+    list_filter = []
+    list_select_related = []
+    search_fields = ["name", "=tenant_id", "asked_by"]

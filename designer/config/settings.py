@@ -67,6 +67,7 @@ ADMIN_CONTENT_SECURITY_POLICY = f"{CONTENT_SECURITY_POLICY}; script-src 'self' '
 INSTALLED_APPS = [
     *(["daphne"] if DEBUG else []),  # takes over `runserver`; a quarter second for every other command
     "unfold",
+    "unfold.contrib.filters",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -203,7 +204,10 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-UNFOLD = {"SITE_TITLE": "Hookyard", "SITE_HEADER": "Hookyard", "SITE_SUBHEADER": "Installation", "SITE_SYMBOL": "anchor"}
+UNFOLD = {
+    **{"SITE_TITLE": "Hookyard", "SITE_HEADER": "Hookyard", "SITE_SUBHEADER": "Installation", "SITE_SYMBOL": "anchor"},
+    **{"SHOW_BACK_BUTTON": True, "SIDEBAR": {"navigation": "designer.admin.navigation.places", "show_search": True}},
+}
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
