@@ -3,7 +3,7 @@ from django.apps import AppConfig
 
 class DesignerConfig(AppConfig):
     name = "designer"
-    verbose_name = "Designer"
+    verbose_name = "Hookyard"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

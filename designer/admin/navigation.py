@@ -45,5 +45,4 @@ def places(request: HttpRequest) -> list[dict[str, Any]]:
     def item(title: str, icon: str, name: str) -> dict[str, Any]:
         return {"title": title, "icon": icon, "link": reverse(f"admin:{name}_changelist")}
 
-    home = {"title": "", "items": [{"title": "To the designer", "icon": "arrow_back", "link": "/"}]}
-    return [*({"title": title, "separator": True, "items": [item(*one) for one in items]} for title, items in PLACES), home]
+    return [{"title": title, "separator": True, "items": [item(*one) for one in items]} for title, items in PLACES]

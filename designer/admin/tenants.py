@@ -55,7 +55,7 @@ class QuotaInline(StackedInline):
     extra = 1
     max_num = 1
     can_delete = False
-    verbose_name_plural = "Quotas"
+    verbose_name = verbose_name_plural = "Quotas and history"
     fields = [*policies.QUOTAS, *policies.OWNED]
     readonly_fields = list(policies.OWNED)
 
@@ -67,7 +67,7 @@ class EmbeddingInline(StackedInline):
     extra = 1
     max_num = 1
     can_delete = False
-    verbose_name_plural = "Wizards: looks and origins"
+    verbose_name = verbose_name_plural = "Wizards: looks and origins"
     fields = ["display_name", "accent", "scheme", "language", "allowed_origins", "logo"]
 
 

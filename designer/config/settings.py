@@ -136,6 +136,7 @@ else:
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+LOGIN_REDIRECT_URL = "/admin/"  # of the admin's own form; pages of the designer sign in through the API
 AUTH_USER_MODEL = "designer.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [
@@ -206,6 +207,13 @@ SPECTACULAR_SETTINGS = {
 
 UNFOLD = {
     **{"SITE_TITLE": "Hookyard", "SITE_HEADER": "Hookyard", "SITE_SUBHEADER": "Installation", "SITE_SYMBOL": "anchor"},
+    # The designer's accent in eleven shades, as Unfold asks for.
+    "COLORS": {
+        "primary": {
+            **{"50": "#f3f4ff", "100": "#e6e8ff", "200": "#d0d4fd", "300": "#b3b9f9", "400": "#a3acf5", "500": "#8790ef"},
+            **{"600": "#4650c4", "700": "#3b44ab", "800": "#31388a", "900": "#2a306f", "950": "#1a1e45"},
+        }
+    },
     **{"SHOW_BACK_BUTTON": True, "SIDEBAR": {"navigation": "designer.admin.navigation.places", "show_search": True}},
 }
 
@@ -213,6 +221,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
+DATETIME_FORMAT, DATE_FORMAT = "j M Y, H:i", "j M Y"
 
 STATIC_URL = "/static/"
 FRONTEND_BUILD = BASE_DIR / "frontend" / "dist"
