@@ -9,10 +9,13 @@ class DesignerConfig(AppConfig):
     def ready(self) -> None:
         from designer.accounts.services import forget_people
         from designer.audit import services
+        from designer.signing_in.models import SecondFactor
         from runtime import deeds
+        from runtime.credentials import rotation
         from runtime.removal import carrying_out as removal
         from runtime.retention import policies
 
         deeds.keep_with(services.keep)
+        rotation.also(SecondFactor.objects, "secret")
         policies.forget_audit_with(services.forget)
         removal.first(forget_people)

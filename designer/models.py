@@ -5,6 +5,7 @@ from designer.audit.models import AuditEntry
 from designer.bench.models import SavedTest
 from designer.embedding.models import Embedding
 from designer.integrations.models import Draft
+from designer.signing_in.models import Identity, RecoveryCode, SecondFactor, SignIn, SignInPolicy, Tally
 from designer.support.models import SupportVisit
 from designer.wizard.models import WizardCode, WizardRun, WizardSession
 
@@ -13,10 +14,16 @@ __all__ = [
     "AuditEntry",
     "Draft",
     "Embedding",
+    "Identity",
     "Invitation",
     "Member",
+    "RecoveryCode",
     "SavedTest",
+    "SecondFactor",
+    "SignIn",
+    "SignInPolicy",
     "SupportVisit",
+    "Tally",
     "User",
     "WizardCode",
     "WizardRun",

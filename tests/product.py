@@ -148,6 +148,16 @@ class Product:
         assert wanted, f"{method} {path} answered {answer.status}: {answer.body.decode()[:2000]}"
         return answer.json if answer.body else None
 
+    def join(self, email: str, role: str, password: str) -> None:
+        """Somebody is invited and accepts, in a browser of their own."""
+        link = self.api("POST", "invitations", {"email": email, "role": role})["link"]
+        asked = call(f"{self.url}/api/session")
+        cookie = asked.headers["set-cookie"].partition(";")[0]
+        headers = {"Cookie": cookie, "X-CSRFToken": asked.json["csrfToken"], "Origin": self.url}
+        body = {"token": link.partition("#")[2], "password": password}
+        answer = call(f"{self.url}/api/invitation/accept", "POST", body=body, headers=headers)
+        assert answer.status == 200, answer.body
+
     def _token(self) -> str:
         if not self.token:
             self.token = self.manage("token", "--role", "owner", "--name", "tests").strip()

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from django.utils import timezone
+
 from designer.accounts.models import ApiToken, Member, Role, User
 from designer.support.looking import open_of
 from designer.support.models import SupportVisit
@@ -17,9 +19,11 @@ from runtime.tenancy.models import Tenant
 
 
 class Open(Enum):
-    """What needs no sign-in; a wizard proves itself by a session of its own."""
+    """What needs no role: no sign-in at all, a person who signed in, in whatever tenant or none; a wizard proves itself by a
+    session of its own."""
 
     ANYONE = "anyone"
+    SIGNED_IN = "signed in"
     WIZARD = "wizard"
 
 
@@ -75,9 +79,9 @@ def access_of_token(token: ApiToken) -> Access:
 def access_of_user(user: User, slug: str | None) -> Access:
     """The user's access to the tenant called `slug`, or to their only one. A support visit counts before a membership.
 
-    Raises `NotAllowed`: `not_found` (no such tenant, or not theirs), `tenant_required`, `no_tenant`.
+    Raises `NotAllowed`: `not_found` (no such tenant, or not theirs), `tenant_required`, `no_tenant`, `two_factor_required`.
     """
-    memberships = Member.across_tenants.filter(user=user).select_related("tenant")
+    memberships = Member.across_tenants.filter(user=user).select_related("tenant__sign_in_policy", "user__second_factor")
     if slug:
         if visit := user.is_staff and open_of(user).filter(tenant__slug=slug).first():
             return _of_visit(visit)
@@ -100,4 +104,14 @@ def _of_visit(visit: SupportVisit) -> Access:
 
 
 def _of_member(member: Member) -> Access:
+    policy = getattr(member.tenant, "sign_in_policy", None)
+    if policy and policy.two_factor_from and policy.two_factor_from <= timezone.now() and not _has_second_factor(member.user):
+        raise NotAllowed(
+            "This tenant asks for two-factor sign-in: set it up under Account, then go on.", code="two_factor_required"
+        )
     return Access(member.tenant, Role(member.role), member.user, member.user.email)
+
+
+def _has_second_factor(user: User) -> bool:
+    factor = getattr(user, "second_factor", None)
+    return factor is not None and factor.confirmed_at is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,7 +14,6 @@ from designer.accounts.shapes import (
     CreatedTokenShape,
     MemberChangeShape,
     MemberShape,
-    NewMemberShape,
     NewTokenShape,
     TenantChangeShape,
     TenantShape,
@@ -22,21 +22,16 @@ from designer.accounts.shapes import (
 from designer.api.paging import page_of, page_shape
 from designer.api.schema import PAGED, operation
 from designer.api.views import ApiView, created, nothing, pick
+from designer.signing_in.models import SecondFactor
+from runtime.tenancy.models import Tenant
 
 
 class MembersView(ApiView):
-    roles = {"GET": Role.VIEWER, "POST": Role.OWNER}
+    roles = {"GET": Role.VIEWER}
 
     @operation("Members of the tenant", gives=page_shape(MemberShape), query=PAGED)
     def get(self, request: Request) -> Response:
-        rows = Member.objects.of(self.tenant).select_related("user")
-        return Response(page_of(rows, request, lambda page: MemberShape(page, many=True).data))
-
-    @operation("Add a member", takes=NewMemberShape, gives=MemberShape, status=201)
-    def post(self, request: Request) -> Response:
-        given = self.read(NewMemberShape)
-        member = services.add_member(self.tenant, email=given["email"], role=Role(given["role"]), password=given.get("password"))
-        return created(MemberShape(member).data)
+        return Response(page_of(members_of(self.tenant), request, lambda page: MemberShape(page, many=True).data))
 
 
 class MemberView(ApiView):
@@ -44,7 +39,7 @@ class MemberView(ApiView):
 
     @operation("Change a member's role", takes=MemberChangeShape, gives=MemberShape)
     def patch(self, request: Request, pk: str) -> Response:
-        member = pick(Member.objects.of(self.tenant).select_related("user"), pk)
+        member = pick(members_of(self.tenant), pk)
         given = self.read(MemberChangeShape)
         return Response(MemberShape(services.change_role(member, Role(given["role"]))).data)
 
@@ -54,18 +49,38 @@ class MemberView(ApiView):
         return nothing()
 
 
+class ResetTwoFactorView(ApiView):
+    roles = {"POST": Role.OWNER}
+
+    @operation("Take the second factor off a member who lost their app", status=204)
+    def post(self, request: Request, pk: str) -> Response:
+        services.reset_second_factor(pick(members_of(self.tenant), pk), self.access)
+        return nothing()
+
+
+class LeaveTenantView(ApiView):
+    roles = {"POST": Role.VIEWER}
+
+    @operation("Leave the tenant", status=204)
+    def post(self, request: Request) -> Response:
+        services.leave_tenant(self.access)
+        return nothing()
+
+
 class TokensView(ApiView):
     roles = {"GET": Role.OWNER, "POST": Role.OWNER}
 
     @operation("API tokens of the tenant", gives=page_shape(TokenShape), query=PAGED)
     def get(self, request: Request) -> Response:
-        rows = ApiToken.objects.of(self.tenant)
+        rows = ApiToken.objects.of(self.tenant).select_related("created_by")
         return Response(page_of(rows, request, lambda page: TokenShape(page, many=True).data))
 
     @operation("Make an API token", takes=NewTokenShape, gives=CreatedTokenShape, status=201)
     def post(self, request: Request) -> Response:
         given = self.read(NewTokenShape)
-        token, secret = services.create_token(self.access, name=given["name"], role=Role(given["role"]))
+        token, secret = services.create_token(
+            self.access, name=given["name"], role=Role(given["role"]), expires_at=given.get("expires_at")
+        )
         answer: dict[str, Any] = {**TokenShape(token).data, "token": secret}
         return created(answer)
 
@@ -90,3 +105,8 @@ class TenantView(ApiView):
     def patch(self, request: Request) -> Response:
         changes = self.read(TenantChangeShape, partial=True)
         return Response(TenantShape(tenants.change_tenant(self.tenant, **changes)).data)
+
+
+def members_of(tenant: Tenant) -> QuerySet[Member]:
+    factor = SecondFactor.objects.filter(user=OuterRef("user"), confirmed_at__isnull=False)
+    return Member.objects.of(tenant).select_related("user").annotate(two_factor=Exists(factor))

@@ -19,6 +19,7 @@ from rest_framework.request import Request
 
 from designer.accounts.access import Access, access_of_token
 from designer.accounts.models import ApiToken, User
+from designer.signing_in.sign_ins import note_use
 from runtime.engine.errors import NotAllowed
 
 TOKEN_PREFIX = "hky_"  # noqa: S105 - how a token begins, so that scanners and people know one
@@ -40,6 +41,8 @@ class TokenAuthentication(BaseAuthentication):
         token = tokens.filter(hash=hash_token(given.strip())).first()
         if token is None or not (token.created_by is None or token.created_by.is_active):
             raise AuthenticationFailed("This token is not known; it may have been deleted.")
+        if token.expires_at and token.expires_at <= timezone.now():
+            raise AuthenticationFailed(f"This token was good until {token.expires_at:%Y-%m-%d %H:%M} UTC; make another.")
         _note_use(token)
         return token.created_by, access_of_token(token)
 
@@ -56,6 +59,12 @@ def _note_use(token: ApiToken) -> None:
 
 class MemberSessionAuthentication(SessionAuthentication):
     """The product's own pages: session cookie, and the CSRF header on whatever changes something."""
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        found = super().authenticate(request)
+        if found:
+            note_use(request._request, found[0])
+        return found
 
     def enforce_csrf(self, request: Any) -> None:
         try:

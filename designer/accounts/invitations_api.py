@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import login
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,7 +15,7 @@ from designer.accounts.access import Open
 from designer.accounts.authentication import MemberSessionAuthentication
 from designer.accounts.invitations import Invited
 from designer.accounts.models import Invitation, Role, User
-from designer.accounts.sessions import session_of
+from designer.accounts.sessions import entered
 from designer.accounts.shapes import (
     AcceptedInvitationShape,
     InvitationLinkShape,
@@ -29,8 +28,10 @@ from designer.accounts.shapes import (
 from designer.api.paging import page_of, page_shape
 from designer.api.schema import PAGED, operation
 from designer.api.views import ApiView, created, nothing, pick
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+from designer.signing_in import sign_ins
+from designer.signing_in.telling import as_person
+from designer.signing_in.throttle import LINKS_OF_ADDRESS
+from runtime.engine.errors import NotAllowed
 
 
 class InvitationsView(ApiView):
@@ -91,11 +92,17 @@ class AcceptInvitationView(ApiView):
         MemberSessionAuthentication().enforce_csrf(request)
         given = self.read(AcceptedInvitationShape)
         user = request.user if isinstance(request.user, User) and not request.auth else None
-        member = invitations.accept(given["token"], signed_in=user, password=given.get("password"))
+        LINKS_OF_ADDRESS.check(address := request.META.get("REMOTE_ADDR") or "")
+        try:
+            invitation = invitations.find(given["token"])
+        except NotAllowed:
+            LINKS_OF_ADDRESS.count(address)
+            raise
+        with as_person(request._request, User(email=invitation.email)):
+            member = invitations.accept(given["token"], signed_in=user, password=given.get("password"))
         if user is None:
-            login(request._request, member.user, backend=BACKEND)
-            request.user = member.user
-        return Response(session_of(request))
+            sign_ins.enter(request._request, member.user, "invitation")
+        return entered(request)
 
 
 def show(invited: Invited) -> dict[str, Any]:

@@ -81,6 +81,7 @@ class ApiToken(TenantOwned):
     created_by = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True, help_text="Empty: until it is deleted.")
 
     def __str__(self) -> str:
         return self.name

@@ -8,6 +8,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from designer.accounts.access import Access, Open, access_of_user
+from runtime.engine.errors import NotAllowed
 
 TENANT_HEADER = "X-Hookyard-Tenant"
 
@@ -24,6 +25,10 @@ class RoleForMethod(BasePermission):
             return True
         if needed is None or request.successful_authenticator is None:
             return False
+        if needed is Open.SIGNED_IN:
+            if isinstance(request.auth, Access):
+                raise NotAllowed("A token has no account: sign in as a person.", code="session_needed")
+            return True
         if not isinstance(request.auth, Access):
             request.auth = access_of_user(request.user, request.headers.get(TENANT_HEADER))
         request.auth.require(needed)

@@ -7,16 +7,19 @@ Not here: a tenant's settings (`tenants`), signing in (`authentication`).
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from designer.accounts.access import Access
 from designer.accounts.authentication import TOKEN_PREFIX, hash_token
 from designer.accounts.models import ApiToken, Member, Role, User
 from designer.accounts.tenants import create_tenant
 from designer.live import sockets
+from designer.signing_in import second_factor, sign_ins
 from runtime.deeds import done
 from runtime.engine.errors import HookyardError, NotAllowed
 from runtime.routing import epoch
@@ -103,11 +106,44 @@ def change_role(member: Member, role: Role) -> Member:
 
 @transaction.atomic
 def remove_member(member: Member) -> None:
-    """The account stays. Raises `NotAllowed` `last_owner`."""
+    """The account stays, and is signed out where this was its last tenant. Raises `NotAllowed` `last_owner`.
+
+    Their tokens go: they would count again, unseen, on the day the person came back.
+    """
     _keep_an_owner(member)
-    done("member.removed", member, member.user.email, role=member.role)
+    user = member.user
+    tokens = ApiToken.objects.of(member.tenant_id).filter(created_by=user).delete()[0]
+    done("member.removed", member, user.email, role=member.role, tokens=tokens)
     member.delete()
+    if not (user.is_staff or Member.across_tenants.filter(user=user).exists()):
+        sign_ins.end_all(user)
     _take_back(member.tenant_id)
+
+
+@transaction.atomic
+def leave_tenant(access: Access) -> None:
+    """By the person. Raises `NotAllowed` `last_owner`, `session_needed`."""
+    if access.by_token or access.user is None:
+        raise NotAllowed("A token cannot leave a tenant for its maker.", code="session_needed")
+    member = Member.objects.of(access.tenant).select_related("user").get(user=access.user)
+    _keep_an_owner(member)
+    user = member.user
+    tokens = ApiToken.objects.of(member.tenant_id).filter(created_by=user).delete()[0]
+    done("member.left", member, user.email, role=member.role, tokens=tokens)
+    member.delete()
+    _take_back(access.tenant.pk)
+
+
+def reset_second_factor(member: Member, by: Access) -> None:
+    """For a member who lost their app. Raises `NotAllowed` `two_factor_shared`, `two_factor_off`."""
+    if Member.across_tenants.filter(user=member.user).exclude(pk=member.pk).exists() or member.user.is_staff:
+        raise NotAllowed(
+            f"{member.user.email} has more to lose than this tenant: whoever runs this Hookyard can reset it in the admin.",
+            code="two_factor_shared",
+        )
+    if not second_factor.is_on(member.user):
+        raise NotAllowed("This member has no second factor.", code="two_factor_off")
+    second_factor.reset(member.user, by.actor)
 
 
 def _keep_an_owner(member: Member) -> None:
@@ -118,14 +154,15 @@ def _keep_an_owner(member: Member) -> None:
 
 
 @transaction.atomic
-def create_token(access: Access, *, name: str, role: Role) -> tuple[ApiToken, str]:
+def create_token(access: Access, *, name: str, role: Role, expires_at: datetime | None = None) -> tuple[ApiToken, str]:
     """The row and the token itself, which cannot be read again. Nobody makes a token that may do more than they may."""
     access.require(role)
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
-    token = ApiToken.objects.create(
-        tenant=access.tenant, name=name, role=role, hash=hash_token(secret), hint=secret[-4:], created_by=access.user
-    )
-    done("token.created", token, name, role=role.value)
+    if expires_at and expires_at <= timezone.now():
+        raise NotAllowed("A token has to be good for a while: choose a later day.", code="input_invalid", field="expiresAt")
+    told = {"name": name, "role": role, "expires_at": expires_at, "created_by": access.user}
+    token = ApiToken.objects.create(tenant=access.tenant, hash=hash_token(secret), hint=secret[-4:], **told)
+    done("token.created", token, name, role=role.value, until=expires_at.isoformat() if expires_at else None)
     return token, secret
 
 

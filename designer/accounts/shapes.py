@@ -20,6 +20,7 @@ class SetupShape(Shape):
 class SessionUserShape(Shape):
     email = serializers.CharField()
     is_staff = serializers.BooleanField(help_text="May enter the admin.")
+    two_factor = serializers.BooleanField()
 
 
 class SupportShape(Shape):
@@ -32,6 +33,12 @@ class SessionTenantShape(Shape):
     name = serializers.CharField()
     role = serializers.ChoiceField(Role.choices)
     support = SupportShape(required=False, help_text="Of an operator who looks at it as support, and is no member.")
+    two_factor_from = serializers.DateTimeField(allow_null=True, help_text="From when on it lets nobody in without one.")
+
+
+class SingleSignOnShape(Shape):
+    name = serializers.CharField()
+    url = serializers.CharField()
 
 
 class SuspendedTenantShape(Shape):
@@ -45,6 +52,9 @@ class SessionShape(Shape):
     tenants = SessionTenantShape(many=True)
     suspended = SuspendedTenantShape(many=True)
     setup_needed = serializers.BooleanField()
+    code_needed = serializers.BooleanField(help_text="Half way in: POST the code of the app to /api/session/code.")
+    sends_mail = serializers.BooleanField(help_text="Whether an e-mail server is set up.")
+    single_sign_on = SingleSignOnShape(allow_null=True)
     csrf_token = serializers.CharField()
 
 
@@ -53,14 +63,7 @@ class MemberShape(Shape):
     email = serializers.EmailField(source="user.email")
     role = serializers.ChoiceField(Role.choices)
     created_at = serializers.DateTimeField()
-
-
-class NewMemberShape(Shape):
-    email = serializers.EmailField(max_length=254)
-    role = serializers.ChoiceField(Role.choices)
-    password = serializers.CharField(
-        max_length=500, required=False, allow_null=True, trim_whitespace=False, help_text="For somebody who has no account yet."
-    )
+    two_factor = serializers.BooleanField(help_text="Whether signing in as them needs a code of their app.")
 
 
 class MemberChangeShape(Shape):
@@ -114,6 +117,8 @@ class TokenShape(Shape):
     hint = serializers.CharField(help_text="Its last characters.")
     created_at = serializers.DateTimeField()
     last_used_at = serializers.DateTimeField(allow_null=True)
+    expires_at = serializers.DateTimeField(allow_null=True)
+    made_by = serializers.CharField(source="created_by.email", default=None, allow_null=True, help_text="Null: the command line.")
 
 
 class CreatedTokenShape(TokenShape):
@@ -123,6 +128,7 @@ class CreatedTokenShape(TokenShape):
 class NewTokenShape(Shape):
     name = serializers.CharField(max_length=120)
     role = serializers.ChoiceField(Role.choices)
+    expires_at = serializers.DateTimeField(required=False, allow_null=True, help_text="Null: until it is deleted.")
 
 
 class TenantShape(Shape):

@@ -82,6 +82,17 @@ STATUS_BY_CODE = {
     "sign_in_first": 409,
     "other_account": 409,
     "last_owner": 409,
+    "session_needed": 403,
+    "two_factor_on": 409,
+    "two_factor_off": 409,
+    "two_factor_not_begun": 409,
+    "two_factor_shared": 409,
+    "code_wrong": 422,
+    "password_wrong": 422,
+    "sign_in_again": 401,
+    "reset_invalid": 404,
+    "mail_not_set_up": 409,
+    "too_many_tries": 429,
     "execution_finished": 409,
     "request_resolved": 409,
     "not_replayable": 409,
@@ -147,7 +158,8 @@ def describe(error: Exception) -> tuple[dict[str, Any], dict[str, str]]:
     """The problem without its request id, and the headers that go with it."""
     match error:
         case errors.HookyardError():
-            return _from_tree(error), {}
+            wait = error.details.get("retryAfter")
+            return _from_tree(error), {"Retry-After": str(wait)} if wait else {}
         case JournalRefused() | OperationalError():
             told = "We cannot store anything right now. Nothing was changed; try again in a moment."
             return problem(503, "storage_refused", told), {"Retry-After": "5"}

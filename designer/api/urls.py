@@ -27,6 +27,7 @@ from designer.lanes import api as lanes
 from designer.registration import api as registration
 from designer.rollouts import api as rollouts
 from designer.schedules import api as schedules
+from designer.signing_in import api as own
 from designer.storage import api as storage
 from designer.support import api as support
 from designer.traffic import api as traffic
@@ -41,7 +42,20 @@ CONNECTION = "connections/<str:pk>"
 
 urlpatterns = [
     path("session", sessions.SessionView.as_view()),
+    path("session/code", sessions.CodeView.as_view()),
     path("setup", sessions.SetupView.as_view()),
+    path("account", own.AccountView.as_view()),
+    path("account/password", own.PasswordView.as_view()),
+    path("account/two-factor", own.TwoFactorView.as_view()),
+    path("account/two-factor/confirm", own.ConfirmTwoFactorView.as_view()),
+    path("account/two-factor/off", own.SwitchTwoFactorOffView.as_view()),
+    path("account/recovery-codes", own.RecoveryCodesView.as_view()),
+    path("account/sign-ins", own.SignInsView.as_view()),
+    path("account/sign-ins/end-others", own.EndOtherSignInsView.as_view()),
+    path("account/sign-ins/<str:pk>", own.OneSignInView.as_view()),
+    path("password-reset", own.AskForResetView.as_view()),
+    path("password-reset/choose", own.ResetView.as_view()),
+    path("sign-in-policy", own.SignInPolicyView.as_view()),
     path("members", accounts.MembersView.as_view()),
     path("members/<str:pk>", accounts.MemberView.as_view()),
     path("invitations", invitations.InvitationsView.as_view()),
@@ -49,9 +63,11 @@ urlpatterns = [
     path("invitations/<str:pk>/send", invitations.SendInvitationAgainView.as_view()),
     path("invitation/look", invitations.LookAtInvitationView.as_view()),
     path("invitation/accept", invitations.AcceptInvitationView.as_view()),
+    path("members/<str:pk>/two-factor/reset", accounts.ResetTwoFactorView.as_view()),
     path("tokens", accounts.TokensView.as_view()),
     path("tokens/<str:pk>", accounts.TokenView.as_view()),
     path("tenant", accounts.TenantView.as_view()),
+    path("tenant/leave", accounts.LeaveTenantView.as_view()),
     path("embedding", embedding.EmbeddingView.as_view()),
     path("components", versions.ComponentsView.as_view()),
     path("integrations", integrations.IntegrationsView.as_view()),

@@ -18,7 +18,7 @@ def as_viewer(desk_product, page):
     """A page on which a member with the role viewer is signed in."""
     members = desk_product.api("GET", "members")
     if not any(member["email"] == VIEWER for member in members.get("results", members)):
-        desk_product.api("POST", "members", {"email": VIEWER, "role": "viewer", "password": SECRET})
+        desk_product.join(VIEWER, "viewer", SECRET)
     page.goto(f"{desk_product.url}/login")
     page.get_by_label("Email").fill(VIEWER)
     page.get_by_role("textbox", name="Password").fill(SECRET)

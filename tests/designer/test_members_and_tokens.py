@@ -5,31 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from designer.accounts.models import ApiToken, Member, Role, User
-from tests.cast import PASSWORD, Desk
-
-
-def test_an_owner_adds_somebody_new_who_can_then_sign_in(cast, owner):
-    answer = owner.post("members", {"email": "New@Example.com", "role": "operator", "password": PASSWORD})
-    assert answer.status_code == 201
-    desk = Desk()
-    assert desk.post("session", {"email": "new@example.com", "password": PASSWORD}).status_code == 200
-    assert desk.get("session").json()["tenants"][0]["role"] == "operator"
-
-
-def test_adding_somebody_who_has_an_account_leaves_their_password_alone(cast, owner):
-    answer = owner.post("members", {"email": "rival@example.com", "role": "viewer", "password": "another password 1"})
-    assert answer.status_code == 201
-    assert User.objects.get(email="rival@example.com").check_password(PASSWORD)
-
-
-def test_somebody_new_needs_a_password(cast, owner):
-    answer = owner.post("members", {"email": "new@example.com", "role": "viewer"})
-    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "password")
-
-
-def test_nobody_is_a_member_twice(cast, owner):
-    answer = owner.post("members", {"email": "viewer@example.com", "role": "owner"})
-    assert (answer.status_code, answer.json()["code"]) == (409, "member_exists")
+from tests.cast import Desk
 
 
 def test_members_are_listed_to_everybody_in_the_tenant_and_nobody_else(cast, viewer, rival):

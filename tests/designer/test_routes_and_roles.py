@@ -46,7 +46,8 @@ def routes() -> Iterator[tuple[str, str, type]]:
 
 
 ROUTES = list(routes())
-GUARDED = [route for route in ROUTES if route[2].roles.get(route[0].upper()) is not Open.ANYONE]
+OWN = [route for route in ROUTES if route[2].roles.get(route[0].upper()) is Open.SIGNED_IN]
+GUARDED = [route for route in ROUTES if not isinstance(route[2].roles.get(route[0].upper()), Open)]
 WITH_ID = [route for route in GUARDED if "<str:pk>" in route[1]]
 
 
@@ -75,6 +76,7 @@ def ids(cast: Cast) -> dict[str, dict[str, str]]:
         "connections": {"pk": create_connection(customer, service, name="Account", values={"token": "t-1"}).pk},
         "requests": {"pk": request.pk},
         "executions": {"pk": make_execution(cast.acme).pk},
+        "account": {"pk": "01M80QKK1C05T7GSDSB6ZY46Y1"},
         "members": {"pk": Member.objects.of(cast.acme).get(user=cast.viewer).pk},
         "tokens": {"pk": token.pk},
         "invitations": {"pk": invite(cast.acme, "new@example.com", Role.VIEWER).invitation.pk},
@@ -115,15 +117,26 @@ def test_it_names_a_role_for_every_method_of_every_route():
 
 
 def test_only_these_routes_are_open_to_anybody():
-    opened = {f"{method} {route}" for method, route, view in ROUTES if (method, route, view) not in GUARDED}
+    opened = {f"{method} {route}" for method, route, view in ROUTES if (method, route, view) not in [*GUARDED, *OWN]}
     assert opened == {"get session", "post session", "delete session", "post setup", "get schema", "get docs"} | {
         "post invitation/look",
         "post invitation/accept",
+        "post session/code",
+        "post password-reset",
+        "post password-reset/choose",
     }
 
 
 def test_it_asks_nobody_in_particular_to_sign_in(ids):
     assert answers(Desk(), GUARDED, ids) == all_of(GUARDED, 401, "not_signed_in")
+
+
+def test_an_account_is_for_whoever_signed_in_and_for_no_token(cast, ids):
+    assert {route.partition("/")[0] for _, route, _ in OWN} == {"account"}
+    assert answers(Desk(), OWN, ids) == all_of(OWN, 401, "not_signed_in")
+    _, secret = create_token(cast.access(), name="script", role=Role.OWNER)
+    assert answers(Desk(token=secret), OWN, ids) == all_of(OWN, 403, "session_needed")
+    assert Desk(cast.stranger).get("account").json()["email"] == cast.stranger.email
 
 
 def test_it_has_nothing_for_somebody_without_a_tenant(ids, cast):

@@ -22,8 +22,8 @@ def test_it_signs_in_with_a_csrf_token_and_says_to_which_tenants(cast):
     answer = desk.post("session", {"email": "Owner@Example.com", "password": PASSWORD}, **csrf(desk))
     assert answer.status_code == 200
     session = desk.get("session").json()
-    assert session["user"] == {"email": "owner@example.com", "isStaff": False}
-    assert session["tenants"] == [{"slug": "acme-builders", "name": "Acme Builders", "role": "owner"}]
+    assert session["user"] == {"email": "owner@example.com", "isStaff": False, "twoFactor": False}
+    assert session["tenants"] == [{"slug": "acme-builders", "name": "Acme Builders", "role": "owner", "twoFactorFrom": None}]
     assert session["setupNeeded"] is False
 
 
@@ -58,6 +58,7 @@ def test_it_locks_an_address_after_ten_wrong_passwords_even_for_the_right_one(ca
     assert statuses == [401] * 9 + [429]
     answer = Desk().post("session", {**wrong, "password": PASSWORD})
     assert (answer.status_code, answer.json()["code"]) == (429, "login_throttled")
+    assert 0 < int(answer.headers["Retry-After"]) <= 900 and "Try again in 15 minutes" in answer.json()["detail"]
     assert Desk().post("session", {"email": "viewer@example.com", "password": PASSWORD}).status_code == 200
 
 
@@ -83,7 +84,7 @@ def test_the_first_owner_is_signed_in_and_may_enter_the_admin(db):
     desk = Desk()
     answer = desk.post("setup", {"email": "Ada@Example.com", "password": PASSWORD, "tenantName": "Ada & Co"})
     assert answer.status_code == 201
-    assert desk.get("session").json()["user"] == {"email": "ada@example.com", "isStaff": True}
+    assert desk.get("session").json()["user"] == {"email": "ada@example.com", "isStaff": True, "twoFactor": False}
     assert desk.get("tenant").json()["slug"] == "ada-co"
     assert Member.across_tenants.get().role == Role.OWNER
 
