@@ -40,6 +40,7 @@ const signedInRoutes: RouteObject[] = [
   { path: "customers/:id", ...page(() => import("./customers/CustomerPage"), "CustomerPage") },
   { path: "credentials", ...page(() => import("./credentials/CredentialsPage"), "CredentialsPage") },
   { path: "services", ...page(() => import("./services/ServicesPage"), "ServicesPage") },
+  { path: "account", ...page(() => import("./account/AccountPage"), "AccountPage") },
   { path: "settings", ...page(() => import("./settings/SettingsPage"), "SettingsPage") },
   { path: "*", element: <NotFound /> },
 ]
@@ -50,6 +51,9 @@ export const router = createBrowserRouter([
     hydrateFallbackElement: <PageSkeleton />,
     children: [
       { path: "/login", ...page(() => import("./account/LoginPage"), "LoginPage") },
+      { path: "/invitation", ...page(() => import("./account/InvitationPage"), "InvitationPage") },
+      { path: "/forgot", ...page(() => import("./account/ForgotPage"), "ForgotPage") },
+      { path: "/reset", ...page(() => import("./account/ResetPage"), "ResetPage") },
       { path: "/setup", ...page(() => import("./account/SetupPage"), "SetupPage") },
       {
         path: "/",

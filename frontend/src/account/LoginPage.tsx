@@ -1,63 +1,101 @@
-import { Button, PasswordInput, Stack, TextInput } from "@mantine/core"
+/** Signing in: with a password or by single sign-on, then with a code where the account has a second factor. */
+import { Anchor, Button, Divider, Stack, TextInput } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { useState } from "react"
-import { Navigate, useLocation } from "react-router"
+import { type ReactNode, useState } from "react"
+import { Link, Navigate, useLocation } from "react-router"
 import { api } from "../api/client"
 import type { Session } from "../api/types"
 import { adoptSession, useSessionQuery } from "../shell/session"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
 import { AccountFrame } from "./AccountFrame"
-import { nextPage } from "./nextPage"
+import { CodeForm } from "./CodeForm"
+import { isOutside, nextPage } from "./nextPage"
+import { PasswordField } from "./PasswordField"
+import { refusalOf } from "./refusals"
 
 export function LoginPage() {
-  const queries = useQueryClient()
   const session = useSessionQuery()
   const { search } = useLocation()
-  const [email, setEmail] = useState("")
+  if (session.isPending) return <PageSkeleton />
+  if (session.data?.setupNeeded) return <Navigate to="/setup" replace />
+  if (session.data?.user) return <Onward to={nextPage(search)} />
+  if (session.data?.codeNeeded) return <CodeForm />
+  const refusal = refusalOf(search)
+  return (
+    <AccountFrame title="Sign in" text="To design, test and watch your webhooks.">
+      {refusal && <ProblemNotice failure={new Error(refusal)} />}
+      <SingleSignOn session={session.data} next={nextPage(search)} />
+      <SignInForm failure={session.error} />
+    </AccountFrame>
+  )
+}
+
+/** The admin is no page of ours: the browser has to load it. */
+function Onward({ to }: { to: string }) {
+  if (!isOutside(to)) return <Navigate to={to} replace />
+  window.location.replace(to)
+  return <PageSkeleton />
+}
+
+export function SignInForm({ email: known, failure, above }: { email?: string; failure?: unknown; above?: ReactNode }) {
+  const queries = useQueryClient()
+  const [email, setEmail] = useState(known ?? "")
   const [password, setPassword] = useState("")
   const signIn = useMutation({
     mutationFn: () => api.post<Session>("/api/session", { email, password }),
     onSuccess: (answer) => adoptSession(queries, answer),
   })
-  if (session.isPending) return <PageSkeleton />
-  if (session.data?.setupNeeded) return <Navigate to="/setup" replace />
-  if (session.data?.user) return <Navigate to={nextPage(search)} replace />
   return (
-    <AccountFrame title="Sign in" text="To design, test and watch your webhooks.">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          signIn.mutate()
-        }}
-      >
-        <Stack gap="sm">
-          <TextInput
-            label="Email"
-            type="email"
-            size="sm"
-            autoComplete="username"
-            autoFocus
-            required
-            withAsterisk={false}
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <PasswordInput
-            label="Password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-          <Failure failure={session.error ?? signIn.error} />
-          <Button type="submit" size="sm" loading={signIn.isPending}>
-            Sign in
-          </Button>
-        </Stack>
-      </form>
-    </AccountFrame>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        signIn.mutate()
+      }}
+    >
+      <Stack gap="sm">
+        {above}
+        <TextInput
+          label="Email"
+          type="email"
+          size="sm"
+          autoComplete="username"
+          autoFocus={!known}
+          readOnly={known !== undefined}
+          required
+          withAsterisk={false}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordField
+          label="Password"
+          autoComplete="current-password"
+          autoFocus={known !== undefined}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <Failure failure={failure ?? signIn.error} />
+        <Button type="submit" size="sm" loading={signIn.isPending}>
+          Sign in
+        </Button>
+        <Anchor component={Link} to="/forgot" size="sm">
+          Forgot your password?
+        </Anchor>
+      </Stack>
+    </form>
+  )
+}
+
+function SingleSignOn({ session, next }: { session: Session | undefined; next: string }) {
+  if (!session?.singleSignOn) return null
+  const { name, url } = session.singleSignOn
+  return (
+    <Stack gap="sm" mb="sm">
+      <Button component="a" href={`${url}?next=${encodeURIComponent(next)}`} size="sm" variant="default">
+        Sign in with {name}
+      </Button>
+      <Divider label="or" />
+    </Stack>
   )
 }
 

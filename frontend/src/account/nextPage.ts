@@ -5,3 +5,6 @@ export function nextPage(search: string): string {
   const next = new URLSearchParams(search).get("next") ?? ""
   return /^\/(?![/\\])/.test(next) ? next : "/"
 }
+
+/** Whether the server makes this page itself, so that our router cannot show it. */
+export const isOutside = (path: string): boolean => /^\/(admin|api)\//.test(path)

@@ -4,6 +4,186 @@
  */
 
 export interface paths {
+    "/api/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your account
+         * @description Open to anybody.
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change your password; all your other sessions end
+         * @description Open to anybody.
+         */
+        post: operations["postPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New recovery codes in place of those before
+         * @description Open to anybody.
+         */
+        post: operations["postRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where you are signed in
+         * @description Open to anybody.
+         */
+        get: operations["getSignIns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/sign-ins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of your sessions
+         * @description Open to anybody.
+         */
+        delete: operations["deleteSignIn"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/sign-ins/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End all your sessions but this one
+         * @description Open to anybody.
+         */
+        post: operations["postEndOtherSignIns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up two-factor sign-in
+         * @description Open to anybody.
+         */
+        post: operations["postTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/two-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch two-factor sign-in on, with a code of the app
+         * @description Open to anybody.
+         */
+        post: operations["postConfirmTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/two-factor/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch two-factor sign-in off
+         * @description Open to anybody.
+         */
+        post: operations["postSwitchTwoFactorOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts": {
         parameters: {
             query?: never;
@@ -1665,11 +1845,7 @@ export interface paths {
          */
         get: operations["getMembers"];
         put?: never;
-        /**
-         * Add a member
-         * @description Needs the role owner or one above it.
-         */
-        post: operations["postMembers"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1698,6 +1874,66 @@ export interface paths {
          * @description Needs the role owner or one above it.
          */
         patch: operations["patchMember"];
+        trace?: never;
+    };
+    "/api/members/{id}/two-factor/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the second factor off a member who lost their app
+         * @description Needs the role owner or one above it.
+         */
+        post: operations["postResetTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a link mailed for choosing a new password
+         * @description Open to anybody.
+         */
+        post: operations["postAskForReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/password-reset/choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose a new password by a link; all sessions end
+         * @description Open to anybody.
+         */
+        post: operations["postReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/requests": {
@@ -1926,15 +2162,35 @@ export interface paths {
         get: operations["getSession"];
         put?: never;
         /**
-         * Sign in
+         * Sign in; who has a second factor is half way then
          * @description Open to anybody.
          */
         post: operations["postSession"];
         /**
-         * Sign out
+         * Sign out, or go back from half way
          * @description Open to anybody.
          */
         delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The second half of signing in: a code
+         * @description Open to anybody.
+         */
+        post: operations["postCode"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1958,6 +2214,30 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the tenant wants of members who sign in
+         * @description Needs the role owner or one above it.
+         */
+        get: operations["getSignInPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Want something else of them
+         * @description Needs the role owner or one above it.
+         */
+        patch: operations["patchSignInPolicy"];
         trace?: never;
     };
     "/api/storage": {
@@ -2086,6 +2366,26 @@ export interface paths {
          * @description Needs the role owner or one above it.
          */
         patch: operations["patchTenant"];
+        trace?: never;
+    };
+    "/api/tenant/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave the tenant
+         * @description Needs the role viewer or one above it.
+         */
+        post: operations["postLeaveTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/tokens": {
@@ -2410,6 +2710,16 @@ export interface components {
             /** @description For somebody who has no account yet. */
             password?: string | null;
         };
+        Account: {
+            email: string;
+            /** @description False for somebody who only ever came by single sign-on. */
+            hasPassword: boolean;
+            /** Format: date-time */
+            twoFactorSince: string | null;
+            recoveryCodesLeft: number;
+            /** @description Issuers of single sign-on. */
+            identities: string[];
+        };
         /**
          * @description * `cancel` - cancel
          *     * `run_now` - run now
@@ -2553,6 +2863,10 @@ export interface components {
             /** @description Open it in the same browser; it ends after ten minutes. */
             url: string;
         };
+        BeginTwoFactorRequest: {
+            /** @description The password, where there is one. */
+            current?: string | null;
+        };
         /** @enum {unknown} */
         BlankEnum: "";
         BulkAction: {
@@ -2651,6 +2965,10 @@ export interface components {
          * @enum {string}
          */
         CodeEnum: "never_seen" | "silent" | "signatures_failing" | "doubled" | "doubled_urls";
+        CodeRequest: {
+            /** @description Six digits of the app, or a recovery code. */
+            code: string;
+        };
         Component: {
             key: string;
             title: string;
@@ -2744,6 +3062,10 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             lastUsedAt: string | null;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** @description Null: the command line. */
+            madeBy?: string | null;
             /** @description Shown this once. */
             token: string;
         };
@@ -2883,10 +3205,22 @@ export interface components {
          *     * `member.added` - member.added
          *     * `member.role_changed` - member.role_changed
          *     * `member.removed` - member.removed
+         *     * `member.left` - member.left
          *     * `member.signed_in` - member.signed_in
+         *     * `member.locked_out` - member.locked_out
+         *     * `member.password_changed` - member.password_changed
+         *     * `member.reset_link_made` - member.reset_link_made
+         *     * `member.password_reset` - member.password_reset
+         *     * `member.two_factor_on` - member.two_factor_on
+         *     * `member.two_factor_off` - member.two_factor_off
+         *     * `member.two_factor_reset` - member.two_factor_reset
+         *     * `member.recovery_codes_made` - member.recovery_codes_made
+         *     * `member.recovery_code_used` - member.recovery_code_used
+         *     * `member.identity_linked` - member.identity_linked
          *     * `token.created` - token.created
          *     * `token.deleted` - token.deleted
          *     * `tenant.changed` - tenant.changed
+         *     * `tenant.sign_in_changed` - tenant.sign_in_changed
          *     * `tenant.suspended` - tenant.suspended
          *     * `tenant.resumed` - tenant.resumed
          *     * `tenant.removed` - tenant.removed
@@ -2908,7 +3242,7 @@ export interface components {
          *     * `alert.deleted` - alert.deleted
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "wizard.code_made" | "wizard.opened" | "wizard.closed" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.signed_in" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "wizard.code_made" | "wizard.opened" | "wizard.closed" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
@@ -2988,6 +3322,9 @@ export interface components {
          * @enum {string}
          */
         EmbeddingSchemeEnum: "system" | "light" | "dark";
+        Ended: {
+            ended: number;
+        };
         Endpoint: {
             id: string;
             type: components["schemas"]["InstanceEndpointType"];
@@ -3025,6 +3362,13 @@ export interface components {
             strict: boolean;
             /** @description Of the flow that is found: runs only this step and what leads to it. */
             upTo?: string | null;
+        };
+        Enrolment: {
+            /** @description For typing into the app. */
+            secret: string;
+            uri: string;
+            /** @description The same as a QR code: SVG. */
+            picture: string;
         };
         Execution: {
             id: string;
@@ -3574,6 +3918,8 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Format: date-time */
             createdAt: string;
+            /** @description Whether signing in as them needs a code of their app. */
+            twoFactor: boolean;
         };
         MemberPage: {
             results: components["schemas"]["Member"][];
@@ -3667,12 +4013,9 @@ export interface components {
             email: string;
             role: components["schemas"]["Role"];
         };
-        NewMemberRequest: {
-            /** Format: email */
-            email: string;
-            role: components["schemas"]["Role"];
-            /** @description For somebody who has no account yet. */
-            password?: string | null;
+        NewPasswordRequest: {
+            current: string;
+            password: string;
         };
         NewServiceRequest: {
             name: string;
@@ -3686,6 +4029,11 @@ export interface components {
         NewTokenRequest: {
             name: string;
             role: components["schemas"]["Role"];
+            /**
+             * Format: date-time
+             * @description Null: until it is deleted.
+             */
+            expiresAt?: string | null;
         };
         NewWizardConnectionRequest: {
             variable: string;
@@ -3836,6 +4184,10 @@ export interface components {
             };
             clientSecret?: string;
         };
+        PatchedSignInPolicyChangeRequest: {
+            /** Format: date-time */
+            twoFactorFrom?: string | null;
+        };
         PatchedStorageChangeRequest: {
             requestDays?: number | null;
             executionDays?: number | null;
@@ -3880,6 +4232,10 @@ export interface components {
              * @default true
              */
             live: boolean;
+        };
+        RecoveryCodes: {
+            /** @description Shown this once. */
+            codes: string[];
         };
         Redirect: {
             redirectUri: string;
@@ -4014,6 +4370,15 @@ export interface components {
             pinned?: {
                 [key: string]: unknown | null;
             };
+        };
+        ResetAskRequest: {
+            /** Format: email */
+            email: string;
+        };
+        ResetRequest: {
+            /** @description What stands behind the # of the link. */
+            token: string;
+            password: string;
         };
         ResumeRequest: {
             /** @default run */
@@ -4272,6 +4637,11 @@ export interface components {
             tenants: components["schemas"]["SessionTenant"][];
             suspended: components["schemas"]["SuspendedTenant"][];
             setupNeeded: boolean;
+            /** @description Half way in: POST the code of the app to /api/session/code. */
+            codeNeeded: boolean;
+            /** @description Whether an e-mail server is set up. */
+            sendsMail: boolean;
+            singleSignOn: components["schemas"]["SingleSignOn"] | null;
             csrfToken: string;
         };
         SessionTenant: {
@@ -4280,11 +4650,17 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Of an operator who looks at it as support, and is no member. */
             support?: components["schemas"]["Support"];
+            /**
+             * Format: date-time
+             * @description From when on it lets nobody in without one.
+             */
+            twoFactorFrom: string | null;
         };
         SessionUser: {
             email: string;
             /** @description May enter the admin. */
             isStaff: boolean;
+            twoFactor: boolean;
         };
         SetupRequest: {
             /** Format: email */
@@ -4298,6 +4674,24 @@ export interface components {
          * @enum {string}
          */
         Severity: "error" | "warning";
+        SignIn: {
+            id: string;
+            device: string;
+            /** @description The network, without its last part. */
+            address: string;
+            how: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            seenAt: string;
+            current: boolean;
+        };
+        SignInPolicy: {
+            /** Format: date-time */
+            twoFactorFrom: string | null;
+            /** @description Members who have no second factor yet. */
+            membersWithout: number;
+        };
         SignatureReport: {
             credential: string | null;
             verdict: components["schemas"]["Verdict"];
@@ -4332,6 +4726,10 @@ export interface components {
             skewSeconds: number | null;
             tolerance: number;
             ok: boolean;
+        };
+        SingleSignOn: {
+            name: string;
+            url: string;
         };
         /** @description One stage of the road a request took. */
         Stage: {
@@ -4717,6 +5115,10 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             lastUsedAt: string | null;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** @description Null: the command line. */
+            madeBy?: string | null;
         };
         TokenPage: {
             results: components["schemas"]["Token"][];
@@ -5057,6 +5459,283 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            /** @description New recovery codes in place of those before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSignIns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where you are signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignIn"][];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEndOtherSignIns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End all your sessions but this one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ended"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BeginTwoFactorRequest"];
+            };
+        };
+        responses: {
+            /** @description Begin to set up two-factor sign-in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConfirmTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            /** @description Switch two-factor sign-in on, with a code of the app */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSwitchTwoFactorOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAlerts: {
         parameters: {
             query?: {
@@ -8513,39 +9192,6 @@ export interface operations {
             };
         };
     };
-    postMembers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewMemberRequest"];
-            };
-        };
-        responses: {
-            /** @description Add a member */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Member"];
-                };
-            };
-            /** @description What went wrong, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     deleteMember: {
         parameters: {
             query?: never;
@@ -8598,6 +9244,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Member"];
                 };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postResetTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAskForReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetAskRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -9079,7 +9816,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Sign in */
+            /** @description Sign in; who has a second factor is half way then */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9126,6 +9863,39 @@ export interface operations {
             };
         };
     };
+    postCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            /** @description The second half of signing in: a code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postSetup: {
         parameters: {
             query?: never;
@@ -9146,6 +9916,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSignInPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the tenant wants of members who sign in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicy"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchSignInPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSignInPolicyChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Want something else of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicy"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -9391,6 +10223,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Tenant"];
                 };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeaveTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong, and what to do. */
             "4XX": {

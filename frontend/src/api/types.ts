@@ -21,6 +21,13 @@ export interface Page<T> {
 export type Role = Schemas["Role"]
 export type Session = Schemas["Session"]
 export type Member = Schemas["Member"]
+export type Invitation = Schemas["Invitation"]
+export type SentInvitation = Schemas["SentInvitation"]
+export type InvitationLook = Schemas["LookedAtInvitation"]
+export type Account = Schemas["Account"]
+export type Enrolment = Schemas["Enrolment"]
+export type SignIn = Schemas["SignIn"]
+export type SignInPolicy = Schemas["SignInPolicy"]
 export type ApiToken = Schemas["Token"]
 export type Tenant = Schemas["Tenant"]
 

@@ -1,71 +1,106 @@
-/** Who may work in the tenant, and with which role. */
-import { ActionIcon, Button, Group, PasswordInput, Select, Text, TextInput, Tooltip } from "@mantine/core"
+/** Who may work in the tenant, with which role, and who is invited. */
+import { ActionIcon, Badge, Group, Menu, Select, Stack, Text, Title } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { Plus, UserMinus, Users } from "lucide-react"
+import { MoreHorizontal, ShieldCheck, ShieldOff, UserMinus, Users } from "lucide-react"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { Member, Role } from "../api/types"
 import { useSession } from "../shell/session"
 import { type Column, DataTable } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
-import { FormDialog } from "../ui/FormDialog"
 import { tellProblem } from "../ui/Problem"
 import { usePaged } from "../ui/paged"
-import { ROLES, roleText } from "./roles"
+import { Invitations } from "./Invitations"
+import { RemoveMember, ResetTwoFactor } from "./MemberDialogs"
+import { ROLES } from "./roles"
+import { SignInPolicy } from "./SignInPolicy"
+
+type Asked = { what: "remove" | "reset"; member: Member }
 
 export function Members() {
   const { can, email } = useSession()
   const owner = can("owner")
   const rows = usePaged<Member>("/api/members")
-  const [dialog, setDialog] = useState<"add" | Member | null>(null)
-  const columns: Column<Member>[] = [
-    {
-      title: "Email",
-      cell: (member) => (
-        <>
-          {member.email}
-          {member.email === email && (
-            <Text span c="dimmed" inherit>
-              {" "}
-              (you)
-            </Text>
-          )}
-        </>
-      ),
-    },
-    { title: "Role", cell: (member) => (owner ? <RoleSelect member={member} /> : member.role) },
-    { title: "May", cell: (member) => roleText(member.role) },
-    { title: "", width: 50, cell: (member) => owner && <Remove member={member} open={() => setDialog(member)} /> },
-  ]
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const close = () => setAsked(null)
   return (
-    <>
-      {owner && (
-        <Group px="lg" pb="sm">
-          <Button leftSection={<Plus size={15} />} onClick={() => setDialog("add")}>
-            Add a member
-          </Button>
-        </Group>
-      )}
-      <DataTable
-        label="Members"
-        columns={columns}
-        rows={rows}
-        rowKey={(member) => member.id}
-        empty={<Empty icon={Users} title="No members" text="Add the people who work on this tenant's integrations." />}
-      />
-      {dialog === "add" && <AddMember close={() => setDialog(null)} />}
-      {dialog !== null && dialog !== "add" && <RemoveMember member={dialog} close={() => setDialog(null)} />}
-    </>
+    <Stack gap="xl" pb="xl">
+      <div>
+        {owner && <Invitations />}
+        <DataTable
+          label="Members"
+          columns={columnsFor(owner, email, setAsked)}
+          rows={rows}
+          rowKey={(member) => member.id}
+          empty={
+            <Empty icon={Users} title="No members" text="Invite the people who work on this tenant's integrations." />
+          }
+        />
+      </div>
+      {owner && <SignInPolicy />}
+      <Roles />
+      {asked?.what === "remove" && <RemoveMember member={asked.member} close={close} />}
+      {asked?.what === "reset" && <ResetTwoFactor member={asked.member} close={close} />}
+    </Stack>
   )
 }
 
-function Remove({ member, open }: { member: Member; open: () => void }) {
+const columnsFor = (owner: boolean, email: string, ask: (asked: Asked) => void): Column<Member>[] => [
+  {
+    title: "Email",
+    cell: (member) => (
+      <Group gap={8}>
+        {member.email}
+        {member.email === email && (
+          <Badge size="sm" variant="light">
+            You
+          </Badge>
+        )}
+      </Group>
+    ),
+  },
+  { title: "Role", cell: (member) => (owner ? <RoleSelect member={member} /> : member.role) },
+  { title: "Two-factor sign-in", cell: (member) => <TwoFactor on={member.twoFactor} /> },
+  ...(owner
+    ? [
+        {
+          title: "",
+          width: 50,
+          cell: (member: Member) => member.email !== email && <MemberMenu member={member} ask={ask} />,
+        },
+      ]
+    : []),
+]
+
+function TwoFactor({ on }: { on: boolean }) {
+  const Icon = on ? ShieldCheck : ShieldOff
   return (
-    <Tooltip label="Remove">
-      <ActionIcon variant="subtle" color="gray" aria-label={`Remove ${member.email}`} onClick={open}>
-        <UserMinus size={15} />
-      </ActionIcon>
-    </Tooltip>
+    <Group gap={6} c={on ? undefined : "dimmed"}>
+      <Icon size={15} aria-hidden color={on ? "var(--hy-good)" : undefined} />
+      {on ? "On" : "Off"}
+    </Group>
+  )
+}
+
+function MemberMenu({ member, ask }: { member: Member; ask: (asked: Asked) => void }) {
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={`More for ${member.email}`}>
+          <MoreHorizontal size={15} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {member.twoFactor && (
+          <Menu.Item leftSection={<ShieldOff size={15} />} onClick={() => ask({ what: "reset", member })}>
+            Reset two-factor sign-in
+          </Menu.Item>
+        )}
+        <Menu.Item color="red" leftSection={<UserMinus size={15} />} onClick={() => ask({ what: "remove", member })}>
+          Remove
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   )
 }
 
@@ -89,55 +124,24 @@ function RoleSelect({ member }: { member: Member }) {
   )
 }
 
-function AddMember({ close }: { close: () => void }) {
-  const queries = useQueryClient()
-  const [email, setEmail] = useState("")
-  const [role, setRole] = useState<Role>("builder")
-  const [password, setPassword] = useState("")
-  const add = async () => {
-    await api.post<Member>("/api/members", { email, role, ...(password && { password }) })
-    await queries.invalidateQueries({ queryKey: ["/api/members"] })
-  }
+function Roles() {
   return (
-    <FormDialog title="Add a member" action="Add" submit={add} close={close} disabled={email.trim() === ""}>
-      <TextInput
-        label="Email"
-        type="email"
-        data-autofocus
-        required
-        withAsterisk={false}
-        value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-      />
-      <Select
-        label="Role"
-        description={roleText(role)}
-        allowDeselect={false}
-        data={ROLES}
-        value={role}
-        onChange={(value) => value && setRole(value as Role)}
-      />
-      <PasswordInput
-        label="First password"
-        description="For somebody who has no account here yet. They keep theirs if they have."
-        size="xs"
-        autoComplete="new-password"
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
-    </FormDialog>
-  )
-}
-
-function RemoveMember({ member, close }: { member: Member; close: () => void }) {
-  const queries = useQueryClient()
-  const remove = async () => {
-    await api.remove(`/api/members/${member.id}`)
-    await queries.invalidateQueries({ queryKey: ["/api/members"] })
-  }
-  return (
-    <FormDialog title={`Remove ${member.email}?`} action="Remove" danger submit={remove} close={close}>
-      <Text size="sm">They can no longer see this tenant. What they built stays.</Text>
-    </FormDialog>
+    <section aria-label="What each role may do">
+      <Title order={2} px="lg" mb={4}>
+        What each role may do
+      </Title>
+      <Stack gap={2} px="lg" component="dl" m={0}>
+        {ROLES.map((role) => (
+          <Group key={role.value} gap="xs" wrap="nowrap" align="baseline">
+            <Text component="dt" size="sm" fw={600} w={72}>
+              {role.label}
+            </Text>
+            <Text component="dd" size="sm" c="dimmed" m={0}>
+              {role.text}
+            </Text>
+          </Group>
+        ))}
+      </Stack>
+    </section>
   )
 }

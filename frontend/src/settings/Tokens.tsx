@@ -54,6 +54,8 @@ const columnsWith = (remove: (token: ApiToken) => void): Column<ApiToken>[] => [
   { title: "Token", cell: (token) => <code>hky_…{token.hint}</code> },
   { title: "Role", cell: (token) => token.role },
   { title: "Made", cell: (token) => <When time={token.createdAt} /> },
+  { title: "Made by", cell: (token) => token.madeBy ?? "the command line" },
+  { title: "Good until", cell: (token) => <Until time={token.expiresAt} /> },
   { title: "Last used", cell: (token) => (token.lastUsedAt ? <When time={token.lastUsedAt} /> : "never") },
   {
     title: "",
@@ -68,12 +70,35 @@ const columnsWith = (remove: (token: ApiToken) => void): Column<ApiToken>[] => [
   },
 ]
 
+function Until({ time }: { time: string | null }) {
+  if (!time) return "deleted"
+  return new Date(time).getTime() <= Date.now() ? (
+    <Text span inherit c="red">
+      out of date
+    </Text>
+  ) : (
+    <When time={time} />
+  )
+}
+
+const LIVES = [
+  { value: "30", label: "30 days" },
+  { value: "90", label: "90 days" },
+  { value: "365", label: "A year" },
+  { value: "", label: "Until it is deleted" },
+]
+
+/** A moment so many days from now; null for none. */
+const inDays = (days: string): string | null =>
+  days === "" ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString()
+
 function NewToken({ close }: { close: () => void }) {
   const queries = useQueryClient()
   const [name, setName] = useState("")
   const [role, setRole] = useState<Role>("viewer")
+  const [days, setDays] = useState("365")
   const create = useMutation({
-    mutationFn: () => api.post<ApiToken & { token: string }>("/api/tokens", { name, role }),
+    mutationFn: () => api.post<ApiToken & { token: string }>("/api/tokens", { name, role, expiresAt: inDays(days) }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["/api/tokens"] }),
   })
   return (
@@ -105,6 +130,14 @@ function NewToken({ close }: { close: () => void }) {
               data={ROLES}
               value={role}
               onChange={(value) => value && setRole(value as Role)}
+            />
+            <Select
+              label="Good for"
+              description="Programs that use it stop working then."
+              allowDeselect={false}
+              data={LIVES}
+              value={days}
+              onChange={(value) => setDays(value ?? "")}
             />
             {create.isError && <ProblemNotice failure={create.error} />}
             <Group justify="flex-end" gap="xs">

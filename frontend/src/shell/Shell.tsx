@@ -22,6 +22,7 @@ import { PageSkeleton } from "../ui/PageSkeleton"
 import classes from "./Shell.module.css"
 import { SupportBanner } from "./SupportBanner"
 import { useSession } from "./session"
+import { TwoFactorNotice } from "./TwoFactorNotice"
 import { UserMenu } from "./UserMenu"
 
 export const PLACES: { to: string; label: string; icon: LucideIcon; also?: string }[] = [
@@ -46,6 +47,7 @@ export function Shell() {
   return (
     <div className={classes.frame}>
       <SupportBanner />
+      <TwoFactorNotice />
       <div className={classes.shell} data-narrow={narrow || undefined}>
         <aside className={classes.side}>
           <div className={classes.top}>

@@ -1,10 +1,14 @@
 /** Lets only signed-in members through; sends others to sign in, or to set up a fresh installation. */
-import type { ReactNode } from "react"
+import { lazy, type ReactNode, Suspense } from "react"
 import { Navigate, useLocation } from "react-router"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
 import { Suspended } from "./Suspended"
-import { useSessionQuery } from "./session"
+import { rememberedTenant, useSessionQuery } from "./session"
+import { Tenantless } from "./Tenantless"
+
+// Few ever see it, and it brings forms of its own.
+const TwoFactorGate = lazy(async () => ({ default: (await import("./TwoFactorGate")).TwoFactorGate }))
 
 export function SignedIn({ children }: { children: ReactNode }) {
   const session = useSessionQuery()
@@ -18,7 +22,15 @@ export function SignedIn({ children }: { children: ReactNode }) {
   }
   if (session.data.tenants.length === 0 && session.data.suspended.length > 0) return <Suspended />
   if (session.data.tenants.length === 0) {
-    return <ProblemNotice failure={new Error("You are not a member of any tenant yet. Ask an owner to add you.")} />
+    return <Tenantless email={session.data.user.email} />
+  }
+  const since = rememberedTenant(session.data)?.twoFactorFrom
+  if (since && new Date(since).getTime() <= Date.now() && !session.data.user.twoFactor) {
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <TwoFactorGate />
+      </Suspense>
+    )
   }
   return children
 }

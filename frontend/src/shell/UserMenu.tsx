@@ -1,5 +1,6 @@
 import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@mantine/core"
-import { BookOpen, CircleUser, LogOut, Shield } from "lucide-react"
+import { BookOpen, CircleUser, LogOut, Shield, UserCog } from "lucide-react"
+import { Link } from "react-router"
 import { tellProblem } from "../ui/Problem"
 import classes from "./Shell.module.css"
 import { useSession } from "./session"
@@ -32,6 +33,9 @@ export function UserMenu({ narrow }: { narrow: boolean }) {
             { value: "dark", label: "Dark" },
           ]}
         />
+        <Menu.Item leftSection={<UserCog size={15} />} component={Link} to="/account" closeMenuOnClick>
+          Account
+        </Menu.Item>
         <Menu.Item leftSection={<BookOpen size={15} />} component="a" href="/api/docs">
           API reference
         </Menu.Item>

@@ -24,7 +24,7 @@ export const SESSION_QUERY = ["session"] as const
 
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, builder: 2, owner: 3 }
 
-function rememberedTenant(session: Session): Session["tenants"][number] | null {
+export function rememberedTenant(session: Session): Session["tenants"][number] | null {
   const slug = localStorage.getItem(TENANT_KEY)
   return session.tenants.find((tenant) => tenant.slug === slug) ?? session.tenants[0] ?? null
 }
@@ -54,6 +54,7 @@ export function useSessionQuery() {
 export interface CurrentSession {
   email: string
   isStaff: boolean
+  twoFactor: boolean
   tenant: Session["tenants"][number]
   tenants: Session["tenants"]
   /** True when the user's role in this tenant is at least this one. */
@@ -70,6 +71,7 @@ export function useSession(): CurrentSession {
   return {
     email: session.user.email,
     isStaff: session.user.isStaff,
+    twoFactor: session.user.twoFactor,
     tenant,
     tenants: session.tenants,
     can: (role) => RANK[tenant.role] >= RANK[role],
