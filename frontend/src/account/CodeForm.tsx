@@ -1,12 +1,13 @@
 /** Half way in: the code of the app, or a recovery code. */
-import { Anchor, Button, Group, Stack, TextInput } from "@mantine/core"
+import { Anchor, Button, Group, Stack } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { Session } from "../api/types"
 import { adoptSession, SESSION_QUERY } from "../shell/session"
-import { ProblemNotice, tellProblem } from "../ui/Problem"
+import { tellProblem } from "../ui/Problem"
 import { AccountFrame } from "./AccountFrame"
+import { CodeField } from "./CodeField"
 
 export function CodeForm() {
   const queries = useQueryClient()
@@ -34,20 +35,16 @@ export function CodeForm() {
         }}
       >
         <Stack gap="sm">
-          <TextInput
+          <CodeField
             key={recovery ? "recovery" : "app"}
             label={recovery ? "Recovery code" : "Six-digit code"}
-            size="sm"
             autoFocus
-            required
-            withAsterisk={false}
-            autoComplete="one-time-code"
             inputMode={recovery ? "text" : "numeric"}
             placeholder={recovery ? "ABCD-EFGH-JKMN-PQRS" : "123456"}
             value={code}
-            onChange={(event) => setCode(event.currentTarget.value)}
+            setValue={setCode}
+            failure={send.error}
           />
-          {send.isError && <ProblemNotice failure={send.error} />}
           <Button type="submit" size="sm" loading={send.isPending}>
             Sign in
           </Button>

@@ -19,11 +19,23 @@ export function ForgotPage() {
     <AccountFrame title="Forgot your password?" text="You can choose a new one by a link that counts once.">
       <Stack gap="sm">
         {session.data?.sendsMail === false ? (
-          <Alert color="yellow" variant="light" title="This Hookyard sends no e-mail">
+          <Alert
+            color="yellow"
+            variant="light"
+            styles={{ label: { color: "var(--hy-text)" } }}
+            title="This Hookyard sends no e-mail"
+          >
             Ask whoever runs it for a link: they make one with <code>manage.py reset_link</code> and your address.
           </Alert>
         ) : ask.isSuccess ? (
-          <Alert color="green" variant="light" icon={<MailCheck size={18} />} title="Look into your mail" role="status">
+          <Alert
+            color="green"
+            variant="light"
+            styles={{ label: { color: "var(--hy-text)" } }}
+            icon={<MailCheck size={18} />}
+            title="Look into your mail"
+            role="status"
+          >
             If {email} has an account here, a link is on its way to it. It is good for an hour.
           </Alert>
         ) : (

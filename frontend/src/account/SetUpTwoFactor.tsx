@@ -1,12 +1,13 @@
 /** Setting up two-factor sign-in: the password, then the app with a QR code or a key to type, then the recovery codes. */
-import { Alert, Button, Checkbox, Group, Image, Stack, Text, TextInput } from "@mantine/core"
+import { Alert, Button, Checkbox, Group, Image, Stack, Text } from "@mantine/core"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
-import { api } from "../api/client"
+import { ApiProblem, api } from "../api/client"
 import type { Account, Enrolment } from "../api/types"
 import { SESSION_QUERY } from "../shell/session"
 import { CopyField, CopyIcon } from "../ui/CopyField"
 import { ProblemNotice } from "../ui/Problem"
+import { CodeField } from "./CodeField"
 import { PasswordField } from "./PasswordField"
 
 export const ACCOUNT_QUERY = ["account"] as const
@@ -19,6 +20,7 @@ export function SetUpTwoFactor({ done }: { done: () => void }) {
   const begin = useMutation({
     mutationFn: () => api.post<Enrolment>("/api/account/two-factor", password ? { current: password } : {}),
   })
+  const wrong = begin.error instanceof ApiProblem ? begin.error.fields.current : undefined
   if (begin.data) return <Scan enrolment={begin.data} done={done} />
   if (account.isError) return <ProblemNotice failure={account.error} retry={() => void account.refetch()} />
   return (
@@ -41,9 +43,11 @@ export function SetUpTwoFactor({ done }: { done: () => void }) {
             autoFocus
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
+            error={wrong}
+            errorProps={{ role: "alert" }}
           />
         )}
-        {begin.isError && <ProblemNotice failure={begin.error} />}
+        {begin.isError && wrong === undefined && <ProblemNotice failure={begin.error} />}
         <Group justify="flex-end">
           <Button type="submit" loading={begin.isPending} disabled={!account.data}>
             Next
@@ -79,19 +83,15 @@ function Scan({ enrolment, done }: { enrolment: Enrolment; done: () => void }) {
           mx="auto"
         />
         <CopyField label="Or type this key" value={grouped(enrolment.secret)} />
-        <TextInput
+        <CodeField
           label="2. Enter the code it shows"
-          size="sm"
           inputMode="numeric"
-          autoComplete="one-time-code"
           placeholder="123456"
           autoFocus
-          required
-          withAsterisk={false}
           value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
+          setValue={setCode}
+          failure={confirm.error}
         />
-        {confirm.isError && <ProblemNotice failure={confirm.error} />}
         <Group justify="flex-end">
           <Button type="submit" loading={confirm.isPending}>
             Switch on
@@ -114,7 +114,12 @@ export function RecoveryCodes({ codes, done }: { codes: string[]; done: () => vo
   }
   return (
     <Stack gap="sm">
-      <Alert color="yellow" variant="light" title="Keep these recovery codes">
+      <Alert
+        color="yellow"
+        variant="light"
+        styles={{ label: { color: "var(--hy-text)" } }}
+        title="Keep these recovery codes"
+      >
         Each lets you in once when your phone is gone. They cannot be shown again: print them, or keep them in a
         password manager.
       </Alert>

@@ -29,7 +29,7 @@ export function SignIns() {
     <Section title="Where you are signed in" text="End what you do not know, then change your password.">
       {list.isError && <ProblemNotice failure={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Skeleton h={48} />}
-      {list.data?.map((session) => (
+      {list.data?.toSorted(currentFirst).map((session) => (
         <Session key={session.id} session={session} end={() => end.mutate(session.id)} busy={end.isPending} />
       ))}
       {list.data && list.data.length > 1 && (
@@ -52,7 +52,7 @@ function Session({ session, end, busy }: { session: SignIn; end: () => void; bus
             {sentence(session.device)}
           </Text>
           {session.current && (
-            <Badge size="sm" variant="light">
+            <Badge size="sm" variant="light" tt="none">
               This one
             </Badge>
           )}
@@ -70,5 +70,7 @@ function Session({ session, end, busy }: { session: SignIn; end: () => void; bus
     </div>
   )
 }
+
+const currentFirst = (one: SignIn, other: SignIn): number => Number(other.current) - Number(one.current)
 
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)

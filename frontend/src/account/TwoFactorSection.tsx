@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Skeleton, Stack, Text, TextInput } from "@mantine/core"
+import { Button, Group, Modal, Skeleton, Stack, Text } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { ShieldCheck } from "lucide-react"
 import { useState } from "react"
@@ -8,6 +8,7 @@ import { SESSION_QUERY, useSession } from "../shell/session"
 import { ProblemNotice, tell } from "../ui/Problem"
 import { When } from "../ui/When"
 import { Section } from "./AccountPage"
+import { CodeField } from "./CodeField"
 import { ACCOUNT_QUERY, RecoveryCodes, SetUpTwoFactor, useAccount } from "./SetUpTwoFactor"
 
 type Dialog = "set-up" | "off" | "codes"
@@ -112,17 +113,13 @@ function WithCode({ action, send, pending, failure, close }: WithCodeProps) {
       }}
     >
       <Stack gap="sm">
-        <TextInput
+        <CodeField
           label="Code of your app, or a recovery code"
-          size="sm"
-          autoComplete="one-time-code"
           data-autofocus
-          required
-          withAsterisk={false}
           value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
+          setValue={setCode}
+          failure={failure}
         />
-        {failure !== null && <ProblemNotice failure={failure} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={close}>
             Cancel

@@ -1,4 +1,5 @@
 import { Button, Group, Text } from "@mantine/core"
+import { Building2 } from "lucide-react"
 import { useState } from "react"
 import { api } from "../api/client"
 import { useSession } from "../shell/session"
@@ -13,7 +14,7 @@ export function YourTenants() {
     <Section title="Tenants" text="The organisations whose integrations you work on.">
       {tenants.map((one) => (
         <div key={one.slug} className={classes.session}>
-          <span />
+          <Building2 size={18} strokeWidth={1.6} aria-hidden />
           <div>
             <Text size="sm" fw={550}>
               {one.name}

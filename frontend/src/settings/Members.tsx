@@ -27,6 +27,9 @@ export function Members() {
     <Stack gap="xl" pb="xl">
       <div>
         {owner && <Invitations />}
+        <Title order={2} px="lg" mb={4}>
+          Members
+        </Title>
         <DataTable
           label="Members"
           columns={columnsFor(owner, email, setAsked)}
@@ -52,7 +55,7 @@ const columnsFor = (owner: boolean, email: string, ask: (asked: Asked) => void):
       <Group gap={8}>
         {member.email}
         {member.email === email && (
-          <Badge size="sm" variant="light">
+          <Badge size="sm" variant="light" tt="none">
             You
           </Badge>
         )}
