@@ -29,6 +29,8 @@ class Operation(AutoSchema):
 
     def get_description(self) -> str:
         needed = self.view.roles[self.method]
+        if needed is Open.SIGNED_IN:
+            return "For a person who signed in, whatever their role and tenant."
         if needed is Open.WIZARD:
             return "For an open wizard, which reaches its own instance."
         return "Open to anybody." if isinstance(needed, Open) else f"Needs the role {needed.value} or one above it."

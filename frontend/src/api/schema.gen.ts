@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Your account
-         * @description Open to anybody.
+         * @description For a person who signed in, whatever their role and tenant.
          */
         get: operations["getAccount"];
         put?: never;
@@ -35,7 +35,7 @@ export interface paths {
         put?: never;
         /**
          * Change your password; all your other sessions end
-         * @description Open to anybody.
+         * @description For a person who signed in, whatever their role and tenant.
          */
         post: operations["postPassword"];
         delete?: never;
@@ -55,7 +55,7 @@ export interface paths {
         put?: never;
         /**
          * New recovery codes in place of those before
-         * @description Open to anybody.
+         * @description For a person who signed in, whatever their role and tenant.
          */
         post: operations["postRecoveryCodes"];
         delete?: never;
@@ -73,7 +73,7 @@ export interface paths {
         };
         /**
          * Where you are signed in
-         * @description Open to anybody.
+         * @description For a person who signed in, whatever their role and tenant.
          */
         get: operations["getSignIns"];
         put?: never;
@@ -96,7 +96,7 @@ export interface paths {
         post?: never;
         /**
          * End one of your sessions
-         * @description Open to anybody.
+         * @description For a person who signed in, whatever their role and tenant.
          */
         delete: operations["deleteSignIn"];
         options?: never;
@@ -115,7 +115,7 @@ export interface paths {
         put?: never;
         /**
          * End all your sessions but this one
-         * @description Open to anybody.
+         * @description For a person who signed in, whatever their role and tenant.
          */
         post: operations["postEndOtherSignIns"];
         delete?: never;
@@ -135,7 +135,7 @@ export interface paths {
         put?: never;
         /**
          * Begin to set up two-factor sign-in
-         * @description Open to anybody.
+         * @description For a person who signed in, whatever their role and tenant.
          */
         post: operations["postTwoFactor"];
         delete?: never;
@@ -155,7 +155,7 @@ export interface paths {
         put?: never;
         /**
          * Switch two-factor sign-in on, with a code of the app
-         * @description Open to anybody.
+         * @description For a person who signed in, whatever their role and tenant.
          */
         post: operations["postConfirmTwoFactor"];
         delete?: never;
@@ -175,7 +175,7 @@ export interface paths {
         put?: never;
         /**
          * Switch two-factor sign-in off
-         * @description Open to anybody.
+         * @description For a person who signed in, whatever their role and tenant.
          */
         post: operations["postSwitchTwoFactorOff"];
         delete?: never;
