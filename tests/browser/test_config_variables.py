@@ -97,3 +97,26 @@ def test_values_are_given_with_a_control_for_each_type(open_canvas: Any, page: P
         **{"region": "eu", "tags": ["gold"], "stores": {"A06": "north"}, "since": "2026-03-01", "inner": 3},
         "address": {"street": "Pier 7", "size": "small"},
     }
+
+
+def test_renaming_a_variable_takes_along_what_names_it_and_one_undo_takes_it_back(open_canvas: Any, page: Page) -> None:
+    flow = chain("webhook", "log", "code")
+    flow["steps"][1]["inputs"] = {"message": {"template": "in {{#Region}}"}}
+    flow["steps"][2]["inputs"] = {"code": {"value": "module.exports = async ({ configVars }) => ({ data: configVars.Region })"}}
+    two = [{"key": "region", "name": "Region", "type": "string"}, {"key": "limit", "name": "Limit", "type": "number"}]
+    canvas = open_canvas(flow, configVariables=two)
+    row = page.get_by_role("group", name="Config variable Region")
+    name = row.get_by_label("Name")
+    name.fill("Limit")
+    expect(row.get_by_text("Limit is called so already.")).to_be_visible()
+    name.fill("Sales area")
+    name.press("Enter")
+    expect(page.get_by_text("Renamed to Sales area. 2 references follow.")).to_be_visible()
+    log, code = canvas.saved()["flows"][0]["steps"][1:]
+    assert log["inputs"]["message"] == {"template": "in {{#Sales area}}"}
+    assert code["inputs"]["code"]["value"].endswith('configVars["Sales area"] })')
+    assert canvas.saved()["configVariables"][0] == {"key": "region", "name": "Sales area", "type": "string"}
+    canvas.pane.click(position={"x": 20, "y": 20})
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("group", name="Config variable Region")).to_be_visible()
+    assert canvas.saved()["flows"][0]["steps"][1]["inputs"]["message"] == {"template": "in {{#Region}}"}

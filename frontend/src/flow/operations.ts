@@ -7,6 +7,7 @@
 import { addStep, insertOnLink, type Newcomer } from "./adding"
 import { type AnnotationOperation, annotate, keepGroupsTrue } from "./annotating"
 import { type Clip, pasteClip } from "./clipboard"
+import { type NewNames, renameVariable } from "./configRenaming"
 import {
   type ConfigVariable,
   type Definition,
@@ -49,6 +50,7 @@ export type Operation =
   | { kind: "setFlowField"; flow: string; field: FlowField; value: unknown }
   | { kind: "setEndpoint"; endpoint: EndpointConfig }
   | { kind: "setConfigVariables"; variables: ConfigVariable[] }
+  | { kind: "renameVariable"; key: string; to: NewNames }
   | { kind: "setConfigPages"; pages: ConfigPage[] }
   | AnnotationOperation
   | { kind: "batch"; operations: Operation[] }
@@ -68,6 +70,8 @@ export function apply(document: Definition, operation: Operation): Definition {
       return { ...document, endpoint: operation.endpoint }
     case "setConfigVariables":
       return { ...document, configVariables: operation.variables }
+    case "renameVariable":
+      return renameVariable(document, operation.key, operation.to).document
     case "setConfigPages":
       return { ...document, configPages: operation.pages }
     default:
@@ -77,7 +81,16 @@ export function apply(document: Definition, operation: Operation): Definition {
 
 type FlowOperation = Exclude<
   Operation,
-  { kind: "batch" | "addFlow" | "removeFlow" | "setEndpoint" | "setConfigVariables" | "setConfigPages" }
+  {
+    kind:
+      | "batch"
+      | "addFlow"
+      | "removeFlow"
+      | "setEndpoint"
+      | "setConfigVariables"
+      | "renameVariable"
+      | "setConfigPages"
+  }
 >
 
 function applyToFlow(flow: Flow, operation: FlowOperation): Flow {

@@ -1,5 +1,5 @@
 /**
- * Step ids that code unpacks from its results: `const { webhook_1: { results }, code_1 = {} } = stepResults`.
+ * Names that code unpacks from what it is given: `const { webhook_1: { results }, code_1 = {} } = stepResults`.
  *
  * For: giving the keys of such a pattern new names while the variables below keep theirs.
  * Not here: members (`stepResults.webhook_1`) and everything else that names a step (`rewriting`).
@@ -9,7 +9,10 @@ type RenameKey = (id: string) => string
 
 const CLOSERS: Record<string, string> = { "{": "}", "[": "]", "(": ")" }
 const GAP = String.raw`(?:\s|//[^\n]*\n|/\*[\s\S]*?\*/)*`
-const KEY = new RegExp(String.raw`^(${GAP})(?:([A-Za-z_]\w*)|(["'])([A-Za-z_]\w*)\3)(?=${GAP}(:)?)`)
+const KEY = new RegExp(String.raw`^(${GAP})(?:([A-Za-z_]\w*)|(["'])((?:(?!\3)[^\\\n])*)\3)(?=${GAP}(:)?)`)
+
+/** Whether it can stand in code without quotes. */
+export const isIdentifier = (text: string): boolean => /^[A-Za-z_$][\w$]*$/.test(text)
 
 /** Every pattern that is filled from the variable `results`. */
 export function inPatterns(code: string, results: string, rename: RenameKey): string {
@@ -27,7 +30,8 @@ export function inPattern(pattern: string, rename: RenameKey): string {
       const id = plain ?? quoted ?? ""
       const renamed = rename(id)
       if (renamed === id) return whole
-      return colon || quote ? gap + quote + renamed + quote : `${gap}${renamed}: ${id}`
+      const key = quote || isIdentifier(renamed) ? quote + renamed + quote : JSON.stringify(renamed)
+      return colon || quote ? gap + key : `${gap}${key}: ${id}`
     }),
   )
   return `{${parts.join(",")}}`

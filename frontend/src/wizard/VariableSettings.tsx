@@ -1,18 +1,24 @@
 /** Everything that is set about one config variable. */
-import { Group, NumberInput, SegmentedControl, Select, Stack, Switch, Text, Textarea, TextInput } from "@mantine/core"
-import classes from "../config/config.module.css"
+import { Group, NumberInput, SegmentedControl, Select, Stack, Switch, Text, Textarea } from "@mantine/core"
 import { ITEM_CHOICES, TYPE_CHOICES, TYPE_WORDS, withItems, withType } from "../config/types"
 import { ValueField } from "../config/ValueField"
 import { isEmpty, problemsOf, Unread } from "../config/values"
+import type { NewNames } from "../flow/configRenaming"
 import type { ConfigType, ConfigVariable, LISTABLE } from "../flow/definition"
 import { ChoicesEditor } from "./ChoicesEditor"
 import { SchemaEditor } from "./SchemaEditor"
 import { ServiceSelect } from "./ServiceSelect"
+import { VariableName } from "./VariableNames"
 
 export interface SettingsProps {
   variable: ConfigVariable
   wrong: Record<string, string>
   change: (next: ConfigVariable, field: string) => void
+}
+
+interface AllSettingsProps extends SettingsProps {
+  variables: readonly ConfigVariable[]
+  rename: (to: NewNames) => void
 }
 
 const VISIBILITY = [
@@ -26,28 +32,29 @@ const SEEN = {
   organization: "Only members of your tenant set it; the wizard does not show it.",
 }
 
-export function VariableSettings({ variable, wrong, change }: SettingsProps) {
+export function VariableSettings({ variables, variable, wrong, change, rename }: AllSettingsProps) {
   const type = variable.type ?? "string"
   const seen = variable.visibility ?? "customer"
   const set = (settings: Partial<Cleared<ConfigVariable>>, field: string) => change(cleared(variable, settings), field)
   return (
     <Stack gap="sm">
-      <TextInput
+      <VariableName
+        what="name"
         label="Name"
         description="What people see beside the field."
-        maxLength={120}
-        value={variable.name}
+        variables={variables}
+        variable={variable}
         error={wrong.name}
-        onChange={(event) => set({ name: event.currentTarget.value }, "name")}
+        rename={rename}
       />
-      <TextInput
+      <VariableName
+        what="key"
         label="Key"
         description="What steps and the API name it by. Values that customers gave are kept under it."
-        classNames={{ input: classes.mono ?? "" }}
-        maxLength={80}
-        value={variable.key}
+        variables={variables}
+        variable={variable}
         error={wrong.key}
-        onChange={(event) => set({ key: event.currentTarget.value.replace(/[^A-Za-z0-9_-]/g, "-") }, "key")}
+        rename={rename}
       />
       <Textarea
         label="Description"

@@ -52,7 +52,9 @@ function Page({ id, opened }: { id: string; opened: Opened }) {
             <fieldset className={classes.settings} disabled={!builder}>
               <VariableSettings
                 key={chosen}
+                variables={open.variables}
                 variable={variable}
+                rename={(to) => open.rename(chosen, to)}
                 wrong={problemsAt(open.problems, chosen)}
                 change={(next, field) => open.change(chosen, next, field)}
               />

@@ -1,8 +1,10 @@
 /** The config variables of the open draft, and the one way to change them. */
 import { useStore } from "zustand"
 import { documentOf, type EditorStore } from "../editor/store"
+import type { NewNames } from "../flow/configRenaming"
 import type { ConfigVariable, Problem } from "../flow/definition"
 import { slug } from "../flow/labels"
+import { renameIn } from "./VariableNames"
 
 export interface OpenVariables {
   variables: ConfigVariable[]
@@ -10,6 +12,8 @@ export interface OpenVariables {
   add: () => string
   /** Edits to one field in a row are one undo entry. */
   change: (index: number, next: ConfigVariable, field: string) => void
+  /** What names the variable follows. */
+  rename: (index: number, to: NewNames) => void
   remove: (index: number) => void
   move: (index: number, by: -1 | 1) => void
 }
@@ -31,6 +35,10 @@ export function useVariables(store: EditorStore): OpenVariables {
     },
     change: (index, next, field) =>
       write(variables.with(index, next), `Change ${next.name || next.key}`, `variable ${index} ${field}`),
+    rename: (index, to) => {
+      const variable = variables[index]
+      if (variable) renameIn(store.getState(), variable, to)
+    },
     remove: (index) => write(variables.toSpliced(index, 1), `Remove ${variables[index]?.name ?? "a config variable"}`),
     move: (index, by) => {
       const moved = variables[index]

@@ -1,12 +1,13 @@
 /** The integration's config variables: values that each customer's instance has of its own. */
-import { ActionIcon, Anchor, Button, Select, Text, TextInput } from "@mantine/core"
+import { ActionIcon, Anchor, Button, Select, Text } from "@mantine/core"
 import { Plus, Trash2 } from "lucide-react"
 import { Link, useParams } from "react-router"
 import { TYPE_CHOICES, withType } from "../../config/types"
 import type { ConfigType, ConfigVariable } from "../../flow/definition"
 import { freeVariable } from "../../wizard/useVariables"
+import { renameIn, VariableName } from "../../wizard/VariableNames"
 import formClasses from "../form/form.module.css"
-import { documentOf, useEditor } from "../store"
+import { documentOf, useEditor, useEditorStore } from "../store"
 import classes from "./inspector.module.css"
 
 const NONE: ConfigVariable[] = []
@@ -31,6 +32,7 @@ export function ConfigVariables() {
       {variables.map((variable, index) => (
         <VariableRow
           key={variable.key}
+          variables={variables}
           variable={variable}
           readOnly={readOnly}
           onChange={(next) => write(variables.with(index, next), `variable ${variable.key}`)}
@@ -53,23 +55,27 @@ export function ConfigVariables() {
 }
 
 interface RowProps {
+  variables: readonly ConfigVariable[]
   variable: ConfigVariable
   readOnly: boolean
   onChange: (next: ConfigVariable) => void
   onRemove: () => void
 }
 
-function VariableRow({ variable, readOnly, onChange, onRemove }: RowProps) {
+function VariableRow({ variables, variable, readOnly, onChange, onRemove }: RowProps) {
+  const store = useEditorStore()
   const type = variable.type ?? "string"
   return (
     <fieldset className={formClasses.parts} aria-label={`Config variable ${variable.name}`}>
       <div className={formClasses.withButton}>
-        <TextInput
+        <VariableName
+          what="name"
           label="Name"
           className={formClasses.grow ?? ""}
-          value={variable.name}
+          variables={variables}
+          variable={variable}
           readOnly={readOnly}
-          onChange={(event) => onChange({ ...variable, name: event.currentTarget.value })}
+          rename={(to) => renameIn(store.getState(), variable, to)}
         />
         <Select
           label="Type"

@@ -110,6 +110,11 @@ const EDITS: { [K in Exclude<Kind, "batch">]: Arbitrary<Extract<Operation, { kin
   leaveGroups: fc.record({ kind: fc.constant("leaveGroups" as const), flow: flowKey, steps: ids }),
   removeGroups: fc.record({ kind: fc.constant("removeGroups" as const), flow: flowKey, ids: fc.array(annotationId) }),
   setConfigVariables: variables.map((list) => ({ kind: "setConfigVariables", variables: list })),
+  renameVariable: fc.record({
+    kind: fc.constant("renameVariable" as const),
+    key: fc.constantFrom("region", "limit", "gone"),
+    to: fc.oneof(fc.record({ name: fc.string() }), fc.record({ key: fc.constantFrom("region", "limit", "area") })),
+  }),
   setConfigPages: pages.map((list) => ({ kind: "setConfigPages", pages: list })),
 }
 
