@@ -8,7 +8,13 @@ const SERVER = process.env.HOOKYARD_SERVER ?? "http://127.0.0.1:8000"
 export default defineConfig({
   base: BASE,
   plugins: [react()],
-  build: { target: "es2023", assetsInlineLimit: 0, chunkSizeWarningLimit: 700, manifest: true },
+  build: {
+    target: "es2023",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+    manifest: true,
+    rollupOptions: { input: ["index.html", "wizard.html", "wizard-consent.html"] },
+  },
   server: {
     proxy: { "^/(api|admin|hooks|static/(?!app))": { target: SERVER, ws: true } },
   },

@@ -45,9 +45,8 @@ class WizardSessionsView(ApiView):
         now = timezone.now()
         session, token = admission.take_code(self.read(OpenWizardShape)["code"], now=now)
         runs.open_run(session.instance, now)
-        return created(
-            OpenedWizardShape({"token": token, "expires_at": session.expires_at, "instance": session.instance_id}).data
-        )
+        opened = {"token": token, "expires_at": session.expires_at, "instance": session.instance_id}
+        return created(OpenedWizardShape({**opened, "path": f"/wizard/{session.tenant_id}"}).data)
 
 
 class WizardStateView(WizardView):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from designer.embedding.services import embedding_of
@@ -18,6 +19,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; font-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
 )
+NOBODY = '<meta name="hookyard-origins" content="" />'
 # The opener stays known to a popup: it has to hear how the set-up goes, and the service's own window asks it for a ticket.
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "Cross-Origin-Opener-Policy": "unsafe-none"}
 
@@ -27,13 +29,13 @@ def wizard(request: HttpRequest, tenant: str, rest: str = "") -> HttpResponse:
     """`/wizard/<tenant>` and Tray's `/external/solutions/<tenant>/configure/<instance>`. A code in the query outweighs the path:
     programs written for Tray may carry an embedded id of theirs there."""
     of_code = tenant_of_code(request.GET["code"]) if request.GET.get("code") else ""
-    return _page("wizard.html", ancestors=_ancestors(of_code or tenant))
+    return _page("wizard.html", origins=_origins(of_code or tenant))
 
 
 @require_safe
 def consent(request: HttpRequest) -> HttpResponse:
     """The window that goes to a service for consent; it stands in no frame."""
-    return _page("wizard-consent.html", ancestors="'none'")
+    return _page("wizard-consent.html", origins=[])
 
 
 @require_safe
@@ -47,16 +49,18 @@ def script(request: HttpRequest) -> HttpResponse:
     return HttpResponse(source, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
-def _ancestors(tenant_id: str) -> str:
-    origins = embedding_of(tenant_id).allowed_origins if tenant_id and "\0" not in tenant_id else []
-    return " ".join(origins) or "'none'"
+def _origins(tenant_id: str) -> list[str]:
+    return embedding_of(tenant_id).allowed_origins if tenant_id and "\0" not in tenant_id else []
 
 
-def _page(name: str, *, ancestors: str) -> HttpResponse:
+def _page(name: str, *, origins: list[str]) -> HttpResponse:
     try:
-        html = (settings.FRONTEND_BUILD / name).read_bytes()
+        html = (settings.FRONTEND_BUILD / name).read_text()
     except FileNotFoundError:
         return HttpResponse(NOT_BUILT, status=503, content_type="text/plain; charset=utf-8")
-    answer = HttpResponse(html, headers={**HEADERS, "Content-Security-Policy": POLICY.format(ancestors=ancestors)})
+    # A page that cannot open still has to tell its host, and only that one; origins hold nothing that HTML would misread.
+    html = html.replace(NOBODY, NOBODY.replace('""', f'"{escape(" ".join(origins))}"'))
+    policy = POLICY.format(ancestors=" ".join(origins) or "'none'")
+    answer = HttpResponse(html, headers={**HEADERS, "Content-Security-Policy": policy})
     answer.xframe_options_exempt = True  # frame-ancestors says it better: X-Frame-Options knows no list
     return answer

@@ -73,6 +73,7 @@ class WizardServiceShape(Shape):
     name = serializers.CharField()
     scheme = serializers.ChoiceField(Service.Scheme.choices)
     fields_asked = ServiceFieldShape(many=True)
+    instructions = serializers.CharField(allow_blank=True, help_text="Markdown.")
 
 
 class WizardInstanceShape(Shape):
@@ -141,6 +142,7 @@ class WizardStateShape(WizardProofShape):
 
 class OpenedWizardShape(Shape):
     token = serializers.CharField(help_text="Bearer of this wizard's calls; keep it in memory.")
+    path = serializers.CharField(help_text="Where the page may be loaded again with the session.")
     expires_at = serializers.DateTimeField()
     instance = serializers.CharField()
 

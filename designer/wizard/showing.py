@@ -74,7 +74,10 @@ def urls_of(instance: Instance) -> list[dict[str, Any]]:
 def services_of(instance: Instance, form: Form) -> list[dict[str, Any]]:
     keys = {variable.get("service") for variable in form.variables if variable.get("type") == "connection"}
     return [
-        {"key": row.key, "name": row.name, "scheme": row.scheme, "fields_asked": fields_of(row.scheme, row.settings)}
+        {
+            **{"key": row.key, "name": row.name, "scheme": row.scheme, "fields_asked": fields_of(row.scheme, row.settings)},
+            "instructions": row.settings.get("instructions") or "",
+        }
         for row in Service.of(instance.tenant_id).filter(key__in=keys).order_by("name")
     ]
 

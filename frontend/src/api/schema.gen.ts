@@ -4090,6 +4090,8 @@ export interface components {
         OpenedWizard: {
             /** @description Bearer of this wizard's calls; keep it in memory. */
             token: string;
+            /** @description Where the page may be loaded again with the session. */
+            path: string;
             /** Format: date-time */
             expiresAt: string;
             instance: string;
@@ -5360,6 +5362,8 @@ export interface components {
             name: string;
             scheme: components["schemas"]["ServiceScheme"];
             fieldsAsked: components["schemas"]["ServiceField"][];
+            /** @description Markdown. */
+            instructions: string;
         };
         WizardState: {
             /** @description By key of the flow; "" is all together. */

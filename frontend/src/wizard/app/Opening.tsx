@@ -1,0 +1,79 @@
+/** From a code or a kept session to an open wizard, or to words that say why not. */
+import { useEffect, useRef, useState } from "react"
+import { App } from "./App"
+import type { Arrival } from "./arrival"
+import { Calls, type Opened, Refusal, type WizardState } from "./calls"
+import { Host } from "./host"
+import { Notice } from "./Notice"
+import { bearer, keepBearer } from "./session"
+import { createWizard, type WizardStore } from "./store"
+import { type AppWords, appWordsWith, languageOf, loadWords } from "./words"
+
+interface Props {
+  arrival: Arrival
+  place: string
+}
+
+interface Open {
+  store: WizardStore
+  words: AppWords
+}
+
+export function Opening({ arrival, place }: Props) {
+  const [open, setOpen] = useState<Open | null>(null)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const begun = useRef(false)
+  useEffect(() => {
+    if (begun.current) return // a code opens once, also where React runs effects twice
+    begun.current = true
+    enter(arrival, place).then(setOpen, (failure: unknown) => {
+      const said = failure instanceof Refusal ? failure : new Refusal("unreadable", String(failure))
+      setRefusal(said)
+      new Host(arrival.mode, pageOrigins(), arrival.hostOrigin).tell(
+        { type: "tray.configPopup.error", err: said.message },
+        { type: "hookyard.wizard.error", instance: "", code: said.code, message: said.message },
+      )
+    })
+  }, [arrival, place])
+  if (refusal) return <Notice refusal={refusal} words={appWordsWith()} />
+  if (!open) return <p role="status" />
+  return <App store={open.store} words={open.words} mode={arrival.mode} />
+}
+
+/** Which pages may hear of a wizard that does not open, as the server says with the page itself. */
+const pageOrigins = (): string[] =>
+  (document.querySelector<HTMLMetaElement>('meta[name="hookyard-origins"]')?.content ?? "").split(" ").filter(Boolean)
+
+async function enter(arrival: Arrival, from: string): Promise<Open> {
+  let place = from
+  let offline: (offline: boolean) => void = () => {}
+  const calls = new Calls(
+    () => bearer(place),
+    (up) => offline(!up),
+  )
+  if (arrival.code) {
+    keepBearer(place, "")
+    const opened = await calls.post<Opened>("sessions", { code: arrival.code })
+    // An address of Tray's form may not say whose this is; a reload has to know where it may be framed.
+    place = opened.path
+    window.history.replaceState(null, "", place)
+    keepBearer(place, opened.token)
+  } else if (!bearer(place)) {
+    throw new Refusal("wizard_code_unknown", "Open the set-up from where you found it, or ask for a new link.")
+  }
+  const told = await calls.get<WizardState>("state")
+  const server = {
+    ...told,
+    host: { ...told.host, customValidation: told.host.customValidation || arrival.customValidation },
+  }
+  const words = await loadWords(server.language, server.words)
+  document.documentElement.lang = languageOf(server.language)
+  const host = new Host(arrival.mode, server.host.origins, arrival.hostOrigin)
+  const store = createWizard(server, { calls, host, words })
+  offline = store.offline
+  host.tell(
+    { type: "tray.configPopup.ready" },
+    { type: "hookyard.wizard.ready", instance: server.instance.id, page: server.page, pages: server.pages.length },
+  )
+  return { store, words }
+}

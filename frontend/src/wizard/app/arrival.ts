@@ -1,0 +1,39 @@
+/**
+ * How the page was opened: code, options of the address, where it stands. The code leaves the address bar at once, so that it is in
+ * no history, no bookmark and no screenshot.
+ */
+export type Mode = "frame" | "popup" | "page"
+
+export interface Arrival {
+  code: string
+  /** Tray's `customValidation=true` of the address; the code's own option counts as well. */
+  customValidation: boolean
+  /** What the opening page says it is; believed only when it is one of the tenant's. */
+  hostOrigin: string
+  mode: Mode
+}
+
+export function arrive(here: Pick<Location, "pathname" | "search" | "hash">, mode: Mode): Arrival {
+  const query = new URLSearchParams(here.search)
+  const fragment = new URLSearchParams(here.hash.replace(/^#/, ""))
+  const given = (name: string) => fragment.get(name) ?? query.get(name) ?? ""
+  return {
+    code: given("code"),
+    customValidation: given("customValidation") === "true",
+    hostOrigin: given("origin"),
+    mode,
+  }
+}
+
+/** The address without what only we need. */
+export function cleaned(here: Pick<Location, "pathname" | "search">): string {
+  const query = new URLSearchParams(here.search)
+  for (const name of ["code", "origin"]) query.delete(name)
+  const rest = query.toString()
+  return rest ? `${here.pathname}?${rest}` : here.pathname
+}
+
+export function modeOf(window: Pick<Window, "opener" | "parent" | "self">): Mode {
+  if (window.parent !== window.self) return "frame"
+  return window.opener ? "popup" : "page"
+}
