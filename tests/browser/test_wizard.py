@@ -85,7 +85,7 @@ def test_a_popup_validates_with_the_host_copies_the_url_and_closing_it_is_notice
     asked = next(one["data"] for one in heard(page) if one.get("data", {}).get("type") == "tray.configPopup.validate")
     assert asked == {
         "type": "tray.configPopup.validate",
-        "data": {"visibleValues": ["region", "limit"], "configValues": {"region": "us"}, "authValues": {}},
+        "data": {"visibleValues": ["region", "limit"], "configValues": {"region": "us", "limit": None}, "authValues": {}},
     }
     popup.get_by_label("Region").select_option("eu")
     popup.get_by_role("button", name="Next").click()
@@ -112,7 +112,7 @@ def link_customer(shop: Shop, link: dict) -> str:
 
 
 def test_a_page_of_a_third_origin_gets_nothing(page, shop, watched):
-    watched.expected += ["frame-ancestors", "target origin", "postMessage"]
+    watched.expected += ["frame-ancestors", "target origin", "postMessage", "ERR_BLOCKED_BY_RESPONSE"]
     link = shop.link(shop.customer("Fabrikam"))
     page.goto(shop.host_page(link, origin=shop.foreign))
     page.locator("body[data-ready]").wait_for()
