@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.middleware.csrf import get_token
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,8 +19,9 @@ from designer.accounts.services import is_set_up, set_up_owner
 from designer.accounts.shapes import LoginShape, SessionShape, SetupShape
 from designer.api.schema import operation
 from designer.api.views import ApiView, created, nothing
-from designer.signing_in import entering, second_factor, sign_ins
+from designer.signing_in import entering, second_factor, sign_ins, single_sign_on
 from designer.signing_in.shapes import CodeShape
+from designer.signing_in.sso_pages import BEGIN
 from designer.support.looking import open_of
 from designer.support.models import SupportVisit
 from runtime.mail.post import can_send
@@ -80,7 +82,7 @@ def session_of(request: Request) -> dict[str, Any]:
     """A token's session names its one tenant and no user: it signs nobody in."""
     shown: dict[str, Any] = {
         **{"user": None, "tenants": [], "suspended": [], "setup_needed": False, "code_needed": False},
-        **{"sends_mail": can_send(), "single_sign_on": None},
+        **{"sends_mail": can_send(), "single_sign_on": _single_sign_on()},
     }
     if isinstance(request.auth, Access):
         access = request.auth
@@ -94,6 +96,10 @@ def session_of(request: Request) -> dict[str, Any]:
     else:
         shown |= {"setup_needed": not is_set_up(), "code_needed": entering.half_way(request._request) is not None}
     return SessionShape({**shown, "csrf_token": get_token(request._request)}).data
+
+
+def _single_sign_on() -> dict[str, str] | None:
+    return {"name": settings.OIDC_NAME, "url": BEGIN} if single_sign_on.is_set_up() else None
 
 
 def _tenants_of(user: User) -> list[dict[str, Any]]:

@@ -50,6 +50,7 @@ DEEDS: dict[str, str] = {
     "member.added": "Added a member",
     "member.role_changed": "Changed a role",
     "member.removed": "Removed a member",
+    "member.joined": "Joined by single sign-on",
     "member.left": "Left the tenant",
     "member.signed_in": "Signed in",
     "member.locked_out": "Was locked out after wrong passwords",

@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from designer.config.given_keys import given_keys
 from designer.config.keys import load_keys
+from designer.config.sign_on import checked_issuer, joins_of
 from designer.config.version import VERSION as VERSION
 
 env = environ.Env()
@@ -255,6 +256,14 @@ if EMAIL_IS_SET_UP:
     globals().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "Hookyard <hookyard@localhost>")
+
+# Single sign-on by OpenID Connect. OIDC_JOIN lists who gets an account by the domain of a verified address:
+# acme.example=acme-builders:viewer, by comma.
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
+OIDC_ISSUER = checked_issuer(env.str("OIDC_ISSUER", ""), OIDC_CLIENT_ID)
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
+OIDC_NAME = env.str("OIDC_NAME", "single sign-on")
+OIDC_JOIN = joins_of(env.list("OIDC_JOIN", default=[]))
 
 # Who may read /metrics from elsewhere: whoever sends this as a bearer token. Empty: only this machine.
 METRICS_TOKEN = env.str("HOOKYARD_METRICS_TOKEN", "")

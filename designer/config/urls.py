@@ -3,14 +3,19 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from designer.admin.entrance import sign_in
 from designer.config.pages import page
 from designer.connections import callback
+from designer.signing_in import sso_pages
 from designer.wizard import pages as wizard
 
 urlpatterns = [
     path("api/wizard/", include("designer.wizard.urls")),
     path("api/", include("designer.api.urls")),
+    path("admin/login/", sign_in),
     path("admin/", admin.site.urls),
+    path("connect/oidc", sso_pages.begin),
+    path("connect/oidc/callback", sso_pages.back),
     path("connect/callback", callback.came_back),
     path("connect/back.js", callback.script),
     path("wizard/consent", wizard.consent),

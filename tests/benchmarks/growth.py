@@ -8,12 +8,13 @@ A figure, never a test. The last column says how much dearer a line is than the 
 from __future__ import annotations
 
 import argparse
+import json
 import statistics
 import time
 from collections.abc import Callable
 from http.client import HTTPConnection
 from http.cookiejar import CookieJar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from tests.benchmarks.accept import pure_steps
@@ -158,14 +159,13 @@ def look(product: Product, url: str, cookie: str) -> float:
 
 
 def _signed_in(product: Product) -> str:
-    """The session's cookie. The form of the admin carries the proof that it came from there."""
+    """The session's cookie."""
     jar = CookieJar()
     opener = build_opener(HTTPCookieProcessor(jar))
-    page = f"{product.url}/admin/login/"
-    opener.open(page).read()
-    proof = next(cookie.value for cookie in jar if cookie.name == "csrftoken")
-    form = {"username": OWNER, "password": PASSWORD, "csrfmiddlewaretoken": proof, "next": "/admin/"}
-    opener.open(Request(page, urlencode(form).encode(), {"Referer": page})).read()
+    proof = json.load(opener.open(f"{product.url}/api/session"))["csrfToken"]
+    body = json.dumps({"email": OWNER, "password": PASSWORD}).encode()
+    headers = {"Content-Type": "application/json", "X-CSRFToken": proof}
+    opener.open(Request(f"{product.url}/api/session", body, headers)).read()
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
 
 

@@ -106,7 +106,7 @@ def test_a_page_takes_no_body_without_end(product: Product) -> None:
     chunk = b"10000\r\n" + b"a" * 0x10000 + b"\r\n"
     with connect(product.port) as connection:
         try:
-            connection.sendall(request("/admin/login/", "Transfer-Encoding: chunked", method="POST") + chunk * 129)
+            connection.sendall(request("/api/session", "Transfer-Encoding: chunked", method="POST") + chunk * 129)
             connection.shutdown(socket.SHUT_WR)
         except OSError:
             pass  # refused while we were still sending
