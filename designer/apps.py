@@ -12,10 +12,12 @@ class DesignerConfig(AppConfig):
         from designer.signing_in.models import SecondFactor
         from runtime import deeds
         from runtime.credentials import rotation
+        from runtime.erasing import carrying_out as erasing
         from runtime.removal import carrying_out as removal
         from runtime.retention import policies
 
         deeds.keep_with(services.keep)
         rotation.also(SecondFactor.objects, "secret")
+        erasing.also(services.forget_customer)
         policies.forget_audit_with(services.forget)
         removal.first(forget_people)

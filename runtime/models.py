@@ -4,6 +4,7 @@ from runtime.alerts.models import AlertNotice, AlertRule
 from runtime.bulk.models import BulkAction
 from runtime.connections.models import Connection, Consent, Service
 from runtime.credentials.models import Credential
+from runtime.erasing.models import Erasure
 from runtime.instances.models import Customer, CustomerAlias, CustomerLabel, Instance, Integration, Version
 from runtime.journal.models import Execution, Request, StepResult
 from runtime.lanes.models import Lane
@@ -31,6 +32,7 @@ __all__ = [
     "DedupeEntry",
     "Departure",
     "Endpoint",
+    "Erasure",
     "Execution",
     "Housekeeping",
     "Instance",

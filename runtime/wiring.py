@@ -36,6 +36,7 @@ from runtime.credentials import succession
 from runtime.credentials.calls import Call
 from runtime.credentials.certificates import Certificates
 from runtime.credentials.uses import Uses
+from runtime.erasing import carrying_out as erasing
 from runtime.executions import records
 from runtime.executions.leases import Leases
 from runtime.executions.loading import environment
@@ -150,6 +151,7 @@ class Process:
             self.live.submit(alerts.serve(self.live_lane.http))
             self.live.submit(mail.serve())
             self.live.submit(instances.serve(self.wake_live))
+            self.live.submit(erasing.serve(self.journal, self.wake_live))
             self.live.submit(retention.serve(self.journal))
             self.live.submit(registrations.serve())
             self.live.submit(removal.serve(self.journal))

@@ -114,6 +114,8 @@ STATUS_BY_CODE = {
     "tests_too_many": 409,
     "alerts_too_many": 409,
     "test_name_taken": 409,
+    "confirmation_wrong": 400,
+    "customer_leaving": 409,
     "rollout_under_way": 409,
     "rollout_finished": 409,
     "test_too_large": 413,

@@ -18,6 +18,8 @@ from designer.credentials import api as credentials
 from designer.credentials import explaining_api as explaining
 from designer.customers import api as customers
 from designer.customers import instances_api as instances
+from designer.customers import leaving_api as leaving
+from designer.customers import storage_api as stored
 from designer.embedding import api as embedding
 from designer.integrations import api as integrations
 from designer.integrations import choices_api as choices
@@ -98,6 +100,12 @@ urlpatterns = [
     path("customers", customers.CustomersView.as_view()),
     path("customers/labels", customers.LabelsView.as_view()),
     path("customers/<str:pk>", customers.OneCustomerView.as_view()),
+    path("customers/<str:pk>/export", leaving.ExportCustomerView.as_view()),
+    path("customers/<str:pk>/erase", leaving.EraseCustomerView.as_view()),
+    path(f"{INSTANCE}/values", stored.InstanceValuesView.as_view()),
+    path(f"{INSTANCE}/values/<str:value>", stored.InstanceValueView.as_view()),
+    path(f"{INTEGRATION}/values", stored.IntegrationValuesView.as_view()),
+    path(f"{INTEGRATION}/values/<str:value>", stored.IntegrationValueView.as_view()),
     path("instances", instances.InstancesView.as_view()),
     path(INSTANCE, instances.OneInstanceView.as_view()),
     path(f"{INSTANCE}/pause", instances.PauseView.as_view()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import connection, transaction
 from django.http import HttpRequest
 from ulid import ULID
 
@@ -12,8 +13,10 @@ from designer.accounts.access import Access
 from designer.audit.deeds import DEEDS
 from designer.audit.models import AuditEntry
 from runtime.deeds import COMMAND_LINE, Actor, Deed
+from runtime.erasing.belongings import Known
 
 LONGEST_NAME = 300
+ERASED = "(erased)"
 MOST_FORGOTTEN = 5_000
 
 
@@ -48,6 +51,31 @@ def actor_of(request: HttpRequest, access: Access | None) -> Actor:
         kind = "admin" if request.path.startswith("/admin/") else "member"
         return Actor(user.email, kind, address, request_id)
     return Actor("somebody not signed in", "member", address, request_id) if address else COMMAND_LINE
+
+
+def forget_customer(tenant_id: str, known: Known, after: str) -> str | None:
+    """Entries that speak of a customer go, and such without name and facts take their place: that it was done, when and by whom
+    stays. A bounded number at a time; returns where it stopped, None when it is through."""
+    rows = list(AuditEntry.objects.of(tenant_id).filter(pk__gt=after).order_by("pk")[:MOST_FORGOTTEN])
+    spoken = [row for row in rows if any(known.is_in(value) for value in (row.about_id, row.about, row.actor, row.facts))]
+    with transaction.atomic():
+        AuditEntry.objects.of(tenant_id).filter(pk__in=[row.pk for row in spoken]).delete()
+        for row in spoken:
+            row.about_id, row.about, row.facts = "", ERASED, {}
+            if known.is_in(row.actor):
+                row.actor, row.address = ERASED, ""
+            _write_again(row)
+    return rows[-1].pk if len(rows) == MOST_FORGOTTEN else None
+
+
+def _write_again(row: AuditEntry) -> None:
+    """As it stood, with its id and its time, which a model that is saved would set anew."""
+    fields = AuditEntry._meta.concrete_fields
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(fields))
+        cursor.execute(f"INSERT INTO {AuditEntry._meta.db_table} ({names}) VALUES ({marks})", values)  # noqa: S608
 
 
 def forget(tenant_id: str, before: datetime) -> int:

@@ -128,6 +128,8 @@ def deploy(
     version = version or integration.live_version
     if version is None:
         raise NotAllowed("Publish the integration before you deploy it.", code="not_published", field="integration")
+    if customer.leaving_at is not None:
+        raise NotAllowed(f"All data of {customer.name} is being deleted.", code="customer_leaving", field="customer")
     values = check_config(version.definition, config or {}, connections=choices_of(customer))
     try:
         with transaction.atomic():

@@ -118,7 +118,7 @@ def _delete(belonging: Belonging, ids: list[str | int], removal: TenantRemoval) 
     sql = f'DELETE FROM "{meta.db_table}" WHERE "{meta.pk.column}" IN ({", ".join(["%s"] * len(ids))})'  # noqa: S608
 
     def procedure(cursor: CursorWrapper) -> None:
-        with _wiping(cursor):
+        with wiping(cursor):
             cursor.execute(sql, ids)
         TenantRemoval.objects.filter(pk=removal.pk).update(
             rows_removed=F("rows_removed") + len(ids), table=meta.verbose_name_plural, due_at=datetime.now(UTC) + LEASE
@@ -128,7 +128,7 @@ def _delete(belonging: Belonging, ids: list[str | int], removal: TenantRemoval) 
 
 
 @contextmanager
-def _wiping(cursor: CursorWrapper) -> Iterator[None]:
+def wiping(cursor: CursorWrapper) -> Iterator[None]:
     """SQLite may leave deleted bytes in its file until something else is written there; these are overwritten at once."""
     if connection.vendor != "sqlite":
         yield

@@ -30,7 +30,7 @@ def next_batch(tenant_id: str, policy: StoragePolicy, use: StorageUse, now: date
     surplus = _surplus(policy, use)
     requests = _oldest(_requests(tenant_id), policy.request_days, now, surplus or _beyond(use.requests, policy.keep_rows))
     executions = _oldest(_ended(tenant_id), policy.execution_days, now, surplus or _beyond(use.executions, policy.keep_rows))
-    return _forget(tenant_id, requests, executions) if requests or executions else None
+    return forgetting(tenant_id, requests, executions) if requests or executions else None
 
 
 def _beyond(held: int, kept: int | None) -> int:
@@ -61,7 +61,9 @@ def _ended(tenant_id: str) -> QuerySet[Execution]:
     return Execution.objects.of(tenant_id).filter(status__in=ENDED)
 
 
-def _forget(tenant_id: str, requests: list[str], executions: list[str]) -> Callable[[CursorWrapper], Weight]:
+def forgetting(tenant_id: str, requests: list[str], executions: list[str]) -> Callable[[CursorWrapper], Weight]:
+    """A journal procedure that takes these away, with the steps and what the executions stored for themselves."""
+
     def procedure(cursor: CursorWrapper) -> Weight:
         weight = Weight(len(requests), len(executions))
         for name, column, ids in (
@@ -73,6 +75,10 @@ def _forget(tenant_id: str, requests: list[str], executions: list[str]) -> Calla
                 weight.bytes += counting.weight_of(name, ids)
                 marks = ", ".join(["%s"] * len(ids))
                 cursor.execute(f"DELETE FROM {counting.TABLES[name][0]} WHERE {column} IN ({marks})", ids)  # noqa: S608
+        if executions:
+            marks = ", ".join(["%s"] * len(executions))
+            own = f"DELETE FROM runtime_storedvalue WHERE tenant_id = %s AND scope = 'execution' AND owner IN ({marks})"  # noqa: S608
+            cursor.execute(own, [tenant_id, *executions])
         counting.subtract(cursor, tenant_id, weight)
         return weight
 

@@ -94,7 +94,8 @@ class RouteBook:
 
     def _load_endpoint(self, wanted: Q, token: str = "") -> EndpointPlan | None:
         rows = Endpoint.across_tenants.select_related("tenant", "integration", "instance")
-        endpoint = rows.filter(wanted).first()
+        # Of a customer that is being erased no request is taken any more, though its instance may still be there.
+        endpoint = rows.filter(wanted).exclude(instance__customer__leaving_at__isnull=False).first()
         if endpoint is None:
             return None
         tenant_id = endpoint.tenant_id

@@ -44,10 +44,11 @@ def load_release(tenant_id: str, version_id: str) -> Release | None:
 
 def load_customer(tenant_id: str, known_as: str) -> dict[str, Any] | None:
     """By external id first, then by alias: an alias can never hijack another customer's own id."""
-    customer = Customer.of(tenant_id).filter(external_id=known_as).first()
+    customer = Customer.of(tenant_id).filter(external_id=known_as, leaving_at=None).first()
     matched = "external_id"
     if customer is None:
-        alias = CustomerAlias.of(tenant_id).select_related("customer").filter(alias=known_as).first()
+        aliases = CustomerAlias.of(tenant_id).select_related("customer").filter(customer__leaving_at=None)
+        alias = aliases.filter(alias=known_as).first()
         customer, matched = (alias.customer if alias else None), "alias"
     if customer is None:
         return None

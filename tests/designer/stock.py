@@ -17,6 +17,7 @@ from runtime.instances.models import Customer, Instance, Integration, Version
 from runtime.instances.services import accept_version, deploy
 from runtime.journal.models import Execution, Request, StepResult
 from runtime.rollouts.models import Rollout
+from runtime.storage.models import StoredValue
 from runtime.tenancy.models import Tenant
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -133,6 +134,10 @@ def make_rollout(integration: Integration) -> Rollout:
     given = {"choice": {}, "expected": 0, "due_at": now, "created_at": now, "created_by": "owner@example.com", "status": "done"}
     about = {"tenant_id": integration.tenant_id, "integration": integration, "version": integration.live_version}
     return Rollout.objects.create(**about, **given)
+
+
+def make_value(tenant: Tenant, scope: str, owner: str, key: str = "k", value: Any = 1) -> StoredValue:
+    return StoredValue.objects.create(tenant=tenant, scope=scope, owner=owner, key=key, value=value)
 
 
 def make_step(execution: Execution, step_id: str, sequence: int, **fields: Any) -> StepResult:

@@ -18,7 +18,16 @@ from runtime.connections.catalogue import create_service
 from runtime.connections.keeping import create_connection
 from runtime.credentials.services import create_credential
 from tests.cast import PASSWORD
-from tests.designer.stock import definition, make_alert, make_customer, make_ended, make_instance, make_request, make_saved_test
+from tests.designer.stock import (
+    definition,
+    make_alert,
+    make_customer,
+    make_ended,
+    make_instance,
+    make_request,
+    make_saved_test,
+    make_value,
+)
 
 REQUEST = {"method": "POST", "headers": [["a", "b"]], "query": "x=1", "body": "{}", "contentType": "application/json"}
 SAVED = {
@@ -101,6 +110,11 @@ WRITES = {
     },
     ("post", "wizards"): {"integration": "{integration}", "customer": "{customer}", "enable": False},
     ("post", "instances/{instance}/resume"): {"held": "run"},
+    ("post", "customers/{customer}/erase"): {"confirm": "c-2"},
+    ("post", "instances/{instance}/values"): {"key": "k", "value": {"a": 1}, "flowKey": "orders"},
+    ("patch", "instances/{instance}/values/{value}"): {"value": 1},
+    ("post", "integrations/{integration}/values"): {"key": "k", "value": 1, "flowKey": None},
+    ("patch", "integrations/{integration}/values/{shared_value}"): {"value": 1},
     ("post", "instances/{instance}/upgrade"): {"version": 1, "config": {}},
     ("post", "integrations/{integration}/rollouts"): {"version": 1, "choice": CHOICE, "live": True},
     ("post", "integrations/{integration}/rollouts/foresee"): {"version": None, "choice": CHOICE},
@@ -158,6 +172,8 @@ def ids(cast):
         "integration": instance.integration_id,
         "test": make_saved_test(instance.integration).pk,
         "instance": instance.pk,
+        "value": make_value(cast.acme, "instance", instance.pk).pk,
+        "shared_value": make_value(cast.acme, "integration", instance.integration_id).pk,
         "template": "heartbeat",
         "customer": make_customer(cast.acme, "c-2").pk,
         "alert": make_alert(cast.acme).pk,

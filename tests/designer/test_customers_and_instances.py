@@ -217,3 +217,31 @@ def test_a_page_that_cannot_be_is_a_clear_error(query, viewer):
     answer = viewer.get(f"customers?{query}")
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["field"] == query.partition("=")[0]
+
+
+def test_a_customer_is_found_by_a_label_and_labels_are_counted(cast, operator):
+    made = operator.post("customers", {"externalId": "c-1", "name": "Northwind", "labels": ["eu", "pilot"]}).json()
+    operator.post("customers", {"externalId": "c-2", "name": "Bleecker", "labels": ["eu"]})
+    listed = lambda query: [row["name"] for row in operator.get(f"customers?{query}").json()["results"]]  # noqa: E731
+    assert (listed("label=pilot"), listed("label=eu"), listed("search=PIL")) == (
+        ["Northwind"],
+        ["Bleecker", "Northwind"],
+        ["Northwind"],
+    )
+    assert operator.get("customers/labels").json() == [{"label": "eu", "count": 2}, {"label": "pilot", "count": 1}]
+    assert operator.patch(f"customers/{made['id']}", {"labels": ["us", "eu"]}).json()["labels"] == ["eu", "us"]
+    assert operator.patch(f"customers/{made['id']}", {"name": "N"}).json()["labels"] == ["eu", "us"]
+
+
+def test_all_of_a_customer_is_taken_away_as_lines_and_deleted_by_an_owner_alone(cast, operator, owner):
+    customer = make_customer(cast.acme)
+    export = operator.get(f"customers/{customer.pk}/export")
+    assert export.headers["Content-Type"] == "application/x-ndjson"
+    assert b'"external_id":"c-1"' in b"".join(export.streaming_content)
+    assert operator.post(f"customers/{customer.pk}/erase", {"confirm": "c-1"}).status_code == 403
+    assert owner.post(f"customers/{customer.pk}/erase", {"confirm": "c-2"}).json()["code"] == "confirmation_wrong"
+    assert operator.get(f"customers/{customer.pk}/erase").status_code == 404
+    begun = owner.post(f"customers/{customer.pk}/erase", {"confirm": "c-1"})
+    assert (begun.status_code, begun.json()["phase"]) == (202, "closing")
+    assert operator.get(f"customers/{customer.pk}/erase").json()["id"] == begun.json()["id"]
+    assert operator.get(f"customers/{customer.pk}").json()["leavingAt"] is not None

@@ -29,6 +29,7 @@ from tests.designer.stock import (
     make_request,
     make_rollout,
     make_saved_test,
+    make_value,
     make_version,
 )
 
@@ -67,8 +68,14 @@ def ids(cast: Cast) -> dict[str, dict[str, str]]:
             **{"pk": integration.pk, "number": "1", "test": make_saved_test(integration).pk},
             "endpoint": integration.endpoints.get(instance=None).pk,
             "rollout": make_rollout(integration).pk,
+            "value": make_value(cast.acme, "integration", integration.pk).pk,
         },
-        "instances": {"pk": instance.pk, "endpoint": instance.endpoints.get().pk, "flow": "orders"},
+        "instances": {
+            "pk": instance.pk,
+            "endpoint": instance.endpoints.get().pk,
+            "flow": "orders",
+            "value": make_value(cast.acme, "instance", instance.pk).pk,
+        },
         "bulk": {"pk": make_bulk_action(cast.acme).pk},
         "customers": {"pk": customer.pk},
         "credentials": {"pk": credential.pk},
