@@ -46,6 +46,9 @@ class NewValueShape(ValueChangeShape):
     )
 
 
+StoredValuesShape = page_shape(StoredValueShape)
+
+
 class ValuesView(ApiView):
     """Base: `owners` are [(scope, owner, flow key)] that the route speaks of."""
 
@@ -113,7 +116,7 @@ class OfIntegration(ValuesView):
 class InstanceValuesView(OfInstance):
     roles = {"GET": Role.VIEWER, "POST": Role.OPERATOR}
 
-    @operation("What an instance and its flows keep", gives=page_shape(StoredValueShape), query=["search", *PAGED])
+    @operation("What an instance and its flows keep", gives=StoredValuesShape, query=["search", *PAGED])
     def get(self, request: Request, pk: str) -> Response:
         return self.listed(request, pk)
 
@@ -137,7 +140,7 @@ class InstanceValueView(OfInstance):
 class IntegrationValuesView(OfIntegration):
     roles = {"GET": Role.VIEWER, "POST": Role.BUILDER}
 
-    @operation("What all customers of an integration share", gives=page_shape(StoredValueShape), query=["search", *PAGED])
+    @operation("What all customers of an integration share", gives=StoredValuesShape, query=["search", *PAGED])
     def get(self, request: Request, pk: str) -> Response:
         return self.listed(request, pk)
 

@@ -712,6 +712,50 @@ export interface paths {
         patch: operations["patchCustomer"];
         trace?: never;
     };
+    "/api/customers/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far deleting all data of a customer came
+         * @description Needs the role operator or one above it.
+         */
+        get: operations["getEraseCustomer"];
+        put?: never;
+        /**
+         * Delete all that is kept of a customer, in the background
+         * @description Needs the role owner or one above it.
+         */
+        post: operations["postEraseCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that is kept of a customer, a JSON line each, without secrets
+         * @description Needs the role operator or one above it.
+         */
+        get: operations["getExportCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/labels": {
         parameters: {
             query?: never;
@@ -1150,6 +1194,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/instances/{id}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an instance and its flows keep
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getInstanceValues"];
+        put?: never;
+        /**
+         * Store a value; one under the same key is replaced
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postInstanceValues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/{id}/values/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a stored value
+         * @description Needs the role operator or one above it.
+         */
+        delete: operations["deleteInstanceValue"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a stored value
+         * @description Needs the role operator or one above it.
+         */
+        patch: operations["patchInstanceValue"];
         trace?: never;
     };
     "/api/instances/{id}/wizard": {
@@ -1626,6 +1718,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{id}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What all customers of an integration share
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getIntegrationValues"];
+        put?: never;
+        /**
+         * Store a value; one under the same key is replaced
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postIntegrationValues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{id}/values/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a stored value
+         * @description Needs the role builder or one above it.
+         */
+        delete: operations["deleteIntegrationValue"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a stored value
+         * @description Needs the role builder or one above it.
+         */
+        patch: operations["patchIntegrationValue"];
         trace?: never;
     };
     "/api/integrations/{id}/versions": {
@@ -3183,9 +3323,14 @@ export interface components {
          *     * `customer.changed` - customer.changed
          *     * `customer.mapped` - customer.mapped
          *     * `customer.deleted` - customer.deleted
+         *     * `customer.exported` - customer.exported
+         *     * `customer.erasing` - customer.erasing
+         *     * `customer.erased` - customer.erased
          *     * `wizard.code_made` - wizard.code_made
          *     * `wizard.opened` - wizard.opened
          *     * `wizard.closed` - wizard.closed
+         *     * `stored.changed` - stored.changed
+         *     * `stored.deleted` - stored.deleted
          *     * `credential.created` - credential.created
          *     * `credential.changed` - credential.changed
          *     * `credential.rotated` - credential.rotated
@@ -3205,7 +3350,6 @@ export interface components {
          *     * `member.added` - member.added
          *     * `member.role_changed` - member.role_changed
          *     * `member.removed` - member.removed
-         *     * `member.joined` - member.joined
          *     * `member.left` - member.left
          *     * `member.signed_in` - member.signed_in
          *     * `member.locked_out` - member.locked_out
@@ -3243,7 +3387,7 @@ export interface components {
          *     * `alert.deleted` - alert.deleted
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "wizard.code_made" | "wizard.opened" | "wizard.closed" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.joined" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "customer.exported" | "customer.erasing" | "customer.erased" | "wizard.code_made" | "wizard.opened" | "wizard.closed" | "stored.changed" | "stored.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
@@ -3370,6 +3514,24 @@ export interface components {
             uri: string;
             /** @description The same as a QR code: SVG. */
             picture: string;
+        };
+        Erasure: {
+            id: string;
+            phase: components["schemas"]["PhaseEnum"];
+            phaseWords: string;
+            /** @description How many are gone. */
+            requests: number;
+            executions: number;
+            otherRows: number;
+            askedBy: string;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+        };
+        ErasureWishRequest: {
+            /** @description The external id of the customer, typed. */
+            confirm: string;
         };
         Execution: {
             id: string;
@@ -4036,6 +4198,12 @@ export interface components {
              */
             expiresAt?: string | null;
         };
+        NewValueRequest: {
+            value: unknown | null;
+            key: string;
+            /** @description Of that flow alone; of all flows of the instance without it. */
+            flowKey?: string | null;
+        };
         NewWizardConnectionRequest: {
             variable: string;
             values?: {
@@ -4203,11 +4371,24 @@ export interface components {
             requestsPerSecond?: number | null;
             allowQueryEndpoint?: boolean;
         };
+        PatchedValueChangeRequest: {
+            value?: unknown | null;
+        };
         PatchedWizardConnectionValuesRequest: {
             values?: {
                 [key: string]: string;
             };
         };
+        /**
+         * @description * `closing` - no more requests are taken
+         *     * `leaving` - its instances are deleted, and the flows that start on that end
+         *     * `history` - requests and executions
+         *     * `recent` - what was still on its way when it began
+         *     * `mentions` - other tables and the audit log
+         *     * `done` - done
+         * @enum {string}
+         */
+        PhaseEnum: "closing" | "leaving" | "history" | "recent" | "mentions" | "done";
         /** @description RFC 9457 plus a stable `code`. */
         Problem: {
             type: string;
@@ -4559,6 +4740,13 @@ export interface components {
         SchemeList: {
             schemes: components["schemas"]["Scheme"][];
         };
+        /**
+         * @description * `flow` - flow
+         *     * `instance` - instance
+         *     * `integration` - integration
+         * @enum {string}
+         */
+        ScopeEnum: "flow" | "instance" | "integration";
         SeenHeader: {
             name: string;
             /** @description The scheme reads it; the others only look as if they carried a signature. */
@@ -4851,6 +5039,19 @@ export interface components {
             bytes: number;
             /** @description Since midnight UTC. */
             executionsToday: number;
+        };
+        StoredValue: {
+            id: string;
+            scope: components["schemas"]["ScopeEnum"];
+            flowKey: string | null;
+            key: string;
+            value: unknown | null;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        StoredValuePage: {
+            results: components["schemas"]["StoredValue"][];
+            next: string | null;
         };
         Support: {
             reason: string;
@@ -6912,6 +7113,103 @@ export interface operations {
             };
         };
     };
+    getEraseCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far deleting all data of a customer came */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEraseCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureWishRequest"];
+            };
+        };
+        responses: {
+            /** @description Delete all that is kept of a customer, in the background */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExportCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that is kept of a customer, a JSON line each, without secrets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getLabels: {
         parameters: {
             query?: never;
@@ -7760,6 +8058,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Instance"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstanceValues: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 unless told. */
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What an instance and its flows keep */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredValuePage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInstanceValues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewValueRequest"];
+            };
+        };
+        responses: {
+            /** @description Store a value; one under the same key is replaced */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredValue"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteInstanceValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchInstanceValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedValueChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Change a stored value */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredValue"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -8794,6 +9230,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestResults"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIntegrationValues: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 unless told. */
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What all customers of an integration share */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredValuePage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postIntegrationValues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewValueRequest"];
+            };
+        };
+        responses: {
+            /** @description Store a value; one under the same key is replaced */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredValue"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteIntegrationValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchIntegrationValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedValueChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Change a stored value */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredValue"];
                 };
             };
             /** @description What went wrong, and what to do. */
