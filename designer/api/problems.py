@@ -54,6 +54,7 @@ STATUS_BY_CODE = {
     "external_id_taken": 409,
     "alias_taken": 409,
     "integration_key_taken": 409,
+    "credential_in_use": 409,
     "credential_key_taken": 409,
     "service_key_taken": 409,
     "service_in_use": 409,

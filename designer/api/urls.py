@@ -133,6 +133,7 @@ urlpatterns = [
     path(f"{CONNECTION}/disconnect", connections.DisconnectView.as_view()),
     path("credentials", credentials.CredentialsView.as_view()),
     path("credentials/schemes", credentials.SchemesView.as_view()),
+    path("credentials/uses", credentials.CredentialUsesView.as_view()),
     path("credentials/<str:pk>/explain", explaining.ExplainPastedView.as_view()),
     path("credentials/<str:pk>/rotate", credentials.RotateView.as_view()),
     path("credentials/<str:pk>", credentials.CredentialView.as_view()),

@@ -14,7 +14,9 @@ from designer.api.paging import page_of, page_shape
 from designer.api.schema import PAGED, operation
 from designer.api.shapes import Shape
 from designer.api.views import ApiView, created, nothing, pick
+from designer.credentials import uses
 from designer.credentials.fields import show_scheme
+from designer.customers.shapes import IntegrationRefShape
 from runtime.credentials import services, succession
 from runtime.credentials.models import Credential
 from runtime.credentials.schemes import SCHEMES
@@ -104,6 +106,28 @@ class CredentialsView(ApiView):
         return created(CredentialShape(services.create_credential(self.tenant, **self.read(NewCredentialShape))).data)
 
 
+class CredentialUseShape(Shape):
+    credential = serializers.CharField(help_text="Its key.")
+    integration = IntegrationRefShape(source="place.integration")
+    flow = serializers.CharField(source="place.flow", allow_blank=True, help_text="Key of the flow; empty for the endpoint.")
+    step = serializers.CharField(source="place.step", allow_blank=True)
+    customer = serializers.CharField(source="place.customer", allow_blank=True, help_text="Whose config value names it.")
+    draft = serializers.BooleanField()
+    versions = serializers.ListField(child=serializers.IntegerField(), help_text="Those that serve somebody.")
+
+
+class CredentialUsesShape(Shape):
+    uses = CredentialUseShape(many=True)
+
+
+class CredentialUsesView(ApiView):
+    roles = {"GET": Role.VIEWER}
+
+    @operation("Who uses each credential: endpoints, steps, and customers that have one of their own", gives=CredentialUsesShape)
+    def get(self, request: Request) -> Response:
+        return Response(CredentialUsesShape({"uses": uses.uses_of(self.tenant)}).data)
+
+
 class RotationShape(Shape):
     secret = serializers.DictField(child=serializers.JSONField(), write_only=True)
     overlap_hours = serializers.IntegerField(
@@ -133,7 +157,7 @@ class CredentialView(ApiView):
         changes = self.read(CredentialChangeShape, partial=True)
         return Response(CredentialShape(services.update_credential(row, **changes)).data)
 
-    @operation("Delete a credential", status=204)
+    @operation("Delete a credential that nothing uses", status=204)
     def delete(self, request: Request, pk: str) -> Response:
-        services.delete_credential(pick(Credential.objects.of(self.tenant), pk))
+        uses.delete_unused(pick(Credential.objects.of(self.tenant), pk))
         return nothing()

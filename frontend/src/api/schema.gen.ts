@@ -583,7 +583,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Delete a credential
+         * Delete a credential that nothing uses
          * @description Needs the role builder or one above it.
          */
         delete: operations["deleteCredential"];
@@ -652,6 +652,26 @@ export interface paths {
          * @description Needs the role viewer or one above it.
          */
         get: operations["getSchemes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credentials/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who uses each credential: endpoints, steps, and customers that have one of their own
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getCredentialUses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3266,6 +3286,22 @@ export interface components {
          * @enum {string}
          */
         CredentialScheme: "api_key" | "basic" | "bearer" | "hmac" | "jwt" | "aws_sns" | "dropbox" | "github" | "hubspot" | "intercom" | "meta" | "microsoft_graph" | "shopify" | "slack" | "square" | "standard_webhooks" | "stripe" | "twilio" | "typeform" | "zendesk" | "zoom";
+        CredentialUse: {
+            /** @description Its key. */
+            credential: string;
+            integration: components["schemas"]["IntegrationRef"];
+            /** @description Key of the flow; empty for the endpoint. */
+            flow: string;
+            step: string;
+            /** @description Whose config value names it. */
+            customer: string;
+            draft: boolean;
+            /** @description Those that serve somebody. */
+            versions: number[];
+        };
+        CredentialUses: {
+            uses: components["schemas"]["CredentialUse"][];
+        };
         Customer: {
             id: string;
             externalId: string;
@@ -6937,6 +6973,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchemeList"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCredentialUses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who uses each credential: endpoints, steps, and customers that have one of their own */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialUses"];
                 };
             };
             /** @description What went wrong, and what to do. */

@@ -69,6 +69,7 @@ export type Instance = Schemas["Instance"]
 
 export type CredentialScheme = Schemas["CredentialScheme"]
 export type Credential = Schemas["Credential"]
+export type CredentialUse = Schemas["CredentialUse"]
 export type CredentialField = Schemas["Field"]
 export type Scheme = Schemas["Scheme"]
 export type SignatureReport = Schemas["SignatureReport"]

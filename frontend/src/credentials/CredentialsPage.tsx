@@ -16,6 +16,7 @@ import { CheckDialog } from "./CheckDialog"
 import { CredentialDialog } from "./CredentialDialog"
 import { RotateDialog } from "./RotateDialog"
 import { SecretCell } from "./SecretCell"
+import { Places, UsedByCell, useCredentialUses } from "./UsedBy"
 import { useSchemes } from "./useSchemes"
 
 const ACTIONS = [
@@ -79,6 +80,7 @@ const columns = (builder: boolean): Column<Credential>[] => [
   { title: "Key", cell: (credential) => <code>{credential.key}</code> },
   { title: "Kind", cell: (credential) => credential.schemeTitle },
   { title: "Secret", cell: (credential) => <SecretCell credential={credential} builder={builder} /> },
+  { title: "Used by", cell: (credential) => <UsedByCell credential={credential.key} /> },
   { title: "Last used by a caller", cell: (credential) => <When time={credential.usedAt} /> },
   { title: "Changed", cell: (credential) => <When time={credential.updatedAt} /> },
 ]
@@ -112,15 +114,31 @@ function Rotate({ credential, close }: { credential: Credential; close: () => vo
 
 function DeleteCredential({ credential, close }: { credential: Credential; close: () => void }) {
   const queries = useQueryClient()
+  const uses = useCredentialUses().data
+  const own = uses?.filter((use) => use.credential === credential.key) ?? []
   const remove = async () => {
     await api.remove(`/api/credentials/${credential.id}`)
     await queries.invalidateQueries({ queryKey: ["/api/credentials"] })
   }
   return (
-    <FormDialog title={`Delete ${credential.name}?`} action="Delete" danger submit={remove} close={close}>
-      <Text size="sm">
-        Endpoints and steps that name <code>{credential.key}</code> refuse or fail until they are given another.
-      </Text>
+    <FormDialog
+      title={`Delete ${credential.name}?`}
+      action="Delete"
+      danger
+      submit={remove}
+      close={close}
+      disabled={!uses || own.length > 0}
+    >
+      {own.length > 0 ? (
+        <>
+          <Text size="sm">It is used. Choose another credential there first, and publish:</Text>
+          <Text size="sm" component="div">
+            <Places uses={own} />
+          </Text>
+        </>
+      ) : (
+        <Text size="sm">No endpoint, step or customer uses it. It cannot be had back.</Text>
+      )}
     </FormDialog>
   )
 }

@@ -1,0 +1,118 @@
+"""Who names a credential: endpoints and steps, in drafts and in the versions that serve somebody, and customers' config values.
+
+For: showing it beside each credential, and keeping one that is named from being deleted.
+Not here: when a credential last let somebody in (`runtime.credentials.uses`), the routes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from designer.integrations.models import Draft
+from runtime.credentials import services
+from runtime.credentials.models import Credential
+from runtime.engine.errors import NotAllowed
+from runtime.engine.uses import uses_in
+from runtime.instances.models import Instance, Integration, Version
+from runtime.tenancy.models import Tenant
+
+MOST_NAMED = 5  # places in a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`flow` and `step` name a step; `customer` one whose config value names it; neither is the endpoint. `versions` are numbers,
+    and `draft` says whether the draft has it too."""
+
+    integration: Integration
+    flow: str = ""
+    step: str = ""
+    customer: str = ""
+
+    @property
+    def words(self) -> str:
+        what = f"step {self.step}" if self.step else f"the config of {self.customer}" if self.customer else "endpoint"
+        return f"{self.integration.name} ({what})"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    credential: str
+    place: Place
+    draft: bool
+    versions: list[int]
+
+
+def uses_of(tenant: Tenant) -> list[Use]:
+    """Of all credentials of the tenant, in the order of integrations."""
+    integrations = {row.pk: row for row in Integration.objects.of(tenant)}
+    found: dict[tuple[str, Place], set[int]] = defaultdict(set)  # 0 is the draft
+    for number, integration_id, definition in _definitions(tenant):
+        integration = integrations[integration_id]
+        for key, flow, step in _named(definition):
+            found[key, Place(integration, flow, step)].add(number)
+    keys = set(Credential.objects.of(tenant).values_list("key", flat=True))
+    for key, place, number in _customers_own(tenant, keys):
+        found[key, place].add(number)
+    listed = [
+        Use(key, place, 0 in numbers, sorted(numbers - {0}, reverse=True))
+        for (key, place), numbers in found.items()
+        if key in keys
+    ]
+    return sorted(listed, key=lambda use: (use.place.integration.name, use.place.flow, use.place.step, use.place.customer))
+
+
+def delete_unused(credential: Credential) -> None:
+    """Raises `NotAllowed` `credential_in_use`, which says where."""
+    places = [use.place.words for use in uses_of(credential.tenant) if use.credential == credential.key]
+    if places:
+        more = len(places) - MOST_NAMED
+        named = ", ".join(places[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+        raise NotAllowed(
+            f"{credential.name} is used by {named}. Choose another credential there first.", code="credential_in_use", uses=places
+        )
+    services.delete_credential(credential)
+
+
+def _definitions(tenant: Tenant) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
+    """(number, integration, definition) of each draft, as 0, and of each version that is live or that an instance is on."""
+    drafts = Draft.objects.of(tenant).values_list("integration_id", "definition")
+    yield from ((0, integration, definition) for integration, definition in drafts.iterator())
+    live = Integration.objects.of(tenant).exclude(live_version=None).values("live_version")
+    on = Instance.objects.of(tenant).values("version")
+    versions = Version.objects.of(tenant).filter(Q(pk__in=live) | Q(pk__in=on))
+    yield from versions.values_list("number", "integration_id", "definition").iterator()
+
+
+def _named(definition: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """(key, flow, step); both empty for the endpoint."""
+    key = (definition.get("endpoint") or {}).get("credential")
+    if isinstance(key, str):
+        yield key, "", ""
+    for flow in definition.get("flows") or ():
+        for step in _steps(flow.get("steps") or ()):
+            for use in uses_in(step.get("inputs") or {}):
+                if use.kind == "credential":
+                    yield use.text, flow["key"], step["id"]
+
+
+def _steps(steps: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for step in steps:
+        yield step
+        yield from _steps(step.get("steps") or ())
+
+
+def _customers_own(tenant: Tenant, keys: set[str]) -> Iterator[tuple[str, Place, int]]:
+    """Where each customer has a credential of its own, a config value holds its key."""
+    named = Version.objects.of(tenant).exclude(definition__endpoint__customerCredential=None)
+    variables = dict(named.values_list("pk", "definition__endpoint__customerCredential"))
+    rows = Instance.objects.of(tenant).filter(version__in=list(variables)).select_related("integration", "customer", "version")
+    for row in rows:
+        key = row.config.get(variables[row.version_id])
+        if isinstance(key, str) and key in keys:
+            yield key, Place(row.integration, customer=row.customer.name), row.version.number
