@@ -46,7 +46,7 @@ export function ConnectForm({ desk, service, connection, name, connected, leave 
       )
     },
   })
-  const refused = save.error instanceof ApiProblem && save.error.code === "connection_refused"
+  const refused = save.error instanceof ApiProblem && save.error.code === "connection_refused" ? save.error : null
   const waiting = consent.stage.kind === "waiting" || consent.stage.kind === "preparing"
   const lacking = !made && service.fieldsAsked.some(({ key }) => !values[key])
   return (
@@ -80,8 +80,8 @@ export function ConnectForm({ desk, service, connection, name, connected, leave 
           )
         })}
         {byConsent && <ConsentWords stage={consent.stage} service={service.name} />}
-        {save.isError && <ProblemNotice failure={save.error} />}
-        {(refused || untested) && (
+        {refused ? <NotConnected words={refused.message} /> : save.isError && <ProblemNotice failure={save.error} />}
+        {(refused !== null || untested) && (
           <Checkbox
             label="Save it without testing"
             description="For keys that the service does not let in yet."
@@ -112,13 +112,7 @@ function action(service: ConnectableService, byConsent: boolean, waiting: boolea
 }
 
 function ConsentWords({ stage, service }: { stage: Stage; service: string }) {
-  if (stage.kind === "refused") {
-    return (
-      <Alert color="red" variant="light" icon={<CircleAlert size={18} />} title="Not connected" role="alert">
-        <Text size="sm">{stage.words}</Text>
-      </Alert>
-    )
-  }
+  if (stage.kind === "refused") return <NotConnected words={stage.words} />
   if (stage.kind !== "waiting") {
     return (
       <Text size="sm" c="dimmed">
@@ -140,6 +134,15 @@ function ConsentWords({ stage, service }: { stage: Stage; service: string }) {
         <>Waiting for you to agree at {service}. This page goes on by itself.</>
       )}
     </Text>
+  )
+}
+
+/** In the service's own words, and what to do. */
+function NotConnected({ words }: { words: string }) {
+  return (
+    <Alert color="red" variant="light" icon={<CircleAlert size={18} />} title="Not connected" role="alert">
+      <Text size="sm">{words}</Text>
+    </Alert>
   )
 }
 

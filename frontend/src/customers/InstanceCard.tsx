@@ -8,6 +8,7 @@ import { api } from "../api/client"
 import type { Endpoint, Instance, Version } from "../api/types"
 import { Facts } from "../bench/Facts"
 import { valueWords } from "../config/values"
+import { ConnectionName } from "../connections/ConnectionName"
 import { useSession } from "../shell/session"
 import { EndpointUrl } from "../ui/EndpointUrl"
 import { tell, tellProblem } from "../ui/Problem"
@@ -117,7 +118,11 @@ function Config({ instance: { config, integration, version } }: { instance: Inst
     <Facts
       facts={entries.map(([key, value]) => {
         const variable = variables?.find((one) => one.key === key)
-        return [variable?.name ?? key, <code key={key}>{valueWords(variable, value)}</code>]
+        const named = variable?.type === "connection" && typeof value === "string"
+        return [
+          variable?.name ?? key,
+          named ? <ConnectionName key={key} id={value} /> : <code key={key}>{valueWords(variable, value)}</code>,
+        ]
       })}
     />
   )

@@ -33,6 +33,7 @@ export function CustomSettings({ form, wrong, set }: SettingsProps) {
                 onChange={(event) => field(index, { key: event.currentTarget.value.replace(/\W/g, "_") })}
               />
               <Checkbox
+                mt={6}
                 label="Secret"
                 aria-label={`Field ${index + 1} is secret`}
                 checked={one.secret}

@@ -18,6 +18,13 @@ describe("a service as a form", () => {
     expect(settingsOf(startForm(service("custom", custom)))).toEqual(custom)
   })
 
+  it("shows a field that does not say as secret, as the server takes it", () => {
+    const form = startForm(
+      service("custom", { fields: [{ key: "pin", label: "PIN" }], headers: { "X-Pin": "{{pin}}" } }),
+    )
+    expect(form.fields).toEqual([{ key: "pin", label: "PIN", secret: true }])
+  })
+
   it("sends only what its kind knows, however much was typed before another was chosen", () => {
     const form = {
       ...startForm(),

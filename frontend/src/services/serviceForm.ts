@@ -79,11 +79,15 @@ const EMPTY: ServiceForm = {
 
 export function startForm(service?: Service): ServiceForm {
   if (!service) return EMPTY
-  const { test, headers, ...settings } = service.settings as Record<string, unknown>
+  const { test, headers, fields, ...settings } = service.settings as Record<string, unknown>
   const asked = (test ?? {}) as { method?: string; url?: string }
   return {
     ...EMPTY,
     ...settings,
+    // A field that does not say is secret.
+    ...(fields !== undefined && {
+      fields: (fields as OwnField[]).map((field) => ({ ...field, secret: field.secret ?? true })),
+    }),
     ...(headers !== undefined && { headers: Object.entries(headers as Record<string, string>) }),
     name: service.name,
     key: service.key,
