@@ -1,8 +1,8 @@
-"""How long one waits while another floods: `python -m tests.benchmarks.fairness [--seconds 10]`.
+"""How long one waits while another floods: `python -m tests.benchmarks.fairness [--seconds 10] [--flat-out]`.
 
 For: B posts a few requests a second; from the moment its request was received until its execution ended, first quiet, then while
-A posts as fast as it can, then while each of A's executions also waits for a slow service. A is another customer of the same
-tenant, then another tenant. The last column is B's p95 over its quiet p95. A figure, never a test.
+A posts fifty times as many, then while each of A's executions also waits for a slow service. A is another customer of the same
+tenant, then another tenant. `--flat-out` adds lines where A posts as fast as it is answered, which takes all of a small machine. The last column is B's p95 over its quiet p95. A figure, never a test.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product as product_of
 
 from tests.benchmarks.load import Load, put_load
 from tests.benchmarks.servers.hookyard import CODE
@@ -24,6 +25,7 @@ from tests.product import Product, call, eventually, running_product
 from tests.server.desk import Deployed, code, deploy, flow
 
 PER_SECOND = 4  # of B
+TIMES = 50  # as many of A
 FLOOD = 16  # connections of A
 SLOWEST_SERVICE = 1.0  # seconds; half of it on average
 OTHER_TENANT = "from designer.accounts.tenants import create_tenant; print(create_tenant('Flood').slug)"
@@ -46,16 +48,18 @@ class Trickle:
 def main() -> None:
     asked = ArgumentParser(prog="python -m tests.benchmarks.fairness", description=__doc__.partition("\n")[0])
     asked.add_argument("--seconds", type=float, default=10.0, help="Of each line.")
-    seconds = asked.parse_args().seconds
+    asked.add_argument("--flat-out", action="store_true", help="Also as fast as A is answered.")
+    given = asked.parse_args()
+    rates = [float(TIMES * PER_SECOND), *([0.0] if given.flat_out else [])]
     sink = Sink(1, slowest=SLOWEST_SERVICE)
     try:
         with running_product(HOOKYARD_OUTBOUND_ALLOW=sink.address) as product:
-            _measure(product, sink, seconds)
+            _measure(product, sink, given.seconds, rates)
     finally:
         sink.close()
 
 
-def _measure(product: Product, sink: Sink, seconds: float) -> None:
+def _measure(product: Product, sink: Sink, seconds: float, rates: list[float]) -> None:
     quiet = deploy(product, "Quiet", _definition(sink)).urls()["quick"]
     sister = deploy(product, "Flooding", _definition(sink)).urls()
     elsewhere = _in_another_tenant(product, lambda: deploy(product, "Flooding", _definition(sink))).urls()
@@ -63,22 +67,21 @@ def _measure(product: Product, sink: Sink, seconds: float) -> None:
     print(f"{'':<44}{'answer p50/p95 ms':>20}{'ended p50/p95 ms':>20}{'A req/s':>10}{'backlog':>9}{'x quiet':>9}", flush=True)
     alone = _line("quiet", _settled(product, _trickle(quiet, seconds)))
     floods = {"another customer": sister, "another tenant": elsewhere}
-    for who, urls in floods.items():
-        for which in ("quick", "slow"):
-            print(f"A is {who}, {which} ...", file=sys.stderr, flush=True)
-            load: list[Load] = []
-            flood = threading.Thread(target=_flood, args=(urls[which], seconds + 2, load))
-            flood.start()
-            time.sleep(1.0)  # of the load, so that its backlog stands
-            beside = _trickle(quiet, seconds)
-            waiting = _waiting(product)
-            flood.join()
-            _line(f"{who} floods, its flow is {which}", _settled(product, beside), load[0].per_second, waiting, alone)
-            eventually(lambda: _waiting(product) == 0, within=900)
+    for rate, (who, urls), which in product_of(rates, floods.items(), ("quick", "slow")):
+        print(f"A is {who}, {which} ...", file=sys.stderr, flush=True)
+        load: list[Load] = []
+        flood = threading.Thread(target=_flood, args=(urls[which], seconds + 2, rate, load))
+        flood.start()
+        time.sleep(1.0)  # of the load, so that its backlog stands
+        beside = _trickle(quiet, seconds)
+        waiting = _waiting(product)
+        flood.join()
+        _line(f"{who} floods, its flow is {which}", _settled(product, beside), load[0].per_second, waiting, alone)
+        eventually(lambda: _waiting(product) == 0, within=900)
 
 
-def _flood(url: str, seconds: float, into: list[Load]) -> None:
-    into.append(put_load(url, PAYLOAD.read_bytes(), connections=FLOOD, seconds=seconds))
+def _flood(url: str, seconds: float, rate: float, into: list[Load]) -> None:
+    into.append(put_load(url, PAYLOAD.read_bytes(), connections=FLOOD, seconds=seconds, per_second=rate))
 
 
 def _trickle(url: str, seconds: float) -> Sent:

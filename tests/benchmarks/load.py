@@ -20,6 +20,7 @@ SCRIPT = """
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
 wrk.body = %s
+%s
 function done(summary, latency, requests)
   local errors = summary.errors
   io.write(string.format('{"answers": %%d, "micros": %%d, "wrong": %%d, "broken": %%d, "p50": %%d, "p99": %%d}',
@@ -49,25 +50,28 @@ def client() -> str:
     return "wrk" if shutil.which("wrk") else "our own client"
 
 
-def put_load(url: str, body: bytes, *, connections: int, seconds: float) -> Load:
+def put_load(url: str, body: bytes, *, connections: int, seconds: float, per_second: float = 0.0) -> Load:
+    """`per_second` is how many all connections together send; 0 for as many as are answered."""
     host = urlsplit(url).hostname
     assert host == "127.0.0.1", f"{url} is not on this machine"
+    pause = connections / per_second if per_second else 0.0
     if shutil.which("wrk"):
-        return _with_wrk(url, body, connections, seconds)
-    return asyncio.run(_with_our_own(url, body, connections, seconds))
+        return _with_wrk(url, body, connections, seconds, pause)
+    return asyncio.run(_with_our_own(url, body, connections, seconds, pause))
 
 
-def _with_wrk(url: str, body: bytes, connections: int, seconds: float) -> Load:
+def _with_wrk(url: str, body: bytes, connections: int, seconds: float, pause: float) -> Load:
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "post.lua"
-        script.write_text(SCRIPT % json.dumps(body.decode()))
+        delay = f"function delay() return {pause * 1000:.0f} end" if pause else ""
+        script.write_text(SCRIPT % (json.dumps(body.decode()), delay))
         command = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "30s", "-s", script, url]
         printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     told = json.loads(printed[printed.rindex("{") :])
     return Load(told["answers"], told["micros"] / 1e6, told["wrong"], told["broken"], told["p50"] / 1000, told["p99"] / 1000)
 
 
-async def _with_our_own(url: str, body: bytes, connections: int, seconds: float) -> Load:
+async def _with_our_own(url: str, body: bytes, connections: int, seconds: float, pause: float) -> Load:
     parts = urlsplit(url)
     head = f"POST {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nContent-Type: application/json\r\n"
     request = f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
@@ -84,6 +88,7 @@ async def _with_our_own(url: str, body: bytes, connections: int, seconds: float)
                 writer.write(request)
                 wrong += not (await _status(reader)).startswith(b"2")
                 times.append(time.perf_counter() - sent)
+                await asyncio.sleep(max(0.0, sent + pause - time.perf_counter()) if pause else 0)
         except (OSError, asyncio.IncompleteReadError):
             broken += 1
         finally:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,11 +23,10 @@ from tests.killing.sink import Sink
 from tests.killing.stands import Stand, embedded
 from tests.killing.trouble import Trouble
 from tests.killing.work import install
-from tests.product import eventually
 
 SENDERS = 16
 AT_ONCE = 4 * 64  # runs of all workers that may be calling the sink
-REST_WITHIN = 180.0  # seconds until everything has ended: three leases
+STUCK_AFTER = 60.0  # seconds in which nothing ended: six leases
 LONGEST_LOAD = 3600.0
 
 
@@ -79,13 +78,22 @@ def run(stand: Stand, sink: Sink, make_trouble: Callable[[], Trouble], *, reques
         finally:
             crowd.stop()
         ended = time.monotonic()
-        with suppress(AssertionError):  # the checker names what is left
-            eventually(lambda: not _under_way(stand), within=REST_WITHIN)
+        _come_to_rest(stand)
         rest = time.monotonic() - ended
         checker = Checker(stand, ledger, sink, trouble, in_flight=AT_ONCE + SENDERS)
         findings = tuple(checker.findings())
         ledger.close()
     return Report(ended - began, rest, tuple(trouble.events), tuple(ledger.entries), findings)
+
+
+def _come_to_rest(stand: Stand) -> None:
+    """Waits as long as executions end; the checker names what is left when none does any more."""
+    left, since = _under_way(stand), time.monotonic()
+    while left and time.monotonic() - since < STUCK_AFTER:
+        time.sleep(0.2)
+        before, left = left, _under_way(stand)
+        if left < before:
+            since = time.monotonic()
 
 
 def _under_way(stand: Stand) -> int:

@@ -32,9 +32,13 @@ class Command(BaseCommand):
 def _under_celery(*, beat: bool) -> None:
     from designer.config.celery import app  # costs a fifth of a second, so only where it is used
 
-    quietly = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
-    clock = ["--beat", "--schedule", str(settings.DATA / "beat")] if beat else []
-    app.worker_main(["worker", *quietly, *clock])
+    if beat:
+        # Celery's own --beat is a process that outlives a worker that was killed. A thread does not, and what beats every few
+        # seconds needs no file that remembers when it last did.
+        from celery.beat import EmbeddedService, Scheduler
+
+        EmbeddedService(app, thread=True, scheduler_cls=Scheduler).start()
+    app.worker_main(["worker", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"])
 
 
 def _alone() -> None:
