@@ -38,6 +38,8 @@ from runtime.credentials.certificates import Certificates
 from runtime.credentials.uses import Uses
 from runtime.erasing import carrying_out as erasing
 from runtime.executions import records
+from runtime.executions.arrivals import Arrivals
+from runtime.executions.carrier import Carrier
 from runtime.executions.leases import Leases
 from runtime.executions.loading import environment
 from runtime.executions.loops import LoopThread
@@ -135,12 +137,15 @@ class Process:
         self.live: LoopThread | None = None
         self.live_wake = asyncio.Event()
         self.live_lane: Lane | None = None
+        self.arrivals: Arrivals | None = None
         self.door_lane: Lane | None = None
         if serves:
             self.live = LoopThread("live")
             self.live_lane = self.live.call(self._build_lane(self.wake_live))
             if LIVE in works:
                 live, live_lane = self.live, self.live_lane
+                carrier = Carrier(self.journal, live_lane.runner, self.leases, self.live_wake.set)
+                self.arrivals = Arrivals(carrier, self.crowd, live.loop.call_soon_threadsafe)
                 self.watchdog.guard("live", live, lambda: self._worker(live_lane, self.live_wake, drafts=False))
             self.live.submit(self._watch_epoch())
             self.live.submit(self.leases.serve())
@@ -180,6 +185,7 @@ class Process:
     async def open_door(self) -> Door:
         """Call it on the loop that serves requests."""
         self.door_lane = await self._build_lane(self.wake_live)
+        self.door_lane.reception.arrivals = self.arrivals
         return Door(self.book, self.door_lane.reception, self._on_bench, self.status_page, RateLimits(), self.crowd)
 
     async def close_door(self) -> None:
@@ -234,7 +240,8 @@ class Process:
         return Bench(runner, self.book, Preprocessing(runner, settings.SYNC_LIMIT), lane.sandbox, lane.reception.doorkeeper)
 
     def _worker(self, lane: Lane, wake: asyncio.Event, *, drafts: bool) -> Worker:
-        return Worker(drafts, self.journal, self.book, lane.runner, self.leases, wake, self.crowd)
+        carrier = Carrier(self.journal, lane.runner, self.leases, wake.set)
+        return Worker(drafts, carrier, self.book, wake, self.crowd, None if drafts else self.arrivals)
 
     async def _watch_epoch(self) -> None:
         seen = None

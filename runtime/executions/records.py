@@ -21,7 +21,6 @@ from runtime.executions.sizes import LARGEST_KEPT, weigh
 from runtime.executions.waits import first_due
 from runtime.identifiers import new_id
 from runtime.journal import tables
-from runtime.journal.models import Execution
 from runtime.journal.tables import Statement
 from runtime.lanes.policies import turn_key_of
 
@@ -67,11 +66,11 @@ def finished(run: Run, ended: Ended, *, now: datetime, epoch: int, kept: int) ->
     return [*(table.insert_while(row, stands) for row in rows), update]
 
 
-def failed(execution: Execution, *, code: str, message: str, now: datetime) -> Statement:
-    """The end of a claimed execution that cannot be run."""
+def failed(execution_id: str, tenant_id: str, epoch: int, *, code: str, message: str, now: datetime) -> Statement:
+    """The end of one that stands as running under `epoch` and cannot be run."""
     values = {"status": "failed", "error": {"code": code, "message": message}, "finished_at": now}
-    where = {"id": execution.pk, "epoch": execution.epoch, "status": "running"}
-    news = News(execution.tenant_id, EXECUTIONS, execution.pk, "failed")
+    where = {"id": execution_id, "epoch": epoch, "status": "running"}
+    news = News(tenant_id, EXECUTIONS, execution_id, "failed")
     return tables.executions().update({**values, "lease_owner": "", "lease_expires_at": None}, where=where, news=news)
 
 

@@ -10,27 +10,24 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
 
 import structlog
-from django.db import Error, InterfaceError, OperationalError
+from django.db import Error
 
 from runtime.audience import EXECUTIONS, News, announce
-from runtime.engine.errors import HookyardError, NotAllowed
-from runtime.executions import loading, records
+from runtime.engine.errors import NotAllowed
+from runtime.executions import loading
+from runtime.executions.arrivals import Arrivals
+from runtime.executions.carrier import Carrier, Taken
 from runtime.executions.claims import Claim, Rotation
-from runtime.executions.insisting import insist, insist_in_hand
-from runtime.executions.leases import LeaseLost, Leases
 from runtime.executions.pace import Crowd, Pace
 from runtime.executions.preparing import prepare
-from runtime.executions.runner import Runner
-from runtime.executions.runs import Ended, Run, StepRun
+from runtime.executions.runs import Run
 from runtime.executions.shares import LaneId
-from runtime.executions.waits import SHORT
-from runtime.journal.journal import Journal, JournalRefused
+from runtime.journal.journal import JournalRefused
 from runtime.journal.models import Execution
 from runtime.reading import in_thread
 from runtime.routing.book import RouteBook
@@ -40,7 +37,6 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY = 1.0  # seconds, when nobody wakes us
 LOOK_AGAIN = 0.02  # when a claim looked at many that may not start, and not at all
 MOST_DEATHS = 20  # an execution whose runner died this often is what kills it
-CRASHED = HookyardError("Something went wrong on our side. See the server log.", code="internal_error")
 
 
 @dataclass(slots=True)
@@ -48,12 +44,11 @@ class Worker:
     """`drafts` says whose executions it takes: those of the designer's tests, or the live ones; never both."""
 
     drafts: bool
-    journal: Journal
+    carrier: Carrier
     book: RouteBook
-    runner: Runner
-    leases: Leases
     wake: asyncio.Event
     crowd: Crowd = field(default_factory=Crowd)
+    arrivals: Arrivals | None = None  # that must know whether anything waits here
     looked_at: float = field(default_factory=monotonic)  # when it last looked for work; the watchdog reads it
     _in_hand: Counter[LaneId] = field(default_factory=Counter)
     _rotation: Rotation = field(default_factory=Rotation)
@@ -70,7 +65,7 @@ class Worker:
             try:
                 await self._work()
             except Exception:
-                log.exception("worker.crashed", worker=self.leases.owner)
+                log.exception("worker.crashed", worker=self.carrier.leases.owner)
                 if (task := asyncio.current_task()) and task.cancelling():
                     return  # of a group that is cancelled and fails in one, only the failure is told
                 await asyncio.sleep(LOOK_EVERY)
@@ -110,40 +105,29 @@ class Worker:
 
     async def _claim(self, width: int, free: int) -> tuple[list[loading.Claimed], bool]:
         """What it took up, and whether to look again at once."""
-        claim = Claim(self.leases.owner, self.drafts, datetime.now(UTC), width, free, self._in_hand.copy(), self._rotation)
+        owner, now = self.carrier.leases.owner, datetime.now(UTC)
+        claim = Claim(owner, self.drafts, now, width, free, self._in_hand.copy(), self._rotation)
         try:
-            claimed = await self.journal.call(claim)
+            claimed = await self.carrier.journal.call(claim)
             self._left = claimed.left
+            if self.arrivals:
+                self.arrivals.queue_waits = claimed.left
             return (await in_thread(lambda: loading.load_claimed(claimed.ids)) if claimed.ids else []), claimed.again
         except (JournalRefused, Error):
             return [], False  # what was claimed and not read comes back when its lease runs out
 
     async def _run_one(self, work: loading.Claimed) -> None:
         execution = work.execution
-        announce(self.runner.audience, News(execution.tenant_id, EXECUTIONS, execution.pk, "running"))
+        announce(self.carrier.runner.audience, News(execution.tenant_id, EXECUTIONS, execution.pk, "running"))
         try:
-            if execution.cut_off >= MOST_DEATHS:
-                raise NotAllowed(f"Taken up {MOST_DEATHS} times and cut off each time.", code="crashed_too_often")
-            await self.carry_through(await prepare(self.book, work), epoch=execution.epoch)
-        except LeaseLost:  # somebody cancelled it, or runs it by now
-            log.warning("execution.left", execution=execution.pk, reason="LeaseLost")
-        except (JournalRefused, OperationalError, InterfaceError) as error:
-            log.warning("execution.left", execution=execution.pk, reason=type(error).__name__)
-            await self._queue_again(execution)
-        except HookyardError as problem:
-            await self._give_up(execution, problem)
-        except Exception:
-            log.exception("execution.crashed", execution=execution.pk)
-            await self._give_up(execution, CRASHED)
+            await self.carrier.see_through(Taken(execution.pk, execution.tenant_id, execution.epoch), lambda: self._prepare(work))
         finally:
             self._let_go(_lane(execution))
 
-    async def _queue_again(self, execution: Execution) -> None:
-        """As soon as the database takes it; when it never does, its lease runs out."""
-        again = records.queue_again(execution.pk, epoch=execution.epoch)
-        with suppress(JournalRefused):
-            await insist(lambda: self.journal.call(again))
-            self.wake.set()
+    async def _prepare(self, work: loading.Claimed) -> Run:
+        if work.execution.cut_off >= MOST_DEATHS:
+            raise NotAllowed(f"Taken up {MOST_DEATHS} times and cut off each time.", code="crashed_too_often")
+        return await prepare(self.book, work)
 
     def _let_go(self, lane: LaneId) -> None:
         """Its slot is free. More is claimed when a quarter of them are, so that a claim serves many."""
@@ -152,32 +136,6 @@ class Worker:
             del self._in_hand[lane]
         if self._left and self._in_hand.total() <= self._enough:
             self.wake.set()
-
-    async def carry_through(self, run: Run, *, epoch: int) -> Ended:
-        """Runs an execution that stands as running under `epoch`, and stores its end, or puts it away until it is due.
-
-        Raises LeaseLost, JournalRefused.
-        """
-        kept = 0
-
-        async def keep(steps: list[StepRun]) -> None:
-            nonlocal kept
-            procedure = records.keep(run, steps, epoch=epoch, first=len(run.recorded) + kept + 1)
-            if not await insist(lambda: self.journal.call(procedure)):
-                raise LeaseLost
-            kept += len(steps)
-
-        with self.leases.hold(run.execution_id):
-            ended = await self.runner.run(run, keep=keep, patience=SHORT)
-        ending = records.finished(run, ended, now=datetime.now(UTC), epoch=epoch, kept=kept)
-        await insist_in_hand(lambda: self.journal.write(*ending), self.leases, run.execution_id)
-        return ended
-
-    async def _give_up(self, execution: Execution, problem: HookyardError) -> None:
-        try:
-            await self.journal.write(records.failed(execution, code=problem.code, message=problem.message, now=datetime.now(UTC)))
-        except JournalRefused:
-            log.warning("execution.left", execution=execution.pk, reason="JournalRefused")
 
 
 def _lane(execution: Execution) -> LaneId:

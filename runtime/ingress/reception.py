@@ -19,6 +19,7 @@ from runtime.credentials.calls import Call
 from runtime.credentials.uses import Uses
 from runtime.engine.errors import HookyardError, InvalidDefinition, NotAllowed
 from runtime.executions import records
+from runtime.executions.arrivals import Arrivals
 from runtime.executions.leases import LeaseLost, Leases
 from runtime.executions.runner import Runner
 from runtime.executions.runs import Run
@@ -50,6 +51,7 @@ class Reception:
     status_page: StatusPage
     doorkeeper: Doorkeeper
     uses: Uses
+    arrivals: Arrivals | None = None  # where what arrives may pass the queue by
     _under_way: set[asyncio.Task[Answer]] = field(default_factory=set)
 
     async def receive(self, visit: Visit, call: Call) -> Answer:
@@ -92,27 +94,45 @@ class Reception:
         run = make_run(visit, routed)
         if not routed.instance.enabled:
             answer = answers.accepted(run.execution_id, 202, status="held")
-            return await self._store(visit, run, answer, as_="held", how="The instance is paused: held until it resumes.")
+            stored, _ = await self._store(visit, run, answer, as_="held", how="The instance is paused: held until it resumes.")
+            return stored
         if routed.flow.flow.response == "sync":
             return await self._answer_after_run(visit, run)
-        how = f"Queued as execution {run.execution_id}."
-        stored = await self._store(visit, run, static_answer(run, routed), as_="queued", how=how)
+        answer = static_answer(run, routed)
+        if self.arrivals and self.arrivals.take(run):
+            return await self._start_at_once(visit, run, answer, self.arrivals)
+        stored, _ = await self._store(visit, run, answer, as_="queued", how=f"Queued as execution {run.execution_id}.")
         self.wake()
         return stored
 
-    async def _store(self, visit: Visit, run: Run, answer: Answer, *, as_: str, how: str) -> Answer:
-        """Commits the request and its execution; a repeated id gets the first answer and starts nothing."""
+    async def _start_at_once(self, visit: Visit, run: Run, answer: Answer, arrivals: Arrivals) -> Answer:
+        is_new = False
+        try:
+            how = f"Started as execution {run.execution_id}."
+            stored, is_new = await self._store(visit, run, answer, as_="running", how=how)
+        finally:
+            if is_new:
+                arrivals.start(run)
+            else:
+                arrivals.let_go(run)
+        return stored
+
+    async def _store(self, visit: Visit, run: Run, answer: Answer, *, as_: str, how: str) -> tuple[Answer, bool]:
+        """Commits the request and its execution. A repeated id gets the first answer and starts nothing: the second is False."""
         answer = answer.with_headers(("x-hookyard-execution", run.execution_id))
-        now, request_id = datetime.now(UTC), visit.inbound.request_id
-        rows = [
-            visit.row("accepted", answer, execution_id=run.execution_id, store=how),
-            records.queued(run, now=now, status=as_, request_id=request_id, **visit.keeps(run)),
-        ]
+        now, more = datetime.now(UTC), {"request_id": visit.inbound.request_id, **visit.keeps(run)}
+        execution = (
+            records.running(run, now=now, owner=self.leases.owner, **more)
+            if as_ == "running"
+            else records.queued(run, now=now, status=as_, **more)
+        )
+        rows = [visit.row("accepted", answer, execution_id=run.execution_id, store=how), execution]
         key = dedupe.key_of(visit.plan, run)
         if key is None:
             await self.journal.write(*rows)
-            return answer
-        return await self._once(visit, run, key, answer, rows) or answer
+            return answer, True
+        first = await self._once(visit, run, key, answer, rows)
+        return (answer, True) if first is None else (first, False)
 
     async def _once(self, visit: Visit, run: Run, key: dedupe.Key, answer: Answer | None, rows: list[Statement]) -> Answer | None:
         """Stores `rows` and returns None, or returns the first answer when this id was seen before."""

@@ -13,11 +13,15 @@ from django.db import transaction
 from runtime.deeds import done
 from runtime.instances.models import Instance
 from runtime.lanes.models import Lane
+from runtime.routing import epoch
 
 
 @transaction.atomic
 def hold(instance: Instance, flow_key: str, by: str) -> None:
-    lane, _ = Lane.of(instance.tenant_id).get_or_create(tenant_id=instance.tenant_id, instance_id=instance.pk, flow_key=flow_key)
+    standing = Lane.of(instance.tenant_id)
+    lane, is_new = standing.get_or_create(tenant_id=instance.tenant_id, instance_id=instance.pk, flow_key=flow_key)
+    if is_new:
+        epoch.bump()  # from now on what arrives has to queue
     if lane.held_at is None:
         lane.held_at, lane.held_by = datetime.now(UTC), by
         lane.save(update_fields=["held_at", "held_by"])

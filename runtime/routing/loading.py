@@ -24,6 +24,7 @@ from runtime.engine.definition import Definition, Flow, read_definition
 from runtime.engine.endpoint_rules import effective_credential, effective_kinds, effective_methods, target_flows
 from runtime.engine.errors import InvalidDefinition
 from runtime.instances.models import Customer, CustomerAlias, Instance, Integration, Version
+from runtime.lanes.models import Lane
 from runtime.routing.access import compile_access
 from runtime.routing.likeness import Known, Names
 from runtime.routing.models import Endpoint
@@ -151,6 +152,7 @@ def plan_instance(instance: Instance, release: Release) -> InstancePlan:
         config=config,
         webhook_urls=webhook_urls(instance, release.definition),
         gate=_own_gate(instance.tenant_id, release.definition, config),
+        lanes=frozenset(Lane.of(instance.tenant_id).filter(instance_id=instance.pk).values_list("flow_key", flat=True)),
     )
 
 

@@ -94,6 +94,7 @@ class InstancePlan:
     config: Mapping[str, Any]
     webhook_urls: Mapping[str, str] = field(default_factory=dict)
     gate: Gate | None = None  # its customer's own, where the version says that each has one
+    lanes: frozenset[str] = frozenset()  # keys of the flows that have a `Lane`: their executions wait for their turn
     _told: dict[str, Any] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

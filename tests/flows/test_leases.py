@@ -86,7 +86,9 @@ def test_the_end_under_an_old_epoch_is_not_written(yard):
     lose_lease(yard, execution)
     journal.submit_call(records.take_back(datetime.now(UTC))).result()
     journal.submit_call(claim).result()
-    journal.submit(records.failed(stale, code="late", message="", now=datetime.now(UTC))).result()
+    journal.submit(
+        records.failed(stale.pk, stale.tenant_id, stale.epoch, code="late", message="", now=datetime.now(UTC))
+    ).result()
     assert (yard.row(execution).status, yard.row(execution).epoch) == ("running", 2)
 
 

@@ -16,6 +16,8 @@ from itertools import pairwise
 from typing import Any
 
 from designer.integrations import drafts
+from runtime.executions.arrivals import Arrivals
+from runtime.executions.carrier import Carrier
 from runtime.executions.worker import Worker
 from runtime.ingress.door import Door
 from runtime.instances import services
@@ -111,8 +113,20 @@ class Yard:
         """From now on a worker takes what is queued."""
         process = self.process
         lane = process.bench_lane
-        worker = Worker(drafts, process.journal, process.book, lane.runner, process.leases, process.bench_wake)
+        carrier = Carrier(process.journal, lane.runner, process.leases, process.bench_wake.set)
+        worker = Worker(drafts, carrier, process.book, process.bench_wake, arrivals=self.door.reception.arrivals)
         process.bench.submit(worker.serve())
+
+    def start_what_arrives(self) -> Arrivals:
+        """Executions start with their request from now on; a worker stands by and has found the queue empty."""
+        process = self.process
+        lane = process.bench_lane
+        carrier = Carrier(process.journal, lane.runner, process.leases, process.bench_wake.set)
+        arrivals = Arrivals(carrier, process.crowd, process.bench.loop.call_soon_threadsafe)
+        self.door.reception.arrivals = arrivals
+        self.work()
+        eventually(lambda: not arrivals.queue_waits)
+        return arrivals
 
     def row(self, execution_id: str) -> Execution:
         return Execution.of(self.tenant).get(pk=execution_id)
