@@ -4,15 +4,15 @@ For: passing the queue by while there is nobody in it: no claim, nothing read ba
 Not here: what has a turn to wait for (`runtime.lanes`), carrying it out (`carrier`).
 
 The row says `running`, under a lease like any other's, in the same commit as its request: a crash behind it is found like any.
-What is special about a flow of an instance (a policy, somebody who held it) is a matter for a claim, so that always queues; and
-everything does while something waits in the queue, or while many senders wait at the door.
+What is special about a flow of an instance (a policy, somebody who held it) is a matter for a claim, so that always queues. So
+does a customer of whom something waits in the queue already, and everything while many senders wait at the door.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock
@@ -33,16 +33,16 @@ class Arrivals:
     carrier: Carrier
     crowd: Crowd
     submit: Callable[[Callable[[], None]], object]
-    queue_waits: bool = True  # until a worker has looked and found it empty
+    waiting: Set[LaneId] | None = None  # of whom something waits; None for of anybody, as before a worker has looked
     _under_way: Counter[LaneId] = field(default_factory=Counter)
     _counting: Lock = field(default_factory=Lock)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def take(self, run: Run) -> bool:
         """Whether it may start at once; then one of `start` and `let_go` must follow."""
-        if self.queue_waits or self.crowd.inside > CROWDED or run.plan.flow.key in run.instance.lanes:
+        lane, waiting = _lane(run), self.waiting
+        if waiting is None or lane in waiting or self.crowd.inside > CROWDED or run.plan.flow.key in run.instance.lanes:
             return False
-        lane = _lane(run)
         with self._counting:
             if self._under_way[lane] >= MOST_OF_A_CUSTOMER or self._under_way.total() >= MOST:
                 return False

@@ -13,7 +13,7 @@ On a database with row locks, a line with a policy is locked for the claim: whoe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, zip_longest
@@ -49,11 +49,13 @@ class Line(NamedTuple):
 
 
 class Claimed(NamedTuple):
-    """`left` says that more is ready than was taken; `again`, that there was more to look at than one claim may."""
+    """`left` says that more is ready than was taken; `again`, that there was more to look at than one claim may; `waiting` are
+    the customers of whom something still waits, None when there are too many to know."""
 
     ids: list[str]
     left: bool
     again: bool
+    waiting: Set[LaneId] | None = frozenset()
 
 
 @dataclass(slots=True)
@@ -101,7 +103,8 @@ class Claim:
         lines = [line for line, id in dealt if id in taken]
         rules.started(Counter(lines))
         self.rotation.stopped_at(lines)
-        return Claimed([id for _, id in dealt if id in taken], not few or len(taken) < len(all_ready), self._again)
+        waiting = {line.lane for line, id in all_ready if id not in taken} if few else None
+        return Claimed([id for _, id in dealt if id in taken], not few or len(taken) < len(all_ready), self._again, waiting)
 
     @property
     def _most_lanes(self) -> int:

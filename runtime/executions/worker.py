@@ -111,7 +111,7 @@ class Worker:
             claimed = await self.carrier.journal.call(claim)
             self._left = claimed.left
             if self.arrivals:
-                self.arrivals.queue_waits = claimed.left
+                self.arrivals.waiting = claimed.waiting
             return (await in_thread(lambda: loading.load_claimed(claimed.ids)) if claimed.ids else []), claimed.again
         except (JournalRefused, Error):
             return [], False  # what was claimed and not read comes back when its lease runs out

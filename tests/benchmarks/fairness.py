@@ -2,7 +2,8 @@
 
 For: B posts a few requests a second; from the moment its request was received until its execution ended, first quiet, then while
 A posts fifty times as many, then while each of A's executions also waits for a slow service. A is another customer of the same
-tenant, then another tenant. `--flat-out` adds lines where A posts as fast as it is answered, which takes all of a small machine. The last column is B's p95 over its quiet p95. A figure, never a test.
+tenant, then another tenant. `--flat-out` adds lines where A posts as fast as it is answered, which takes all of a small machine.
+The last column is B's p95 over its quiet p95. A figure, never a test.
 """
 
 from __future__ import annotations

@@ -52,13 +52,17 @@ def test_one_customer_takes_half_of_the_room_and_the_rest_of_it_queues(yard, ser
     eventually(lambda: not arrivals._under_way)
 
 
-def test_while_something_waits_in_the_queue_all_that_comes_stands_behind_it(yard):
+def test_while_something_of_a_customer_waits_what_comes_of_it_stands_behind_and_others_start(yard):
     arrivals = yard.start_what_arrives()
-    deployed = yard.deploy(flow("orders", echo()))
-    arrivals.queue_waits = True
-    assert stored(yard, yard.post(deployed.path(), {})) == "Queued"
-    eventually(lambda: not arrivals.queue_waits)
-    assert stored(yard, yard.post(deployed.path(), {})) == "Started"
+    busy, calm = yard.deploy(flow("slow", echo()), flow("quick", echo())), yard.deploy(flow("calm", echo()), customer="c-2")
+    holding.hold(busy.instance, "slow", "test")
+    assert stored(yard, yard.post(busy.path("slow"), {})) == "Queued"
+    eventually(lambda: arrivals.waiting)
+    assert stored(yard, yard.post(busy.path("quick"), {})) == "Queued"
+    assert stored(yard, yard.post(calm.path(), {})) == "Started"
+    holding.release(busy.instance, "slow")
+    eventually(lambda: not arrivals.waiting)
+    assert stored(yard, yard.post(busy.path("quick"), {})) == "Started"
 
 
 def test_a_crowd_at_the_door_goes_before_executions(yard):

@@ -125,7 +125,7 @@ class Yard:
         arrivals = Arrivals(carrier, process.crowd, process.bench.loop.call_soon_threadsafe)
         self.door.reception.arrivals = arrivals
         self.work()
-        eventually(lambda: not arrivals.queue_waits)
+        eventually(lambda: arrivals.waiting is not None)
         return arrivals
 
     def row(self, execution_id: str) -> Execution:

@@ -12,7 +12,7 @@ TENANT = {"db_index": False, "on_delete": django.db.models.deletion.CASCADE, "re
 
 
 class Migration(migrations.Migration):
-    dependencies = [("runtime", "0018_labels_are_rows")]
+    dependencies = [("runtime", "0020_registration")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
