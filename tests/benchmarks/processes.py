@@ -25,14 +25,18 @@ def tree(pid: int) -> list[int]:
     return found
 
 
-def cpu_seconds(pid: int) -> float:
-    """Of the tree, with the children that ended and were waited for."""
-    return sum(sum(map(int, fields[11:15])) for one in tree(pid) if (fields := _fields(one))) / TICKS
+def cpu_seconds(*pids: int) -> float:
+    """Of the trees, with the children that ended and were waited for."""
+    return sum(sum(map(int, fields[11:15])) for one in _trees(pids) if (fields := _fields(one))) / TICKS
 
 
-def resident_mb(pid: int) -> float:
-    """Sum over the tree; memory that processes share counts in each."""
-    return sum(int(fields[21]) for one in tree(pid) if (fields := _fields(one))) * PAGE / 2**20
+def resident_mb(*pids: int) -> float:
+    """Sum over the trees; memory that processes share counts in each."""
+    return sum(int(fields[21]) for one in _trees(pids) if (fields := _fields(one))) * PAGE / 2**20
+
+
+def _trees(pids: tuple[int, ...]) -> list[int]:
+    return [one for pid in pids for one in tree(pid)]
 
 
 def _fields(pid: int) -> list[str]:

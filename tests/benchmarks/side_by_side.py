@@ -22,14 +22,16 @@ from tempfile import TemporaryDirectory
 
 from tests.benchmarks.load import Load, client, put_load
 from tests.benchmarks.processes import cpu_seconds, resident_mb
-from tests.benchmarks.servers.hookyard import ACCEPT, Hookyard
+from tests.benchmarks.servers.hookyard import Hookyard
 from tests.benchmarks.servers.job import PAYLOAD, Row, Server
 from tests.benchmarks.servers.n8n import N8n
 from tests.benchmarks.servers.node_red import NodeRed
+from tests.benchmarks.servers.scaled import HookyardScaled
 from tests.product import eventually
 
 CONNECTIONS = (1, 16, 64)
 SERVERS = ("hookyard", "node-red", "n8n", "n8n-not-saving")
+MORE = ("hookyard-scaled",)  # beside peers of one process it would compare little
 LONGEST_DRAIN = 600.0
 
 
@@ -43,44 +45,49 @@ class Measured:
 
     def measure(self, row: Row, connections: int, seconds: float, behind: Callable[[], None]) -> None:
         """`behind` waits for the work that answers left behind, so that nobody else is measured meanwhile."""
-        before = cpu_seconds(row.pid)
+        before = cpu_seconds(*row.pids)
         load = put_load(row.url, PAYLOAD.read_bytes(), connections=connections, seconds=seconds)
         behind()
         self.loads[connections].append(load)
-        self.cpu[connections].append((cpu_seconds(row.pid) - before) * 1e6 / max(1, load.answers))
-        self.memory.append(resident_mb(row.pid))
+        self.cpu[connections].append((cpu_seconds(*row.pids) - before) * 1e6 / max(1, load.answers))
+        self.memory.append(resident_mb(*row.pids))
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m tests.benchmarks.side_by_side", description=__doc__.partition("\n")[0])
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--seconds", type=int, default=8, help="Of load for each row, round and number of connections.")
-    asked.add_argument("--only", nargs="+", choices=SERVERS, default=list(SERVERS))
+    asked.add_argument("--only", nargs="+", choices=SERVERS + MORE, default=list(SERVERS))
     given = asked.parse_args()
     with ExitStack() as stack:
         servers: dict[str, Server] = {name: _make(name, stack) for name in given.only}
         rows: list[Row] = []
+        ours: dict[str, Hookyard] = {}  # by the name of the row that leaves executions behind
         for name, server in servers.items():
             stack.callback(server.close)
             print(f"starting {name} ...", file=sys.stderr, flush=True)
-            rows.extend(server.start())
-        idle = {row.name: resident_mb(row.pid) for row in rows}
+            started = server.start()
+            rows.extend(started)
+            if isinstance(server, Hookyard):
+                ours[started[-1].name] = server
+        idle = {row.name: resident_mb(*row.pids) for row in rows}
         measured = {row.name: Measured() for row in rows}
-        drains: list[float] = []
-        ended: dict[str, int] = {}
+        drains: defaultdict[str, list[float]] = defaultdict(list)
         for number in range(given.rounds):
             for connections in CONNECTIONS:
                 for row in rows:
                     print(f"round {number + 1}, {connections:>2} connections, {row.name} ...", file=sys.stderr, flush=True)
-                    behind = partial(_drain, servers["hookyard"], drains) if row.name == ACCEPT else _nothing
+                    server = ours.get(row.name)
+                    behind = partial(_drain, server, drains[row.name]) if server else _nothing
                     measured[row.name].measure(row, connections, given.seconds, behind)
-        if "hookyard" in servers:
-            ended = _hookyard(servers["hookyard"]).ended()
+        ended = {name: server.ended() for name, server in ours.items()}
         print(f"{given.rounds} rounds of {given.seconds} s with {client()}; medians")
         _print_table(rows, measured, idle)
-        if drains:
-            print(f"\nHookyard's backlog: {statistics.median(drains):,.0f} executions a second worked off after the load")
-            print(f"Hookyard's executions by status: {ended}")
+        for name, speeds in drains.items():
+            drained = (
+                f"{statistics.median(speeds):,.0f} executions a second worked off after the load" if speeds else "no backlog"
+            )
+            print(f"{name}: {drained}; executions by status: {ended[name]}")
 
 
 def _make(name: str, stack: ExitStack) -> Server:
@@ -88,15 +95,16 @@ def _make(name: str, stack: ExitStack) -> Server:
     match name:
         case "hookyard":
             return Hookyard()
+        case "hookyard-scaled":
+            return HookyardScaled()
         case "node-red":
             return NodeRed(folder)
         case _:
             return N8n(folder, saves=name == "n8n")
 
 
-def _drain(server: Server, speeds: list[float]) -> None:
+def _drain(hookyard: Hookyard, speeds: list[float]) -> None:
     """Notes the executions a second while the backlog is worked off and nothing comes in, where there was one."""
-    hookyard = _hookyard(server)
     began, waiting = time.perf_counter(), hookyard.backlog()
     eventually(lambda: hookyard.backlog() == 0, within=LONGEST_DRAIN)
     if waiting > 500:
@@ -105,11 +113,6 @@ def _drain(server: Server, speeds: list[float]) -> None:
 
 def _nothing() -> None:
     """Most answers leave no work behind."""
-
-
-def _hookyard(server: Server) -> Hookyard:
-    assert isinstance(server, Hookyard)
-    return server
 
 
 def _print_table(rows: list[Row], measured: dict[str, Measured], idle: dict[str, float]) -> None:

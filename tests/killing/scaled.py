@@ -45,11 +45,9 @@ class Scaled:
     def stop(self, piece: str, how: signal.Signals) -> None:
         match piece:
             case "redis":
-                pid = redis_client.Redis.from_url(self._redis_url).info("server")["process_id"]
-                _kill(pid, how)
+                _kill(self._redis_pid(), how)
             case "postgres":
-                pid = int((self._folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
-                _kill(pid, signal.SIGQUIT)
+                _kill(self._postgres_pid(), signal.SIGQUIT)
             case _:
                 process = self._deployment.running[piece]
                 assert process.poll() is None, f"{piece} ended by itself:\n{self._log(piece)}"
@@ -74,6 +72,10 @@ class Scaled:
             return call(f"{self.product.url}/readyz").status == 200
         except OSError:
             return False
+
+    def process_ids(self) -> tuple[int, ...]:
+        """Of all pieces, the servers of the database and of the broker among them."""
+        return (*(process.pid for process in self._deployment.running.values()), self._redis_pid(), self._postgres_pid())
 
     def rows(self, sql: str) -> list[Any]:
         return self._with_database(lambda connection: connection.execute(sql).fetchall())
@@ -100,6 +102,12 @@ class Scaled:
         socket = self._folder / "postgres"
         with psycopg.connect(host=str(socket), user="postgres", dbname="hookyard") as connection:
             return ask(connection)
+
+    def _redis_pid(self) -> int:
+        return redis_client.Redis.from_url(self._redis_url).info("server")["process_id"]
+
+    def _postgres_pid(self) -> int:
+        return int((self._folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
 
     def _log(self, piece: str) -> str:
         return (self._folder / f"{piece}.log").read_text(errors="replace")[-3000:]

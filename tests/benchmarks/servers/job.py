@@ -23,7 +23,7 @@ class Row:
 
     name: str
     url: str
-    pid: int  # the first process of its tree
+    pids: tuple[int, ...]  # each the first process of a tree
 
 
 class Server(Protocol):

@@ -40,7 +40,7 @@ class N8n:
         self._process = ServerProcess(["node", script, "start"], self._folder, environment)
         url = f"http://127.0.0.1:{port}/webhook/inventory"
         self._process.wait_for(lambda: answers_well(url, PAYLOAD.read_bytes(), wrong), within=300)
-        return [Row(f"n8n {VERSION}, {'saving' if self._saves else 'not saving'}", url, self._process.pid)]
+        return [Row(f"n8n {VERSION}, {'saving' if self._saves else 'not saving'}", url, (self._process.pid,))]
 
     def close(self) -> None:
         if self._process:

@@ -31,7 +31,7 @@ class NodeRed:
         self._process = ServerProcess(command, self._folder, node_environment())
         url = f"http://127.0.0.1:{port}/inventory"
         self._process.wait_for(lambda: answers_well(url, PAYLOAD.read_bytes(), wrong), within=120)
-        return [Row(f"Node-RED {VERSION}", url, self._process.pid)]
+        return [Row(f"Node-RED {VERSION}", url, (self._process.pid,))]
 
     def close(self) -> None:
         if self._process:
