@@ -178,7 +178,9 @@ def in_hand(many) -> Iterator[tuple[str, str]]:
     """An execution that waits for the slow service, and the worker that runs it."""
     many.slow.gate.clear()
     many.slow.calls.clear()
-    execution = many.post(many.first, many.slow_path, "{}").json["executionId"]
+    answer = many.post(many.first, many.slow_path, "{}")
+    assert answer.status == 200, answer.body
+    execution = answer.json["executionId"]
     eventually(lambda: many.slow.calls)
     piece = many.owner_of(execution)
     yield execution, piece
