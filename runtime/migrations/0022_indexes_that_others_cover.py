@@ -12,7 +12,7 @@ TENANT = {"db_index": False, "on_delete": django.db.models.deletion.CASCADE, "re
 
 
 class Migration(migrations.Migration):
-    dependencies = [("runtime", "0020_registration")]
+    dependencies = [("runtime", "0021_erasures")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
