@@ -38,7 +38,7 @@ class RequestAdmin(OfTheJournal):
         "execution_page",
     ]
     list_filter = ["status", "is_draft", BY_TENANT]
-    search_fields = ["=id"]
+    search_fields = ["id__exact"]
     search_help_text = "Id of a request, or of its execution"
     exclude = ["body", "headers", "query", "path", "trace"]
     not_shown = ("body", "headers", "trace", "query", "path")
@@ -63,7 +63,7 @@ class ExecutionAdmin(OfTheJournal):
         "request_page",
     ]
     list_filter = ["status", BY_TENANT]
-    search_fields = ["=id"]
+    search_fields = ["id__exact"]
     search_help_text = "Id of an execution"
     exclude = ["trigger", "result", "response", "error", "given", "waits", "rerun"]
     not_shown = ("trigger", "result", "response", "error", "given", "waits", "rerun")
@@ -74,8 +74,8 @@ class ExecutionAdmin(OfTheJournal):
 @admin.register(StepResult)
 class StepResultAdmin(OfTheJournal):
     list_display = ["id", "execution_page", "tenant", "path", "component", "status", "attempt", "duration_us"]
-    search_fields = ["=id", "=execution_id"]
-    search_help_text = "Id of an execution"
+    search_fields = ["id__exact", "execution_id__exact"]
+    search_help_text = "Id of a step result, or of its execution"
     exclude = ["inputs", "results", "error", "logs", "attempts"]
     not_shown = ("inputs", "results", "error", "logs", "attempts")
     execution_page = linked("execution", Execution, column="execution")

@@ -29,7 +29,7 @@ class PeopleAdmin(UserAdmin, ModelAdmin):
     change_password_form = AdminPasswordChangeForm
     list_display = ["email", "is_active", "is_staff", "is_superuser", "last_login", "date_joined"]
     list_filter = ["is_active", "is_staff"]
-    search_fields = ["email", "=id"]
+    search_fields = ["email", "id__exact"]
     ordering = ["email"]
     list_per_page = 50
     show_full_result_count = False
@@ -126,7 +126,7 @@ class ApiTokenAdmin(LookOnly):
     list_display = ["name", "tenant", "role", "hint", "created_by", "created_at", "last_used_at"]
     list_filter = ["role", BY_TENANT]
     list_select_related = ["tenant", "created_by"]
-    search_fields = ["name", "=hint"]
+    search_fields = ["name", "hint__exact"]
     search_help_text = "Name, or its last four characters"
     exclude = ["hash"]
     actions = ["revoke"]

@@ -34,7 +34,7 @@ class UsageDayAdmin(LookOnly):
 class AuditEntryAdmin(LookOnly):
     list_display = ["at", "tenant", "actor", "actor_kind", "deed", "about", "address"]
     list_filter = ["actor_kind", BY_TENANT]
-    search_fields = ["=actor", "=about_id", "=deed"]
+    search_fields = ["actor__exact", "about_id__exact", "deed__exact"]
     search_help_text = "Whole: an actor such as owner@example.com, a deed such as token.created, or the id of the thing"
 
 
@@ -43,4 +43,4 @@ class TenantRemovalAdmin(LookOnly):
     list_display = ["name", "tenant_id", "asked_by", "asked_at", "rows_removed", "table", "ended_at"]
     list_filter = []
     list_select_related = []
-    search_fields = ["name", "=tenant_id", "asked_by"]
+    search_fields = ["name", "tenant_id__exact", "asked_by"]

@@ -76,7 +76,7 @@ class TenantAdmin(ModelAdmin):
     list_display = ["name", "slug", "state", "most_requests_per_second", "created_at"]
     list_filter = ["suspended", "created_at"]
     list_filter_submit = False
-    search_fields = ["name", "slug", "=id"]
+    search_fields = ["name", "slug", "id__exact"]
     search_help_text = "Name, short name, or id"
     list_per_page = 50
     show_full_result_count = False

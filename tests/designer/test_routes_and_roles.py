@@ -54,6 +54,10 @@ WITH_ID = [route for route in GUARDED if "<str:pk>" in route[1]]
 
 @pytest.fixture
 def ids(cast: Cast) -> dict[str, dict[str, str]]:
+    return everything_of(cast)
+
+
+def everything_of(cast: Cast) -> dict[str, dict[str, str]]:
     """Acme's own ids for every route that takes one, by its first word."""
     integration = make_integration(cast.acme)
     make_version(integration)
