@@ -47,12 +47,12 @@ def fill(product: Product, rows: int) -> dict[str, str]:
 
 
 def admin_pages(ids: dict[str, str]) -> Iterator[str]:
-    every = (
-        "designer/user", "designer/member", "designer/invitation", "designer/apitoken", "designer/supportvisit", "designer/auditentry",
-        "runtime/tenant", "runtime/tenantremoval", "runtime/storagepolicy", "runtime/storageuse", "runtime/usageday",
-        "runtime/integration", "runtime/version", "runtime/endpoint", "runtime/customer", "runtime/instance", "runtime/credential",
-        "runtime/service", "runtime/connection", "runtime/request", "runtime/execution", "runtime/stepresult",
+    designer = ("user", "member", "invitation", "apitoken", "supportvisit", "auditentry")
+    runtime = (
+        "tenant", "tenantremoval", "storagepolicy", "storageuse", "usageday", "integration", "version", "endpoint", "customer",
+        "instance", "credential", "service", "connection", "request", "execution", "stepresult",
     )  # fmt: skip
+    every = [f"designer/{name}" for name in designer] + [f"runtime/{name}" for name in runtime]
     for name in every:
         yield f"{name}/"
     long = (
