@@ -12,14 +12,12 @@ One process does all of it, or many share it: web processes take requests, worke
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import os
 import threading
 from collections.abc import Callable, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
@@ -29,6 +27,7 @@ from django.db import Error, close_old_connections, connection
 
 from runtime import reading
 from runtime.alerts import serving as alerts
+from runtime.alone import only_process
 from runtime.audience import NOBODY, Audience
 from runtime.bench.bench import Bench
 from runtime.bulk.carrying_out import BulkWork
@@ -262,17 +261,6 @@ class Process:
                 await self.journal.call(dedupe.forget_expired(datetime.now(UTC)))
                 await in_thread(lambda: succession.forget_ended(datetime.now(UTC)))
             await asyncio.sleep(SWEEP_EVERY)
-
-
-def only_process(path: Path) -> IO[str] | None:
-    """An open file whose lock says that no other process serves this data folder; None when one does. The kernel frees it."""
-    held = path.open("w")
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        held.close()
-        return None
-    return held
 
 
 def _bell() -> Bell:
