@@ -4,6 +4,7 @@ import { useState } from "react"
 import { useNavigate } from "react-router"
 import { api } from "../api/client"
 import type { Customer } from "../api/types"
+import { useLabels } from "../rollouts/rolloutData"
 import { FormDialog } from "../ui/FormDialog"
 
 /** Makes a customer, or changes one. */
@@ -13,8 +14,10 @@ export function CustomerDialog({ customer, close }: { customer?: Customer; close
   const [name, setName] = useState(customer?.name ?? "")
   const [externalId, setExternalId] = useState(customer?.externalId ?? "")
   const [aliases, setAliases] = useState(customer?.aliases ?? [])
+  const [labels, setLabels] = useState(customer?.labels ?? [])
+  const known = useLabels().data ?? []
   const submit = async () => {
-    const body = { name, externalId, aliases }
+    const body = { name, externalId, aliases, labels }
     const saved = customer
       ? await api.patch<Customer>(`/api/customers/${customer.id}`, body)
       : await api.post<Customer>("/api/customers", body)
@@ -56,6 +59,16 @@ export function CustomerDialog({ customer, close }: { customer?: Customer; close
         value={aliases}
         acceptValueOnBlur
         onChange={setAliases}
+      />
+      <TagsInput
+        label="Labels"
+        description="Your own words to find customers by, and to publish to some first."
+        placeholder={labels.length === 0 ? "pilot" : ""}
+        data={known.map(({ label }) => label)}
+        value={labels}
+        maxLength={100}
+        acceptValueOnBlur
+        onChange={setLabels}
       />
     </FormDialog>
   )

@@ -1,26 +1,27 @@
 /** One customer: what it is known by, and its instances. */
-import { Badge, Button, Group, Text, Title } from "@mantine/core"
-import { useQuery, useQueryClient } from "@tanstack/react-query"
-import { Boxes, Pencil, Plus, Trash2 } from "lucide-react"
+import { ActionIcon, Badge, Button, Group, Menu, Text, Title } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
+import { Boxes, Download, Ellipsis, Eraser, Pencil, Plus, Trash2 } from "lucide-react"
 import { type ReactNode, useState } from "react"
-import { Link, useNavigate, useParams } from "react-router"
+import { Link, useParams } from "react-router"
 import { api } from "../api/client"
+import { download } from "../api/download"
 import type { Customer, Instance } from "../api/types"
 import { Facts } from "../bench/Facts"
 import { CustomerConnections } from "../connections/CustomerConnections"
 import { useSession } from "../shell/session"
 import { Empty } from "../ui/Empty"
-import { FormDialog } from "../ui/FormDialog"
 import { PageHeader } from "../ui/PageHeader"
 import { PageSkeleton } from "../ui/PageSkeleton"
-import { ProblemNotice } from "../ui/Problem"
+import { ProblemNotice, tellProblem } from "../ui/Problem"
 import { usePaged } from "../ui/paged"
 import { CustomerDialog } from "./CustomerDialog"
 import classes from "./CustomerPage.module.css"
 import { DeployDialog } from "./DeployDialog"
 import { InstanceCard } from "./InstanceCard"
+import { DeleteCustomer, EraseCustomer, Leaving } from "./leaving"
 
-type Dialog = "edit" | "deploy" | "delete" | null
+type Dialog = "edit" | "deploy" | "delete" | "erase" | null
 
 export function CustomerPage() {
   const { id = "" } = useParams()
@@ -46,7 +47,7 @@ export function CustomerPage() {
             <Button variant="default" component={Link} to={`/executions?customer=${customer.id}`}>
               Executions
             </Button>
-            {operator && (
+            {operator && !customer.leavingAt && (
               <Button leftSection={<Plus size={15} />} onClick={() => setDialog("deploy")}>
                 Deploy an integration
               </Button>
@@ -55,26 +56,51 @@ export function CustomerPage() {
         }
       />
       <div className={classes.page}>
-        <Identity customer={customer} actions={operator && <Actions open={setDialog} />} />
+        {customer.leavingAt && <Leaving customer={customer} />}
+        <Identity
+          customer={customer}
+          actions={operator && !customer.leavingAt && <Actions customer={customer} open={setDialog} />}
+        />
         <CustomerConnections customer={customer} />
         <Instances customer={customer} deploy={operator ? () => setDialog("deploy") : null} />
       </div>
       {dialog === "edit" && <CustomerDialog customer={customer} close={close} />}
       {dialog === "deploy" && <DeployDialog customer={customer} close={close} />}
       {dialog === "delete" && <DeleteCustomer customer={customer} close={close} />}
+      {dialog === "erase" && <EraseCustomer customer={customer} close={close} />}
     </>
   )
 }
 
-function Actions({ open }: { open: (dialog: Dialog) => void }) {
+function Actions({ customer, open }: { customer: Customer; open: (dialog: Dialog) => void }) {
+  const owner = useSession().can("owner")
+  const save = () =>
+    void download(`/api/customers/${customer.id}/export`, `${customer.externalId}.ndjson`).catch(tellProblem)
   return (
     <Group gap={6}>
       <Button variant="default" size="compact-xs" leftSection={<Pencil size={13} />} onClick={() => open("edit")}>
         Edit
       </Button>
-      <Button variant="default" size="compact-xs" leftSection={<Trash2 size={13} />} onClick={() => open("delete")}>
-        Delete
-      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={`More for ${customer.name}`}>
+            <Ellipsis size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<Download size={15} />} onClick={save}>
+            Export all data
+          </Menu.Item>
+          <Menu.Item leftSection={<Trash2 size={15} />} color="red" onClick={() => open("delete")}>
+            Delete…
+          </Menu.Item>
+          {owner && (
+            <Menu.Item leftSection={<Eraser size={15} />} color="red" onClick={() => open("erase")}>
+              Delete with all data…
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
     </Group>
   )
 }
@@ -87,6 +113,7 @@ function Identity({ customer, actions }: { customer: Customer; actions: ReactNod
           facts={[
             ["External id", <code key="id">{customer.externalId}</code>],
             ["Aliases", <Aliases key="aliases" aliases={customer.aliases} />],
+            ["Labels", <Labels key="labels" labels={customer.labels} />],
           ]}
         />
         {actions}
@@ -108,6 +135,32 @@ function Aliases({ aliases }: { aliases: string[] }) {
       {aliases.map((alias) => (
         <Badge key={alias} variant="default" size="sm" tt="none" ff="monospace">
           {alias}
+        </Badge>
+      ))}
+    </Group>
+  )
+}
+
+function Labels({ labels }: { labels: string[] }) {
+  if (labels.length === 0)
+    return (
+      <Text inherit c="dimmed">
+        None. Labels choose who gets a version first.
+      </Text>
+    )
+  return (
+    <Group gap={4}>
+      {labels.map((label) => (
+        <Badge
+          key={label}
+          component={Link}
+          to={`/customers?label=${encodeURIComponent(label)}`}
+          variant="default"
+          size="sm"
+          tt="none"
+          style={{ cursor: "pointer" }}
+        >
+          {label}
         </Badge>
       ))}
     </Group>
@@ -141,26 +194,5 @@ function Instances({ customer, deploy }: { customer: Customer; deploy: (() => vo
         <InstanceCard key={instance.id} instance={instance} />
       ))}
     </section>
-  )
-}
-
-function DeleteCustomer({ customer, close }: { customer: Customer; close: () => void }) {
-  const queries = useQueryClient()
-  const navigate = useNavigate()
-  const remove = async () => {
-    await api.remove(`/api/customers/${customer.id}`)
-    navigate("/customers")
-    queries.removeQueries({ queryKey: ["/api/customers", customer.id] })
-    await queries.invalidateQueries({ queryKey: ["/api/customers"] })
-  }
-  const used = customer.instances.length > 0
-  return (
-    <FormDialog title={`Delete ${customer.name}?`} action="Delete" danger submit={remove} close={close} disabled={used}>
-      <Text size="sm">
-        {used
-          ? "Delete its instances first: their URLs stop working then."
-          : "Requests that name it will be unrouted. What happened so far stays in the lists."}
-      </Text>
-    </FormDialog>
   )
 }

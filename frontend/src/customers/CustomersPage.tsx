@@ -1,15 +1,17 @@
 /** The clients of the tenant: how outside services call them, and what is switched on for each. */
-import { Badge, Button, Group, Text, TextInput } from "@mantine/core"
+import { Badge, Button, Group, Select, Text, TextInput } from "@mantine/core"
 import { useDebouncedValue } from "@mantine/hooks"
 import { Plus, Search, Users } from "lucide-react"
 import { useState } from "react"
 import type { Customer } from "../api/types"
+import { useLabels } from "../rollouts/rolloutData"
 import { useSession } from "../shell/session"
 import { type Column, DataTable, RowLink } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
-import { FilterBar } from "../ui/Filters"
+import { FilterBar, useFilter } from "../ui/Filters"
 import { PageHeader } from "../ui/PageHeader"
 import { usePaged } from "../ui/paged"
+import { StatusBadge } from "../ui/StatusBadge"
 import { When } from "../ui/When"
 import { CustomerDialog } from "./CustomerDialog"
 
@@ -17,8 +19,10 @@ export function CustomersPage() {
   const operator = useSession().can("operator")
   const [text, setText] = useState("")
   const [search] = useDebouncedValue(text.trim(), 200)
+  const [label, setLabel] = useFilter("label")
+  const labels = useLabels().data ?? []
   const [creating, setCreating] = useState(false)
-  const rows = usePaged<Customer>("/api/customers", { search })
+  const rows = usePaged<Customer>("/api/customers", { search, label })
   const create = operator && (
     <Button leftSection={<Plus size={15} />} onClick={() => setCreating(true)}>
       New customer
@@ -34,12 +38,24 @@ export function CustomersPage() {
       <FilterBar>
         <TextInput
           aria-label="Search customers"
-          placeholder="Name, external id or alias"
+          placeholder="Name, external id, alias or label"
           leftSection={<Search size={14} />}
           w={280}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
+        {labels.length > 0 && (
+          <Select
+            aria-label="Label"
+            placeholder="Label"
+            clearable
+            searchable
+            w={170}
+            data={labels.map((one) => ({ value: one.label, label: `${one.label} (${one.count})` }))}
+            value={label || null}
+            onChange={setLabel}
+          />
+        )}
       </FilterBar>
       <DataTable
         label="Customers"
@@ -47,11 +63,13 @@ export function CustomersPage() {
         rows={rows}
         rowKey={(customer) => customer.id}
         empty={
-          search ? (
+          search || label ? (
             <Empty
               icon={Users}
               title="Nobody is known by that"
-              text={`No name, external id or alias holds "${search}".`}
+              text={
+                label ? "No customer with this label fits." : `No name, external id, alias or label holds "${search}".`
+              }
             />
           ) : (
             <Empty
@@ -69,9 +87,10 @@ export function CustomersPage() {
 }
 
 const COLUMNS: Column<Customer>[] = [
-  { title: "Name", cell: (customer) => <RowLink to={`/customers/${customer.id}`}>{customer.name}</RowLink> },
+  { title: "Name", cell: (customer) => <Name customer={customer} /> },
   { title: "External id", cell: (customer) => <code>{customer.externalId}</code> },
   { title: "Aliases", cell: (customer) => <Aliases aliases={customer.aliases} /> },
+  { title: "Labels", cell: (customer) => <Aliases aliases={customer.labels} plain /> },
   {
     title: "Instances",
     cell: (customer) =>
@@ -82,12 +101,21 @@ const COLUMNS: Column<Customer>[] = [
 
 const SHOWN = 3
 
-function Aliases({ aliases }: { aliases: string[] }) {
+function Name({ customer }: { customer: Customer }) {
+  return (
+    <Group gap={8} wrap="nowrap">
+      <RowLink to={`/customers/${customer.id}`}>{customer.name}</RowLink>
+      {customer.leavingAt && <StatusBadge status="draining" label="being deleted" />}
+    </Group>
+  )
+}
+
+function Aliases({ aliases, plain = false }: { aliases: string[]; plain?: boolean }) {
   if (aliases.length === 0) return "–"
   return (
     <Group gap={4}>
       {aliases.slice(0, SHOWN).map((alias) => (
-        <Badge key={alias} variant="default" size="sm" tt="none" ff="monospace">
+        <Badge key={alias} variant="default" size="sm" tt="none" {...(!plain && { ff: "monospace" })}>
           {alias}
         </Badge>
       ))}

@@ -18,6 +18,7 @@ import { useInstancesChanged } from "./changed"
 import { DeleteInstance, ResumeDialog, RotateDialog } from "./InstanceDialogs"
 import { InstanceState } from "./InstanceState"
 import { Schedules } from "./Schedules"
+import { StoredValues } from "./StoredValues"
 import { UpgradeMenu } from "./UpgradeMenu"
 import { useConfigVariables } from "./useConfigVariables"
 
@@ -43,6 +44,7 @@ export function InstanceCard({ instance }: { instance: Instance }) {
       <Config instance={instance} />
       <Schedules instance={instance} />
       <Urls instance={instance} rotate={operator ? (endpoint) => setDialog({ rotate: endpoint }) : null} />
+      <StoredValues of={`/api/instances/${instance.id}`} flows={flowsOf(instance)} needs="operator" />
       {dialog === "config" && <ConfigDialog instance={instance} close={close} />}
       {dialog === "resume" && <ResumeDialog instance={instance} close={close} />}
       {dialog === "delete" && <DeleteInstance instance={instance} close={close} />}
@@ -52,6 +54,9 @@ export function InstanceCard({ instance }: { instance: Instance }) {
     </article>
   )
 }
+
+const flowsOf = ({ endpoints }: Instance) =>
+  endpoints.flatMap(({ flowKey, flowName }) => (flowKey ? [{ value: flowKey, label: flowName ?? flowKey }] : []))
 
 function Actions({ instance, open }: { instance: Instance; open: (dialog: Dialog) => void }) {
   const versions = useQuery({

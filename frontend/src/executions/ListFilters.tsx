@@ -1,4 +1,5 @@
 /** The filters of the list: which integration, flow and version, for whom, when, and what the error says. */
+
 import { Button, CloseButton, Popover, Select, Stack, TextInput } from "@mantine/core"
 import { useDebouncedCallback } from "@mantine/hooks"
 import { useQuery } from "@tanstack/react-query"
@@ -7,6 +8,7 @@ import { useEffect, useRef, useState } from "react"
 import { useSearchParams } from "react-router"
 import { api } from "../api/client"
 import type { Draft, Version } from "../api/types"
+import { CustomerFilter } from "../customers/CustomerFilter"
 import { FilterBar, NamedFilter, useFilter } from "../ui/Filters"
 import { fromLocal, STRETCHES, toLocal } from "./when"
 
@@ -16,7 +18,7 @@ export function ListFilters({ any, clear }: { any: boolean; clear: () => void })
     <FilterBar>
       <NamedFilter name="integration" label="Integration" path="/api/integrations" resets={["flow", "version"]} />
       {integration && <OfIntegration id={integration} />}
-      <NamedFilter name="customer" label="Customer" path="/api/customers" />
+      <CustomerFilter />
       <WhenFilter />
       <ErrorFilter />
       {any && (

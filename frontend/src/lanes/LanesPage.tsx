@@ -1,4 +1,5 @@
 /** What waits where: each flow of each customer's instance, how deep it is, and how to hold it or let it go. */
+
 import { Anchor, Text, Tooltip } from "@mantine/core"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { ListOrdered } from "lucide-react"
@@ -7,6 +8,7 @@ import { api } from "../api/client"
 import { line } from "../api/live"
 import type { Lane } from "../api/types"
 import { useKeepUp } from "../api/useLive"
+import { CustomerFilter } from "../customers/CustomerFilter"
 import { type Column, DataTable } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
 import { FilterBar, NamedFilter, useFilter } from "../ui/Filters"
@@ -40,7 +42,7 @@ export function LanesPage() {
       />
       <FilterBar>
         <NamedFilter name="integration" label="Integration" path="/api/integrations" />
-        <NamedFilter name="customer" label="Customer" path="/api/customers" />
+        <CustomerFilter />
       </FilterBar>
       <DataTable
         label="Lanes"

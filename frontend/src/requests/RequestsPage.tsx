@@ -1,7 +1,9 @@
 /** Every request that came to a public URL, with what became of it. Unrouted ones wait here for a person. */
+
 import { Text } from "@mantine/core"
 import { Inbox } from "lucide-react"
 import type { InboundRequest } from "../api/types"
+import { CustomerFilter } from "../customers/CustomerFilter"
 import { type Column, DataTable, RowLink } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
 import { CodeFilter, FilterBar, NamedFilter, StatusFilter, useFilter } from "../ui/Filters"
@@ -40,7 +42,7 @@ export function RequestsPage() {
       <FilterBar>
         <StatusFilter choices={STATUSES} />
         <NamedFilter name="integration" label="Integration" path="/api/integrations" />
-        <NamedFilter name="customer" label="Customer" path="/api/customers" />
+        <CustomerFilter />
         <CodeFilter />
       </FilterBar>
       <DataTable

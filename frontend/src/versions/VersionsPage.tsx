@@ -1,11 +1,12 @@
 /** What was published, who is on what, and publishing what the draft holds now. */
-import { Alert, Anchor, Button, Checkbox, Group, Text } from "@mantine/core"
+import { Alert, Anchor, Button, Checkbox, Group, Text, Title } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Download, FileUp, GitCompare, PencilLine, Rocket, Split, Users } from "lucide-react"
 import { useState } from "react"
 import { Link, useNavigate, useParams } from "react-router"
 import { download } from "../api/download"
 import type { Integration, Version } from "../api/types"
+import { StoredValues } from "../customers/StoredValues"
 import { ImportIntegration } from "../home/ImportIntegration"
 import { RolloutList } from "../rollouts/RolloutList"
 import { HeaderActions, integrationQuery } from "../shell/IntegrationFrame"
@@ -21,6 +22,7 @@ import { PublishDialog } from "./PublishDialog"
 import { RestoreDialog } from "./RestoreDialog"
 import { VersionMenu } from "./VersionMenu"
 import { versionsQuery, type Which } from "./versionData"
+import classes from "./versions.module.css"
 
 type Dialog = "publish" | "import" | { restore: number } | null
 
@@ -116,6 +118,10 @@ export function VersionsPage() {
         <>
           <RolloutList integrationId={id} newest={versions.data[0]?.number ?? null} />
           <InstancesOfIntegration integrationId={id} versions={versions.data} />
+          <section aria-label="Stored for all customers" className={classes.shared}>
+            <Title order={2}>Stored for all customers</Title>
+            <StoredValues of={`/api/integrations/${id}`} needs="builder" />
+          </section>
         </>
       )}
       {dialog === "publish" && <PublishDialog integrationId={id} close={() => setDialog(null)} />}
