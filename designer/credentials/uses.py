@@ -52,13 +52,17 @@ def uses_of(tenant: Tenant) -> list[Use]:
     """Of all credentials of the tenant, in the order of integrations."""
     integrations = {row.pk: row for row in Integration.objects.of(tenant)}
     found: dict[tuple[str, Place], set[int]] = defaultdict(set)  # 0 is the draft
-    for number, integration_id, definition in _definitions(tenant):
+    customers_own: dict[str, str] = {}  # by version, the config variable that names a credential
+    for version, number, integration_id, definition in _definitions(tenant):
         integration = integrations[integration_id]
         for key, flow, step in _named(definition):
             found[key, Place(integration, flow, step)].add(number)
+        variable = (definition.get("endpoint") or {}).get("customerCredential")
+        if version and isinstance(variable, str):
+            customers_own[version] = variable
+    for key, integration_id, customer, number in _customers_own(tenant, customers_own):
+        found[key, Place(integrations[integration_id], customer=customer)].add(number)
     keys = set(Credential.objects.of(tenant).values_list("key", flat=True))
-    for key, place, number in _customers_own(tenant, keys):
-        found[key, place].add(number)
     listed = [
         Use(key, place, 0 in numbers, sorted(numbers - {0}, reverse=True))
         for (key, place), numbers in found.items()
@@ -79,14 +83,15 @@ def delete_unused(credential: Credential) -> None:
     services.delete_credential(credential)
 
 
-def _definitions(tenant: Tenant) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
-    """(number, integration, definition) of each draft, as 0, and of each version that is live or that an instance is on."""
+def _definitions(tenant: Tenant) -> Iterator[tuple[str, int, str, Mapping[str, Any]]]:
+    """(version, number, integration, definition) of each version that is live or that an instance is on, and of each draft, whose
+    version is empty and whose number is 0."""
     drafts = Draft.objects.of(tenant).values_list("integration_id", "definition")
-    yield from ((0, integration, definition) for integration, definition in drafts.iterator())
+    yield from (("", 0, integration, definition) for integration, definition in drafts.iterator())
     live = Integration.objects.of(tenant).exclude(live_version=None).values("live_version")
     on = Instance.objects.of(tenant).values("version")
     versions = Version.objects.of(tenant).filter(Q(pk__in=live) | Q(pk__in=on))
-    yield from versions.values_list("number", "integration_id", "definition").iterator()
+    yield from versions.values_list("pk", "number", "integration_id", "definition").iterator()
 
 
 def _named(definition: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -107,12 +112,12 @@ def _steps(steps: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
         yield from _steps(step.get("steps") or ())
 
 
-def _customers_own(tenant: Tenant, keys: set[str]) -> Iterator[tuple[str, Place, int]]:
-    """Where each customer has a credential of its own, a config value holds its key."""
-    named = Version.objects.of(tenant).exclude(definition__endpoint__customerCredential=None)
-    variables = dict(named.values_list("pk", "definition__endpoint__customerCredential"))
-    rows = Instance.objects.of(tenant).filter(version__in=list(variables)).select_related("integration", "customer", "version")
-    for row in rows:
-        key = row.config.get(variables[row.version_id])
-        if isinstance(key, str) and key in keys:
-            yield key, Place(row.integration, customer=row.customer.name), row.version.number
+def _customers_own(tenant: Tenant, variables: Mapping[str, str]) -> Iterator[tuple[str, str, str, int]]:
+    """(key, integration, customer, number) where each customer has a credential of its own. `variables` are by version."""
+    rows = Instance.objects.of(tenant).filter(version__in=list(variables))
+    for config, *where, version, number in rows.values_list(
+        "config", "integration_id", "customer__name", "version_id", "version__number"
+    ).iterator():
+        key = config.get(variables[version])
+        if isinstance(key, str):
+            yield key, where[0], where[1], number
