@@ -88,9 +88,10 @@ class Claim:
     in_hand: Counter[LaneId]
     rotation: Rotation
     _again: bool = False
+    _waiting: Set[LaneId] | None = None
 
     def __call__(self, cursor: CursorWrapper) -> Claimed:
-        self._again = False
+        self._again, self._waiting = False, None
         rules = Rules(cursor, self.now)
         self._wake(cursor)
         all_ready = self._all_ready(cursor)
@@ -103,7 +104,7 @@ class Claim:
         lines = [line for line, id in dealt if id in taken]
         rules.started(Counter(lines))
         self.rotation.stopped_at(lines)
-        waiting = {line.lane for line, id in all_ready if id not in taken} if few else None
+        waiting = {line.lane for line, id in all_ready if id not in taken} if few else self._waiting
         return Claimed([id for _, id in dealt if id in taken], not few or len(taken) < len(all_ready), self._again, waiting)
 
     @property
@@ -146,7 +147,10 @@ class Claim:
         if len(tenants) == self._most_lanes:
             self.rotation.tenant = tenants[-1]
         each = max(1, self._most_lanes // max(1, len(tenants)))
-        lanes = [(tenant, customer) for tenant in tenants for customer in self._customers(cursor, tenant, each)]
+        customers = {tenant: self._customers(cursor, tenant, each) for tenant in tenants}
+        lanes = [(tenant, customer) for tenant, found in customers.items() for customer in found]
+        if len(tenants) < self._most_lanes and all(len(found) < each for found in customers.values()):
+            self._waiting = set(lanes)
         # Twice of what is even, since some may be allowed less.
         wanted = max(2, -(-2 * self.free // max(1, len(lanes))))
         queues = {lane: self._head(cursor, lane, rules, wanted) for lane in lanes}

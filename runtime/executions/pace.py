@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 MOST = 64
-LEAST = 8
+LEAST = 16
 SLOW, QUICK = 0.005, 0.0015  # seconds that one turn of the loop takes
 
 

@@ -86,7 +86,7 @@ class Worker:
                         group.create_task(self._run_one(one))
                 else:
                     self._left = True
-                self._enough = self._in_hand.total() * 3 // 4
+                self._enough = self._in_hand.total() // 2
                 if not again:
                     await self._rest()
                 elif work:
@@ -130,7 +130,7 @@ class Worker:
         return await prepare(self.book, work)
 
     def _let_go(self, lane: LaneId) -> None:
-        """Its slot is free. More is claimed when a quarter of them are, so that a claim serves many."""
+        """Its slot is free. More is claimed when half of them are, so that a claim serves many."""
         self._in_hand[lane] -= 1
         if not self._in_hand[lane]:
             del self._in_hand[lane]

@@ -65,6 +65,16 @@ def test_while_something_of_a_customer_waits_what_comes_of_it_stands_behind_and_
     assert stored(yard, yard.post(busy.path("quick"), {})) == "Started"
 
 
+def test_behind_a_backlog_of_one_customer_another_starts_at_once(yard):
+    arrivals = yard.start_what_arrives()
+    busy, calm = yard.deploy(flow("slow", echo())), yard.deploy(flow("calm", echo()), customer="c-2")
+    holding.hold(busy.instance, "slow", "test")
+    for _ in range(5):
+        yard.post_together(busy.path(), 20, {})  # more than a claim reads in one go
+    eventually(lambda: arrivals.waiting == {(yard.tenant.pk, busy.instance.customer_id)})
+    assert stored(yard, yard.post(calm.path(), {})) == "Started"
+
+
 def test_a_crowd_at_the_door_goes_before_executions(yard):
     arrivals = yard.start_what_arrives()
     deployed = yard.deploy(flow("orders", echo()))
