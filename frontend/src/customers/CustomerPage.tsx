@@ -1,7 +1,7 @@
 /** One customer: what it is known by, and its instances. */
 import { ActionIcon, Badge, Button, Group, Menu, Text, Title } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { Boxes, Download, Ellipsis, Eraser, Pencil, Plus, Trash2 } from "lucide-react"
+import { Boxes, Download, Ellipsis, Eraser, Link2, Pencil, Plus, Trash2 } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import { Link, useParams } from "react-router"
 import { api } from "../api/client"
@@ -20,8 +20,9 @@ import classes from "./CustomerPage.module.css"
 import { DeployDialog } from "./DeployDialog"
 import { InstanceCard } from "./InstanceCard"
 import { DeleteCustomer, EraseCustomer, Leaving } from "./leaving"
+import { SetUpDialog } from "./SetUpDialog"
 
-type Dialog = "edit" | "deploy" | "delete" | "erase" | null
+type Dialog = "setUp" | "edit" | "deploy" | "delete" | "erase" | null
 
 export function CustomerPage() {
   const { id = "" } = useParams()
@@ -48,9 +49,14 @@ export function CustomerPage() {
               Executions
             </Button>
             {operator && !customer.leavingAt && (
-              <Button leftSection={<Plus size={15} />} onClick={() => setDialog("deploy")}>
-                Deploy an integration
-              </Button>
+              <>
+                <Button variant="default" leftSection={<Link2 size={15} />} onClick={() => setDialog("setUp")}>
+                  Set-up link
+                </Button>
+                <Button leftSection={<Plus size={15} />} onClick={() => setDialog("deploy")}>
+                  Deploy an integration
+                </Button>
+              </>
             )}
           </>
         }
@@ -64,6 +70,7 @@ export function CustomerPage() {
         <CustomerConnections customer={customer} />
         <Instances customer={customer} deploy={operator ? () => setDialog("deploy") : null} />
       </div>
+      {dialog === "setUp" && <SetUpDialog customer={customer} close={close} />}
       {dialog === "edit" && <CustomerDialog customer={customer} close={close} />}
       {dialog === "deploy" && <DeployDialog customer={customer} close={close} />}
       {dialog === "delete" && <DeleteCustomer customer={customer} close={close} />}

@@ -1,7 +1,7 @@
 /** One instance of a customer: its version, its state, its config values, its URLs. */
 import { ActionIcon, Anchor, Button, Group, Menu, Text, Tooltip } from "@mantine/core"
 import { useMutation, useQuery } from "@tanstack/react-query"
-import { Ellipsis, Pause, Play, RefreshCw, Settings2, Trash2 } from "lucide-react"
+import { Ellipsis, Link2, Pause, Play, RefreshCw, Settings2, Trash2 } from "lucide-react"
 import { useState } from "react"
 import { Link } from "react-router"
 import { api } from "../api/client"
@@ -17,12 +17,14 @@ import classes from "./CustomerPage.module.css"
 import { useInstancesChanged } from "./changed"
 import { DeleteInstance, ResumeDialog, RotateDialog } from "./InstanceDialogs"
 import { InstanceState } from "./InstanceState"
+import { RegistrationNotice } from "./RegistrationNotice"
 import { Schedules } from "./Schedules"
+import { SetUpDialog } from "./SetUpDialog"
 import { StoredValues } from "./StoredValues"
 import { UpgradeMenu } from "./UpgradeMenu"
 import { useConfigVariables } from "./useConfigVariables"
 
-type Dialog = "config" | "resume" | "delete" | { rotate: Endpoint } | null
+type Dialog = "setUp" | "config" | "resume" | "delete" | { rotate: Endpoint } | null
 
 export function InstanceCard({ instance }: { instance: Instance }) {
   const [dialog, setDialog] = useState<Dialog>(null)
@@ -41,10 +43,12 @@ export function InstanceCard({ instance }: { instance: Instance }) {
         </Group>
         {operator && <Actions instance={instance} open={setDialog} />}
       </div>
+      <RegistrationNotice instance={instance} />
       <Config instance={instance} />
       <Schedules instance={instance} />
       <Urls instance={instance} rotate={operator ? (endpoint) => setDialog({ rotate: endpoint }) : null} />
       <StoredValues of={`/api/instances/${instance.id}`} flows={flowsOf(instance)} needs="operator" />
+      {dialog === "setUp" && <SetUpDialog customer={instance.customer} instance={instance} close={close} />}
       {dialog === "config" && <ConfigDialog instance={instance} close={close} />}
       {dialog === "resume" && <ResumeDialog instance={instance} close={close} />}
       {dialog === "delete" && <DeleteInstance instance={instance} close={close} />}
@@ -80,6 +84,9 @@ function Actions({ instance, open }: { instance: Instance; open: (dialog: Dialog
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item leftSection={<Link2 size={15} />} onClick={() => open("setUp")}>
+            Set-up link…
+          </Menu.Item>
           <Menu.Item leftSection={<Settings2 size={15} />} onClick={() => open("config")}>
             Change config values
           </Menu.Item>

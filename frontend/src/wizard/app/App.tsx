@@ -34,13 +34,13 @@ export const themeOf = ({ tenant, theme }: WizardState): Theme => ({
 
 export function App({ store, words, mode }: Props) {
   const wizard = store.useWizard()
-  const { server, page, finished, cancelled, stopped, moves, errors } = wizard
+  const { server, page, finished, cancelled, stopped, moves, stumbles } = wizard
   const pages = pagesOf(server)
   const names = pages.map((one) => pageName(one, words))
   const elements = pages[page]?.elements ?? []
   const proves = elements.some(({ type }) => type === "lights")
   const title = finished ? words.doneTitle : (names[page] ?? "")
-  useFocus(moves, errors)
+  useFocus(moves, stumbles)
   useKeeping(store)
   useEffect(() => {
     document.title = `${title} · ${say(words.title, { integration: server.integration.name })}`
@@ -74,8 +74,8 @@ export function App({ store, words, mode }: Props) {
           {words.offline}
         </p>
       )}
-      <PageView key={moves} state={pageState(wizard, words)} deeds={deeds} />
       {proves && <Attention problems={server.attention} words={words} />}
+      <PageView key={moves} state={pageState(wizard, words)} deeds={deeds} />
       {proves && <TestEvent store={store} words={words} elements={elements} />}
       {proves && page === pages.length - 1 && !isProven(server.lights) && (
         <p className={classes.quiet}>{words.unprovenNext}</p>
@@ -85,7 +85,7 @@ export function App({ store, words, mode }: Props) {
 }
 
 /** To the heading of a page that was just opened, to the first field that is wrong. */
-function useFocus(moves: number, errors: object) {
+function useFocus(moves: number, stumbles: number) {
   useEffect(() => {
     if (moves === 0) return
     const heading = document.querySelector<HTMLElement>("main h1")
@@ -93,8 +93,8 @@ function useFocus(moves: number, errors: object) {
     heading?.focus()
   }, [moves])
   useEffect(() => {
-    if (Object.keys(errors).length > 0) document.querySelector<HTMLElement>('main [aria-invalid="true"]')?.focus()
-  }, [errors])
+    if (stumbles > 0) document.querySelector<HTMLElement>('main [aria-invalid="true"]')?.focus()
+  }, [stumbles])
 }
 
 /** What was typed is kept when the page is hidden: a closed lid, another tab, a closed window. */

@@ -22,8 +22,13 @@ export function Ending({ store, words, mode }: Props) {
   useEffect(() => heading.current?.focus(), [])
   const proves = pagesOf(server).some(({ elements }) => elements.some(({ type }) => type === "lights"))
   const { returnUrl } = server.host
+  const theme = themeOf(server)
   return (
-    <Themed theme={themeOf(server)}>
+    <Themed theme={theme}>
+      <header className={frame.header}>
+        {theme.logo && <img className={frame.logo} src={theme.logo} alt="" />}
+        <span className={frame.name}>{theme.name}</span>
+      </header>
       <main className={classes.notice}>
         {finished && <CircleCheck size={40} className={classes.good} aria-hidden />}
         <h1 ref={heading} tabIndex={-1}>

@@ -26,9 +26,11 @@ export function Notice({ refusal, words, theme = PLAIN }: Props) {
   document.title = words[title]
   return (
     <Themed theme={theme}>
-      <main className={classes.notice} role="alert">
-        <h1>{words[title]}</h1>
-        <p>{say(words[text], { detail: refusal.message })}</p>
+      <main className={classes.notice}>
+        <div role="alert">
+          <h1>{words[title]}</h1>
+          <p>{say(words[text], { detail: refusal.message })}</p>
+        </div>
       </main>
     </Themed>
   )

@@ -5,7 +5,7 @@ import type { Arrival } from "./arrival"
 import { Calls, type Opened, Refusal, type WizardState } from "./calls"
 import { Host } from "./host"
 import { Notice } from "./Notice"
-import { bearer, keepBearer } from "./session"
+import { bearer, keep, kept } from "./session"
 import { createWizard, type WizardStore } from "./store"
 import { type AppWords, appWordsWith, languageOf, loadWords } from "./words"
 
@@ -51,13 +51,12 @@ async function enter(arrival: Arrival, from: string): Promise<Open> {
     () => bearer(place),
     (up) => offline(!up),
   )
-  if (arrival.code) {
-    keepBearer(place, "")
+  if (arrival.code && kept(place)?.code !== arrival.code) {
     const opened = await calls.post<Opened>("sessions", { code: arrival.code })
     // An address of Tray's form may not say whose this is; a reload has to know where it may be framed.
     place = opened.path
     window.history.replaceState(null, "", place)
-    keepBearer(place, opened.token)
+    keep(place, { token: opened.token, code: arrival.code })
   } else if (!bearer(place)) {
     throw new Refusal("wizard_code_unknown", "Open the set-up from where you found it, or ask for a new link.")
   }

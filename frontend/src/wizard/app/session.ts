@@ -2,25 +2,36 @@
  * The wizard's bearer: in memory, and for a reload in this tab's own storage where the browser gives us one. Never in a cookie: a frame
  * inside another site gets none.
  */
-let inMemory = ""
+interface Kept {
+  token: string
+  /** What opened it: a reload with the same used code is the same person in the same tab. */
+  code: string
+}
+
+let inMemory: Kept | null = null
 
 const nameOf = (place: string) => `hookyard.wizard ${place}`
 
-export function bearer(place: string): string {
+export function kept(place: string): Kept | null {
   if (inMemory) return inMemory
   try {
-    return window.sessionStorage.getItem(nameOf(place)) ?? ""
+    const found: unknown = JSON.parse(window.sessionStorage.getItem(nameOf(place)) ?? "null")
+    return isKept(found) ? found : null
   } catch {
-    return ""
+    return null
   }
 }
 
-export function keepBearer(place: string, token: string) {
-  inMemory = token
+export const bearer = (place: string): string => kept(place)?.token ?? ""
+
+export function keep(place: string, session: Kept) {
+  inMemory = session
   try {
-    if (token) window.sessionStorage.setItem(nameOf(place), token)
-    else window.sessionStorage.removeItem(nameOf(place))
+    window.sessionStorage.setItem(nameOf(place), JSON.stringify(session))
   } catch {
     // A frame may be refused storage; the bearer in memory lasts as long as the page.
   }
 }
+
+const isKept = (found: unknown): found is Kept =>
+  typeof found === "object" && found !== null && "token" in found && typeof found.token === "string" && "code" in found

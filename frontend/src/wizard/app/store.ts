@@ -26,6 +26,8 @@ export interface Wizard extends OnPage {
   tested: SentTest | null
   /** Counts moves to another page, so that the focus follows each. */
   moves: number
+  /** Counts tries to go on that failed, so that the focus goes to what is wrong once, and not while it is mended. */
+  stumbles: number
 }
 
 export interface Tools {
@@ -54,6 +56,7 @@ export function createWizard(server: WizardState, { calls, host, words }: Tools)
     stopped: null,
     tested: null,
     moves: 0,
+    stumbles: 0,
   }))
   const { getState: get, setState: set } = useWizard
   const pages = () => pagesOf(get().server)
@@ -96,7 +99,8 @@ export function createWizard(server: WizardState, { calls, host, words }: Tools)
     } catch (failure) {
       refused(failure)
     } finally {
-      set({ busy: false })
+      const { errors, stumbles } = get()
+      set({ busy: false, stumbles: stumbles + (Object.keys(errors).length > 0 ? 1 : 0) })
     }
   }
 

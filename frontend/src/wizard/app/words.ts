@@ -1,5 +1,6 @@
 /** What only the wizard itself says, beside the words of its pages; a language file holds both tables. */
 import { ENGLISH, type Words, wordsWith } from "../view/words"
+import { WATCH_ENGLISH } from "../watching"
 
 export const APP_ENGLISH = {
   title: "Set up {integration}",
@@ -49,17 +50,7 @@ export const APP_ENGLISH = {
   testText: "Sends a signed sample to your URL, as the other service would. Nothing runs.",
   testSend: "Send a test event",
   testSent: "It came through.",
-  // What the watch noticed
-  attention: "This needs a look",
-  never_seen:
-    "Nothing has come since this was set up. Open the webhook in the other service, check that it is saved and switched on and that its URL is the one below, then let it send a test.",
-  silent:
-    "Nothing has come since {since}, which is unusual. Look in the other service whether the webhook is still there and switched on.",
-  signatures_failing:
-    "{count} of the last {of} events had a wrong signature. Somebody may have changed the secret: enter it again here and in the other service.",
-  doubled:
-    "{count} events came twice within a minute. The webhook may be registered twice in the other service: keep one.",
-  doubled_urls: "{count} events came to two of your URLs. The same webhook is registered at both: keep the one below.",
+  ...WATCH_ENGLISH,
 } as const
 
 export type AppWord = keyof typeof APP_ENGLISH

@@ -27,7 +27,7 @@ export function LightsView({ element }: { element: Extract<PageElement, { type: 
   const label = element.label ? say(words.lightsOf, { name: element.label }) : words.lights
   return (
     <section className={classes.element} aria-label={label}>
-      <h3 className={classes.title}>{label}</h3>
+      <h2 className={classes.title}>{label}</h2>
       <ul className={classes.lights} aria-live="polite">
         {NAMES.map(([name, word]) => (
           <OneLight key={name} name={words[word]} light={shown[name]} />

@@ -19,7 +19,7 @@ export function Secret({ element }: { element: Element }) {
   const kept = secret.state === "kept" && !replacing
   return (
     <section className={classes.element} aria-label={label}>
-      <h3 className={classes.title}>{label}</h3>
+      <h2 className={classes.title}>{label}</h2>
       {secret.shown && (
         <>
           <CopyBox label={label} text={secret.shown} />

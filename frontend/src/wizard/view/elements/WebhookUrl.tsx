@@ -16,7 +16,7 @@ export function WebhookUrl({ element }: { element: Element }) {
   const steps = element.instructions ?? []
   return (
     <section className={classes.element} aria-label={label}>
-      <h3 className={classes.title}>{label}</h3>
+      <h2 className={classes.title}>{label}</h2>
       {steps.length > 0 && (
         <ol className={classes.steps}>
           {steps.map((step, index) => (
