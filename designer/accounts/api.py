@@ -31,7 +31,12 @@ class MembersView(ApiView):
 
     @operation("Members of the tenant", gives=page_shape(MemberShape), query=PAGED)
     def get(self, request: Request) -> Response:
-        return Response(page_of(members_of(self.tenant), request, lambda page: MemberShape(page, many=True).data))
+        return Response(page_of(members_of(self.tenant), request, self._shown))
+
+    def _shown(self, page: list[Member]) -> list[dict[str, Any]]:
+        """Who is protected by a password alone is for owners to know."""
+        shown = MemberShape(page, many=True).data
+        return shown if self.access.role == Role.OWNER else [{**member, "twoFactor": None} for member in shown]
 
 
 class MemberView(ApiView):

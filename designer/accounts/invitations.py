@@ -20,6 +20,7 @@ from designer.accounts import letters
 from designer.accounts.authentication import hash_token
 from designer.accounts.models import Invitation, Member, Role, User
 from designer.accounts.services import check_password
+from designer.signing_in.throttle import INVITATIONS_OF_TENANT, INVITATIONS_TO_PERSON
 from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 from runtime.mail.post import can_send
@@ -43,7 +44,7 @@ def invite(tenant: Tenant, email: str, role: Role, by: User | None = None) -> In
     """Invites `email`; somebody who is invited already gets a new link in place of the old one.
 
     The same for those with an account and those without, so that nobody learns who has one. Call it in the transaction that
-    makes the tenant, if one does. Raises `NotAllowed` `member_exists`, `invitations_too_many`.
+    makes the tenant, if one does. Raises `NotAllowed` `member_exists`, `invitations_too_many`, `too_many_tries`.
     """
     email = email.strip().lower()
     if Member.objects.of(tenant).filter(user__email=email).exists():
@@ -70,6 +71,8 @@ def _deliver(invitation: Invitation, token: str) -> Invited:
     link = letters.page("/invitation", token)
     if not can_send():
         return Invited(invitation, link)
+    INVITATIONS_OF_TENANT.count(invitation.tenant_id)
+    INVITATIONS_TO_PERSON.count(f"{invitation.tenant_id} {invitation.email}")
     tenant, role = invitation.tenant, Role(invitation.role)
     who = invitation.invited_by or "Whoever runs this Hookyard"
     letters.write(

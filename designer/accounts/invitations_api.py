@@ -29,9 +29,8 @@ from designer.api.paging import page_of, page_shape
 from designer.api.schema import PAGED, operation
 from designer.api.views import ApiView, created, nothing, pick
 from designer.signing_in import sign_ins
+from designer.signing_in.links import tried
 from designer.signing_in.telling import as_person
-from designer.signing_in.throttle import LINKS_OF_ADDRESS
-from runtime.engine.errors import NotAllowed
 
 
 class InvitationsView(ApiView):
@@ -71,7 +70,9 @@ class LookAtInvitationView(ApiView):
 
     @operation("What an invitation's link is for", takes=InvitationLinkShape, gives=LookedAtInvitationShape)
     def post(self, request: Request) -> Response:
-        found = invitations.find(self.read(InvitationLinkShape)["token"])
+        given = self.read(InvitationLinkShape)
+        with tried(request._request):
+            found = invitations.find(given["token"])
         told = {
             "email": found.email,
             "role": found.role,
@@ -92,14 +93,10 @@ class AcceptInvitationView(ApiView):
         MemberSessionAuthentication().enforce_csrf(request)
         given = self.read(AcceptedInvitationShape)
         user = request.user if isinstance(request.user, User) and not request.auth else None
-        LINKS_OF_ADDRESS.check(address := request.META.get("REMOTE_ADDR") or "")
-        try:
-            invitation = invitations.find(given["token"])
-        except NotAllowed:
-            LINKS_OF_ADDRESS.count(address)
-            raise
-        with as_person(request._request, User(email=invitation.email)):
-            member = invitations.accept(given["token"], signed_in=user, password=given.get("password"))
+        with tried(request._request):
+            invited = User(email=invitations.find(given["token"]).email)
+            with as_person(request._request, invited):
+                member = invitations.accept(given["token"], signed_in=user, password=given.get("password"))
         if user is None:
             sign_ins.enter(request._request, member.user, "invitation")
         return entered(request)

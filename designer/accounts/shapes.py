@@ -63,7 +63,9 @@ class MemberShape(Shape):
     email = serializers.EmailField(source="user.email")
     role = serializers.ChoiceField(Role.choices)
     created_at = serializers.DateTimeField()
-    two_factor = serializers.BooleanField(help_text="Whether signing in as them needs a code of their app.")
+    two_factor = serializers.BooleanField(
+        allow_null=True, help_text="Whether signing in as them needs a code of their app; null to all but owners."
+    )
 
 
 class MemberChangeShape(Shape):

@@ -9,13 +9,13 @@ from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
-from unfold.forms import AdminPasswordChangeForm
 
 from designer.accounts import invitations, services
 from designer.accounts.models import ApiToken, Invitation, Member, User
 from designer.admin.asking import Question, ask_and_do
 from designer.admin.base import BY_TENANT, BoundedPaginator, LookOnly, linked
 from designer.admin.tenant_forms import NothingToSay
+from designer.admin.ways_in import NewPasswordForm, WaysIn
 from designer.live import sockets
 from designer.support import services as support
 from designer.support.models import SupportVisit
@@ -23,10 +23,10 @@ from runtime.engine.errors import NotAllowed
 
 
 @admin.register(User)
-class PeopleAdmin(UserAdmin, ModelAdmin):
+class PeopleAdmin(WaysIn, UserAdmin, ModelAdmin):
     """Accounts come into being with a membership; here they are switched off, or get a new password."""
 
-    change_password_form = AdminPasswordChangeForm
+    change_password_form = NewPasswordForm
     list_display = ["email", "is_active", "is_staff", "is_superuser", "last_login", "date_joined"]
     list_filter = ["is_active", "is_staff"]
     search_fields = ["email", "id__exact"]
@@ -41,7 +41,7 @@ class PeopleAdmin(UserAdmin, ModelAdmin):
         ("Seen", {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["email", "last_login", "date_joined"]
-    actions = ["switch_off", "switch_on"]
+    actions = ["switch_off", "switch_on", "reset_two_factor", "end_sessions"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

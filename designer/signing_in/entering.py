@@ -21,7 +21,7 @@ from designer.accounts.models import User
 from designer.signing_in import second_factor
 from designer.signing_in.sign_ins import enter
 from designer.signing_in.telling import as_person, tell_tenants
-from designer.signing_in.throttle import FAILURES_OF_ADDRESS, too_many
+from designer.signing_in.throttle import FAILURES_OF_ADDRESS, LOCKS_TOLD, too_many
 from runtime.engine.errors import NotAllowed
 
 HALF_WAY = "half_way"
@@ -44,7 +44,12 @@ def with_password(request: HttpRequest, email: str, password: str) -> None:
 
 
 def _tell_locked(request: HttpRequest, email: str) -> None:
+    """Once for as long as the lock lasts: whoever goes on trying does not fill the log."""
     known = User.objects.filter(email=email).first()
+    try:
+        LOCKS_TOLD.count(f"{email} {request.META.get('REMOTE_ADDR')}")
+    except NotAllowed:
+        return
     if known:
         with as_person(request, known):
             tell_tenants(known, "member.locked_out")

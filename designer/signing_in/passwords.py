@@ -18,8 +18,9 @@ from designer.accounts import letters
 from designer.accounts.models import User
 from designer.accounts.services import check_password
 from designer.signing_in import sign_ins
+from designer.signing_in.links import tried
 from designer.signing_in.telling import as_person, tell_tenants, write_to
-from designer.signing_in.throttle import LINKS_OF_ADDRESS, RESETS_OF_ADDRESS, RESETS_OF_PERSON, WRONG_PASSWORDS
+from designer.signing_in.throttle import RESETS_OF_ADDRESS, RESETS_OF_PERSON, WRONG_PASSWORDS
 from runtime.engine.errors import NotAllowed
 from runtime.mail.post import NOBODY, can_send
 
@@ -45,7 +46,7 @@ def change(request: HttpRequest, user: User, current: str, password: str) -> Non
         sign_ins.moved(before, request.session.session_key)
         sign_ins.end_all(user, but=request.session.session_key)
         tell_tenants(user, "member.password_changed")
-        _write(user)
+        tell_changed(user)
 
 
 def ask_for_link(request: HttpRequest, email: str) -> None:
@@ -79,43 +80,40 @@ def link_for(user: User) -> str:
 
 def choose(request: HttpRequest, token: str, password: str) -> User:
     """Sets the password and ends every session; a second factor stays. Raises `NotAllowed` `reset_invalid`; `WeakPassword`."""
-    LINKS_OF_ADDRESS.check(request.META.get("REMOTE_ADDR") or "")
-    with transaction.atomic():
+    with tried(request), transaction.atomic():
         user = _whose(token)
-        if user is None:
-            refused = True
-        else:
-            refused = False
-            check_password(password, user)
-            user.set_password(password)
-            user.save(update_fields=["password"])
-            sign_ins.end_all(user)
-            forget_failures(username=user.email)
-            with as_person(request, user):
-                tell_tenants(user, "member.password_reset")
-            _write(user)
-    if refused:
-        LINKS_OF_ADDRESS.count(request.META.get("REMOTE_ADDR") or "")
+        check_password(password, user)
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        sign_ins.end_all(user)
+        forget_failures(username=user.email)
+        with as_person(request, user):
+            tell_tenants(user, "member.password_reset")
+        tell_changed(user)
+    return user
+
+
+def _whose(token: str) -> User:
+    """The lock makes two who use a link at once take turns; the second finds it used."""
+    encoded, _, proof = token.partition(".")
+    user = User.objects.select_for_update().filter(pk=_number(encoded), is_active=True).first()
+    if user is None or not default_token_generator.check_token(user, proof):
         raise NotAllowed(
             "This link does not count any more: it was used, or it is over an hour old. Ask for a new one.", code="reset_invalid"
         )
     return user
 
 
-def _whose(token: str) -> User | None:
-    """The lock makes two who use a link at once take turns; the second finds it used."""
-    encoded, _, proof = token.partition(".")
+def _number(encoded: str) -> int:
+    """0, which is nobody's, for what is none."""
     try:
-        pk = int(urlsafe_base64_decode(encoded))
+        number = int(urlsafe_base64_decode(encoded))
     except (ValueError, OverflowError):
-        return None
-    if not 0 < pk < 2**31:
-        return None
-    user = User.objects.select_for_update().filter(pk=pk, is_active=True).first()
-    return user if user and default_token_generator.check_token(user, proof) else None
+        return 0
+    return number if 0 < number < 2**31 else 0
 
 
-def _write(user: User) -> None:
+def tell_changed(user: User) -> None:
     write_to(
         user,
         "password_changed",

@@ -100,6 +100,7 @@ def check(user: User, given: str) -> str:
         _tell_of_recovery(user)
         return "recovery"
     WRONG_CODES.count(str(user.pk))
+    tell_tenants(user, "member.code_refused")
     raise wrong_code("This code does not fit, or was used already. Wait for the next code of your app and enter that.")
 
 

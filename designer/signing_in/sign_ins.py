@@ -12,10 +12,11 @@ from datetime import timedelta
 from time import monotonic
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.sessions.models import Session
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -32,6 +33,7 @@ DEVICE_COOKIE_AGE = 400 * 24 * 3600  # seconds; browsers keep none for longer
 KEPT_FOR = timedelta(days=400)
 NOTED_EVERY = 300.0  # seconds between two notes that a session is in use
 MOST_NOTED = 20_000
+log = structlog.get_logger(__name__)
 _noted: dict[str, float] = {}
 
 
@@ -90,12 +92,14 @@ def note_use(request: HttpRequest, user: User) -> None:
     if len(_noted) >= MOST_NOTED:
         _noted.clear()
     _noted[key] = now
-    if not SignIn.objects.filter(session_key=key).update(seen_at=timezone.now()):
-        try:
-            with transaction.atomic():
+    try:
+        with transaction.atomic():
+            if not SignIn.objects.filter(session_key=key).update(seen_at=timezone.now()):
                 _begin(request, user, "earlier", "")
-        except IntegrityError:
-            pass  # two requests of one page came at once
+    except IntegrityError:
+        pass  # two requests of one page came at once
+    except OperationalError as failure:
+        log.warning("sign_in.not_noted", reason=type(failure).__name__)  # looking at a page must not need a writable disk
 
 
 def open_of(user: User) -> QuerySet[SignIn]:

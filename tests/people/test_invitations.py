@@ -165,3 +165,18 @@ def test_of_two_who_accept_at_once_one_gets_in():
 def test_the_link_is_proof_enough_but_a_page_elsewhere_cannot_use_it_for_somebody(cast, owner):
     answer = Desk(checks_csrf=True).post("invitation/accept", {"token": invited(owner), "password": PASSWORD})
     assert (answer.status_code, answer.json()["code"]) == (403, "csrf_failed")
+
+
+def test_an_owner_cannot_flood_somebody_with_letters(cast, owner, settings):
+    settings.EMAIL_IS_SET_UP = True
+    owner.post("invitations", {"email": "new@example.com", "role": "viewer"})
+    pk = owner.get("invitations").json()["results"][0]["id"]
+    statuses = [owner.post(f"invitations/{pk}/send").status_code for _ in range(5)]
+    assert statuses == [200] * 4 + [429]
+
+
+def test_guessing_links_is_limited(cast, owner):
+    token = invited(owner)
+    statuses = {Desk().post("invitation/look", {"token": f"guess-{number}"}).status_code for number in range(60)}
+    assert statuses == {404}
+    assert accept(token).status_code == 429

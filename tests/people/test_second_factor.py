@@ -202,6 +202,11 @@ def test_an_owner_helps_a_member_who_lost_their_phone(cast, owner, viewer):
     assert (entry.actor, entry.about, entry.facts) == (cast.owner.email, "viewer@example.com", {"by": cast.owner.email})
 
 
+def test_only_owners_see_who_has_a_password_alone(cast, owner, viewer):
+    assert {row["twoFactor"] for row in viewer.get("members").json()["results"]} == {None}
+    assert {row["twoFactor"] for row in owner.get("members").json()["results"]} == {False}
+
+
 def test_an_owner_cannot_weaken_an_account_that_others_count_on(cast, owner, viewer):
     enrol(viewer)
     Member.objects.create(tenant=cast.rivals, user=cast.viewer, role=Role.OWNER)

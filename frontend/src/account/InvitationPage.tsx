@@ -10,7 +10,7 @@ import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice, tellProblem } from "../ui/Problem"
 import { AccountFrame } from "./AccountFrame"
 import { CodeForm } from "./CodeForm"
-import { SignInForm } from "./LoginPage"
+import { SignInForm, SingleSignOn } from "./LoginPage"
 import { useLinkToken } from "./linkToken"
 import { PasswordField, RULES } from "./PasswordField"
 
@@ -48,7 +48,14 @@ function Next({
 }) {
   if (signedInAs === invitation.email) return <Join token={token} />
   if (signedInAs !== null) return <SomebodyElse email={invitation.email} signedInAs={signedInAs} />
-  if (!invitation.hasAccount) return <NewAccount token={token} email={invitation.email} />
+  if (!invitation.hasAccount) {
+    return (
+      <>
+        <SingleSignOn next="/" verb="Join" />
+        <NewAccount token={token} email={invitation.email} />
+      </>
+    )
+  }
   const above = <Text size="sm">You have an account here already. Sign in to join with it.</Text>
   return <SignInForm email={invitation.email} above={above} />
 }

@@ -25,7 +25,7 @@ export function LoginPage() {
   return (
     <AccountFrame title="Sign in" text="To design, test and watch your webhooks.">
       {refusal && <ProblemNotice failure={new Error(refusal)} />}
-      <SingleSignOn session={session.data} next={nextPage(search)} />
+      <SingleSignOn next={nextPage(search)} />
       <SignInForm failure={session.error} />
     </AccountFrame>
   )
@@ -86,13 +86,14 @@ export function SignInForm({ email: known, failure, above }: { email?: string; f
   )
 }
 
-function SingleSignOn({ session, next }: { session: Session | undefined; next: string }) {
-  if (!session?.singleSignOn) return null
-  const { name, url } = session.singleSignOn
+export function SingleSignOn({ next, verb = "Sign in" }: { next: string; verb?: string }) {
+  const offered = useSessionQuery().data?.singleSignOn
+  if (!offered) return null
+  const { name, url } = offered
   return (
     <Stack gap="sm" mb="sm">
       <Button component="a" href={`${url}?next=${encodeURIComponent(next)}`} size="sm" variant="default">
-        Sign in with {name}
+        {verb} with {name}
       </Button>
       <Divider label="or" />
     </Stack>

@@ -1,5 +1,5 @@
 /** First start: there is no user yet, so whoever comes first becomes the owner of the first tenant. */
-import { Button, PasswordInput, Stack, TextInput } from "@mantine/core"
+import { Button, Stack, TextInput } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { Navigate } from "react-router"
@@ -9,6 +9,7 @@ import { adoptSession, useSessionQuery } from "../shell/session"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
 import { AccountFrame } from "./AccountFrame"
+import { PasswordField, RULES } from "./PasswordField"
 
 export function SetupPage() {
   const queries = useQueryClient()
@@ -58,12 +59,10 @@ export function SetupPage() {
             onChange={set("email")}
             error={wrong.email}
           />
-          <PasswordInput
+          <PasswordField
             label="Password"
-            description="Long beats complicated: four words are fine."
+            description={RULES}
             autoComplete="new-password"
-            required
-            withAsterisk={false}
             value={form.password}
             onChange={set("password")}
             error={wrong.password}

@@ -3392,10 +3392,13 @@ export interface components {
          *     * `member.locked_out` - member.locked_out
          *     * `member.password_changed` - member.password_changed
          *     * `member.reset_link_made` - member.reset_link_made
+         *     * `member.password_set` - member.password_set
+         *     * `member.sessions_ended` - member.sessions_ended
          *     * `member.password_reset` - member.password_reset
          *     * `member.two_factor_on` - member.two_factor_on
          *     * `member.two_factor_off` - member.two_factor_off
          *     * `member.two_factor_reset` - member.two_factor_reset
+         *     * `member.code_refused` - member.code_refused
          *     * `member.recovery_codes_made` - member.recovery_codes_made
          *     * `member.recovery_code_used` - member.recovery_code_used
          *     * `member.identity_linked` - member.identity_linked
@@ -3424,7 +3427,7 @@ export interface components {
          *     * `alert.deleted` - alert.deleted
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "customer.exported" | "customer.erasing" | "customer.erased" | "wizard.code_made" | "wizard.opened" | "wizard.closed" | "stored.changed" | "stored.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.joined" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "customer.exported" | "customer.erasing" | "customer.erased" | "wizard.code_made" | "wizard.opened" | "wizard.closed" | "stored.changed" | "stored.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.joined" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_set" | "member.sessions_ended" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.code_refused" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
@@ -4118,8 +4121,8 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Format: date-time */
             createdAt: string;
-            /** @description Whether signing in as them needs a code of their app. */
-            twoFactor: boolean;
+            /** @description Whether signing in as them needs a code of their app; null to all but owners. */
+            twoFactor: boolean | null;
         };
         MemberPage: {
             results: components["schemas"]["Member"][];

@@ -63,9 +63,9 @@ const columnsFor = (owner: boolean, email: string, ask: (asked: Asked) => void):
     ),
   },
   { title: "Role", cell: (member) => (owner ? <RoleSelect member={member} /> : member.role) },
-  { title: "Two-factor sign-in", cell: (member) => <TwoFactor on={member.twoFactor} /> },
   ...(owner
     ? [
+        { title: "Two-factor sign-in", cell: (member: Member) => <TwoFactor on={member.twoFactor === true} /> },
         {
           title: "",
           width: 50,
