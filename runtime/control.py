@@ -168,9 +168,13 @@ def resume_held(tenant: Tenant, instance_id: str, run: bool) -> int:
     now = datetime.now(UTC)
     ids = list(held.values_list("pk", flat=True)) if wiring.process().audience.topics else []
     count = held.update(status="queued", due_at=now) if run else held.update(status="cancelled", finished_at=now)
-    for execution_id in ids:
-        announce(wiring.process().audience, News(tenant.pk, EXECUTIONS, execution_id, "queued" if run else "cancelled"))
-    wake()
+
+    def tell() -> None:
+        for execution_id in ids:
+            announce(wiring.process().audience, News(tenant.pk, EXECUTIONS, execution_id, "queued" if run else "cancelled"))
+        wake()
+
+    transaction.on_commit(tell)
     return count
 
 

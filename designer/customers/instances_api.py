@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 from rest_framework.request import Request
@@ -185,10 +186,12 @@ class ResumeView(InstanceView):
     def post(self, request: Request, pk: str) -> Response:
         instance = self.instance(pk)
         held = self.read(ResumeShape)["held"]
-        services.resume(instance)
-        count = control.resume_held(self.tenant, instance.pk, run=held == "run")
-        if count:
-            done("instance.released", instance, f"{instance.integration.name} of {instance.customer.name}", did=held, count=count)
+        with transaction.atomic():  # what is held is decided upon before anything can be released because it is on again
+            services.resume(instance)
+            count = control.resume_held(self.tenant, instance.pk, run=held == "run")
+            if count:
+                called = f"{instance.integration.name} of {instance.customer.name}"
+                done("instance.released", instance, called, did=held, count=count)
         return Response(self.show(pk))
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from runtime.components.schedule import INSTANCE_EVENTS
-from runtime.instances import services
+from runtime.instances import services, stragglers
 from runtime.instances.models import Instance
 from runtime.instances.services import accept_version
 from runtime.journal.models import Execution
@@ -138,3 +138,16 @@ def test_what_a_paused_instance_held_is_discarded_when_it_is_deleted(yard):
     assert yard.row(held).status == "held"
     services.delete_instance(live(deployed))
     assert yard.row(held).status == "cancelled"
+
+
+def test_what_is_stored_as_held_after_its_instance_was_resumed_is_released(yard):
+    resumed, paused = deploy(yard), yard.deploy(flow("orders"), customer="c-2")
+    held = {}
+    for deployed in (resumed, paused):
+        services.pause(live(deployed))
+        held[deployed.instance.pk] = yard.post(deployed.path(), {"n": 1}).headers["x-hookyard-execution"]
+    # As a request does that was routed while its instance was paused, and is committed a moment after it was resumed.
+    services.resume(live(resumed))
+    assert stragglers.look() == (1, "")
+    assert yard.row(held[resumed.instance.pk]).status == "queued"
+    assert yard.row(held[paused.instance.pk]).status == "held"
