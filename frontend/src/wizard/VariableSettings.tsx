@@ -4,8 +4,8 @@ import { ITEM_CHOICES, TYPE_CHOICES, TYPE_WORDS, withItems, withType } from "../
 import { ValueField } from "../config/ValueField"
 import { isEmpty, problemsOf, Unread } from "../config/values"
 import type { NewNames } from "../flow/configRenaming"
-import type { ConfigType, ConfigVariable, LISTABLE } from "../flow/definition"
-import { ChoicesEditor } from "./ChoicesEditor"
+import type { ConfigType, ConfigVariable, Flow, LISTABLE } from "../flow/definition"
+import { ChoicesSource } from "./ChoicesSource"
 import { SchemaEditor } from "./SchemaEditor"
 import { ServiceSelect } from "./ServiceSelect"
 import { VariableName } from "./VariableNames"
@@ -13,6 +13,8 @@ import { VariableName } from "./VariableNames"
 export interface SettingsProps {
   variable: ConfigVariable
   wrong: Record<string, string>
+  /** Of the integration: one of them may fill the choices. */
+  flows: readonly Flow[]
   change: (next: ConfigVariable, field: string) => void
 }
 
@@ -32,7 +34,7 @@ const SEEN = {
   organization: "Only members of your tenant set it; the wizard does not show it.",
 }
 
-export function VariableSettings({ variables, variable, wrong, change, rename }: AllSettingsProps) {
+export function VariableSettings({ variables, variable, wrong, flows, change, rename }: AllSettingsProps) {
   const type = variable.type ?? "string"
   const seen = variable.visibility ?? "customer"
   const set = (settings: Partial<Cleared<ConfigVariable>>, field: string) => change(cleared(variable, settings), field)
@@ -87,14 +89,10 @@ export function VariableSettings({ variables, variable, wrong, change, rename }:
         )}
       </Group>
       {(type === "picklist" || variable.of === "picklist") && (
-        <ChoicesEditor
-          choices={variable.choices ?? []}
-          error={wrong.choices}
-          change={(choices) => set({ choices }, "choices")}
-        />
+        <ChoicesSource variable={variable} wrong={wrong} flows={flows} change={change} />
       )}
       {(type === "number" || variable.of === "number") && type !== "string" && (
-        <Bounds variable={variable} wrong={wrong} change={change} />
+        <Bounds variable={variable} wrong={wrong} flows={flows} change={change} />
       )}
       {type === "connection" && (
         <ServiceSelect
@@ -159,10 +157,10 @@ function Bounds({ variable, wrong, change }: SettingsProps) {
 const defaultProblems = (variable: ConfigVariable) =>
   isEmpty(variable.default) ? [] : problemsOf({ ...variable, required: false }, variable.default)
 
-type Cleared<T> = { [Name in keyof T]: T[Name] | undefined }
+export type Cleared<T> = { [Name in keyof T]: T[Name] | undefined }
 
 /** With the settings given; those that are undefined are dropped. */
-function cleared(variable: ConfigVariable, settings: Partial<Cleared<ConfigVariable>>): ConfigVariable {
+export function cleared(variable: ConfigVariable, settings: Partial<Cleared<ConfigVariable>>): ConfigVariable {
   const merged = { ...variable, ...settings }
   return Object.fromEntries(
     Object.entries(merged).filter(([, value]) => value !== undefined),

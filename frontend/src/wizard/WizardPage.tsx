@@ -1,23 +1,25 @@
-/** What customers are asked for, beside the form as they will see it. */
-import { Button, Text } from "@mantine/core"
-import { Rocket, SlidersHorizontal } from "lucide-react"
-import { useState } from "react"
+/** The wizard of an integration: its pages on a board, what can stand on them, and the preview. */
+import { ActionIcon, Button, Tooltip } from "@mantine/core"
+import { Redo2, Rocket, Undo2 } from "lucide-react"
+import { useCallback, useMemo, useState } from "react"
 import { useParams } from "react-router"
-import { ConfigFields } from "../config/ConfigFields"
-import { type FormValues, formValues } from "../config/values"
+import { useStore } from "zustand"
 import { SaveState } from "../editor/SaveState"
 import { useOpenDraft } from "../endpoint/useOpenDraft"
-import type { ConfigVariable } from "../flow/definition"
+import { canRedo, canUndo } from "../flow/history"
 import { HeaderActions } from "../shell/IntegrationFrame"
 import { useSession } from "../shell/session"
-import { Empty } from "../ui/Empty"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
 import { PublishDialog } from "../versions/PublishDialog"
-import { problemsAt, useVariables } from "./useVariables"
-import { VariableList } from "./VariableList"
-import { VariableSettings } from "./VariableSettings"
-import classes from "./wizard.module.css"
+import { BoardView, Draggable } from "./builder/BoardView"
+import { BoardContext } from "./builder/board"
+import classes from "./builder/builder.module.css"
+import { Palette } from "./builder/Palette"
+import { Preview } from "./builder/Preview"
+import { ProblemsOfWizard } from "./builder/ProblemsOfWizard"
+import { SampleContext, sampleState, useEmbedding } from "./builder/sampleState"
+import { useBoardOf } from "./builder/useBoardOf"
 
 export function WizardPage() {
   const { id = "" } = useParams()
@@ -29,77 +31,77 @@ export function WizardPage() {
 type Opened = NonNullable<ReturnType<typeof useOpenDraft>["opened"]>
 
 function Page({ id, opened }: { id: string; opened: Opened }) {
-  const builder = useSession().can("builder")
-  const open = useVariables(opened.store)
-  const [chosen, choose] = useState(0)
+  const session = useSession()
+  const builder = session.can("builder")
+  const [said, setSaid] = useState("")
+  const board = useBoardOf(
+    opened.store,
+    !builder,
+    useCallback((text: string) => setSaid(text), []),
+  )
   const [publishing, setPublishing] = useState(false)
-  const variable = open.variables[chosen]
+  const embedding = useEmbedding()
+  const [scheme, setScheme] = useState<"light" | "dark" | null>(null)
+  const sample = useMemo(
+    () => ({
+      state: sampleState(board.definition, session.tenant.name, embedding?.words ?? {}),
+      theme: {
+        name: embedding?.displayName || session.tenant.name,
+        logo: embedding?.logo || null,
+        accent: embedding?.accent || null,
+        scheme: scheme ?? embedding?.scheme ?? "system",
+      },
+    }),
+    [board.definition, session.tenant.name, embedding, scheme],
+  )
   return (
-    <div className={classes.page}>
-      <HeaderActions>
-        {builder && <SaveState saver={opened.saver} />}
-        {builder && (
-          <Button leftSection={<Rocket size={14} />} onClick={() => setPublishing(true)}>
-            Publish
-          </Button>
-        )}
-      </HeaderActions>
-      <VariableList open={open} chosen={chosen} readOnly={!builder} choose={choose} />
-      <section className={classes.pane} aria-label="Settings of the config variable">
-        {variable ? (
-          <>
-            <h2>{variable.name || variable.key}</h2>
-            <fieldset className={classes.settings} disabled={!builder}>
-              <VariableSettings
-                key={chosen}
-                variables={open.variables}
-                variable={variable}
-                rename={(to) => open.rename(chosen, to)}
-                wrong={problemsAt(open.problems, chosen)}
-                change={(next, field) => open.change(chosen, next, field)}
-              />
-            </fieldset>
-          </>
-        ) : (
-          <Empty
-            icon={SlidersHorizontal}
-            title="No config variables yet"
-            text="A config variable is a value that differs from customer to customer: a warehouse, a region, a limit. Add one, and steps can read it."
+    <BoardContext value={board}>
+      <SampleContext value={sample}>
+        <HeaderActions>
+          <ProblemsOfWizard />
+          {builder && <UndoButtons opened={opened} undo={board.deeds.undo} redo={board.deeds.redo} />}
+          {builder && <SaveState saver={opened.saver} />}
+          {builder && (
+            <Button leftSection={<Rocket size={14} />} onClick={() => setPublishing(true)}>
+              Publish
+            </Button>
+          )}
+        </HeaderActions>
+        <p role="status" className={classes.said}>
+          {said}
+        </p>
+        <Draggable>
+          <Palette />
+          <BoardView />
+          <Preview setScheme={setScheme} />
+        </Draggable>
+        {publishing && (
+          <PublishDialog
+            integrationId={id}
+            before={opened.saver.flush}
+            revision={() => opened.saver.status.getState().revision}
+            close={() => setPublishing(false)}
           />
         )}
-      </section>
-      <Preview variables={open.variables} />
-      {publishing && (
-        <PublishDialog
-          integrationId={id}
-          before={opened.saver.flush}
-          revision={() => opened.saver.status.getState().revision}
-          close={() => setPublishing(false)}
-        />
-      )}
-    </div>
+      </SampleContext>
+    </BoardContext>
   )
 }
 
-/** The form as the customer gets it. What is tried here is kept nowhere. */
-function Preview({ variables }: { variables: ConfigVariable[] }) {
-  const [tried, setTried] = useState<FormValues>({})
-  const seen = variables.filter(({ visibility }) => (visibility ?? "customer") === "customer")
+function UndoButtons({ opened, undo, redo }: { opened: Opened; undo: () => void; redo: () => void }) {
+  const history = useStore(opened.store, (state) => state.history)
   return (
-    <section className={`${classes.pane} ${classes.preview}`} aria-label="Preview">
-      <h2>What the customer sees</h2>
-      <Text size="xs" c="dimmed">
-        Try it: nothing typed here is kept.
-      </Text>
-      <div className={classes.sheet}>
-        {seen.length > 0 ? (
-          <ConfigFields variables={seen} values={{ ...formValues(seen), ...tried }} change={setTried} />
-        ) : (
-          <Text size="sm" c="dimmed">
-            Nothing is asked.
-          </Text>
-        )}
-      </div>
-    </section>
+    <>
+      <Tooltip label="Undo (Ctrl+Z)">
+        <ActionIcon variant="subtle" color="gray" aria-label="Undo" disabled={!canUndo(history)} onClick={undo}>
+          <Undo2 size={16} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Redo (Ctrl+Shift+Z)">
+        <ActionIcon variant="subtle" color="gray" aria-label="Redo" disabled={!canRedo(history)} onClick={redo}>
+          <Redo2 size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </>
   )
 }

@@ -15,7 +15,9 @@ export function PageView(props: PageViewProps) {
         {page.derived === "ready" && <p>{words.readyText}</p>}
         {page.elements.map((element, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an element is its place
-          <ElementView key={index} element={element} />
+          <div key={index} className={classes.element} data-element={index}>
+            <ElementView element={element} />
+          </div>
         ))}
       </div>
     </PageContext>

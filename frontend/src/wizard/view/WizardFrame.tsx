@@ -79,7 +79,7 @@ export function Themed({ theme, children }: { theme: Theme; children: ReactNode 
 
 const DARK = "(prefers-color-scheme: dark)"
 
-function useSystemIsDark(): boolean {
+export function useSystemIsDark(): boolean {
   return useSyncExternalStore(
     (changed) => {
       const query = window.matchMedia(DARK)

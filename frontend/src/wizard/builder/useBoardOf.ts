@@ -1,0 +1,66 @@
+/** The board of an open draft. */
+import { useMemo, useRef, useState } from "react"
+import { flushSync } from "react-dom"
+import { useStore } from "zustand"
+import { documentOf, type EditorStore } from "../../editor/store"
+import type { ConfigVariable } from "../../flow/definition"
+import type { Operation } from "../../flow/operations"
+import { isSeen } from "../../flow/pages"
+import { renameIn } from "../VariableNames"
+import { type Board, type Chosen, placeName } from "./board"
+import { boardDeeds } from "./boardDeeds"
+import { pagesToEdit } from "./pagesToEdit"
+
+const NONE: ConfigVariable[] = []
+export function useBoardOf(store: EditorStore, readOnly: boolean, say: (text: string) => void): Board {
+  const definition = useStore(store, documentOf)
+  const problems = useStore(store, (state) => state.problems)
+  const [{ chosen, open }, setChosen] = useState<{ chosen: Chosen; open: boolean }>({ chosen: null, open: false })
+  const now = useRef({ chosen, open })
+  now.current = { chosen, open }
+  const variables = definition.configVariables ?? NONE
+  const { pages, derived } = useMemo(() => pagesToEdit(definition), [definition])
+
+  return useMemo(() => {
+    const asked = new Set(
+      pages.flatMap((page) => page.elements.flatMap((one) => ("variable" in one ? one.variable : []))),
+    )
+    // Drawn at once, for the focus goes to what an edit has just made or moved.
+    const choose = (next: Chosen, opened = true) => setChosen({ chosen: next, open: opened })
+    const fly = (next: Chosen, opened = true) => {
+      flushSync(() => choose(next, opened))
+      if (!next) return
+      const place = document.querySelector<HTMLElement>(`[data-place="${CSS.escape(placeName(next))}"]`)
+      place?.focus()
+      place?.scrollIntoView({ block: "nearest" })
+    }
+    const write = (operations: Operation[], label: string, burst?: string) =>
+      store.getState().edit({ kind: "batch", operations }, { label, ...(burst && { burst }) })
+    return {
+      definition,
+      pages,
+      derived,
+      variables,
+      loose: variables.filter((one) => isSeen(one) && !asked.has(one.key)),
+      hidden: variables.filter((one) => !isSeen(one)),
+      problems,
+      readOnly,
+      chosen,
+      open,
+      choose,
+      fly,
+      deeds: boardDeeds({
+        read: () => documentOf(store.getState()),
+        chosen: () => now.current.chosen,
+        isOpen: () => now.current.open,
+        write,
+        choose,
+        fly,
+        say,
+        rename: (variable, to) => renameIn(store.getState(), variable, to),
+        undo: () => store.getState().undo(),
+        redo: () => store.getState().redo(),
+      }),
+    }
+  }, [definition, pages, derived, variables, problems, readOnly, chosen, open, store, say])
+}
