@@ -77,6 +77,7 @@ class LookAtInvitationView(ApiView):
             "email": found.email,
             "role": found.role,
             "tenant_name": found.tenant.name,
+            "tenant_slug": found.tenant.slug,
             "invited_by": found.invited_by,
             "expires_at": found.expires_at,
             # Who holds the link is this person, and may know that they have an account.

@@ -107,6 +107,7 @@ class LookedAtInvitationShape(Shape):
     email = serializers.CharField()
     role = serializers.ChoiceField(Role.choices)
     tenant_name = serializers.CharField()
+    tenant_slug = serializers.CharField()
     invited_by = serializers.CharField(allow_blank=True)
     expires_at = serializers.DateTimeField()
     has_account = serializers.BooleanField(help_text="Then sign in, and accept without a password.")

@@ -47,6 +47,9 @@ def enter(request: HttpRequest, user: User, how: str, **facts: Any) -> SignIn:
         token = secrets.token_urlsafe(32)
     request.device_token = token  # type: ignore[attr-defined]
     with transaction.atomic(), as_person(request, user):
+        Session.objects.filter(
+            expire_date__lt=timezone.now()
+        ).delete()  # nobody else does, and each half-begun sign-in leaves one
         SignIn.objects.filter(user=user, created_at__lt=timezone.now() - KEPT_FOR, ended_at__isnull=False).delete()
         row = _begin(request, user, how, _hash(token))
         device = device_of(row.agent)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from designer.signing_in import entering, joining, sign_ins, single_sign_on
 from designer.signing_in.single_sign_on import Refused
-from designer.signing_in.throttle import FAILURES_OF_ADDRESS
+from designer.signing_in.throttle import FAILURES_OF_ADDRESS, JOURNEYS_OF_ADDRESS
 from runtime.engine.errors import NotAllowed
 
 BEGIN, BACK = "/connect/oidc", "/connect/oidc/callback"
@@ -26,6 +26,10 @@ log = structlog.get_logger(__name__)
 def begin(request: HttpRequest) -> HttpResponseRedirect:
     _only_where_set_up()
     following = request.GET.get("next", "/")
+    try:
+        JOURNEYS_OF_ADDRESS.count(request.META.get("REMOTE_ADDR") or "")  # each leaves a row behind
+    except NotAllowed:
+        return HttpResponseRedirect("/login?refused=too_many")
     request.session[NEXT] = following if _is_ours(following) else "/"
     try:
         return single_sign_on.send_there(request, f"{settings.PUBLIC_URL}{BACK}")

@@ -77,6 +77,7 @@ WRONG_PASSWORDS = Limit("passwords", 10, timedelta(minutes=15), "wrong passwords
 FAILURES_OF_ADDRESS = Limit("failures", 100, timedelta(minutes=15), "failed tries to sign in from your network")
 RESETS_OF_PERSON = Limit("resets", 3, timedelta(hours=1), "letters asked for this address")
 RESETS_OF_ADDRESS = Limit("resets from", 30, timedelta(hours=1), "letters asked for from your network")
+JOURNEYS_OF_ADDRESS = Limit("journeys", 100, timedelta(minutes=15), "sign-ins begun from your network")
 LOCKS_TOLD = Limit("locks told", 1, timedelta(minutes=15), "locks")
 INVITATIONS_TO_PERSON = Limit("invitations to", 5, timedelta(hours=1), "invitations to this address")
 INVITATIONS_OF_TENANT = Limit("invitations of", 200, timedelta(days=1), "invitations of this tenant")

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Watched
 from tests.browser.desk import SETTLED, shot, sign_in
 from tests.browser.keyboard import Keyboard
+from tests.people.provider import CLIENT_ID, CLIENT_SECRET, running_provider
 from tests.product import Product, eventually, running_product
 
 pytestmark = pytest.mark.browser
@@ -213,3 +214,36 @@ def test_a_tenant_that_asks_for_two_factors_shows_nothing_else_once_the_day_has_
     clean(page, "people-gate")
     page.reload()
     expect(page.get_by_role("heading", name="Set up two-factor sign-in")).to_be_visible()
+
+
+def test_single_sign_on_and_what_it_says_when_it_lets_nobody_in(page: Page, watched: Watched):
+    with running_provider() as provider:
+        settings = {"OIDC_ISSUER": provider.url, "OIDC_CLIENT_ID": CLIENT_ID, "OIDC_CLIENT_SECRET": CLIENT_SECRET}
+        with running_product(**settings, OIDC_NAME="Acme accounts") as product:
+            provider.email, provider.verified = "owner@acme.example", False
+            page.goto(f"{product.url}/customers")
+            keys = Keyboard(page)
+            keys.to(page.get_by_role("link", name="Sign in with Acme accounts"))
+            keys.press("Enter")
+            expect(page.get_by_text("has not verified your e-mail address")).to_be_visible()
+            clean(page, "people-refused")
+            provider.verified = True
+            keys.to(page.get_by_role("link", name="Sign in with Acme accounts"))
+            keys.press("Enter")
+            home(page)
+            page.goto(f"{product.url}/account")
+            expect(page.get_by_text("You sign in by single sign-on")).to_be_visible()
+            # Where nothing can be mailed, the invitation's link is shown to whoever invites.
+            page.goto(f"{product.url}/settings?tab=members")
+            keys.to(page.get_by_role("button", name="Invite"))
+            keys.press("Enter")
+            expect(page.get_by_role("dialog")).to_be_visible()
+            keys.type(ADA)
+            keys.press("Enter")
+            expect(page.get_by_text("Give the link to")).to_be_visible()
+            clean(page, "people-pass-on")
+            page.goto(f"{product.url}/settings?tab=tokens")
+            keys.to(page.get_by_role("button", name="New token").first)
+            keys.press("Enter")
+            expect(page.get_by_role("dialog")).to_be_visible()
+            clean(page, "people-token")

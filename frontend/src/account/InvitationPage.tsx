@@ -5,7 +5,7 @@ import { useState } from "react"
 import { useNavigate } from "react-router"
 import { ApiProblem, api } from "../api/client"
 import type { InvitationLook, Session } from "../api/types"
-import { adoptSession, SESSION_QUERY, useSessionQuery } from "../shell/session"
+import { adoptSession, rememberTenant, SESSION_QUERY, useSessionQuery } from "../shell/session"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice, tellProblem } from "../ui/Problem"
 import { AccountFrame } from "./AccountFrame"
@@ -46,13 +46,13 @@ function Next({
   invitation: InvitationLook
   signedInAs: string | null
 }) {
-  if (signedInAs === invitation.email) return <Join token={token} />
+  if (signedInAs === invitation.email) return <Join token={token} slug={invitation.tenantSlug} />
   if (signedInAs !== null) return <SomebodyElse email={invitation.email} signedInAs={signedInAs} />
   if (!invitation.hasAccount) {
     return (
       <>
         <SingleSignOn next="/" verb="Join" />
-        <NewAccount token={token} email={invitation.email} />
+        <NewAccount token={token} invitation={invitation} />
       </>
     )
   }
@@ -60,21 +60,23 @@ function Next({
   return <SignInForm email={invitation.email} above={above} />
 }
 
-function useAccept(token: string) {
+function useAccept(token: string, slug: string) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   return useMutation({
     mutationFn: (password?: string) =>
       api.post<Session>("/api/invitation/accept", { token, ...(password && { password }) }),
     onSuccess: (session) => {
+      rememberTenant(slug)
       adoptSession(queries, session)
       void navigate("/", { replace: true })
     },
   })
 }
 
-function NewAccount({ token, email }: { token: string; email: string }) {
-  const accept = useAccept(token)
+function NewAccount({ token, invitation }: { token: string; invitation: InvitationLook }) {
+  const { email, tenantSlug } = invitation
+  const accept = useAccept(token, tenantSlug)
   const [password, setPassword] = useState("")
   const wrong = accept.error instanceof ApiProblem ? accept.error.errors.map((error) => error.message) : []
   return (
@@ -108,8 +110,8 @@ function NewAccount({ token, email }: { token: string; email: string }) {
   )
 }
 
-function Join({ token }: { token: string }) {
-  const accept = useAccept(token)
+function Join({ token, slug }: { token: string; slug: string }) {
+  const accept = useAccept(token, slug)
   return (
     <Stack gap="sm">
       {accept.isError && <ProblemNotice failure={accept.error} />}

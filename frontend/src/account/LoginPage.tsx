@@ -1,6 +1,7 @@
 /** Signing in: with a password or by single sign-on, then with a code where the account has a second factor. */
-import { Anchor, Button, Divider, Stack, TextInput } from "@mantine/core"
+import { Alert, Anchor, Button, Divider, Stack, TextInput } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { CircleAlert } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import { Link, Navigate, useLocation } from "react-router"
 import { api } from "../api/client"
@@ -24,7 +25,11 @@ export function LoginPage() {
   const refusal = refusalOf(search)
   return (
     <AccountFrame title="Sign in" text="To design, test and watch your webhooks.">
-      {refusal && <ProblemNotice failure={new Error(refusal)} />}
+      {refusal && (
+        <Alert color="red" variant="light" icon={<CircleAlert size={18} />} mb="sm" role="alert">
+          {refusal}
+        </Alert>
+      )}
       <SingleSignOn next={nextPage(search)} />
       <SignInForm failure={session.error} />
     </AccountFrame>

@@ -8,7 +8,7 @@ const WORDS: Record<string, string> = {
   email_unverified: "The sign-in service has not verified your e-mail address. Verify it there, then try again.",
   no_account: "Nobody here has your address yet. Ask an owner to invite you.",
   account_off: "Your account is switched off. Ask whoever runs this Hookyard.",
-  too_many: "Too many failed tries to sign in from your network. Try again in a quarter of an hour.",
+  too_many: "Too many tries to sign in from your network. Try again in a quarter of an hour.",
   unavailable: "The sign-in service does not answer. Try again in a moment, or sign in with your password.",
 }
 

@@ -4098,6 +4098,7 @@ export interface components {
             email: string;
             role: components["schemas"]["Role"];
             tenantName: string;
+            tenantSlug: string;
             invitedBy: string;
             /** Format: date-time */
             expiresAt: string;

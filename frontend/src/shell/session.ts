@@ -29,6 +29,11 @@ export function rememberedTenant(session: Session): Session["tenants"][number] |
   return session.tenants.find((tenant) => tenant.slug === slug) ?? session.tenants[0] ?? null
 }
 
+/** Which tenant to show from the next session on, such as the one that was just joined. */
+export function rememberTenant(slug: string): void {
+  localStorage.setItem(TENANT_KEY, slug)
+}
+
 /** Makes a session the current one: the next calls carry its token and tenant. Call it with the answer of sign-in and set-up. */
 export function adoptSession(queries: QueryClient, session: Session): void {
   const tenant = rememberedTenant(session)?.slug ?? null
@@ -76,7 +81,7 @@ export function useSession(): CurrentSession {
     tenants: session.tenants,
     can: (role) => RANK[tenant.role] >= RANK[role],
     switchTenant: (slug) => {
-      localStorage.setItem(TENANT_KEY, slug)
+      rememberTenant(slug)
       // A full load: nothing of one tenant may stay on the screen or in the cache of another.
       window.location.assign("/")
     },
