@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Count, Sum
@@ -12,6 +13,7 @@ from designer.traffic.shapes import ExecutionDetailShape, ExecutionShape
 from designer.traffic.triggers import trigger_of
 from runtime.instances.models import Version
 from runtime.journal.models import Execution, Request, StepResult
+from runtime.lanes.explaining import explain
 
 EACH_END = 500  # step runs from either end of an execution that has more than both
 LIST_FIELDS = ("id", "flow_key", "flow_name", "status", "queued_at", "started_at", "finished_at", "error")
@@ -19,7 +21,8 @@ LIST_FIELDS = ("id", "flow_key", "flow_name", "status", "queued_at", "started_at
 
 def show_executions(rows: list[Execution]) -> list[dict[str, Any]]:
     references = References.of(rows)
-    return ExecutionShape([_summary(row, references) for row in rows], many=True).data
+    why = explain(rows, datetime.now(UTC))
+    return ExecutionShape([{**_summary(row, references), "waits_for": why.get(row.pk)} for row in rows], many=True).data
 
 
 def show_execution(row: Execution) -> dict[str, Any]:
@@ -28,6 +31,7 @@ def show_execution(row: Execution) -> dict[str, Any]:
     trigger = trigger_of(row, request, definition, references)
     detail = {
         **_summary(row, references),
+        "waits_for": explain([row], datetime.now(UTC)).get(row.pk),
         **{"trigger_step": row.trigger_step, "trigger": trigger, "result": row.result, "response": row.response},
         **{"waits": [], "steps": [], "step_count": 0, "tally": tally_of(row), "preprocess": []},
         "flow": next((flow for flow in (definition or {}).get("flows", ()) if flow["key"] == row.flow_key), None),

@@ -15,7 +15,8 @@ from django.conf import settings
 
 from designer.traffic.references import References
 from designer.traffic.shapes import RequestDetailShape, RequestShape
-from runtime.journal.models import Request
+from runtime.instances.models import Integration
+from runtime.journal.models import Execution, Request
 
 # Set by the client itself, or belonging to one connection (RFC 9110, 7.6.1); sending them again would lie.
 NOT_SENT_AGAIN = {"host", "content-length", "connection", "transfer-encoding", "accept-encoding", "keep-alive", "te", "upgrade"}
@@ -28,8 +29,24 @@ LIST_FIELDS = (
 
 
 def show_requests(rows: list[Request]) -> list[dict[str, Any]]:
-    references = References.of(rows)
-    return RequestShape([_summary(row, references) for row in rows], many=True).data
+    references, names = References.of(rows), flow_names_of(rows)
+    return RequestShape([{**_summary(row, references), "flow_name": names.get(row.pk)} for row in rows], many=True).data
+
+
+def flow_names_of(rows: list[Request]) -> dict[str, str]:
+    """As the flow was called when it ran; else as the live version calls it."""
+    if not rows:
+        return {}
+    ran = Execution.of(rows[0].tenant_id).filter(pk__in=[row.execution_id for row in rows if row.execution_id])
+    called = dict(ran.values_list("pk", "flow_name"))
+    left = {row.integration_id for row in rows if row.flow_key and row.execution_id not in called}
+    live = Integration.of(rows[0].tenant_id).filter(pk__in=left, live_version__isnull=False)
+    flows = {
+        pk: {flow["key"]: flow["name"] for flow in definition.get("flows", ())}
+        for pk, definition in live.values_list("pk", "live_version__definition")
+    }
+    names = {row.pk: called.get(row.execution_id) or flows.get(row.integration_id, {}).get(row.flow_key) for row in rows}
+    return {pk: name for pk, name in names.items() if name}
 
 
 def show_request(row: Request) -> dict[str, Any]:
@@ -38,6 +55,7 @@ def show_request(row: Request) -> dict[str, Any]:
     return RequestDetailShape(
         {
             **_summary(row, References.of([row])),
+            "flow_name": flow_names_of([row]).get(row.pk),
             "headers": row.headers,
             "query": row.query,
             "body": text,

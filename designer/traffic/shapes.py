@@ -9,6 +9,9 @@ from designer.customers.shapes import CustomerRefShape, IntegrationRefShape
 from runtime.journal.models import Execution, Request
 
 STEP_STATUSES = ["succeeded", "failed", "skipped", "ignored"]
+WAITING_CODES = [
+    *("instance_paused", "trying_again", "sleeping", "lane_held", "behind", "at_once_full", "throttled"),
+]
 ACTORS = ["builder", "customer", "nobody", "caller", "operator"]
 STAGES = [
     "endpoint",
@@ -94,6 +97,7 @@ class RequestShape(Shape):
     integration = IntegrationRefShape(allow_null=True)
     customer = CustomerRefShape(allow_null=True)
     flow_key = serializers.CharField(allow_null=True)
+    flow_name = serializers.CharField(allow_null=True)
     execution_id = serializers.CharField(allow_null=True)
     is_draft = serializers.BooleanField()
     replay_of = serializers.CharField(allow_null=True)
@@ -143,6 +147,15 @@ class RerunOfShape(Shape):
         return {"from": serializers.CharField(), **super().get_fields()}
 
 
+class WaitsForShape(Shape):
+    """Why an execution that is not running waits."""
+
+    code = serializers.ChoiceField(WAITING_CODES)
+    message = serializers.CharField()
+    until = serializers.DateTimeField(allow_null=True)
+    behind = serializers.CharField(allow_null=True, help_text="The execution that must end first.")
+
+
 class ExecutionShape(Shape):
     id = serializers.CharField()
     flow_key = serializers.CharField()
@@ -160,6 +173,7 @@ class ExecutionShape(Shape):
     replay_of = serializers.CharField(allow_null=True, help_text="The execution that this one re-runs.")
     rerun = RerunOfShape(allow_null=True, help_text="Null when it ran from its trigger.")
     error = ExecutionErrorShape(allow_null=True)
+    waits_for = WaitsForShape(allow_null=True, help_text="Null for what runs, has ended, or only waits for its turn.")
 
 
 class WaitShape(Shape):

@@ -9,6 +9,7 @@ is due that much later; when it goes back, a fixed hour is due once, the first t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,9 @@ from croniter import croniter
 
 UNITS = {"minutes": 60, "hours": 3600, "days": 86_400}
 SEARCHED = 10  # years in which an expression must match once
+MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+WEEKDAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
+_NAME = re.compile("[A-Za-z]+")
 _HOUR = 1  # place in an expression
 
 
@@ -105,7 +109,8 @@ def read_timing(inputs: Mapping[str, Any]) -> Timing:
     if isinstance(both := inputs.get("cron"), Mapping):
         inputs = {**inputs, "cron": both.get("cron"), "timezone": both.get("timezone") or inputs.get("timezone")}
     zone = _zone(inputs.get("timezone") or "UTC")
-    if (inputs.get("mode") or "every") == "every":
+    # Whoever gives an expression and no mode means the expression.
+    if (inputs.get("mode") or ("cron" if inputs.get("cron") else "every")) == "every":
         amount = inputs.get("every") or 1
         if isinstance(amount, bool) or not isinstance(amount, int | float) or amount != int(amount) or not 1 <= amount <= 10_000:
             raise Unsound("every", "Give a whole number from 1 to 10,000.")
@@ -122,9 +127,15 @@ def _cron(text: Any) -> str:
     parts = text.split()
     if len(parts) != 5 or len(text) > 200:
         raise Unsound("cron", f"{text[:60]} has {len(parts)} parts; an expression has five: minute, hour, day, month, weekday.")
-    if not croniter.is_valid(text) or any(letter in text for letter in "HhRr@"):
+    plain = [*parts[:3], _in_numbers(parts[3], MONTHS, 1), _in_numbers(parts[4], WEEKDAYS, 0)]
+    if not croniter.is_valid(" ".join(plain)) or any(letter in "".join(plain) for letter in "HhRr@"):
         raise Unsound("cron", f"{text[:60]} is no cron expression; write for example 0 9 * * 1-5 for weekdays at nine.")
-    return " ".join(parts)
+    return " ".join(plain)
+
+
+def _in_numbers(part: str, names: tuple[str, ...], first: int) -> str:
+    """Months and weekdays may be named, as in MON-FRI."""
+    return _NAME.sub(lambda found: str(names.index(found[0].upper()) + first) if found[0].upper() in names else found[0], part)
 
 
 def _zone(name: Any) -> ZoneInfo:

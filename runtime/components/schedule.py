@@ -35,8 +35,8 @@ SCHEDULE = Component(
         "For each instance by itself, in the time zone you choose; a config variable may hold the settings. Times go on across "
         "restarts. When several were missed while nothing ran, the flow starts once, and `schedule_1.results.missed` "
         "counts the others. While an instance is paused its times pass.\n\n"
-        "Cron is minute, hour, day of the month, month, weekday. Where clocks change, an hour that is left out is made up for "
-        "right after it, and a fixed hour that comes twice counts once."
+        "Cron is minute, hour, day of the month, month, weekday; months and weekdays may be named, as in MON-FRI. Where clocks "
+        "change, an hour that is left out is made up for right after it, and a fixed hour that comes twice counts once."
     ),
     kind=Kind.TRIGGER,
     group="Triggers",

@@ -2989,7 +2989,7 @@ export interface components {
             error: components["schemas"]["StepError"] | null;
         };
         Attention: {
-            code: components["schemas"]["CodeEnum"];
+            code: components["schemas"]["AttentionCodeEnum"];
             /** Format: date-time */
             since: string;
             /** @description Requests that were refused, or events that came twice. */
@@ -2997,6 +2997,15 @@ export interface components {
             /** @description Of so many requests within a day. */
             of?: number;
         };
+        /**
+         * @description * `never_seen` - never_seen
+         *     * `silent` - silent
+         *     * `signatures_failing` - signatures_failing
+         *     * `doubled` - doubled
+         *     * `doubled_urls` - doubled_urls
+         * @enum {string}
+         */
+        AttentionCodeEnum: "never_seen" | "silent" | "signatures_failing" | "doubled" | "doubled_urls";
         AuditEntry: {
             id: string;
             /** Format: date-time */
@@ -3116,15 +3125,6 @@ export interface components {
             code: string;
             count: number;
         };
-        /**
-         * @description * `never_seen` - never_seen
-         *     * `silent` - silent
-         *     * `signatures_failing` - signatures_failing
-         *     * `doubled` - doubled
-         *     * `doubled_urls` - doubled_urls
-         * @enum {string}
-         */
-        CodeEnum: "never_seen" | "silent" | "signatures_failing" | "doubled" | "doubled_urls";
         CodeRequest: {
             /** @description Six digits of the app, or a recovery code. */
             code: string;
@@ -3597,6 +3597,8 @@ export interface components {
             /** @description Null when it ran from its trigger. */
             rerun: components["schemas"]["RerunOf"] | null;
             error: components["schemas"]["ExecutionError"] | null;
+            /** @description Null for what runs, has ended, or only waits for its turn. */
+            waitsFor: components["schemas"]["WaitsFor"] | null;
         };
         ExecutionDetail: {
             id: string;
@@ -3622,6 +3624,8 @@ export interface components {
             /** @description Null when it ran from its trigger. */
             rerun: components["schemas"]["RerunOf"] | null;
             error: components["schemas"]["ExecutionError"] | null;
+            /** @description Null for what runs, has ended, or only waits for its turn. */
+            waitsFor: components["schemas"]["WaitsFor"] | null;
             triggerStep: string;
             /** @description While it waits: for what, and until when. */
             waits: components["schemas"]["Wait"][];
@@ -4508,6 +4512,7 @@ export interface components {
             integration: components["schemas"]["IntegrationRef"] | null;
             customer: components["schemas"]["CustomerRef"] | null;
             flowKey: string | null;
+            flowName: string | null;
             executionId: string | null;
             isDraft: boolean;
             replayOf: string | null;
@@ -4530,6 +4535,7 @@ export interface components {
             integration: components["schemas"]["IntegrationRef"] | null;
             customer: components["schemas"]["CustomerRef"] | null;
             flowKey: string | null;
+            flowName: string | null;
             executionId: string | null;
             isDraft: boolean;
             replayOf: string | null;
@@ -5474,6 +5480,26 @@ export interface components {
             error: components["schemas"]["StepError"] | null;
             attempts: components["schemas"]["Attempt"][];
         };
+        /** @description Why an execution that is not running waits. */
+        WaitsFor: {
+            code: components["schemas"]["WaitsForCodeEnum"];
+            message: string;
+            /** Format: date-time */
+            until: string | null;
+            /** @description The execution that must end first. */
+            behind: string | null;
+        };
+        /**
+         * @description * `instance_paused` - instance_paused
+         *     * `trying_again` - trying_again
+         *     * `sleeping` - sleeping
+         *     * `lane_held` - lane_held
+         *     * `behind` - behind
+         *     * `at_once_full` - at_once_full
+         *     * `throttled` - throttled
+         * @enum {string}
+         */
+        WaitsForCodeEnum: "instance_paused" | "trying_again" | "sleeping" | "lane_held" | "behind" | "at_once_full" | "throttled";
         /**
          * @description * `builder` - builder
          *     * `customer` - customer

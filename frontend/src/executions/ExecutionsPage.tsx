@@ -19,6 +19,7 @@ import { StatusTabs } from "./StatusTabs"
 import { timeTaken } from "./timing"
 import { useFilters } from "./useFilters"
 import { useRowKeys } from "./useRowKeys"
+import { waitWords } from "./waiting"
 
 export function ExecutionsPage() {
   const { status, others, any, clear } = useFilters()
@@ -93,7 +94,19 @@ function useTicks(ticked: string[], setTicked: (ids: string[]) => void): Column<
 }
 
 const COLUMNS: Column<Execution>[] = [
-  { title: "Status", cell: (execution) => <StatusBadge status={execution.status} /> },
+  {
+    title: "Status",
+    cell: (execution) => (
+      <>
+        <StatusBadge status={execution.status} />
+        {execution.waitsFor && (
+          <Text size="xs" c="dimmed" maw={260}>
+            {waitWords(execution.waitsFor)}
+          </Text>
+        )}
+      </>
+    ),
+  },
   {
     title: "Flow",
     cell: (execution) => (

@@ -80,7 +80,7 @@ function Overview({ request }: { request: InboundRequestDetail }) {
           ],
           ["Integration", integration && link(`/integrations/${integration.id}/endpoint`, integration.name)],
           ["Customer", customer && link(`/customers/${customer.id}`, `${customer.name} (${customer.externalId})`)],
-          ["Flow", request.flowKey],
+          ["Flow", request.flowName ?? request.flowKey],
           ["Execution", request.executionId && link(`/executions/${request.executionId}`, "How it ran")],
           ["First sent as", firstOf(request) && link(`/requests/${firstOf(request)}`, "the request with the same id")],
           ["Replay of", request.replayOf && link(`/requests/${request.replayOf}`, "an earlier request")],

@@ -84,7 +84,7 @@ const COLUMNS: Column<InboundRequest>[] = [
   { title: "Answer", cell: (request) => <Answer request={request} /> },
   { title: "Integration", cell: (request) => request.integration?.name ?? "–" },
   { title: "Customer", cell: (request) => request.customer?.name ?? (request.isDraft ? "Draft" : "–") },
-  { title: "Flow", cell: (request) => request.flowKey ?? "–" },
+  { title: "Flow", cell: (request) => request.flowName ?? request.flowKey ?? "–" },
   { title: "Size", number: true, cell: (request) => bytes(request.bodySize) },
   { title: "Time", number: true, cell: (request) => duration(request.durationUs) },
 ]

@@ -89,6 +89,8 @@ def test_what_was_missed_is_counted():
         ({"mode": "cron", "cron": "0 9 * * * *"}, "cron"),
         ({"mode": "cron", "cron": "H 9 * * *"}, "cron"),
         ({"mode": "cron", "cron": 7}, "cron"),
+        ({"mode": "cron", "cron": "0 9 * * FUN"}, "cron"),
+        ({"cron": "every day"}, "cron"),
         ({"mode": "cron", "cron": "0 9 * * *", "timezone": "Mars/Olympus"}, "timezone"),
         ({"mode": "cron", "cron": "0 9 * * *", "timezone": "../etc/passwd"}, "timezone"),
         ({"mode": "every", "every": 0.5}, "every"),
@@ -101,6 +103,24 @@ def test_what_makes_no_sense_says_so_at_its_field(inputs, field):
     with pytest.raises(Unsound) as raised:
         read_timing(inputs)
     assert raised.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("named", "numbered"),
+    [
+        ("0 9 * * MON-FRI", "0 9 * * 1-5"),
+        ("0 9 1 jan,APR *", "0 9 1 1,4 *"),
+        ("0 9 * * Thu", "0 9 * * 4"),
+        ("0 9 * MAR SUN", "0 9 * 3 0"),
+    ],
+)
+def test_months_and_weekdays_may_be_named(named, numbered):
+    start = at("2026-01-01T00:00")
+    assert cron(named).several_after(start, 5) == cron(numbered).several_after(start, 5)
+
+
+def test_an_expression_without_a_mode_is_meant():
+    assert read_timing({"cron": "0 9 * * *"}).next_after(at("2026-01-01T00:00")) == at("2026-01-01T09:00")
 
 
 def test_a_day_that_never_comes_is_no_schedule():
