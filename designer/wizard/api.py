@@ -13,6 +13,7 @@ from designer.accounts.access import Open
 from designer.api.schema import operation
 from designer.api.views import ApiView, created, nothing
 from designer.connections.callback import WIZARD_COOKIE
+from designer.integrations.choices_api import ChoicesShape
 from designer.wizard import admission, connecting, proof, runs, secrets, showing, trying
 from designer.wizard.authentication import WizardView
 from designer.wizard.shapes import (
@@ -25,6 +26,7 @@ from designer.wizard.shapes import (
     SentTestShape,
     TestEventShape,
     TicketShape,
+    WizardChoicesShape,
     WizardConnectionShape,
     WizardConnectionValuesShape,
     WizardPageShape,
@@ -33,6 +35,8 @@ from designer.wizard.shapes import (
     WizardStateShape,
 )
 from runtime import control
+from runtime.choosing import choices_for
+from runtime.engine.errors import NotAllowed
 
 
 class WizardSessionsView(ApiView):
@@ -96,6 +100,17 @@ class WizardConnectionView(WizardView):
     def patch(self, request: Request, connection: str) -> Response:
         row = connecting.own_connection(self.instance, connection)
         return Response(WizardConnectionShape(connecting.change(row, self.read(WizardConnectionValuesShape)["values"])).data)
+
+
+class WizardChoicesView(WizardView):
+    @operation("The choices of a picklist that a flow fills", takes=WizardChoicesShape, gives=ChoicesShape)
+    def post(self, request: Request) -> Response:
+        given = self.read(WizardChoicesShape)
+        if showing.form_of(self.instance).variable(given["variable"]) is None:
+            raise NotAllowed("This page asks for no such thing; it may have changed. Reload it.", code="not_found")
+        values = {**runs.values_of(runs.run_of(self.instance, timezone.now()), self.instance), **given["values"]}
+        choices = choices_for(self.instance, given["variable"], given=values, fresh=given["fresh"])
+        return Response(ChoicesShape({"choices": choices}).data)
 
 
 class WizardAuthorizeView(WizardView):

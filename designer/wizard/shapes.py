@@ -179,6 +179,14 @@ class WizardConnectionValuesShape(Shape):
     values = serializers.DictField(child=serializers.CharField(max_length=4096, trim_whitespace=False, allow_blank=True))
 
 
+class WizardChoicesShape(Shape):
+    variable = serializers.CharField(max_length=80, help_text="Key of a picklist that a flow fills.")
+    values = serializers.DictField(
+        child=serializers.JSONField(allow_null=True), required=False, default=dict, help_text="What is typed so far."
+    )
+    fresh = serializers.BooleanField(required=False, default=False, help_text="Also when it was asked a moment ago.")
+
+
 class TicketShape(Shape):
     ticket = serializers.CharField(max_length=1000)
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("connections", api.WizardConnectionsView.as_view()),
     path("connections/<str:connection>", api.WizardConnectionView.as_view()),
     path("connections/<str:connection>/authorize", api.WizardAuthorizeView.as_view()),
+    path("choices", api.WizardChoicesView.as_view()),
     path("lights", api.WizardLightsView.as_view()),
     path("test", api.WizardTestView.as_view()),
     path("finish", api.WizardFinishView.as_view()),

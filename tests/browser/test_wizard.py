@@ -90,7 +90,7 @@ def test_a_popup_validates_with_the_host_copies_the_url_and_closing_it_is_notice
     popup.get_by_label("Region").select_option("eu")
     popup.get_by_role("button", name="Next").click()
     url = url_shown(popup)
-    popup.get_by_role("button", name="Copy Your webhook URL").click()
+    popup.get_by_role("button", name="Copy", exact=True).click()
     assert popup.evaluate("navigator.clipboard.readText()") == url
     popup.close()
     eventually(lambda: {"callback": "onCancel", "data": {"reason": "closed"}} in heard(page))
@@ -102,8 +102,8 @@ def test_a_popup_validates_with_the_host_copies_the_url_and_closing_it_is_notice
         page.get_by_role("button", name="Set up in a window").click()
     again = opening.value
     expect(again.get_by_role("heading", name="Register the webhook")).to_be_visible()  # where it was left
-    again.get_by_role("button", name="Cancel").click()
-    eventually(lambda: again.is_closed())
+    with again.expect_event("close"):
+        again.get_by_role("button", name="Cancel").click()
     assert types(page)[-2:] == ["tray.configPopup.cancel", "hookyard.wizard.cancel"]
 
 

@@ -22,6 +22,7 @@ BODIES = {
     "secret": {"page": 0, "element": 0, "value": "s3cret"},
     "connections": {"variable": "account", "values": {"token": "t"}},
     "connections/<str:connection>": {"values": {"token": "t"}},
+    "choices": {"variable": "region", "values": {}},
     "test": {"flow": "orders"},
 }
 ROUTES = [

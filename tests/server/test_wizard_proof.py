@@ -170,3 +170,25 @@ def test_only_the_tenants_own_hosts_may_frame_it(product):
     assert call(f"{product.url}/customers").headers["x-frame-options"] == "DENY"
     script = call(f"{product.url}/hookyard.js")
     assert (script.status, script.headers["cross-origin-resource-policy"]) == (200, "cross-origin")
+
+
+def test_a_picklist_is_filled_by_a_flow_of_the_customers_own_instance(product):
+    told = (
+        "module.exports = async ({ configVars }, stepResults) => ({ data: [{ value: 'a', label: `for ${configVars.Shop}` }] });"
+    )
+    begins = {"id": "manual_1", "component": "manual", "inputs": {}}
+    asks = {"id": "code_1", "component": "code", "inputs": {"code": {"value": told}}}
+    fills = {"key": "lists", "name": "Lists", "steps": [begins, asks], "links": [{"from": "manual_1", "to": "code_1"}]}
+    variables = [
+        {"key": "shop", "name": "Shop"},
+        {"key": "list", "name": "List", "type": "picklist", "choicesFrom": {"flow": "lists"}, "required": True},
+    ]
+    integration = publish(product, "Filled lists", {"configVariables": variables, "flows": [flow("orders"), fills]})
+    customer = product.api("POST", "customers", {"externalId": "filled", "name": "Filled"})["id"]
+    wizard = opened(product, product.api("POST", "wizards", {"integration": integration, "customer": customer}))
+    given = wizard.ask("POST", "choices", {"variable": "list", "values": {"shop": "Northwind"}})
+    assert given == {"choices": [{"value": "a", "label": "for Northwind"}]}
+    answer = call(
+        f"{product.url}/api/wizard/choices", "POST", body={"variable": "x"}, headers={"Authorization": f"Bearer {wizard.token}"}
+    )
+    assert (answer.status, answer.json["code"]) == (404, "not_found")

@@ -18,6 +18,7 @@ WRITES = {
     ("post", "secret"): {"page": 0, "element": 1, "value": "s3cret"},
     ("post", "connections"): {"variable": "account", "values": {"token": "t"}},
     ("patch", "connections/x"): {"values": {"token": "t"}},
+    ("post", "choices"): {"variable": "region", "values": {"region": "eu"}, "fresh": True},
     ("post", "test"): {"flow": "orders"},
 }
 

@@ -2612,6 +2612,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/wizard/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The choices of a picklist that a flow fills
+         * @description For an open wizard, which reaches its own instance.
+         */
+        post: operations["postWizardChoices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/wizard/connections": {
         parameters: {
             query?: never;
@@ -5514,6 +5534,19 @@ export interface components {
             request: components["schemas"]["TestRequestRequest"];
             /** @description Key or name, for endpoints of type flow that have several. */
             flow?: string | null;
+        };
+        WizardChoicesRequest: {
+            /** @description Key of a picklist that a flow fills. */
+            variable: string;
+            /** @description What is typed so far. */
+            values?: {
+                [key: string]: unknown | null;
+            };
+            /**
+             * @description Also when it was asked a moment ago.
+             * @default false
+             */
+            fresh: boolean;
         };
         WizardConnection: {
             id: string;
@@ -11052,6 +11085,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Traffic"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWizardChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WizardChoicesRequest"];
+            };
+        };
+        responses: {
+            /** @description The choices of a picklist that a flow fills */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
                 };
             };
             /** @description What went wrong, and what to do. */

@@ -55,7 +55,7 @@ export function App({ store, words, mode }: Props) {
     takeConnection: store.change,
     enterSecret: (secret) => void store.giveSecret(secret),
     makeSecret: () => void store.giveSecret(""),
-    reloadChoices: (variable) => void store.loadChoices(variable),
+    reloadChoices: (variable) => void store.loadChoices(variable, true),
   }
   return (
     <WizardFrame

@@ -229,11 +229,15 @@ export function createWizard(server: WizardState, { calls, host, words }: Tools)
     }
   }
 
-  async function loadChoices(variable: string) {
+  async function loadChoices(variable: string, fresh = false) {
     const put = (choices: Wizard["choices"][string]) => set({ choices: { ...get().choices, [variable]: choices } })
     put({ state: "loading", choices: get().choices[variable]?.choices ?? [] })
     try {
-      const { choices } = await calls.post<{ choices: Wizard["choices"][string]["choices"] }>(`choices/${variable}`)
+      const { choices } = await calls.post<{ choices: Wizard["choices"][string]["choices"] }>("choices", {
+        variable,
+        values: answers(),
+        fresh,
+      })
       put({ state: "ready", choices })
     } catch (failure) {
       put({ state: "failed", choices: [], problem: failure instanceof Error ? failure.message : String(failure) })

@@ -1,0 +1,88 @@
+"""In a frame on another site, a customer connects an account at a real authorization server: denied first, then allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.set_up import Shop, host_pages
+from tests.connections.provider import CLIENT_ID, CLIENT_SECRET, Provider, running_provider
+from tests.product import Product, call, running_product
+from tests.server.desk import flow, publish
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Provider]:
+    with running_provider() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def product() -> Iterator[Product]:
+    """It may call this machine: the service runs here."""
+    with running_product(HOOKYARD_OUTBOUND_ALLOW="127.0.0.1/32") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shop(product: Product, provider: Provider) -> Iterator[Shop]:
+    settings = {
+        **{"hosts": ["127.0.0.1"], "clientId": CLIENT_ID, "scopes": ["orders.read"]},
+        **{"authorizeUrl": f"{provider.url}/authorize?ask=1", "tokenUrl": f"{provider.url}/token"},
+    }
+    service = {
+        "name": "Shopline",
+        "key": "shopline",
+        "scheme": "oauth2_code",
+        "settings": settings,
+        "clientSecret": CLIENT_SECRET,
+    }
+    product.api("POST", "services", service)
+    account = {"key": "account", "name": "Your shop", "type": "connection", "service": "shopline", "required": True}
+    integration = publish(product, "Connected Orders", {"configVariables": [account], "flows": [flow("orders")]})
+    with host_pages(1) as (origin,):
+        product.api("PATCH", "embedding", {"allowedOrigins": [origin]})
+        yield Shop(product, integration, origin, "")
+
+
+def test_consent_in_a_window_beside_the_frame(page, shop):
+    customer = shop.customer("Ada")
+    link = shop.link(customer)
+    page.goto(shop.host_page(link))
+    page.locator("body[data-ready]").wait_for()
+    page.get_by_role("button", name="Set up here").click()
+    frame = page.frame_locator("#place iframe")
+    expect(frame.get_by_role("heading", name="Connect your accounts")).to_be_visible()
+    frame.get_by_role("button", name="Next").click()
+    expect(frame.get_by_role("alert")).to_contain_text("not right yet")
+
+    with page.expect_popup() as opening:
+        frame.get_by_role("button", name="Connect Shopline").click()
+    opening.value.get_by_role("button", name="Deny").click()
+    expect(frame.get_by_text("access_denied")).to_be_visible()
+    if not opening.value.is_closed():
+        opening.value.close()
+
+    with page.expect_popup() as opening:
+        frame.get_by_role("button", name="Connect Shopline").click()
+    with opening.value.expect_event("close"):
+        opening.value.get_by_role("button", name="Allow").click()
+    expect(frame.get_by_text("Connected as Shopline")).to_be_visible()
+    frame.get_by_role("button", name="Next").click()
+    expect(frame.get_by_role("heading", name="Webhook", exact=True)).to_be_focused()
+    frame.get_by_role("button", name="Finish").click()
+    expect(frame.get_by_role("heading", name="All set")).to_be_visible()
+    [connection] = shop.product.api("GET", f"connections?customer={customer}")["results"]
+    assert connection["status"] == "ok"
+    assert shop.product.api("GET", f"instances/{link['instance']}")["config"] == {"account": connection["id"]}
+
+
+def test_the_window_of_consent_serves_only_the_wizard_that_opened_it(page, shop):
+    page.goto(f"{shop.product.url}/wizard/consent")
+    expect(page.get_by_text("Go back to the set-up and press Connect there.")).to_be_visible()
+    forged = call(f"{shop.product.url}/api/wizard/consents", "POST", body={"ticket": "forged"})
+    assert (forged.status, forged.json["code"]) == (409, "consent_unknown")
