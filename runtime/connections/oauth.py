@@ -18,6 +18,7 @@ import orjson
 from runtime.engine.component import HttpAnswer
 from runtime.engine.errors import ConnectionProblem, RemoteProblem
 
+SECRET_FIELDS = ("code", "code_verifier", "refresh_token", "token")
 LONGEST_TOKEN = 16_384
 LONGEST_LIFE = 10 * 365 * 86_400
 # RFC 6749 section 5.2: what asking again with the same grant cannot mend.

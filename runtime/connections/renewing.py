@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Q
 
+from runtime.components.authorization import without_echo
 from runtime.connections import oauth
 from runtime.connections.advice import broken
 from runtime.connections.catalogue import client_secret_of
@@ -131,7 +132,12 @@ async def as_client(http: HttpPort, row: Connection, url: str, form: Mapping[str
         given = {**row.settings, **await in_thread(lambda: secret_of(row))}
         own_id, own_secret = given["clientId"], given["clientSecret"]
     headers, body = oauth.form_request(service, form, client_id=own_id, client_secret=own_secret)
-    return await http.request("POST", url, headers=headers, content=body, timeout=TOKEN_TIMEOUT)
+    answer = await http.request("POST", url, headers=headers, content=body, timeout=TOKEN_TIMEOUT)
+    if answer.status == 200:
+        return answer
+    # A refusal is told to people in the service's words, and a careless service repeats what it was sent.
+    sent = {name: form[name] for name in oauth.SECRET_FIELDS if name in form}
+    return without_echo(answer, {"secret": {**sent, "clientSecret": own_secret}}, {})
 
 
 def _grant(held: Held) -> dict[str, str]:

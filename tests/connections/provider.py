@@ -74,6 +74,7 @@ class Provider:
     rotates: bool = True
     pause: threading.Event | None = None  # the token endpoint waits for it
     keys: set[str] = field(default_factory=lambda: {"k-1234-good"})  # API keys that are let in
+    echoes: bool = False  # the token endpoint refuses, and repeats what it was sent
     revoked: list[str] = field(default_factory=list)  # kinds of token it was told to end
 
     def revoke_everything(self) -> None:
@@ -181,6 +182,9 @@ def make_app(provider: Provider) -> Flask:
         provider.asked.append(request.form["grant_type"])
         if provider.pause:
             assert provider.pause.wait(20)
+        if provider.echoes:
+            told = f"not {request.form.get('refresh_token')} of {CLIENT_SECRET}"
+            return jsonify(error="invalid_grant", error_description=told), 400
         return server.create_token_response()
 
     @app.get("/api/me")

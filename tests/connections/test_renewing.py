@@ -113,6 +113,16 @@ def test_access_that_the_service_ended_before_its_time_is_revoked(office):
     assert problem.code == "connection_broken" and office.read(connection.pk).status == "revoked"
 
 
+def test_a_service_that_repeats_what_it_was_sent_brings_no_secret_into_the_error(office):
+    connection = office.connected()
+    make_old(connection)
+    office.provider.echoes = True
+    (problem,) = office.as_run(lambda port: many(port, connection.pk, 1))
+    told = problem.message + office.read(connection.pk).reason
+    assert "invalid_grant: not [redacted] of [redacted]" in told
+    assert keeping.secret_of(connection)["refreshToken"] not in told and CLIENT_SECRET not in told
+
+
 def test_a_service_that_is_away_breaks_nothing_for_good(office):
     connection = office.connected()
     make_old(connection)
