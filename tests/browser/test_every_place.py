@@ -24,6 +24,7 @@ def places(product: Product) -> dict[str, str]:
     product.execution(answer.json["executionId"])
     integration, customer = demo["integration"]["id"], demo["customers"][0]["id"]
     waiting = put_into_lanes(product)
+    connect(product, customer)
     change_draft(product, integration)
     return {
         "integrations": "/",
@@ -56,6 +57,20 @@ def places(product: Product) -> dict[str, str]:
         "audit": "/settings?tab=audit",
         "system": "/settings?tab=system",
     }
+
+
+def connect(product: Product, customer: str) -> None:
+    """One connection that is good, as far as anybody knows, and one that was never made. Once, though both schemes ask."""
+    if product.api("GET", "services")["results"]:
+        return
+    hosts = {"hosts": ["api.example.com"]}
+    oauth = {"authorizeUrl": "https://example.com/a", "tokenUrl": "https://example.com/t", "clientId": "x", **hosts}
+    for name, scheme, settings in (("Keyed", "bearer", hosts), ("Agreed", "oauth2_code", oauth)):
+        service = product.api("POST", "services", {"name": name, "scheme": scheme, "settings": settings})
+        values = {"token": "t-1234567890"} if scheme == "bearer" else {}
+        for whose in (customer, None):
+            body = {"customer": whose, "service": service["key"], "name": f"{name} account", "values": values}
+            product.api("POST", "connections", body)
 
 
 def change_draft(product: Product, integration: str) -> None:

@@ -2,6 +2,7 @@
 import { Text } from "@mantine/core"
 import type { ReactNode } from "react"
 import type { StepRun } from "../api/types"
+import { MendingLink } from "../connections/MendingLink"
 import { Json } from "../ui/Json"
 import classes from "./StepRuns.module.css"
 import { whoMustAct } from "./who"
@@ -22,6 +23,7 @@ export function StepRunDetail({ step }: { step: StepRun }) {
             {step.error.message}
           </Text>
           {whoMustAct(step.error) && <Text size="sm">{whoMustAct(step.error)}</Text>}
+          <MendingLink error={step.error} />
           <Text size="xs" c="dimmed">
             <code>{step.error.code}</code>
           </Text>

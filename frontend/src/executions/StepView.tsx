@@ -7,6 +7,7 @@ import { Link } from "react-router"
 import { api } from "../api/client"
 import type { ExecutionDetail, StepError, StepRun } from "../api/types"
 import { whoMustAct } from "../bench/who"
+import { MendingLink } from "../connections/MendingLink"
 import { StatusBadge } from "../ui/StatusBadge"
 import { duration } from "../ui/When"
 import { Data } from "./Data"
@@ -136,6 +137,7 @@ export function ErrorPart({ error }: { error: StepError }) {
     <section className={classes.error} aria-label="Error">
       <p className={classes.message}>{error.message}</p>
       {who && <p>{who}</p>}
+      <MendingLink error={error} />
       <p className={classes.quiet}>
         <code>{error.code}</code>
       </p>
