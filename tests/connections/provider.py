@@ -74,6 +74,7 @@ class Provider:
     rotates: bool = True
     pause: threading.Event | None = None  # the token endpoint waits for it
     keys: set[str] = field(default_factory=lambda: {"k-1234-good"})  # API keys that are let in
+    shut: bool = False  # the API lets nobody in, whatever they show
     echoes: bool = False  # the token endpoint refuses, and repeats what it was sent
     revoked: list[str] = field(default_factory=list)  # kinds of token it was told to end
 
@@ -191,7 +192,8 @@ def make_app(provider: Provider) -> Flask:
     def me() -> Any:
         shown = request.headers.get("Authorization") or request.headers.get("X-Api-Key", "")
         provider.calls.append(shown)
-        if provider.is_good(shown.removeprefix("Bearer ")) or shown in provider.keys:
+        good = provider.is_good(shown.removeprefix("Bearer ")) or shown in provider.keys
+        if good and not provider.shut:
             return jsonify(name="ada", shown=shown)
         return Response("no", 401)
 

@@ -103,6 +103,19 @@ def test_what_is_secret_goes_to_the_services_hosts_only(office, host):
     assert refused.value.code == "host_not_allowed" and office.provider.calls == []
 
 
+def test_access_that_a_fresh_token_does_not_mend_needs_attention(office):
+    connection = office.connected()
+    office.provider.shut = True
+    with pytest.raises(ConnectionProblem) as refused:
+        call(office, connection.pk)
+    assert office.provider.asked == ["authorization_code", "refresh_token"] and len(office.provider.calls) == 2
+    assert refused.value.code == "connection_broken" and "Shopline answered 401" in refused.value.message
+    assert office.read(connection.pk).status == "reconnect"
+    with pytest.raises(ConnectionProblem):
+        call(office, connection.pk)
+    assert len(office.provider.calls) == 2, "nobody is asked again until somebody connects"
+
+
 def test_a_key_that_is_refused_in_a_step_needs_attention_until_it_is_let_in_again(office):
     connection = of_scheme(office, "api_key", {}, {"value": "k-old"})
     with pytest.raises(ConnectionProblem) as refused:

@@ -73,6 +73,7 @@ export function ConnectionField({
         <ConnectDialog
           customer={customer}
           service={service}
+          taken={connections.data?.results.map(({ name }) => name) ?? []}
           connected={({ id }) => change(id)}
           close={() => setConnecting(false)}
         />

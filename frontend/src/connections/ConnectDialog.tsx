@@ -8,6 +8,7 @@ import { useChoices } from "../ui/paged"
 import { ConnectForm } from "./ConnectForm"
 import { useConnectionsChanged } from "./changed"
 import { asConnectable, memberDesk } from "./desk"
+import { freeName } from "./words"
 
 interface ConnectDialogProps {
   /** Whose; null for tests of drafts. */
@@ -16,17 +17,26 @@ interface ConnectDialogProps {
   service?: string
   /** Absent: a new one. */
   connection?: Pick<Connection, "id" | "name" | "settings">
+  /** Names of the customer's other connections, so that a new one is told from them. */
+  taken?: readonly string[]
   connected?: (connection: Connection) => void
   close: () => void
 }
 
-export function ConnectDialog({ customer, service: known, connection, connected, close }: ConnectDialogProps) {
+export function ConnectDialog({
+  customer,
+  service: known,
+  connection,
+  taken = [],
+  connected,
+  close,
+}: ConnectDialogProps) {
   const changed = useConnectionsChanged()
   const services = useChoices<Service>("/api/services").data
   const [key, setKey] = useState<string | null>(known ?? null)
   const [typed, setTyped] = useState<string | null>(null)
   const service = services?.find((one) => one.key === key)
-  const name = typed ?? (service ? (customer === null ? "Test account" : `${service.name} account`) : "")
+  const name = typed ?? (service ? (customer === null ? "Test account" : freeName(service.name, taken)) : "")
   const leave = async () => {
     close()
     await changed()

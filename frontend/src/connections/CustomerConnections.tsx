@@ -57,7 +57,13 @@ export function CustomerConnections({ customer }: { customer: Customer }) {
           <Text inherit>Show more</Text>
         </Button>
       )}
-      {adding && <ConnectDialog customer={customer.id} close={() => setAdding(false)} />}
+      {adding && (
+        <ConnectDialog
+          customer={customer.id}
+          taken={connections.items?.map(({ name }) => name) ?? []}
+          close={() => setAdding(false)}
+        />
+      )}
       {open?.act === "connect" && (
         <ConnectDialog
           customer={customer.id}

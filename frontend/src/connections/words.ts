@@ -9,6 +9,14 @@ export const STATUS_WORDS: Record<Connection["status"], string> = {
   revoked: "revoked",
 }
 
+/** "Shopline account", or "Shopline account 2" beside it. */
+export function freeName(service: string, taken: readonly string[]): string {
+  let number = 1
+  const name = () => (number === 1 ? `${service} account` : `${service} account ${number}`)
+  while (taken.includes(name())) number += 1
+  return name()
+}
+
 /** What one would do with it: the first time, or once more. */
 export const connectWord = ({ status }: Pick<Connection, "status">): string =>
   status === "pending" ? "Connect" : "Connect again"
