@@ -85,13 +85,13 @@ def _accounts(count: int) -> str:
 
 @admin.register(Member)
 class MemberAdmin(LookOnly):
-    list_display = ["user_page", "tenant", "role", "created_at"]
+    list_display = ["user", "tenant", "role", "created_at", "account"]
     list_filter = ["role", BY_TENANT]
     list_select_related = ["user", "tenant"]
     search_fields = ["user__email", "tenant__name"]
     search_help_text = "E-mail address or tenant"
     actions = ["remove"]
-    user_page = linked("user", User, column="user")
+    account = linked("user", User, column="account")
 
     @admin.action(description="Remove from the tenant…")
     def remove(self, request: HttpRequest, rows: QuerySet[Member]) -> HttpResponse | None:

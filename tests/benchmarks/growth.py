@@ -162,10 +162,10 @@ def _signed_in(product: Product) -> str:
     """The session's cookie."""
     jar = CookieJar()
     opener = build_opener(HTTPCookieProcessor(jar))
-    proof = json.load(opener.open(f"{product.url}/api/session"))["csrfToken"]
-    body = json.dumps({"email": OWNER, "password": PASSWORD}).encode()
-    headers = {"Content-Type": "application/json", "X-CSRFToken": proof}
-    opener.open(Request(f"{product.url}/api/session", body, headers)).read()
+    session = f"{product.url}/api/session"
+    proof = json.loads(opener.open(session).read())["csrfToken"]
+    headers = {"Content-Type": "application/json", "X-CSRFToken": proof, "Referer": product.url}
+    opener.open(Request(session, json.dumps({"email": OWNER, "password": PASSWORD}).encode(), headers)).read()
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
 
 
