@@ -3,12 +3,14 @@ from rest_framework import serializers
 from designer.api.shapes import Shape
 from designer.audit.deeds import DEEDS
 
+ACTOR_KINDS = ["member", "token", "customer", "admin", "support", "command"]
+
 
 class AuditEntryShape(Shape):
     id = serializers.CharField()
     at = serializers.DateTimeField()
     actor = serializers.CharField(help_text="E-mail address, or `token` and its name.")
-    actor_kind = serializers.ChoiceField(["member", "token", "customer", "admin", "support", "command"])
+    actor_kind = serializers.ChoiceField(ACTOR_KINDS)
     address = serializers.CharField(allow_blank=True)
     request_id = serializers.CharField(allow_blank=True)
     deed = serializers.ChoiceField(list(DEEDS))

@@ -60,6 +60,7 @@ class Request(TenantOwned):
             models.Index(fields=["tenant", "-id"], name="request_newest"),
             models.Index(fields=["tenant", "status", "-id"], name="request_by_status"),
             models.Index(fields=["integration_id", "-id"], name="request_by_integration"),
+            models.Index(fields=["customer_id", "-id"], name="request_by_customer"),
         ]
 
 
@@ -115,6 +116,12 @@ class Execution(TenantOwned):
             models.Index(fields=["tenant", "-id"], name="execution_newest"),
             models.Index(fields=["integration_id", "-id"], name="execution_by_integration"),
             models.Index(fields=["instance_id", "-id"], name="execution_by_instance"),
+            models.Index(fields=["customer_id", "-id"], name="execution_by_customer"),
+            models.Index(
+                fields=["tenant", "status", "-id"],
+                name="execution_uncommon",  # what few executions come to: those that succeed at once pay nothing for it
+                condition=models.Q(status__in=["waiting", "held", "failed", "cancelled", "duplicate"]),
+            ),
             models.Index(
                 fields=["tenant", "customer_id", "instance_id", "flow_key", "turn_key", "id"],
                 name="execution_turn",

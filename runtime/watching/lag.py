@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db.models import Min, QuerySet
 
 from runtime.journal.models import Execution
+from runtime.journal.states import in_states, of_lane
 from runtime.lanes.models import Lane
 
 MOST_COUNTED = 20_000
@@ -31,25 +32,36 @@ class Lag:
 
 
 def measure(*, drafts: bool, now: datetime, tenant_id: str = "") -> Lag:
-    rows = Execution.objects.of(tenant_id) if tenant_id else Execution.across_tenants.all()
-    rows = rows.filter(version_id="") if drafts else rows.exclude(version_id="")
-    ready = _not_on_hold(rows.filter(status__in=["queued", "waiting"], due_at__lte=now), tenant_id)
-    oldest = ready.aggregate(oldest=Min("due_at"))["oldest"]
+    rows = of_lane(Execution.objects.of(tenant_id) if tenant_id else Execution.across_tenants.all(), drafts=drafts)
+    ready = _ready(_not_on_hold(rows, tenant_id), now)
     return Lag(
-        ready=ready.order_by()[:MOST_COUNTED].count(),
-        oldest_seconds=max((now - oldest).total_seconds(), 0.0) if oldest else 0.0,
-        running=rows.filter(status="running").order_by()[:MOST_COUNTED].count(),
-        held=rows.filter(status="held").order_by()[:MOST_COUNTED].count() if tenant_id else 0,
+        ready=sum(_count(found) for found in ready),
+        oldest_seconds=_oldest(ready, now),
+        running=_count(in_states(rows, ["running"])),
+        held=_count(in_states(rows, ["held"])) if tenant_id else 0,
     )
+
+
+def _ready(rows: QuerySet[Execution], now: datetime) -> list[QuerySet[Execution]]:
+    return [in_states(rows, [state]).filter(due_at__lte=now) for state in ("queued", "waiting")]
+
+
+def _count(rows: QuerySet[Execution]) -> int:
+    return rows.order_by()[:MOST_COUNTED].count()
+
+
+def _oldest(ready: list[QuerySet[Execution]], now: datetime) -> float:
+    """Seconds; 0 when nothing is ready."""
+    moments = [found for rows in ready if (found := rows.aggregate(oldest=Min("due_at"))["oldest"])]
+    return max((now - min(moments)).total_seconds(), 0.0) if moments else 0.0
 
 
 def oldest_seconds(tenant_id: str, integration_id: str, now: datetime) -> float:
     """How long the oldest ready live execution waits, of one integration or of all."""
-    rows = Execution.objects.of(tenant_id).exclude(version_id="").filter(status__in=["queued", "waiting"], due_at__lte=now)
+    rows = of_lane(Execution.objects.of(tenant_id), drafts=False)
     if integration_id:
         rows = rows.filter(integration_id=integration_id)
-    oldest = _not_on_hold(rows, tenant_id).aggregate(oldest=Min("due_at"))["oldest"]
-    return max((now - oldest).total_seconds(), 0.0) if oldest else 0.0
+    return _oldest(_ready(_not_on_hold(rows, tenant_id), now), now)
 
 
 def _not_on_hold(rows: QuerySet[Execution], tenant_id: str) -> QuerySet[Execution]:

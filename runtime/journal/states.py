@@ -1,0 +1,36 @@
+"""Executions of some statuses, found without reading all the others.
+
+For: conditions written the way the partial indexes of the table are. SQLite takes such an index only where the query holds the
+very words of its condition; a value that is bound later tells it nothing.
+Not here: conditions of other kinds (`runtime.executions.choosing`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from runtime.journal.models import Execution
+
+TABLE = Execution._meta.db_table
+UNCOMMON = ("waiting", "held", "failed", "cancelled", "duplicate")  # as the index execution_uncommon says it
+
+
+def in_states(rows: QuerySet[Execution], states: Collection[str]) -> QuerySet[Execution]:
+    """Those in one of `states`; for several, what a plain condition finds."""
+    known = [state for state in Execution.Status.values if state in states]
+    if len(known) != 1:
+        return rows.filter(status__in=known)
+    [state] = known
+    words = [f"{TABLE}.status = '{state}'"]
+    if state in UNCOMMON:
+        words.append(f"{TABLE}.status IN ({', '.join(repr(one) for one in UNCOMMON)})")
+    if state == "queued":  # live ones and those of drafts have an index each
+        words.append(f"({TABLE}.version_id > '' OR {TABLE}.version_id = '')")
+    return rows.extra(where=words)  # noqa: S610 - words of ours alone
+
+
+def of_lane(rows: QuerySet[Execution], *, drafts: bool) -> QuerySet[Execution]:
+    """Runs of drafts, or of published versions."""
+    return rows.extra(where=[f"{TABLE}.version_id {'=' if drafts else '>'} ''"])  # noqa: S610
