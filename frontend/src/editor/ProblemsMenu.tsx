@@ -6,6 +6,7 @@ import { useNavigate, useParams } from "react-router"
 import { LABELS, stopOf } from "../endpoint/rules"
 import { findFlow, type Problem } from "../flow/definition"
 import { Words } from "../ui/Words"
+import { isOfWizard } from "../wizard/problems"
 import { isBeginning, nextStep } from "./nextStep"
 import classes from "./ProblemsMenu.module.css"
 import { documentOf, useEditor, useEditorStore } from "./store"
@@ -81,9 +82,11 @@ export function ProblemList({ problems, onShown }: { problems: readonly Problem[
 function Where({ problem }: { problem: Problem }) {
   const flow = useEditor((state) => findFlow(documentOf(state), problem.flow ?? ""))
   const stop = stopOf(problem)
-  const place = stop
-    ? ["Endpoint", LABELS[stop]]
-    : [flow?.name ?? (problem.flow || "Integration"), problem.step].filter(Boolean)
+  const place = isOfWizard(problem)
+    ? ["Wizard"]
+    : stop
+      ? ["Endpoint", LABELS[stop]]
+      : [flow?.name ?? (problem.flow || "Integration"), problem.step].filter(Boolean)
   return <span className={classes.where}>{[...new Set(place)].join(" › ")}</span>
 }
 
@@ -95,6 +98,8 @@ export function useShowProblem() {
     const state = store.getState()
     const stop = problem.flow ? null : stopOf(problem)
     if (stop) return void navigate(`/integrations/${id}/endpoint?stage=${stop}`)
+    if (isOfWizard(problem))
+      return void navigate(`/integrations/${id}/wizard?at=${encodeURIComponent(problem.field ?? "")}`)
     if (problem.flow) state.openFlow(problem.flow, problem.step ? [problem.step] : [])
     if (!problem.step || !store.getState().steps[problem.step]) return
     store.getState().set({

@@ -19,7 +19,7 @@ import { Palette } from "./builder/Palette"
 import { Preview } from "./builder/Preview"
 import { ProblemsOfWizard } from "./builder/ProblemsOfWizard"
 import { SampleContext, sampleState, useEmbedding } from "./builder/sampleState"
-import { useBoardOf } from "./builder/useBoardOf"
+import { useArrival, useBoardOf } from "./builder/useBoardOf"
 
 export function WizardPage() {
   const { id = "" } = useParams()
@@ -39,6 +39,7 @@ function Page({ id, opened }: { id: string; opened: Opened }) {
     !builder,
     useCallback((text: string) => setSaid(text), []),
   )
+  useArrival(board)
   const [publishing, setPublishing] = useState(false)
   const embedding = useEmbedding()
   const [scheme, setScheme] = useState<"light" | "dark" | null>(null)

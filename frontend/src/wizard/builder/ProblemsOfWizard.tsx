@@ -1,8 +1,9 @@
 /** What is wrong with the pages and the variables; a click goes there. */
 import { Button, Menu } from "@mantine/core"
 import { CircleAlert } from "lucide-react"
+import { isOfWizard } from "../problems"
 import { useBoard } from "./board"
-import { isOfWizard, placeOf } from "./placeProblems"
+import { placeOf } from "./placeProblems"
 
 export function ProblemsOfWizard() {
   const { problems, pages, variables, fly } = useBoard()

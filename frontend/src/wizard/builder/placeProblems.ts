@@ -51,12 +51,8 @@ export const sentences = (problems: readonly Problem[], open: boolean): string[]
   ...new Set(problems.filter(({ field }) => !open || !SAYS_ITSELF.test(field ?? "")).map(({ message }) => message)),
 ]
 
-/** The problems that the wizard's builder can repair. */
-export const isOfWizard = ({ field, flow }: Problem): boolean =>
-  flow === null && /^config(Pages|Variables)\b/.test(field ?? "")
-
 /** Where a problem is repaired; null: nowhere here. */
-export function placeOf(problem: Problem, pages: Pages, keys: readonly string[]): Chosen {
+export function placeOf(problem: Pick<Problem, "field">, pages: Pages, keys: readonly string[]): Chosen {
   const element = /^configPages\[(\d+)\]\.elements\[(\d+)\]/.exec(problem.field ?? "")
   if (element) return { kind: "element", spot: { page: Number(element[1]), index: Number(element[2]) } }
   const page = /^configPages\[(\d+)\]/.exec(problem.field ?? "")

@@ -1,6 +1,7 @@
 /** The board of an open draft. */
-import { useMemo, useRef, useState } from "react"
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react"
 import { flushSync } from "react-dom"
+import { useSearchParams } from "react-router"
 import { useStore } from "zustand"
 import { documentOf, type EditorStore } from "../../editor/store"
 import type { ConfigVariable } from "../../flow/definition"
@@ -10,8 +11,27 @@ import { renameIn } from "../VariableNames"
 import { type Board, type Chosen, placeName } from "./board"
 import { boardDeeds } from "./boardDeeds"
 import { pagesToEdit } from "./pagesToEdit"
+import { placeOf } from "./placeProblems"
 
 const NONE: ConfigVariable[] = []
+/** Whoever comes with the place of a problem is taken there, once. */
+export function useArrival(board: Board) {
+  const [params, setParams] = useSearchParams()
+  const at = params.get("at")
+  const arrive = useEffectEvent((field: string) => {
+    const place = placeOf(
+      { field },
+      board.pages,
+      board.variables.map(({ key }) => key),
+    )
+    setParams({}, { replace: true })
+    setTimeout(() => board.fly(place))
+  })
+  useEffect(() => {
+    if (at) arrive(at)
+  }, [at])
+}
+
 export function useBoardOf(store: EditorStore, readOnly: boolean, say: (text: string) => void): Board {
   const definition = useStore(store, documentOf)
   const problems = useStore(store, (state) => state.problems)
