@@ -4,6 +4,7 @@ from designer.accounts.models import ApiToken, Invitation, Member, User
 from designer.audit.models import AuditEntry
 from designer.bench.models import SavedTest
 from designer.embedding.models import Embedding
+from designer.images.models import Image
 from designer.integrations.models import Draft
 from designer.signing_in.models import Identity, RecoveryCode, SecondFactor, SignIn, SignInPolicy, Tally
 from designer.support.models import SupportVisit
@@ -15,6 +16,7 @@ __all__ = [
     "Draft",
     "Embedding",
     "Identity",
+    "Image",
     "Invitation",
     "Member",
     "RecoveryCode",

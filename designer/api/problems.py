@@ -35,6 +35,8 @@ STATUS_BY_CODE = {
     "choices_malformed": 422,
     "choices_too_slow": 422,
     "input_invalid": 400,
+    "image_invalid": 400,
+    "images_too_many": 409,
     "cursor_invalid": 400,
     "tenant_required": 400,
     "password_required": 400,

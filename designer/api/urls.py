@@ -21,6 +21,7 @@ from designer.customers import instances_api as instances
 from designer.customers import leaving_api as leaving
 from designer.customers import storage_api as stored
 from designer.embedding import api as embedding
+from designer.images import api as images
 from designer.integrations import api as integrations
 from designer.integrations import choices_api as choices
 from designer.integrations import demo_api, gallery_api
@@ -71,6 +72,8 @@ urlpatterns = [
     path("tenant", accounts.TenantView.as_view()),
     path("tenant/leave", accounts.LeaveTenantView.as_view()),
     path("embedding", embedding.EmbeddingView.as_view()),
+    path("images", images.ImagesView.as_view()),
+    path("images/<str:pk>", images.OneImageView.as_view()),
     path("components", versions.ComponentsView.as_view()),
     path("integrations", integrations.IntegrationsView.as_view()),
     path("integrations/import", versions.ImportView.as_view()),

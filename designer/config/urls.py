@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from designer.admin.entrance import sign_in
 from designer.config.pages import page
 from designer.connections import callback
+from designer.images.api import image
 from designer.signing_in import sso_pages
 from designer.wizard import pages as wizard
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("wizard/consent", wizard.consent),
     path("wizard/<str:tenant>", wizard.wizard),
     path("external/solutions/<str:tenant>/configure/<str:rest>", wizard.wizard),
+    path("images/<str:pk>", image),
     path("hookyard.js", wizard.script),
     re_path(r"^(?!api/|admin/|static/|hooks/)(?P<path>.*)$", page),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.canvas import Canvas, chain
 from tests.browser.desk import shot
 from tests.browser.test_every_place import serious
+from tests.product import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +81,17 @@ def test_a_wizard_of_two_pages_is_built_by_mouse_reordered_by_keyboard_and_undon
     expect(cards(board, "Webhook").first).to_contain_text("Limit")
     expect(preview.get_by_label("Limit")).to_be_visible()  # the preview went along
 
+    # A picture of one's own: uploaded, and shown from there.
+    image = cards(board, "About you").filter(has_text="Image")
+    image.click()
+    board.locator("input[type=file]").set_input_files(ROOT / "fixtures/screenshots/canvas.png")
+    board.get_by_label("What it shows").fill("The canvas")
+    shown = preview.get_by_role("img", name="The canvas")
+    expect(shown).to_have_attribute("src", re.compile("^/images/"))
+    shown.scroll_into_view_if_needed()
+    page.wait_for_function("(image) => image.naturalWidth > 100", arg=shown.element_handle())
+    image.click()
+
     # By keyboard: down within the page, then over its edge.
     heading = cards(board, "About you").first
     heading.focus()
@@ -113,7 +126,10 @@ def test_a_wizard_of_two_pages_is_built_by_mouse_reordered_by_keyboard_and_undon
 def test_what_is_wrong_is_said_at_the_element_and_a_click_flies_there(open_canvas: Any, page: Page) -> None:
     pages = [
         {"name": "One", "elements": [{"type": "heading", "text": "Hello"}]},
-        {"name": "Two", "elements": [{"type": "webhookUrl", "flow": "gone"}, {"type": "link", "text": "x", "url": "javascript:1"}]},
+        {
+            "name": "Two",
+            "elements": [{"type": "webhookUrl", "flow": "gone"}, {"type": "link", "text": "x", "url": "javascript:1"}],
+        },
     ]
     canvas = open_canvas(chain("webhook", "log"), configVariables=VARIABLES, configPages=pages)
     board = open_wizard(canvas, page)

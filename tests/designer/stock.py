@@ -7,6 +7,8 @@ from typing import Any
 
 from designer.bench.models import SavedTest
 from designer.bench.saved import create_test
+from designer.images.models import Image
+from designer.images.services import keep_image
 from designer.integrations.drafts import create_integration, draft_of
 from runtime.alerts.models import AlertRule
 from runtime.alerts.rules import create_rule
@@ -84,6 +86,11 @@ def make_instance(tenant: Tenant, **more: Any) -> Instance:
     integration = make_integration(tenant, **more)
     make_version(integration)
     return deploy(integration, make_customer(tenant))
+
+
+def make_image(tenant: Tenant) -> Image:
+    """The smallest that is taken for one: the first bytes of a PNG."""
+    return keep_image(tenant, name="dot.png", content="iVBORw0KGgo=")
 
 
 def make_request(tenant: Tenant, **fields: Any) -> Request:

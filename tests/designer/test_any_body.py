@@ -78,6 +78,7 @@ WRITES = {
         **{"allowedOrigins": ["https://a.example"], "displayName": "A", "accent": "#4650c4"},
         **{"logo": "data:image/png;base64,aGk=", "scheme": "dark", "language": "nl", "words": {"finish": "Done"}},
     },
+    ("post", "images"): {"name": "a.png", "content": "iVBORw0KGgo="},
     ("post", "integrations"): {"name": "I", "description": "", "key": "i"},
     ("post", "integrations/import"): {"yaml": "name: A", "integration": None},
     ("patch", "integrations/{integration}"): {"name": "I", "description": ""},

@@ -25,6 +25,7 @@ from tests.designer.stock import (
     make_bulk_action,
     make_customer,
     make_execution,
+    make_image,
     make_integration,
     make_request,
     make_rollout,
@@ -91,6 +92,7 @@ def everything_of(cast: Cast) -> dict[str, dict[str, str]]:
         "members": {"pk": Member.objects.of(cast.acme).get(user=cast.viewer).pk},
         "tokens": {"pk": token.pk},
         "invitations": {"pk": invite(cast.acme, "new@example.com", Role.VIEWER).invitation.pk},
+        "images": {"pk": make_image(cast.acme).pk},
         "alerts": {"pk": make_alert(cast.acme).pk},
         "templates": {"key": "heartbeat"},
     }
