@@ -135,7 +135,9 @@ def leave_tenant(access: Access) -> None:
 
 
 def reset_second_factor(member: Member, by: Access) -> None:
-    """For a member who lost their app. Raises `NotAllowed` `two_factor_shared`, `two_factor_off`."""
+    """For a member who lost their app. Raises `NotAllowed` `two_factor_own`, `two_factor_shared`, `two_factor_off`."""
+    if by.user == member.user:  # else an open session, or a token, would do what needs a code
+        raise NotAllowed("Switch off your own under Account, with a code.", code="two_factor_own")
     if Member.across_tenants.filter(user=member.user).exclude(pk=member.pk).exists() or member.user.is_staff:
         raise NotAllowed(
             f"{member.user.email} has more to lose than this tenant: whoever runs this Hookyard can reset it in the admin.",

@@ -90,6 +90,7 @@ STATUS_BY_CODE = {
     "two_factor_off": 409,
     "two_factor_not_begun": 409,
     "two_factor_shared": 409,
+    "two_factor_own": 409,
     "code_wrong": 422,
     "password_wrong": 422,
     "sign_in_again": 401,

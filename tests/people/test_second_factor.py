@@ -202,6 +202,16 @@ def test_an_owner_helps_a_member_who_lost_their_phone(cast, owner, viewer):
     assert (entry.actor, entry.about, entry.facts) == (cast.owner.email, "viewer@example.com", {"by": cast.owner.email})
 
 
+def test_nobody_takes_their_own_off_without_a_code(cast, owner):
+    enrol(owner)
+    member = Member.objects.of(cast.acme).get(user=cast.owner)
+    token = owner.post("tokens", {"name": "mine", "role": "owner"}).json()["token"]
+    for desk in (owner, Desk(token=token)):
+        answer = desk.post(f"members/{member.pk}/two-factor/reset")
+        assert (answer.status_code, answer.json()["code"]) == (409, "two_factor_own")
+    assert second_factor.is_on(cast.owner)
+
+
 def test_only_owners_see_who_has_a_password_alone(cast, owner, viewer):
     assert {row["twoFactor"] for row in viewer.get("members").json()["results"]} == {None}
     assert {row["twoFactor"] for row in owner.get("members").json()["results"]} == {False}
