@@ -16,7 +16,10 @@ from django.db.models import Q, QuerySet
 from django.forms.models import model_to_dict
 
 from designer.audit.models import AuditEntry
+from designer.wizard.models import WizardRun
 from runtime.connections.models import Connection
+from runtime.credentials.models import Credential
+from runtime.credentials.own import keys_of
 from runtime.instances.models import Customer, Instance
 from runtime.journal.models import Execution, Request, StepResult
 from runtime.routing.models import Endpoint
@@ -25,6 +28,7 @@ from runtime.storage.models import StoredValue
 AT_ONCE = 500
 LEFT_OUT = {
     "connection": {"secret", "renewing", "renewing_until"},
+    "credential": {"secret", "previous_secret"},
     "execution": {"lease_owner", "lease_expires_at", "epoch"},
 }
 
@@ -55,6 +59,9 @@ def _everything(customer: Customer) -> Iterator[tuple[str, dict[str, Any]]]:
         urls = [{"type": row.type, "flow": row.flow_key, "createdAt": row.created_at} for row in instance.endpoints.all()]
         about = {"integration": instance.integration.key, "version": instance.version.number, "urls": urls}
         yield "instance", {**_row("instance", instance), **about}
+        own = Credential.objects.of(tenant_id).filter(key__in=keys_of(tenant_id, instance.pk))
+        yield from _rows("credential", own)
+    yield from _rows("setup", WizardRun.objects.of(tenant_id).filter(instance__in=ids))
     for connection in Connection.of(tenant_id).filter(customer=customer).select_related("service"):
         yield "connection", {**_row("connection", connection), "service": connection.service.key}
     yield from _rows("storedValue", _stored(tenant_id, ids))

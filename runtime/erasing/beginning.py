@@ -35,7 +35,8 @@ def begin(customer: Customer, *, confirm: str, by: str) -> Erasure:
     aliases = customer.aliases.values_list("alias", flat=True)
     known = {
         "names": list(dict.fromkeys([customer.external_id, customer.name, *aliases])),
-        "ids": [customer.pk, *instances, *connections],
+        # Keys of credentials that belong to one instance hold its id in small letters.
+        "ids": [customer.pk, *instances, *connections, *(instance.lower() for instance in instances)],
         "instances": instances,
     }
     done("customer.erasing", customer, customer.name, externalId=customer.external_id)

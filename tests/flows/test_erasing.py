@@ -14,10 +14,13 @@ from django.db.models import Model
 
 from designer.audit.models import AuditEntry
 from designer.customers.exporting import lines_of
+from designer.wizard.models import WizardRun
 from runtime.alerts.rules import create_rule
 from runtime.bulk.models import BulkAction
 from runtime.connections.catalogue import create_service
 from runtime.connections.keeping import create_connection
+from runtime.credentials.own import own_key
+from runtime.credentials.services import create_credential
 from runtime.engine.errors import NotAllowed
 from runtime.erasing import beginning, carrying_out
 from runtime.erasing.carrying_out import PATIENCE
@@ -49,6 +52,11 @@ def fill(yard: Yard, service: Service) -> Deployed:
     add_alias(customer, ALIAS)
     shop = create_service(yard.tenant, name="Shopline", scheme="bearer", settings={"hosts": ["api.example.com"]})
     create_connection(customer, shop, name=f"Account of {NAME}", values={"token": SECRET})
+    own = own_key(deployed.instance.pk)
+    create_credential(yard.tenant, name=f"Secret of {NAME}", key=own, scheme="bearer", secret={"token": SECRET + SECRET})
+    WizardRun.objects.create(
+        tenant=yard.tenant, instance=deployed.instance, values={"note": MARK}, watched_since=datetime.now(UTC)
+    )
     services.pause(deployed.instance)
     services.resume(deployed.instance)
     second = services.accept_version(deployed.integration, deployed.instance.version.definition, comment="", published_by="test")
@@ -111,7 +119,7 @@ def erase(yard: Yard, *, now: datetime | None = None) -> None:
 
 def ids_of(deployed: Deployed) -> list[str]:
     connections = deployed.instance.customer.connections.values_list("pk", flat=True)
-    return [deployed.instance.customer_id, deployed.instance.pk, *connections]
+    return [deployed.instance.customer_id, deployed.instance.pk, deployed.instance.pk.lower(), *connections]
 
 
 def test_afterwards_a_search_over_all_tables_finds_nothing_of_it(yard, service: Service):
@@ -124,7 +132,7 @@ def test_afterwards_a_search_over_all_tables_finds_nothing_of_it(yard, service: 
     needles = (EXTERNAL, NAME, ALIAS, MARK, *ids_of(deployed))
     tables = {table for table, _, _ in traces(*needles)}
     assert {"Customer", "CustomerAlias", "Instance", "Request", "Execution", "StoredValue", "AuditEntry", "BulkAction"} <= tables
-    assert {"Rollout", "RolloutOutcome", "Connection", "AlertNotice", "StepResult"} <= tables
+    assert {"Credential", "WizardRun", "Rollout", "RolloutOutcome", "Connection", "AlertNotice", "StepResult"} <= tables
     entries = AuditEntry.objects.of(yard.tenant).count()
 
     row = beginning.begin(deployed.instance.customer, confirm=EXTERNAL, by="ann@example.com")
@@ -138,7 +146,7 @@ def test_afterwards_a_search_over_all_tables_finds_nothing_of_it(yard, service: 
     assert traces(*needles) == set()
     assert yard.row(kept).status == "succeeded" and Customer.of(yard.tenant).count() == 1
     told = AuditEntry.objects.of(yard.tenant)
-    assert told.count() == entries + 3  # that it was asked for, that its instance was deleted, and that it is done
+    assert told.count() == entries + 4  # asked for, its instance and the credential of that deleted, done
     assert told.filter(about="(erased)").exists() and told.get(deed="customer.erased").facts["requests"] == 1
     assert storage.get_value(yard.tenant.pk, "integration", deployed.integration.pk, "order") == {"first": ["other"]}
 
@@ -202,7 +210,8 @@ def test_the_export_holds_all_of_it_and_no_secret(yard, service: Service):
     yard.deploy(flow("orders"), customer="somebody-else")
     lines = [json.loads(line) for line in lines_of(deployed.instance.customer)]
     kinds = {line["kind"] for line in lines}
-    assert kinds == {"customer", "instance", "connection", "storedValue", "request", "execution", "step", "audit"}
+    kept = {"instance", "credential", "setup", "connection", "storedValue", "request", "execution", "step", "audit"}
+    assert kinds == {"customer", *kept}
     (customer,) = (line for line in lines if line["kind"] == "customer")
     assert (customer["external_id"], customer["aliases"], customer["labels"]) == (EXTERNAL, [ALIAS], ["pilot"])
     (request,) = (line for line in lines if line["kind"] == "request")
