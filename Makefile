@@ -37,7 +37,7 @@ check: .make/python-dev .make/frontend
 unit: .make/python-dev .make/frontend
 	cd frontend && npm run --silent test
 	$(BIN)/pytest -m "not browser" -n 2 --dist loadscope
-	HOOKYARD_TEST_ON=postgresql $(BIN)/pytest tests/flows tests/storage tests/designer tests/live -n 2 --dist loadscope
+	HOOKYARD_TEST_ON=postgresql $(BIN)/pytest tests/flows tests/storage tests/designer tests/live tests/connections tests/people tests/tenants tests/wizard -n 2 --dist loadscope
 
 browser: .make/python-dev .make/frontend .make/browser
 	$(BIN)/pytest -m browser
@@ -70,7 +70,7 @@ $(UV):
 	cd frontend && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-.make/frontend: .make/node $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts frontend/tsconfig.json -type f 2>/dev/null)
+.make/frontend: .make/node $(shell find frontend/src frontend/public frontend/*.html frontend/vite.config.ts frontend/tsconfig.json -type f 2>/dev/null)
 	cd frontend && npm run --silent build
 	@touch $@
 
