@@ -1,7 +1,7 @@
 /**
  * Services that many integrations need: where they ask people to agree, and how to try what they gave.
  *
- * For: filling the form in, which stays open to change. Each was read in the service's own documentation.
+ * For: filling the form in, which stays open to change; the test connection tells whether a service has moved since.
  */
 import type { ServiceForm } from "./serviceForm"
 
