@@ -31,6 +31,7 @@ def places(product: Product) -> dict[str, str]:
         "canvas": f"/integrations/{integration}/flows/preprocess",
         "loop": f"/integrations/{integration}/flows/update-inventory",
         "endpoint": f"/integrations/{integration}/endpoint",
+        "wizard": f"/integrations/{integration}/wizard",
         "versions": f"/integrations/{integration}/versions",
         "version": f"/integrations/{integration}/versions/1",
         "comparison": f"/integrations/{integration}/versions/compare?from=1&to=draft",
