@@ -37,7 +37,7 @@ class RequestAdmin(OfTheJournal):
         "body_size",
         "execution_page",
     ]
-    list_filter = ["status", "is_draft", BY_TENANT]
+    list_filter = ["status", BY_TENANT]
     search_fields = ["id__exact"]
     search_help_text = "Id of a request, or of its execution"
     exclude = ["body", "headers", "query", "path", "trace"]

@@ -73,7 +73,7 @@ def admin_pages(ids: dict[str, str]) -> Iterator[str]:
     yield f"runtime/tenant/{ids['tenant']}/change/"
     yield from ("runtime/execution/?status__exact=failed", "runtime/execution/?status__exact=held")
     yield from ("runtime/request/?status__exact=unrouted", "runtime/request/?status__exact=handshake")
-    yield from ("runtime/request/?is_draft__exact=1", "runtime/customer/?q=Customer+777", "runtime/customer/?q=M777")
+    yield from ("runtime/customer/?q=Customer+777", "runtime/customer/?q=M777")
     yield from (
         "designer/auditentry/?q=token.created",
         "designer/auditentry/?actor_kind=token",

@@ -47,6 +47,7 @@ OUTSIDE_THE_API = {
     "wizard/<str:tenant>": "the frame of a wizard, opened by a code: test_walls_of_wizards",
     "external/solutions/<str:tenant>/configure/<str:rest>": "the same under another service's address",
     "hookyard.js": "a file",
+    "images/<str:pk>": "a picture of a wizard's pages, shown to whoever has its address: its id has 80 random bits",
     "^(?!api/|admin/|static/|hooks/)(?P<path>.*)$": "a page of the bundle, which knows nothing",
 }
 
