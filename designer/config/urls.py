@@ -23,6 +23,7 @@ urlpatterns = [
     path("wizard/<str:tenant>", wizard.wizard),
     path("external/solutions/<str:tenant>/configure/<str:rest>", wizard.wizard),
     path("images/<str:pk>", image),
+    path("external/auth/create/<str:tenant>/<str:rest>/<str:account>", wizard.wizard),
     path("hookyard.js", wizard.script),
     re_path(r"^(?!api/|admin/|static/|hooks/)(?P<path>.*)$", page),
 ]

@@ -200,7 +200,12 @@ def pause(instance: Instance) -> Instance:
 
 
 def resume(instance: Instance) -> Instance:
-    """From now on what arrives runs. What was held is released by the journal (`runtime.control.resume_held`)."""
+    """From now on what arrives runs. What was held is released by the journal (`runtime.control.resume_held`).
+
+    Raises `InvalidConfig` for one whose set-up was left half way: its flows would run without what they need.
+    """
+    values, connections = instance.config, choices_of(instance.customer)
+    check_config(instance.version.definition, values, connections=connections, unknown="ignore")
     return _switch(instance, enabled=True)
 
 

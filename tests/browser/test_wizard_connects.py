@@ -81,6 +81,30 @@ def test_consent_in_a_window_beside_the_frame(page, shop):
     assert shop.product.api("GET", f"instances/{link['instance']}")["config"] == {"account": connection["id"]}
 
 
+def test_the_dialog_for_one_account_under_trays_address(page, shop):
+    customer = shop.customer("Bea")
+    link = shop.link(customer)
+    address = f"{shop.product.url}/external/auth/create/partner-1/{link['instance']}/account?code={link['code']}"
+    page.goto(shop.host_page({"url": address}))
+    page.locator("body[data-ready]").wait_for()
+    page.get_by_role("button", name="Set up here").click()
+    frame = page.frame_locator("#place iframe")
+    expect(frame.get_by_role("heading", name="Your shop")).to_be_visible()
+    frame.get_by_role("button", name="Finish").click()
+    expect(frame.get_by_role("alert")).to_contain_text("Connect Shopline to go on.")
+    with page.expect_popup() as opening:
+        frame.get_by_role("button", name="Connect Shopline").click()
+    with opening.value.expect_event("close"):
+        opening.value.get_by_role("button", name="Allow").click()
+    expect(frame.get_by_text("Connected as Shopline")).to_be_visible()
+    frame.get_by_role("button", name="Finish").click()
+    page.wait_for_function("heard.some((one) => one.data?.type === 'tray.authpopup.finish')")
+    [connection] = shop.product.api("GET", f"connections?customer={customer}")["results"]
+    told = [one["data"] for one in page.evaluate("heard") if one.get("data", {}).get("type", "").startswith("tray.")]
+    assert told == [{"type": "tray.authpopup.finish", "authType": "oauth", "authId": connection["id"]}]
+    assert shop.product.api("GET", f"instances/{link['instance']}")["enabled"] is False
+
+
 def test_the_window_of_consent_serves_only_the_wizard_that_opened_it(page, shop):
     page.goto(f"{shop.product.url}/wizard/consent")
     expect(page.get_by_text("Go back to the set-up and press Connect there.")).to_be_visible()

@@ -147,3 +147,10 @@ def test_proof_of_a_live_instance_begins_anew_long_after(give, cast, wizard):
     wizard.finish()
     WizardRun.of(cast.acme).update(proof={"": {"seen": "2026-01-01"}}, watched_since=timezone.now() - timedelta(hours=13))
     assert Wizard(enter(give()["code"]).json()["token"]).state()["lights"][""]["seen"] is None
+
+
+def test_nobody_switches_on_what_was_set_up_half_way(wizard, operator, cast):
+    instance = Instance.of(cast.acme).get()
+    answer = operator.post(f"instances/{instance.pk}/resume", {})
+    assert (answer.status_code, answer.json()["code"]) == (400, "config_invalid")
+    assert [error["field"] for error in answer.json()["errors"]] == ["config.region"]

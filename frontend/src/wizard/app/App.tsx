@@ -12,7 +12,7 @@ import type { WizardState } from "./calls"
 import { Ending } from "./Ending"
 import { listen } from "./listening"
 import { Notice } from "./Notice"
-import { pageState, pagesOf, variablesOf } from "./pageState"
+import { accountPage, pageState, pagesOf, variablesOf } from "./pageState"
 import { isProven } from "./proving"
 import { bearer } from "./session"
 import type { WizardStore } from "./store"
@@ -35,11 +35,12 @@ export const themeOf = ({ tenant, theme }: WizardState): Theme => ({
 export function App({ store, words, mode }: Props) {
   const wizard = store.useWizard()
   const { server, page, finished, cancelled, stopped, moves, stumbles } = wizard
-  const pages = pagesOf(server)
+  const pages = store.account ? [accountPage(server, store.account)] : pagesOf(server)
+  const here = store.account ? 0 : page
   const names = pages.map((one) => pageName(one, words))
-  const elements = pages[page]?.elements ?? []
+  const elements = pages[here]?.elements ?? []
   const proves = elements.some(({ type }) => type === "lights")
-  const title = finished ? words.doneTitle : (names[page] ?? "")
+  const title = finished ? words.doneTitle : (names[here] ?? "")
   useFocus(moves, stumbles)
   useKeeping(store)
   useEffect(() => {
@@ -48,7 +49,7 @@ export function App({ store, words, mode }: Props) {
   useEffect(() => listen(bearer(window.location.pathname), () => void store.look()), [store])
   useChoices(store, page)
   if (stopped) return <Notice refusal={{ ...stopped, message: stopped.detail }} words={words} theme={themeOf(server)} />
-  if (finished || cancelled) return <Ending store={store} words={words} mode={mode} />
+  if (finished || cancelled || wizard.accountKept) return <Ending store={store} words={words} mode={mode} />
   const deeds: PageDeeds = {
     change: store.change,
     connect: (variable, filled) => void store.connect(variable, filled),
@@ -62,10 +63,10 @@ export function App({ store, words, mode }: Props) {
       theme={themeOf(server)}
       words={words}
       pages={names}
-      current={page}
+      current={here}
       busy={wizard.busy}
       problem={wizard.problem}
-      back={page > 0 ? () => void store.back() : null}
+      back={here > 0 ? () => void store.back() : null}
       next={() => void store.next()}
       cancel={mode === "page" ? null : () => void store.cancel()}
     >
@@ -75,9 +76,13 @@ export function App({ store, words, mode }: Props) {
         </p>
       )}
       {proves && <Attention problems={server.attention} words={words} />}
-      <PageView key={moves} state={pageState(wizard, words)} deeds={deeds} />
+      <PageView
+        key={moves}
+        state={{ ...pageState(wizard, words), page: pages[here] ?? { name: "", elements: [] } }}
+        deeds={deeds}
+      />
       {proves && <TestEvent store={store} words={words} elements={elements} />}
-      {proves && page === pages.length - 1 && !isProven(server.lights) && (
+      {proves && here === pages.length - 1 && !isProven(server.lights) && (
         <p className={classes.quiet}>{words.unprovenNext}</p>
       )}
     </WizardFrame>

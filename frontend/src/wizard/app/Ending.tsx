@@ -17,7 +17,7 @@ interface Props {
 }
 
 export function Ending({ store, words, mode }: Props) {
-  const { server, finished } = store.useWizard()
+  const { server, finished, accountKept } = store.useWizard()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   const proves = pagesOf(server).some(({ elements }) => elements.some(({ type }) => type === "lights"))
@@ -30,11 +30,11 @@ export function Ending({ store, words, mode }: Props) {
         <span className={frame.name}>{theme.name}</span>
       </header>
       <main className={classes.notice}>
-        {finished && <CircleCheck size={40} className={classes.good} aria-hidden />}
+        {(finished || accountKept) && <CircleCheck size={40} className={classes.good} aria-hidden />}
         <h1 ref={heading} tabIndex={-1}>
-          {finished ? words.doneTitle : words.cancelledTitle}
+          {finished ? words.doneTitle : accountKept ? words.connected : words.cancelledTitle}
         </h1>
-        <p>{finished ? store.doneWords() : words.cancelledText}</p>
+        <p>{finished ? store.doneWords() : accountKept ? words.accountText : words.cancelledText}</p>
         {finished && proves && <p role="status">{finished.proven ? words.doneProven : words.doneUnproven}</p>}
         <div className={classes.ways}>
           {mode === "popup" && (

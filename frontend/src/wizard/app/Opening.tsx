@@ -5,7 +5,7 @@ import type { Arrival } from "./arrival"
 import { Calls, type Opened, Refusal, type WizardState } from "./calls"
 import { Host } from "./host"
 import { Notice } from "./Notice"
-import { bearer, keep, kept } from "./session"
+import { bearer, keep, kept, unstash } from "./session"
 import { createWizard, type WizardStore } from "./store"
 import { type AppWords, appWordsWith, languageOf, loadWords } from "./words"
 
@@ -30,7 +30,9 @@ export function Opening({ arrival, place }: Props) {
       const said = failure instanceof Refusal ? failure : new Refusal("unreadable", String(failure))
       setRefusal(said)
       new Host(arrival.mode, pageOrigins(), arrival.hostOrigin).tell(
-        { type: "tray.configPopup.error", err: said.message },
+        arrival.account
+          ? { type: "tray.authPopup.error", error: said.message }
+          : { type: "tray.configPopup.error", err: said.message },
         { type: "hookyard.wizard.error", instance: "", code: said.code, message: said.message },
       )
     })
@@ -51,7 +53,8 @@ async function enter(arrival: Arrival, from: string): Promise<Open> {
     () => bearer(place),
     (up) => offline(!up),
   )
-  if (arrival.code && kept(place)?.code !== arrival.code) {
+  const fresh = Boolean(arrival.code) && kept(place)?.code !== arrival.code
+  if (fresh) {
     const opened = await calls.post<Opened>("sessions", { code: arrival.code })
     // An address of Tray's form may not say whose this is; a reload has to know where it may be framed.
     place = opened.path
@@ -60,19 +63,24 @@ async function enter(arrival: Arrival, from: string): Promise<Open> {
   } else if (!bearer(place)) {
     throw new Refusal("wizard_code_unknown", "Open the set-up from where you found it, or ask for a new link.")
   }
+  const typed = unstash(place)
   const told = await calls.get<WizardState>("state")
   const server = {
     ...told,
+    values: fresh ? told.values : { ...told.values, ...typed },
     host: { ...told.host, customValidation: told.host.customValidation || arrival.customValidation },
   }
   const words = await loadWords(server.language, server.words)
   document.documentElement.lang = languageOf(server.language)
   const host = new Host(arrival.mode, server.host.origins, arrival.hostOrigin)
-  const store = createWizard(server, { calls, host, words })
+  const store = createWizard(server, { calls, host, words, account: arrival.account })
   offline = store.offline
-  host.tell(
-    { type: "tray.configPopup.ready" },
-    { type: "hookyard.wizard.ready", instance: server.instance.id, page: server.page, pages: server.pages.length },
-  )
+  if (!arrival.account) host.tell({ type: "tray.configPopup.ready" })
+  host.tell({
+    type: "hookyard.wizard.ready",
+    instance: server.instance.id,
+    page: server.page,
+    pages: server.pages.length,
+  })
   return { store, words }
 }

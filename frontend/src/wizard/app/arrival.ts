@@ -11,7 +11,11 @@ export interface Arrival {
   /** What the opening page says it is; believed only when it is one of the tenant's. */
   hostOrigin: string
   mode: Mode
+  /** Of Tray's address for one account: the key of its config variable; empty: the whole set-up. */
+  account: string
 }
+
+const ACCOUNT = /^\/external\/auth\/create\/[^/]+\/[^/]+\/([^/]+)\/?$/
 
 export function arrive(here: Pick<Location, "pathname" | "search" | "hash">, mode: Mode): Arrival {
   const query = new URLSearchParams(here.search)
@@ -22,6 +26,7 @@ export function arrive(here: Pick<Location, "pathname" | "search" | "hash">, mod
     customValidation: given("customValidation") === "true",
     hostOrigin: given("origin"),
     mode,
+    account: decodeURIComponent(ACCOUNT.exec(here.pathname)?.[1] ?? ""),
   }
 }
 

@@ -12,6 +12,10 @@ export type Told =
   | { type: "tray.configPopup.cancel" }
   | { type: "tray.configPopup.error"; err: string }
   | { type: "tray.configPopup.finish" }
+  // The case of these differs, as it does in Tray's.
+  | { type: "tray.authPopup.error"; error: string }
+  | { type: "tray.authpopup.close" }
+  | { type: "tray.authpopup.finish"; authType: string; authId: string }
   | { type: "hookyard.wizard.ready"; instance: string; page: number; pages: number }
   | { type: "hookyard.wizard.page"; instance: string; page: number; pages: number }
   | ({ type: "hookyard.wizard.validate"; instance: string; page: number } & Validate)

@@ -30,6 +30,12 @@ export interface OnPage {
 export const pagesOf = (server: WizardState): WizardPage[] => server.pages as unknown as WizardPage[]
 export const variablesOf = (server: WizardState): ConfigVariable[] => server.variables as unknown as ConfigVariable[]
 
+/** Of the dialog for one account: its one question. */
+export const accountPage = (server: WizardState, account: string): WizardPage => ({
+  name: variablesOf(server).find(({ key }) => key === account)?.name ?? account,
+  elements: [{ type: "connection", variable: account }],
+})
+
 export function pageState(on: OnPage, words: AppWords): PageState {
   const { server } = on
   const variables = variablesOf(server)

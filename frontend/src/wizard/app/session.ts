@@ -35,3 +35,23 @@ export function keep(place: string, session: Kept) {
 
 const isKept = (found: unknown): found is Kept =>
   typeof found === "object" && found !== null && "token" in found && typeof found.token === "string" && "code" in found
+
+/** What was typed when the page went away: a reload asks the server before that has heard of it. */
+export function stash(place: string, values: Record<string, unknown>) {
+  try {
+    window.sessionStorage.setItem(`${nameOf(place)} typed`, JSON.stringify(values))
+  } catch {
+    // Then a reload shows what the server has heard.
+  }
+}
+
+/** Read once. */
+export function unstash(place: string): Record<string, unknown> {
+  try {
+    const found: unknown = JSON.parse(window.sessionStorage.getItem(`${nameOf(place)} typed`) ?? "null")
+    window.sessionStorage.removeItem(`${nameOf(place)} typed`)
+    return typeof found === "object" && found !== null ? { ...found } : {}
+  } catch {
+    return {}
+  }
+}

@@ -2,19 +2,20 @@
  * The open wizard: what the server says, what is typed, what is under way.
  *
  * For: state and the deeds of a person. Every answer of the server replaces what it says; what is typed on the page stays.
- * Not here: drawing (`App`), what hosts are told (`host`), the window of a service (`consentWindow`).
+ * Not here: drawing (`App`), what hosts are told (`host`), accounts, secrets and choices on a page (`pageDeeds`).
  */
 import { create } from "zustand"
 import { say } from "../../config/saying"
 import { formValues, isEmpty, Unread } from "../../config/values"
 import { askedBy } from "../../flow/pages"
 import { pageProblems } from "../view/progress"
-import type { Calls, Finished, Proof, SentTest, ServerConnection, WizardState } from "./calls"
+import type { Calls, Finished, Proof, SentTest, WizardState } from "./calls"
 import { Refusal } from "./calls"
-import { openConsent } from "./consentWindow"
 import type { Host } from "./host"
+import { pageDeeds } from "./pageDeeds"
 import { type OnPage, pagesOf, problemsByField, toValidate, variablesOf } from "./pageState"
 import { isProven } from "./proving"
+import { stash } from "./session"
 import type { AppWords } from "./words"
 
 export interface Wizard extends OnPage {
@@ -22,6 +23,8 @@ export interface Wizard extends OnPage {
   offline: boolean
   finished: Finished | null
   cancelled: boolean
+  /** The dialog for one account is through. */
+  accountKept: boolean
   stopped: { code: string; detail: string } | null
   tested: SentTest | null
   /** Counts moves to another page, so that the focus follows each. */
@@ -34,15 +37,18 @@ export interface Tools {
   calls: Calls
   host: Host
   words: AppWords
+  /** Key of the one connection that is asked for; empty: the whole set-up. */
+  account: string
 }
 
 export type WizardStore = ReturnType<typeof createWizard>
 
-export function createWizard(server: WizardState, { calls, host, words }: Tools) {
+export function createWizard(server: WizardState, { calls, host, words, account }: Tools) {
   const { id: instance } = server.instance
+  const asksAccount = pagesOf(server).findIndex(({ elements }) => elements.some((one) => askedBy(one) === account))
   const useWizard = create<Wizard>(() => ({
     server,
-    page: server.page,
+    page: account ? Math.max(0, asksAccount) : server.page,
     values: formValues(variablesOf(server), server.values),
     errors: {},
     connecting: {},
@@ -53,6 +59,7 @@ export function createWizard(server: WizardState, { calls, host, words }: Tools)
     offline: false,
     finished: null,
     cancelled: false,
+    accountKept: false,
     stopped: null,
     tested: null,
     moves: 0,
@@ -148,6 +155,23 @@ export function createWizard(server: WizardState, { calls, host, words }: Tools)
       )
     })
 
+  /** Of the dialog for one account: nothing else on its page is looked at, and nothing is finished. */
+  const keepAccount = () =>
+    alone(async () => {
+      const { values, page, server } = get()
+      const chosen = server.connections.find(({ id }) => id === values[account])
+      const asked = variablesOf(server).find(({ key }) => key === account)?.service
+      const service = server.services.find(({ key }) => key === asked)
+      if (chosen?.status !== "ok") {
+        set({ problem: say(words.notConnected, { service: service?.name ?? account }) })
+        return
+      }
+      await calls.put<WizardState>(`pages/${page}`, { values: { [account]: chosen.id }, leave: "stay" })
+      set({ accountKept: true, moves: get().moves + 1 })
+      const authType = service?.scheme.startsWith("oauth2") ? "oauth" : "token"
+      host.tell({ type: "tray.authpopup.finish", authType, authId: chosen.id })
+    })
+
   const back = () =>
     alone(async () => {
       const { page } = get()
@@ -161,13 +185,15 @@ export function createWizard(server: WizardState, { calls, host, words }: Tools)
       await calls.put<WizardState>(`pages/${get().page}`, { values: answers(), leave: "stay" })
       calls.farewell("DELETE", "state")
       set({ cancelled: true, moves: get().moves + 1 })
-      host.tell({ type: "tray.configPopup.cancel" }, { type: "hookyard.wizard.cancel", instance })
+      if (account) host.tell({ type: "tray.authpopup.close" })
+      else host.tell({ type: "tray.configPopup.cancel" }, { type: "hookyard.wizard.cancel", instance })
     })
 
   /** For a closed lid or a page that is left: kept without being checked. */
   function keep() {
-    const { page, finished, cancelled, stopped, busy } = get()
-    if (finished || cancelled || stopped || busy) return
+    const { page, finished, cancelled, accountKept, stopped, busy } = get()
+    if (accountKept || finished || cancelled || stopped || busy) return
+    stash(window.location.pathname, answers())
     calls.farewell("PUT", `pages/${page}`, { values: answers(), leave: "stay" })
   }
 
@@ -177,72 +203,7 @@ export function createWizard(server: WizardState, { calls, host, words }: Tools)
     set({ values: { ...values, [variable]: value }, errors: others })
   }
 
-  const connecting = (variable: string, now: Wizard["connecting"][string] | null) => {
-    const { [variable]: _, ...others } = get().connecting
-    set({ connecting: now ? { ...others, [variable]: now } : others })
-  }
-
-  async function refresh() {
-    const server = await calls.get<WizardState>("state")
-    set({ server })
-  }
-
-  async function connect(variable: string, filled: Record<string, string> | null) {
-    // A window may only be opened by the click itself; what it needs follows.
-    const opened = filled === null ? openConsent() : null
-    connecting(variable, { state: filled === null ? "waiting" : "testing" })
-    try {
-      const known = get().server.connections.find(({ id }) => id === get().values[variable])
-      const connection =
-        known && (filled === null || known.status !== "ok")
-          ? filled === null
-            ? known
-            : await calls.patch<ServerConnection>(`connections/${known.id}`, { values: filled })
-          : await calls.post<ServerConnection>("connections", { variable, values: filled ?? {} })
-      change(variable, connection.id)
-      if (opened) {
-        const { ticket } = await calls.post<{ ticket: string }>(`connections/${connection.id}/authorize`)
-        await opened.goWith(ticket, async () => {
-          await refresh()
-          return get().server.connections.some(({ id, status }) => id === connection.id && status === "ok")
-        })
-      }
-      await refresh()
-      connecting(variable, null)
-    } catch (failure) {
-      opened?.close()
-      await refresh().catch(() => {})
-      connecting(variable, { state: "broken", problem: failure instanceof Error ? failure.message : String(failure) })
-    }
-  }
-
-  async function giveSecret(value: string) {
-    const { page } = get()
-    const element = (pages()[page]?.elements ?? []).findIndex(({ type }) => type === "secret")
-    set({ secret: { state: "saving" } })
-    try {
-      const { shown } = await calls.post<{ shown: string }>("secret", { page, element, value })
-      set({ secret: { state: "kept", shown: shown || null } })
-      await refresh()
-    } catch (failure) {
-      set({ secret: { state: "none", problem: failure instanceof Error ? failure.message : String(failure) } })
-    }
-  }
-
-  async function loadChoices(variable: string, fresh = false) {
-    const put = (choices: Wizard["choices"][string]) => set({ choices: { ...get().choices, [variable]: choices } })
-    put({ state: "loading", choices: get().choices[variable]?.choices ?? [] })
-    try {
-      const { choices } = await calls.post<{ choices: Wizard["choices"][string]["choices"] }>("choices", {
-        variable,
-        values: answers(),
-        fresh,
-      })
-      put({ state: "ready", choices })
-    } catch (failure) {
-      put({ state: "failed", choices: [], problem: failure instanceof Error ? failure.message : String(failure) })
-    }
-  }
+  const { connect, giveSecret, loadChoices } = pageDeeds({ get, set, calls, change, answers })
 
   let cursor = server.cursor
   async function look() {
@@ -280,7 +241,8 @@ export function createWizard(server: WizardState, { calls, host, words }: Tools)
 
   return {
     useWizard,
-    next,
+    account,
+    next: account ? keepAccount : next,
     back,
     cancel,
     keep,

@@ -22,6 +22,7 @@ export const APP_ENGLISH = {
   troubleText: "Try again. If it stays, tell whoever gave you the link: {detail}",
   cancelledTitle: "Nothing was changed",
   cancelledText: "You can close this. Your answers are kept for the next time.",
+  accountText: "Your account is connected. You can close this.",
   // The end
   doneTitle: "All set",
   doneEnabled: "{integration} is set up and runs.",

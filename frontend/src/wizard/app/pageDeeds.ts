@@ -1,0 +1,84 @@
+/** What a page asks besides plain values: accounts, the secret, choices that a flow gives. */
+import type { Calls, ServerConnection, WizardState } from "./calls"
+import { openConsent } from "./consentWindow"
+import { pagesOf } from "./pageState"
+import type { Wizard } from "./store"
+
+interface Reach {
+  get: () => Wizard
+  set: (part: Partial<Wizard>) => void
+  calls: Calls
+  change: (variable: string, value: unknown) => void
+  answers: () => Record<string, unknown>
+}
+
+export function pageDeeds({ get, set, calls, change, answers }: Reach) {
+  const connecting = (variable: string, now: Wizard["connecting"][string] | null) => {
+    const { [variable]: _, ...others } = get().connecting
+    set({ connecting: now ? { ...others, [variable]: now } : others })
+  }
+
+  async function refresh() {
+    const server = await calls.get<WizardState>("state")
+    set({ server })
+  }
+
+  async function connect(variable: string, filled: Record<string, string> | null) {
+    // A window may only be opened by the click itself; what it needs follows.
+    const opened = filled === null ? openConsent() : null
+    connecting(variable, { state: filled === null ? "waiting" : "testing" })
+    try {
+      const known = get().server.connections.find(({ id }) => id === get().values[variable])
+      const connection =
+        known && (filled === null || known.status !== "ok")
+          ? filled === null
+            ? known
+            : await calls.patch<ServerConnection>(`connections/${known.id}`, { values: filled })
+          : await calls.post<ServerConnection>("connections", { variable, values: filled ?? {} })
+      change(variable, connection.id)
+      if (opened) {
+        const { ticket } = await calls.post<{ ticket: string }>(`connections/${connection.id}/authorize`)
+        await opened.goWith(ticket, async () => {
+          await refresh()
+          return get().server.connections.some(({ id, status }) => id === connection.id && status === "ok")
+        })
+      }
+      await refresh()
+      connecting(variable, null)
+    } catch (failure) {
+      opened?.close()
+      await refresh().catch(() => {})
+      connecting(variable, { state: "broken", problem: failure instanceof Error ? failure.message : String(failure) })
+    }
+  }
+
+  async function giveSecret(value: string) {
+    const { page } = get()
+    const element = (pagesOf(get().server)[page]?.elements ?? []).findIndex(({ type }) => type === "secret")
+    set({ secret: { state: "saving" } })
+    try {
+      const { shown } = await calls.post<{ shown: string }>("secret", { page, element, value })
+      set({ secret: { state: "kept", shown: shown || null } })
+      await refresh()
+    } catch (failure) {
+      set({ secret: { state: "none", problem: failure instanceof Error ? failure.message : String(failure) } })
+    }
+  }
+
+  async function loadChoices(variable: string, fresh = false) {
+    const put = (choices: Wizard["choices"][string]) => set({ choices: { ...get().choices, [variable]: choices } })
+    put({ state: "loading", choices: get().choices[variable]?.choices ?? [] })
+    try {
+      const { choices } = await calls.post<{ choices: Wizard["choices"][string]["choices"] }>("choices", {
+        variable,
+        values: answers(),
+        fresh,
+      })
+      put({ state: "ready", choices })
+    } catch (failure) {
+      put({ state: "failed", choices: [], problem: failure instanceof Error ? failure.message : String(failure) })
+    }
+  }
+
+  return { connect, giveSecret, loadChoices }
+}
