@@ -52,6 +52,7 @@ def places(product: Product) -> dict[str, str]:
         "alerts": "/alerts",
         "account": "/account",
         "settings": "/settings",
+        "wizard look": "/settings?tab=wizard",
         "members": "/settings?tab=members",
         "tokens": "/settings?tab=tokens",
         "storage": "/settings?tab=storage",

@@ -1,4 +1,4 @@
-/** The tenant's own settings, its members, and tokens for programs. */
+/** The tenant's own settings, the look of its wizards, its members, and tokens for programs. */
 import { Tabs } from "@mantine/core"
 import { AuditLog } from "../audit/AuditLog"
 import { useSession } from "../shell/session"
@@ -9,6 +9,7 @@ import { PageHeader } from "../ui/PageHeader"
 import { Members } from "./Members"
 import { TenantSettings } from "./TenantSettings"
 import { Tokens } from "./Tokens"
+import { WizardLook } from "./WizardLook"
 
 export function SettingsPage() {
   const { can, isStaff } = useSession()
@@ -20,6 +21,7 @@ export function SettingsPage() {
       <Tabs value={tab || "tenant"} onChange={setTab} keepMounted={false}>
         <Tabs.List mx="lg" mb="md">
           <Tabs.Tab value="tenant">Tenant</Tabs.Tab>
+          <Tabs.Tab value="wizard">Wizard</Tabs.Tab>
           <Tabs.Tab value="members">Members</Tabs.Tab>
           <Tabs.Tab value="storage">Storage</Tabs.Tab>
           {owner && <Tabs.Tab value="tokens">API tokens</Tabs.Tab>}
@@ -28,6 +30,9 @@ export function SettingsPage() {
         </Tabs.List>
         <Tabs.Panel value="tenant">
           <TenantSettings />
+        </Tabs.Panel>
+        <Tabs.Panel value="wizard">
+          <WizardLook />
         </Tabs.Panel>
         <Tabs.Panel value="storage">
           <StorageSettings />

@@ -5,6 +5,7 @@ import { Upload } from "lucide-react"
 import { api } from "../../api/client"
 import type { TenantImage } from "../../api/types"
 import type { PageElement } from "../../flow/pages"
+import { dataUrlOf } from "../../ui/files"
 import { tellProblem } from "../../ui/Problem"
 import { useChoices } from "../../ui/paged"
 import type { PartProps } from "./ElementSettings"
@@ -80,11 +81,6 @@ export function ImageSettings({ element, wrong, set }: PartProps<Extract<PageEle
   )
 }
 
-function base64(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader()
-    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ""))
-    reader.onerror = () => reject(reader.error)
-    reader.readAsDataURL(file)
-  })
+async function base64(file: File): Promise<string> {
+  return (await dataUrlOf(file)).replace(/^[^,]*,/, "")
 }
