@@ -46,6 +46,7 @@ OUTSIDE_THE_API = {
     "wizard/consent": "a page of the bundle, which knows nothing",
     "wizard/<str:tenant>": "the frame of a wizard, opened by a code: test_walls_of_wizards",
     "external/solutions/<str:tenant>/configure/<str:rest>": "the same under another service's address",
+    "external/auth/create/<str:tenant>/<str:rest>/<str:account>": "the same, for one account",
     "hookyard.js": "a file",
     "images/<str:pk>": "a picture of a wizard's pages, shown to whoever has its address: its id has 80 random bits",
     "^(?!api/|admin/|static/|hooks/)(?P<path>.*)$": "a page of the bundle, which knows nothing",
