@@ -40,7 +40,7 @@ unit: .make/python-dev .make/frontend
 	HOOKYARD_TEST_ON=postgresql $(BIN)/pytest tests/flows tests/storage tests/designer tests/live tests/connections tests/people tests/tenants tests/wizard -n 2 --dist loadscope
 
 browser: .make/python-dev .make/frontend .make/browser
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -m browser -n 2 --dist loadscope
 
 types: .make/python-dev
 	cd frontend && npm run types

@@ -83,6 +83,7 @@ function Form({ saved }: { saved: Embedding }) {
           label="Colour"
           description="Of buttons and links. What is drawn in it stays readable, whatever it is."
           format="hex"
+          eyeDropperButtonProps={{ "aria-label": "Pick a colour from the screen" }}
           placeholder="Ours"
           disabled={!owner}
           value={form.accent}
