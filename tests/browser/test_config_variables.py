@@ -60,7 +60,7 @@ def test_a_builder_describes_what_customers_are_asked_for(open_canvas: Any, page
 
 
 def test_values_are_given_with_a_control_for_each_type(open_canvas: Any, page: Page, desk_product: Product) -> None:
-    canvas = open_canvas(chain("webhook"), configVariables=VARIABLES)
+    canvas = open_canvas(chain("webhook") | {"name": "Of each type"}, configVariables=VARIABLES)
     revision = desk_product.api("GET", f"integrations/{canvas.integration}/draft")["revision"]
     desk_product.api("POST", f"integrations/{canvas.integration}/publish", {"comment": "", "revision": revision})
     customer = desk_product.api("POST", "customers", {"externalId": "cfg-1", "name": "Config Customer"})
@@ -68,7 +68,7 @@ def test_values_are_given_with_a_control_for_each_type(open_canvas: Any, page: P
     page.get_by_role("button", name="Deploy an integration").first.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("combobox", name="Integration").click()
-    page.get_by_role("option", name="Canvas Main").last.click()
+    page.get_by_role("option", name="Canvas Of each type").click()
     deploy = dialog.get_by_role("button", name="Deploy")
     expect(dialog.get_by_role("combobox", name="Region")).to_be_visible()
     expect(deploy).to_be_disabled()

@@ -42,8 +42,5 @@ def test_a_look_is_seen_before_it_is_saved_and_kept_after(page: Page, product: P
     page.reload()
     expect(page.get_by_role("region", name="Preview").get_by_role("button", name="Further")).to_be_visible()
     kept = product.api("GET", "embedding")
-    assert (kept["allowedOrigins"], kept["accent"], kept["words"]) == (
-        ["https://app.example.com"],
-        "#b3261e",
-        {"next": "Further"},
-    )
+    assert "https://app.example.com" in kept["allowedOrigins"]
+    assert (kept["accent"], kept["words"]) == ("#b3261e", {"next": "Further"})
