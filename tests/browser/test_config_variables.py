@@ -91,7 +91,7 @@ def test_values_are_given_with_a_control_for_each_type(open_canvas: Any, page: P
     expect(dialog.get_by_text("Not shown to the customer")).to_be_visible()
     deploy.click()
     expect(dialog).to_be_hidden()
-    card = page.get_by_role("article", name="Canvas Main")
+    card = page.get_by_role("article", name="Canvas Of each type")
     expect(card.get_by_text("Europe")).to_be_visible()
     (instance,) = desk_product.api("GET", f"instances?customer={customer['id']}")["results"]
     when = instance["config"].pop("when")
