@@ -10,7 +10,7 @@ NODE_OK := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Num
 export UV_PYTHON_DOWNLOADS := never
 export PATH := $(if $(NODE_OK),,$(CURDIR)/$(BIN):)$(PATH)
 
-.PHONY: run scale dev test check unit browser install frontend types format clean
+.PHONY: run scale dev test check unit postgresql browser install frontend types format clean
 
 run: .make/python .make/frontend
 	@exec $(BIN)/python manage.py serve
@@ -37,7 +37,11 @@ check: .make/python-dev .make/frontend
 unit: .make/python-dev .make/frontend
 	cd frontend && npm run --silent test
 	$(BIN)/pytest -m "not browser" -n 2 --dist loadscope
-	HOOKYARD_TEST_ON=postgresql $(BIN)/pytest tests/flows tests/storage tests/designer tests/live tests/connections tests/people tests/tenants tests/wizard -n 2 --dist loadscope
+	HOOKYARD_TEST_ON=postgresql $(BIN)/pytest tests/flows tests/storage tests/designer tests/live -n 2 --dist loadscope
+
+# What else touches the database; minutes more than each change should wait for.
+postgresql: .make/python-dev
+	HOOKYARD_TEST_ON=postgresql $(BIN)/pytest tests/connections tests/people tests/tenants tests/wizard tests/alerts tests/retention -n 2 --dist loadscope
 
 browser: .make/python-dev .make/frontend .make/browser
 	$(BIN)/pytest -m browser -n 2 --dist loadscope
