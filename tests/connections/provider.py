@@ -28,8 +28,10 @@ CLIENT_ID, CLIENT_SECRET = "hookyard-app", "s3cret/with:odd chars"
 
 
 class Client(ClientMixin):
+    client_id, client_secret, callback = CLIENT_ID, CLIENT_SECRET, "/connect/callback"
+
     def get_client_id(self):
-        return CLIENT_ID
+        return self.client_id
 
     def get_default_redirect_uri(self):
         return None
@@ -38,10 +40,10 @@ class Client(ClientMixin):
         return scope or ""
 
     def check_redirect_uri(self, redirect_uri):
-        return redirect_uri.endswith("/connect/callback")
+        return redirect_uri.endswith(self.callback)
 
     def check_client_secret(self, client_secret):
-        return client_secret == CLIENT_SECRET
+        return client_secret == self.client_secret
 
     def check_endpoint_auth_method(self, method, endpoint):
         return method in ("client_secret_basic", "client_secret_post")

@@ -16,7 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from authlib.integrations.flask_oauth2 import AuthorizationServer
-from authlib.oauth2.rfc6749 import ClientMixin, grants
+from authlib.oauth2.rfc6749 import grants
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core import UserInfo
 from authlib.oidc.core.grants import OpenIDCode
@@ -25,34 +25,14 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 from werkzeug.serving import make_server
 
+from tests.connections.provider import Client as ServiceClient
+
 os.environ.setdefault("AUTHLIB_INSECURE_TRANSPORT", "1")  # it lives on 127.0.0.1 without TLS
 CLIENT_ID, CLIENT_SECRET = "hookyard-pages", "s3cret/with:odd chars"
 
 
-class Client(ClientMixin):
-    def get_client_id(self):
-        return CLIENT_ID
-
-    def get_default_redirect_uri(self):
-        return None
-
-    def get_allowed_scope(self, scope):
-        return scope or ""
-
-    def check_redirect_uri(self, redirect_uri):
-        return redirect_uri.endswith("/connect/oidc/callback")
-
-    def check_client_secret(self, client_secret):
-        return client_secret == CLIENT_SECRET
-
-    def check_endpoint_auth_method(self, method, endpoint):
-        return method in ("client_secret_basic", "client_secret_post")
-
-    def check_response_type(self, response_type):
-        return response_type == "code"
-
-    def check_grant_type(self, grant_type):
-        return True
+class Client(ServiceClient):
+    client_id, client_secret, callback = CLIENT_ID, CLIENT_SECRET, "/connect/oidc/callback"
 
 
 def decode_payload(token: str) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 /** Rules that watch the traffic and tell people, and what they told. */
 import { ActionIcon, Button, Group, Switch, Text, Tooltip } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
-import { BellRing, Pencil, Plus, Send, Trash2 } from "lucide-react"
+import { BellRing, Plus, Send } from "lucide-react"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { AlertConditions, AlertRule } from "../api/types"
 import { useSession } from "../shell/session"
 import { type Column, DataTable } from "../ui/DataTable"
+import { EditAndDelete } from "../ui/EditAndDelete"
 import { Empty } from "../ui/Empty"
 import { FormDialog } from "../ui/FormDialog"
 import { PageHeader } from "../ui/PageHeader"
@@ -141,26 +142,11 @@ const actionsColumn = (open: (dialog: Dialog) => void): Column<AlertRule> => ({
   cell: (rule) => (
     <Group gap={2} wrap="nowrap" justify="flex-end">
       <TestButton rule={rule} />
-      <Tooltip label="Change">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Change ${rule.name}`}
-          onClick={() => open({ kind: "edit", rule })}
-        >
-          <Pencil size={15} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Delete">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Delete ${rule.name}`}
-          onClick={() => open({ kind: "delete", rule })}
-        >
-          <Trash2 size={15} />
-        </ActionIcon>
-      </Tooltip>
+      <EditAndDelete
+        name={rule.name}
+        edit={() => open({ kind: "edit", rule })}
+        remove={() => open({ kind: "delete", rule })}
+      />
     </Group>
   ),
 })

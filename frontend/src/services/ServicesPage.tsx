@@ -1,6 +1,6 @@
 /** The outside services that the tenant's integrations use, and how customers connect to each. */
-import { ActionIcon, Button, Group, Text, Tooltip } from "@mantine/core"
-import { Pencil, Plug, Plus, Trash2 } from "lucide-react"
+import { Button, Group, Text } from "@mantine/core"
+import { Plug, Plus } from "lucide-react"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { Service } from "../api/types"
@@ -8,6 +8,7 @@ import { ConnectDialog } from "../connections/ConnectDialog"
 import { useConnectionsChanged } from "../connections/changed"
 import { useSession } from "../shell/session"
 import { type Column, DataTable } from "../ui/DataTable"
+import { EditAndDelete } from "../ui/EditAndDelete"
 import { Empty } from "../ui/Empty"
 import { FormDialog } from "../ui/FormDialog"
 import { PageHeader } from "../ui/PageHeader"
@@ -87,26 +88,11 @@ const actionsColumn = (open: (dialog: Dialog) => void): Column<Service> => ({
   width: 80,
   cell: (service) => (
     <Group gap={2} wrap="nowrap" justify="flex-end">
-      <Tooltip label="Change">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Change ${service.name}`}
-          onClick={() => open({ kind: "edit", service })}
-        >
-          <Pencil size={15} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Delete">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Delete ${service.name}`}
-          onClick={() => open({ kind: "delete", service })}
-        >
-          <Trash2 size={15} />
-        </ActionIcon>
-      </Tooltip>
+      <EditAndDelete
+        name={service.name}
+        edit={() => open({ kind: "edit", service })}
+        remove={() => open({ kind: "delete", service })}
+      />
     </Group>
   ),
 })
