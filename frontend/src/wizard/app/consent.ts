@@ -6,6 +6,9 @@
  */
 const PATIENCE = 5000 // milliseconds
 const words = document.getElementById("words") as HTMLElement
+// The page gives its ticket as soon as it has one and again when asked; a second change would begin a second consent, whose
+// cookie no longer fits the first one's answer.
+let changed = false
 const lost = window.setTimeout(() => say("Go back to the set-up and press Connect there."), PATIENCE)
 
 function say(text: string) {
@@ -15,7 +18,8 @@ function say(text: string) {
 window.addEventListener("message", (event: MessageEvent) => {
   if (event.origin !== window.location.origin || event.source !== window.opener) return
   const data: unknown = event.data
-  if (!isTicket(data)) return
+  if (!isTicket(data) || changed) return
+  changed = true
   window.clearTimeout(lost)
   void change(data.ticket)
 })

@@ -1,0 +1,38 @@
+/** The window that goes to a service: one ticket, one consent, however often the page gives it. */
+import { afterEach, expect, test, vi } from "vitest"
+
+const ORIGIN = window.location.origin
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.resetModules()
+})
+
+async function openWindow() {
+  document.body.innerHTML = '<p id="words"></p>'
+  const opener = { postMessage: vi.fn() } as unknown as Window
+  const fetched = vi.fn(async () => new Response(JSON.stringify({ detail: "Press Connect again." }), { status: 409 }))
+  vi.stubGlobal("opener", opener)
+  vi.stubGlobal("fetch", fetched)
+  await import("./consent")
+  const give = (data: unknown, from: Window | null = opener, origin = ORIGIN) =>
+    window.dispatchEvent(new MessageEvent("message", { data, origin, source: from }))
+  return { opener, fetched, give }
+}
+
+test("a ticket that is given twice is changed once", async () => {
+  const { opener, fetched, give } = await openWindow()
+  expect(opener.postMessage).toHaveBeenCalledWith({ type: "hookyard.consent.ready" }, ORIGIN)
+  give({ ticket: "t1" })
+  give({ ticket: "t1" })
+  await vi.waitFor(() => expect(document.getElementById("words")?.textContent).toBe("Press Connect again."))
+  expect(fetched).toHaveBeenCalledOnce()
+})
+
+test("nobody but the page that opened it, on our own origin, is heard", async () => {
+  const { fetched, give } = await openWindow()
+  give({ ticket: "t1" }, window)
+  give({ ticket: "t1" }, undefined, "https://elsewhere.example")
+  give({ type: "something else" })
+  expect(fetched).not.toHaveBeenCalled()
+})
