@@ -4,6 +4,7 @@ from designer.accounts.models import ApiToken, Invitation, Member, User
 from designer.audit.models import AuditEntry
 from designer.bench.models import SavedTest
 from designer.embedding.models import Embedding
+from designer.end_users.models import UserToken
 from designer.images.models import Image
 from designer.integrations.models import Draft
 from designer.signing_in.models import Identity, RecoveryCode, SecondFactor, SignIn, SignInPolicy, Tally
@@ -27,6 +28,7 @@ __all__ = [
     "SupportVisit",
     "Tally",
     "User",
+    "UserToken",
     "WizardCode",
     "WizardRun",
     "WizardSession",

@@ -12,6 +12,9 @@ from hashlib import sha256
 from os import register_at_fork, urandom
 from threading import Lock
 from time import time_ns
+from uuid import UUID
+
+from ulid import ULID
 
 ID_LENGTH = 26
 
@@ -61,3 +64,22 @@ def new_id() -> str:
         f"{pairs[middle >> 40]}{pairs[middle >> 30 & 1023]}{pairs[middle >> 20 & 1023]}{pairs[middle >> 10 & 1023]}"
         f"{pairs[middle & 1023]}{pairs[low >> 30]}{pairs[low >> 20 & 1023]}{pairs[low >> 10 & 1023]}{pairs[low & 1023]}"
     )
+
+
+def new_uuid_id() -> str:
+    """An id whose other form, `as_uuid`, is a UUID of version 7 (RFC 9562): for rows that programs elsewhere keep as one."""
+    bits = ULID.from_str(new_id()).to_bytes()
+    return str(ULID(bits[:6] + bytes([0x70 | bits[6] & 0x0F, bits[7], 0x80 | bits[8] & 0x3F]) + bits[9:]))
+
+
+def as_uuid(pk: str) -> str:
+    """The same 128 bits as APIs write them that ask for UUIDs."""
+    return str(ULID.from_str(pk).to_uuid())
+
+
+def id_of(given: str) -> str:
+    """The id that a UUID stands for, or the id itself; empty for what is neither."""
+    try:
+        return given if len(given) == ID_LENGTH and ULID.from_str(given) else str(ULID.from_uuid(UUID(given)))
+    except ValueError:
+        return ""

@@ -6,12 +6,13 @@ Not here: proving who somebody is (`authentication`), which view needs what (the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from django.utils import timezone
 
-from designer.accounts.models import ApiToken, Member, Role, User
+from designer.accounts.models import ApiToken, Member, Role, Scope, User
 from designer.support.looking import open_of
 from designer.support.models import SupportVisit
 from runtime.engine.errors import NotAllowed
@@ -41,6 +42,8 @@ class Access:
     actor: str
     by_token: bool = False
     visit: SupportVisit | None = None
+    scopes: Sequence[str] = tuple(Scope)
+    token: ApiToken | None = None
 
     def require(self, needed: Role) -> None:
         """Raises `NotAllowed` `role_lacking`, `tenant_suspended`."""
@@ -51,6 +54,11 @@ class Access:
             raise NotAllowed(
                 f"This needs the role {needed.value}; yours is {self.role.value}. {self._who_can_change_it}", code="role_lacking"
             )
+
+    def require_scope(self, scope: Scope) -> None:
+        """Raises `NotAllowed` `scope_lacking`."""
+        if scope not in self.scopes:
+            raise NotAllowed(f"This token does not count here: it has no scope {scope.value}.", code="scope_lacking")
 
     @property
     def _who_can_change_it(self) -> str:
@@ -73,7 +81,7 @@ def access_of_token(token: ApiToken) -> Access:
         if member is None:
             raise NotAllowed("Who made this token is not in the tenant any more; make another.", code="token_orphaned")
         role = min(role, Role(member.role), key=RANK.__getitem__)
-    return Access(token.tenant, role, maker, f"token {token.name}", by_token=True)
+    return Access(token.tenant, role, maker, f"token {token.name}", by_token=True, scopes=token.scopes, token=token)
 
 
 def access_of_user(user: User, slug: str | None) -> Access:

@@ -83,9 +83,7 @@ class TokensView(ApiView):
     @operation("Make an API token", takes=NewTokenShape, gives=CreatedTokenShape, status=201)
     def post(self, request: Request) -> Response:
         given = self.read(NewTokenShape)
-        token, secret = services.create_token(
-            self.access, name=given["name"], role=Role(given["role"]), expires_at=given.get("expires_at")
-        )
+        token, secret = services.create_token(self.access, **{**given, "role": Role(given["role"])})
         answer: dict[str, Any] = {**TokenShape(token).data, "token": secret}
         return created(answer)
 

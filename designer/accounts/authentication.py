@@ -30,31 +30,38 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
+def bearer_of(request: Request) -> str | None:
+    """None where no bearer token was sent at all."""
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    return given.strip() if scheme.lower() == "bearer" else None
+
+
 class TokenAuthentication(BaseAuthentication):
     """`Authorization: Bearer hky_...`"""
 
     def authenticate(self, request: Request) -> tuple[User | None, Access] | None:
-        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
+        given = bearer_of(request)
+        if given is None:
             return None
         tokens = ApiToken.across_tenants.select_related("tenant", "created_by")
-        token = tokens.filter(hash=hash_token(given.strip())).first()
+        token = tokens.filter(hash=hash_token(given)).first()
         if token is None or not (token.created_by is None or token.created_by.is_active):
             raise AuthenticationFailed("This token is not known; it may have been deleted.")
         if token.expires_at and token.expires_at <= timezone.now():
             raise AuthenticationFailed(f"This token was good until {token.expires_at:%Y-%m-%d %H:%M} UTC; make another.")
-        _note_use(token)
+        note_use_of(token)
         return token.created_by, access_of_token(token)
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
 
 
-def _note_use(token: ApiToken) -> None:
+def note_use_of(token: Any) -> None:
+    """Of a token of the tenant or of a customer."""
     # Once a minute is enough to tell tokens in use from forgotten ones, and spares a write on every request.
     now = timezone.now()
     if token.last_used_at is None or now - token.last_used_at > timedelta(minutes=1):
-        ApiToken.across_tenants.filter(pk=token.pk).update(last_used_at=now)
+        type(token).across_tenants.filter(pk=token.pk).update(last_used_at=now)
 
 
 class MemberSessionAuthentication(SessionAuthentication):

@@ -41,6 +41,18 @@ class Role(models.TextChoices):
     OWNER = "owner", "Owner: members, tokens, settings"
 
 
+class Scope(models.TextChoices):
+    """Where a token counts."""
+
+    REST = "rest", "The product's own API"
+    TRIGGERS = "triggers", "Triggers and subscriptions, under /core/v1/"
+    GRAPHQL = "graphql", "GraphQL, and tokens and codes for customers"
+
+
+def every_scope() -> list[str]:
+    return list(Scope.values)
+
+
 class Member(TenantOwned):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.BUILDER)
@@ -71,10 +83,14 @@ class Invitation(TenantOwned):
 
 
 class ApiToken(TenantOwned):
-    """A bearer token: only its SHA-256 is stored, the token itself is shown once."""
+    """A bearer token of the tenant itself, where `scopes` say: only its SHA-256 is stored, the token itself is shown once.
+
+    Tray calls one that reaches GraphQL and triggers a master token. Those of customers are `designer.end_users`'s.
+    """
 
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.VIEWER)
+    scopes = models.JSONField(default=every_scope, help_text="Of `Scope`.")
     hash = models.CharField(max_length=64, unique=True)
     hint = models.CharField(max_length=8, help_text="Last characters, to tell tokens apart.")
     # A token goes with its maker's account: without one it would pass for a token of the command line.

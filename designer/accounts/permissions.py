@@ -8,6 +8,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from designer.accounts.access import Access, Open, access_of_user
+from designer.accounts.models import Scope
 from runtime.engine.errors import NotAllowed
 
 TENANT_HEADER = "X-Hookyard-Tenant"
@@ -31,5 +32,6 @@ class RoleForMethod(BasePermission):
             return True
         if not isinstance(request.auth, Access):
             request.auth = access_of_user(request.user, request.headers.get(TENANT_HEADER))
+        request.auth.require_scope(Scope.REST)
         request.auth.require(needed)
         return True

@@ -7,6 +7,7 @@ Not here: a tenant's settings (`tenants`), signing in (`authentication`).
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from designer.accounts.access import Access
 from designer.accounts.authentication import TOKEN_PREFIX, hash_token
-from designer.accounts.models import ApiToken, Member, Role, User
+from designer.accounts.models import ApiToken, Member, Role, Scope, User, every_scope
 from designer.accounts.tenants import create_tenant
 from designer.live import sockets
 from designer.signing_in import second_factor, sign_ins
@@ -156,15 +157,23 @@ def _keep_an_owner(member: Member) -> None:
 
 
 @transaction.atomic
-def create_token(access: Access, *, name: str, role: Role, expires_at: datetime | None = None) -> tuple[ApiToken, str]:
-    """The row and the token itself, which cannot be read again. Nobody makes a token that may do more than they may."""
+def create_token(
+    access: Access, *, name: str, role: Role, scopes: Sequence[str] | None = None, expires_at: datetime | None = None
+) -> tuple[ApiToken, str]:
+    """The row and the token itself, which cannot be read again. Nobody makes a token that may do more than they may.
+
+    Without `scopes` it counts wherever the caller's does.
+    """
     access.require(role)
+    counts_in = [scope for scope in every_scope() if scope in (access.scopes if scopes is None else scopes)]
+    for scope in counts_in:
+        access.require_scope(Scope(scope))
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
     if expires_at and expires_at <= timezone.now():
         raise NotAllowed("A token has to be good for a while: choose a later day.", code="input_invalid", field="expiresAt")
-    told = {"name": name, "role": role, "expires_at": expires_at, "created_by": access.user}
+    told = {"name": name, "role": role, "scopes": counts_in, "expires_at": expires_at, "created_by": access.user}
     token = ApiToken.objects.create(tenant=access.tenant, hash=hash_token(secret), hint=secret[-4:], **told)
-    done("token.created", token, name, role=role.value, until=expires_at.isoformat() if expires_at else None)
+    done("token.created", token, name, role=role.value, scopes=counts_in, until=expires_at.isoformat() if expires_at else None)
     return token, secret
 
 

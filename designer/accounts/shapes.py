@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from designer.accounts.models import Role
+from designer.accounts.models import Role, Scope
 from designer.api.shapes import Shape
 
 
@@ -117,6 +117,7 @@ class TokenShape(Shape):
     id = serializers.CharField()
     name = serializers.CharField()
     role = serializers.ChoiceField(Role.choices)
+    scopes = serializers.ListField(child=serializers.ChoiceField(Scope.choices), help_text="Where it counts.")
     hint = serializers.CharField(help_text="Its last characters.")
     created_at = serializers.DateTimeField()
     last_used_at = serializers.DateTimeField(allow_null=True)
@@ -131,6 +132,13 @@ class CreatedTokenShape(TokenShape):
 class NewTokenShape(Shape):
     name = serializers.CharField(max_length=120)
     role = serializers.ChoiceField(Role.choices)
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(Scope.choices),
+        required=False,
+        min_length=1,
+        max_length=20,
+        help_text="Where it counts; everywhere unless told.",
+    )
     expires_at = serializers.DateTimeField(required=False, allow_null=True, help_text="Null: until it is deleted.")
 
 

@@ -73,6 +73,8 @@ DEEDS: dict[str, str] = {
     "member.identity_linked": "Connected single sign-on with their account",
     "token.created": "Made an API token",
     "token.deleted": "Deleted an API token",
+    "token.user_created": "Gave out a token of a customer",
+    "token.user_ended": "Ended the tokens of a customer",
     "tenant.changed": "Changed the tenant's settings",
     "tenant.sign_in_changed": "Changed what signing in needs",
     "tenant.suspended": "Suspended the tenant",

@@ -22,7 +22,7 @@ from rest_framework.request import Request
 
 from designer.accounts.access import Access, access_of_user
 from designer.accounts.authentication import TokenAuthentication
-from designer.accounts.models import Role, User
+from designer.accounts.models import Role, Scope, User
 
 _sessions = SessionMiddleware(lambda request: None)
 
@@ -66,5 +66,6 @@ def access_of(request: ASGIRequest) -> Access:
         if not isinstance(user, User) or not user.is_active:
             raise NotSignedIn
         access = access_of_user(user, request.GET.get("tenant"))
+    access.require_scope(Scope.REST)
     access.require(Role.VIEWER)
     return access

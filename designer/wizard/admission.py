@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from designer.wizard.models import WizardCode, WizardSession
 from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
+from runtime.identifiers import id_of
 from runtime.instances.models import Customer, Instance, Integration
 from runtime.instances.preparing import prepare
 
@@ -46,25 +48,42 @@ def instance_to_set_up(integration: Integration, customer: Customer) -> Instance
 @transaction.atomic
 def make_code(instance: Instance, options: Options, *, minutes: int, made_by: str, now: datetime) -> tuple[WizardCode, str]:
     """The code is given out this once."""
-    _forget(instance.tenant_id, now)
-    code = CODE + secrets.token_urlsafe(32)
-    row = WizardCode.objects.create(
-        tenant_id=instance.tenant_id,
-        instance=instance,
-        hash=_hash(code),
-        options=asdict(options),
-        made_by=made_by[:254],
-        expires_at=now + timedelta(minutes=minutes),
-    )
+    row, code = _new_code(instance.tenant_id, options, minutes=minutes, made_by=made_by, now=now, instance=instance)
     done("wizard.code_made", instance, _called(instance), minutes=minutes)
     return row, code
 
 
 @transaction.atomic
-def take_code(code: str, *, now: datetime) -> tuple[WizardSession, str]:
-    """A session for a code that nobody used before; of two who try at once, one gets it.
+def make_customer_code(
+    customer: Customer, options: Options, *, minutes: int, made_by: str, now: datetime
+) -> tuple[WizardCode, str]:
+    """For any one of the customer's instances, named when it is opened. The code is given out this once."""
+    row, code = _new_code(customer.tenant_id, options, minutes=minutes, made_by=made_by, now=now, customer=customer)
+    done("wizard.code_made", customer, customer.name, minutes=minutes)
+    return row, code
 
-    Raises `NotAllowed` `wizard_code_unknown`, `wizard_code_used`, `wizard_code_expired`, `tenant_suspended`.
+
+def _new_code(
+    tenant_id: str, options: Options, *, minutes: int, made_by: str, now: datetime, **opens: Instance | Customer
+) -> tuple[WizardCode, str]:
+    _forget(tenant_id, now)
+    code = CODE + secrets.token_urlsafe(32)
+    row = WizardCode.objects.create(
+        **opens,
+        tenant_id=tenant_id,
+        hash=_hash(code),
+        options=asdict(options),
+        made_by=made_by[:254],
+        expires_at=now + timedelta(minutes=minutes),
+    )
+    return row, code
+
+
+@transaction.atomic
+def take_code(code: str, *, now: datetime, instance: str = "") -> tuple[WizardSession, str]:
+    """A session for a code that nobody used before; of two who try at once, one gets it. `instance` is what the address names.
+
+    Raises `NotAllowed` `not_found`, `wizard_code_unknown`, `wizard_code_used`, `wizard_code_expired`, `tenant_suspended`.
     """
     row = WizardCode.across_tenants.select_related(*RELATED).filter(hash=_hash(code)).first()
     if row is None:
@@ -72,16 +91,16 @@ def take_code(code: str, *, now: datetime) -> tuple[WizardSession, str]:
     _not_suspended(row)
     if row.used_at is None and row.expires_at <= now:
         raise NotAllowed("This link came too late; ask for a new one where you got it.", code="wizard_code_expired")
-    if not WizardCode.of(row.tenant_id).filter(pk=row.pk, used_at=None).update(used_at=now):
+    opened = row.instance or (None if row.used_at else _named(row, instance))
+    if opened is None or not WizardCode.of(row.tenant_id).filter(pk=row.pk, used_at=None).update(used_at=now):
         raise NotAllowed(
             "This link was opened before, and each opens once. Open the set-up again from where you came; your answers are kept.",
             code="wizard_code_used",
         )
     token = SESSION + secrets.token_urlsafe(32)
-    session = WizardSession.objects.create(
-        **{name: getattr(row, name) for name in ("tenant", "instance", "options")}, hash=_hash(token), expires_at=now + OPEN_FOR
-    )
-    done("wizard.opened", row.instance, _called(row.instance))
+    told = {"tenant": row.tenant, "instance": opened, "options": row.options}
+    session = WizardSession.objects.create(**told, hash=_hash(token), expires_at=now + OPEN_FOR)
+    done("wizard.opened", opened, _called(opened))
     return session, token
 
 
@@ -108,7 +127,8 @@ def end_session(session: WizardSession, *, now: datetime) -> None:
 @transaction.atomic
 def close_all(instance: Instance, *, now: datetime) -> None:
     """Links given out open nothing any more, open wizards end."""
-    WizardCode.of(instance.tenant_id).filter(instance=instance, used_at=None).delete()
+    codes = WizardCode.of(instance.tenant_id).filter(Q(instance=instance) | Q(customer=instance.customer_id), used_at=None)
+    codes.delete()
     WizardSession.of(instance.tenant_id).filter(instance=instance, ended_at=None).update(ended_at=now)
     done("wizard.closed", instance, _called(instance))
 
@@ -117,6 +137,14 @@ def tenant_of_code(code: str) -> str:
     """Whose page this will be; empty for a code that is none."""
     row = WizardCode.across_tenants.filter(hash=_hash(code)).first()
     return row.tenant_id if row else ""
+
+
+def _named(row: WizardCode, instance: str) -> Instance:
+    own = Instance.of(row.tenant_id).filter(customer=row.customer_id).select_related("integration", "customer", "version")
+    found = own.filter(pk=id_of(instance)).first()
+    if found is None:
+        raise NotAllowed("There is no such set-up; open it again from where you came.", code="not_found")
+    return found
 
 
 def _not_suspended(row: Any) -> None:

@@ -47,7 +47,7 @@ class WizardSessionsView(ApiView):
     @operation("Open a wizard with its code", takes=OpenWizardShape, gives=OpenedWizardShape, status=201)
     def post(self, request: Request) -> Response:
         now = timezone.now()
-        session, token = admission.take_code(self.read(OpenWizardShape)["code"], now=now)
+        session, token = admission.take_code(**self.read(OpenWizardShape), now=now)
         runs.open_run(session.instance, now)
         opened = {"token": token, "expires_at": session.expires_at, "instance": session.instance_id}
         return created(OpenedWizardShape({**opened, "path": f"/wizard/{session.tenant_id}"}).data)

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from runtime.instances.models import Instance
+from runtime.instances.models import Customer, Instance
 from runtime.tenancy.models import TenantOwned
 
 
@@ -20,8 +20,10 @@ class Admission(TenantOwned):
 
 
 class WizardCode(Admission):
-    """Opens the wizard of one instance, once."""
+    """Opens the wizard of one instance, once; or, with a customer in its place, of whichever of theirs the address names."""
 
+    instance = models.ForeignKey(Instance, null=True, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.CASCADE, related_name="+")
     made_by = models.CharField(max_length=254)
     used_at = models.DateTimeField(null=True)
 

@@ -44,6 +44,13 @@ class WizardLinkShape(Shape):
 
 class OpenWizardShape(Shape):
     code = serializers.CharField(max_length=100)
+    instance = serializers.CharField(
+        max_length=100,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Which of the customer's set-ups, where the code opens any of them; one for an instance needs none.",
+    )
 
 
 class WizardLightsShape(Shape):

@@ -3280,6 +3280,8 @@ export interface components {
             id: string;
             name: string;
             role: components["schemas"]["Role"];
+            /** @description Where it counts. */
+            scopes: components["schemas"]["ScopesEnum"][];
             /** @description Its last characters. */
             hint: string;
             /** Format: date-time */
@@ -3468,6 +3470,8 @@ export interface components {
          *     * `member.identity_linked` - member.identity_linked
          *     * `token.created` - token.created
          *     * `token.deleted` - token.deleted
+         *     * `token.user_created` - token.user_created
+         *     * `token.user_ended` - token.user_ended
          *     * `tenant.changed` - tenant.changed
          *     * `tenant.sign_in_changed` - tenant.sign_in_changed
          *     * `tenant.suspended` - tenant.suspended
@@ -3491,7 +3495,7 @@ export interface components {
          *     * `alert.deleted` - alert.deleted
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "customer.exported" | "customer.erasing" | "customer.erased" | "wizard.code_made" | "wizard.opened" | "wizard.closed" | "stored.changed" | "stored.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.joined" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_set" | "member.sessions_ended" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.code_refused" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "customer.exported" | "customer.erasing" | "customer.erased" | "wizard.code_made" | "wizard.opened" | "wizard.closed" | "stored.changed" | "stored.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.joined" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_set" | "member.sessions_ended" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.code_refused" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "token.user_created" | "token.user_ended" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted";
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
@@ -4319,6 +4323,8 @@ export interface components {
         NewTokenRequest: {
             name: string;
             role: components["schemas"]["Role"];
+            /** @description Where it counts; everywhere unless told. */
+            scopes?: components["schemas"]["ScopesEnum"][];
             /**
              * Format: date-time
              * @description Null: until it is deleted.
@@ -4382,6 +4388,11 @@ export interface components {
         };
         OpenWizardRequest: {
             code: string;
+            /**
+             * @description Which of the customer's set-ups, where the code opens any of them; one for an instance needs none.
+             * @default
+             */
+            instance: string;
         };
         OpenedWizard: {
             /** @description Bearer of this wizard's calls; keep it in memory. */
@@ -4876,6 +4887,13 @@ export interface components {
          * @enum {string}
          */
         ScopeEnum: "flow" | "instance" | "integration";
+        /**
+         * @description * `rest` - The product's own API
+         *     * `triggers` - Triggers and subscriptions, under /core/v1/
+         *     * `graphql` - GraphQL, and tokens and codes for customers
+         * @enum {string}
+         */
+        ScopesEnum: "rest" | "triggers" | "graphql";
         SeenHeader: {
             name: string;
             /** @description The scheme reads it; the others only look as if they carried a signature. */
@@ -5442,6 +5460,8 @@ export interface components {
             id: string;
             name: string;
             role: components["schemas"]["Role"];
+            /** @description Where it counts. */
+            scopes: components["schemas"]["ScopesEnum"][];
             /** @description Its last characters. */
             hint: string;
             /** Format: date-time */

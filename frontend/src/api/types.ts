@@ -19,6 +19,7 @@ export interface Page<T> {
 }
 
 export type Role = Schemas["Role"]
+export type Scope = Schemas["ScopesEnum"]
 export type Session = Schemas["Session"]
 export type Member = Schemas["Member"]
 export type Invitation = Schemas["Invitation"]

@@ -1,10 +1,22 @@
-/** API tokens: for programs, with a role each. A token is shown once, when it is made. */
-import { ActionIcon, Alert, Button, Group, Modal, Select, Stack, Text, TextInput, Tooltip } from "@mantine/core"
+/** API tokens: for programs, with a role each, counting where their scopes say. A token is shown once, when it is made. */
+import {
+  ActionIcon,
+  Alert,
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+  Tooltip,
+} from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { KeySquare, Plus, Trash2 } from "lucide-react"
 import { useState } from "react"
 import { api } from "../api/client"
-import type { ApiToken, Role } from "../api/types"
+import type { ApiToken, Role, Scope } from "../api/types"
 import { CopyField } from "../ui/CopyField"
 import { type Column, DataTable } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
@@ -38,7 +50,7 @@ export function Tokens() {
           <Empty
             icon={KeySquare}
             title="No API tokens"
-            text="A token lets a program use the API as a member would: Authorization: Bearer hky_…"
+            text="A token lets a program act as the tenant: on the product's API, on triggers and subscriptions, on GraphQL. Tray calls it a master token."
             action={create}
           />
         }
@@ -53,6 +65,7 @@ const columnsWith = (remove: (token: ApiToken) => void): Column<ApiToken>[] => [
   { title: "Name", cell: (token) => token.name },
   { title: "Token", cell: (token) => <code>hky_…{token.hint}</code> },
   { title: "Role", cell: (token) => token.role },
+  { title: "Counts for", cell: (token) => scopesText(token.scopes) },
   { title: "Made", cell: (token) => <When time={token.createdAt} /> },
   { title: "Made by", cell: (token) => token.madeBy ?? "the command line" },
   { title: "Good until", cell: (token) => <Until time={token.expiresAt} /> },
@@ -69,6 +82,23 @@ const columnsWith = (remove: (token: ApiToken) => void): Column<ApiToken>[] => [
     ),
   },
 ]
+
+const SCOPES: { value: Scope; label: string; description: string }[] = [
+  { value: "rest", label: "API", description: "All that these pages do, under /api/." },
+  {
+    value: "triggers",
+    label: "Triggers",
+    description: "Triggers, subscriptions and connector calls, under /core/v1/.",
+  },
+  { value: "graphql", label: "GraphQL", description: "Customers, their tokens and set-ups." },
+]
+
+const scopesText = (scopes: Scope[]): string =>
+  scopes.length === SCOPES.length
+    ? "everything"
+    : SCOPES.filter((scope) => scopes.includes(scope.value))
+        .map((scope) => scope.label)
+        .join(", ")
 
 function Until({ time }: { time: string | null }) {
   if (!time) return "deleted"
@@ -97,8 +127,10 @@ function NewToken({ close }: { close: () => void }) {
   const [name, setName] = useState("")
   const [role, setRole] = useState<Role>("viewer")
   const [days, setDays] = useState("365")
+  const [scopes, setScopes] = useState<string[]>(SCOPES.map((scope) => scope.value))
   const create = useMutation({
-    mutationFn: () => api.post<ApiToken & { token: string }>("/api/tokens", { name, role, expiresAt: inDays(days) }),
+    mutationFn: () =>
+      api.post<ApiToken & { token: string }>("/api/tokens", { name, role, scopes, expiresAt: inDays(days) }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["/api/tokens"] }),
   })
   return (
@@ -131,6 +163,13 @@ function NewToken({ close }: { close: () => void }) {
               value={role}
               onChange={(value) => value && setRole(value as Role)}
             />
+            <Checkbox.Group label="Counts for" value={scopes} onChange={setScopes}>
+              <Stack gap={6} mt={6}>
+                {SCOPES.map((scope) => (
+                  <Checkbox key={scope.value} {...scope} />
+                ))}
+              </Stack>
+            </Checkbox.Group>
             <Select
               label="Good for"
               description="Programs that use it stop working then."
@@ -144,7 +183,7 @@ function NewToken({ close }: { close: () => void }) {
               <Button variant="default" onClick={close}>
                 Cancel
               </Button>
-              <Button type="submit" loading={create.isPending} disabled={name.trim() === ""}>
+              <Button type="submit" loading={create.isPending} disabled={name.trim() === "" || scopes.length === 0}>
                 Create
               </Button>
             </Group>

@@ -55,7 +55,7 @@ async function enter(arrival: Arrival, from: string): Promise<Open> {
   )
   const fresh = Boolean(arrival.code) && kept(place)?.code !== arrival.code
   if (fresh) {
-    const opened = await calls.post<Opened>("sessions", { code: arrival.code })
+    const opened = await calls.post<Opened>("sessions", { code: arrival.code, instance: arrival.instance })
     // An address of Tray's form may not say whose this is; a reload has to know where it may be framed.
     place = opened.path
     window.history.replaceState(null, "", place)

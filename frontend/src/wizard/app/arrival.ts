@@ -13,9 +13,12 @@ export interface Arrival {
   mode: Mode
   /** Of Tray's address for one account: the key of its config variable; empty: the whole set-up. */
   account: string
+  /** Of Tray's addresses: the instance, for codes that open any of a customer's. */
+  instance: string
 }
 
 const ACCOUNT = /^\/external\/auth\/create\/[^/]+\/[^/]+\/([^/]+)\/?$/
+const INSTANCE = /^\/external\/(?:solutions\/[^/]+\/configure|auth\/create\/[^/]+)\/([^/]+)/
 
 export function arrive(here: Pick<Location, "pathname" | "search" | "hash">, mode: Mode): Arrival {
   const query = new URLSearchParams(here.search)
@@ -27,6 +30,7 @@ export function arrive(here: Pick<Location, "pathname" | "search" | "hash">, mod
     hostOrigin: given("origin"),
     mode,
     account: decodeURIComponent(ACCOUNT.exec(here.pathname)?.[1] ?? ""),
+    instance: decodeURIComponent(INSTANCE.exec(here.pathname)?.[1] ?? ""),
   }
 }
 
