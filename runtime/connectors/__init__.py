@@ -1,0 +1,1 @@
+"""Connectors: packages that teach Hookyard an outside service."""
