@@ -55,7 +55,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def empty_product() -> Iterator[Product]:
     """As on a first start: no owner, no tenant."""
-    with running_product(HOOKYARD_OWNER="") as running:
+    with running_product(from_nothing=True, HOOKYARD_OWNER="") as running:
         yield running
 
 
