@@ -3,6 +3,7 @@
 from runtime.alerts.models import AlertNotice, AlertRule
 from runtime.bulk.models import BulkAction
 from runtime.connections.models import Connection, Consent, Service
+from runtime.connectors.models import Connector, ConnectorParameters, ConnectorVersion
 from runtime.credentials.models import Credential
 from runtime.erasing.models import Erasure
 from runtime.instances.models import Customer, CustomerAlias, CustomerLabel, Instance, Integration, Version
@@ -24,6 +25,9 @@ __all__ = [
     "AlertRule",
     "BulkAction",
     "Connection",
+    "Connector",
+    "ConnectorParameters",
+    "ConnectorVersion",
     "Consent",
     "Credential",
     "Customer",

@@ -13,6 +13,7 @@ from django.db.models import Manager
 
 from runtime.alerts.models import AlertRule
 from runtime.connections.models import Connection, Consent, Service
+from runtime.connectors.models import ConnectorParameters
 from runtime.credentials import vault
 from runtime.credentials.models import Credential
 from runtime.engine.errors import StepProblem
@@ -64,5 +65,5 @@ def also(rows: Manager[Any], column: str) -> None:
 def _secrets() -> list[tuple[Manager[Any], str]]:
     """Every column that the vault encrypts."""
     own = [(Credential.across_tenants, column) for column in COLUMNS]
-    others = [(model.across_tenants, "secret") for model in (Service, Connection, Consent)]
+    others = [(model.across_tenants, "secret") for model in (Service, Connection, Consent, ConnectorParameters)]
     return [*own, *others, (AlertRule.across_tenants, "target"), (Letter.objects, "body"), *_theirs]
