@@ -125,13 +125,14 @@ def test_yaml_is_read_as_version_1_2_says():
 @pytest.mark.parametrize(
     ("code", "complaint"),
     [
-        pytest.param(b"[" * 300_000, "code_syntax_error", id="brackets without end"),
+        pytest.param(b"[" * 20_000, "code_syntax_error", id="brackets without end"),
         pytest.param(b"a<b<" * 100_000, "code_too_complicated", id="many ways to read it"),
         pytest.param(b"x" * 600_000, "code_too_large", id="huge"),
         pytest.param(b"const \xff = 1", "code_not_text", id="no UTF-8"),
     ],
 )
 def test_hostile_code_is_refused_while_it_is_read(code: bytes, complaint: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("runtime.connectors.modules.syntax.PATIENCE", 0.2)
+    if complaint == "code_too_complicated":
+        monkeypatch.setattr("runtime.connectors.modules.syntax.PATIENCE", 0.1)
     module, problems = link("a.ts", code, frozenset())
     assert module is None and problems[0].code == complaint
