@@ -9,6 +9,7 @@ from runtime.erasing.models import Erasure
 from runtime.instances.models import Customer, CustomerAlias, CustomerLabel, Instance, Integration, Version
 from runtime.journal.models import Execution, Request, StepResult
 from runtime.lanes.models import Lane
+from runtime.listening.models import EventSubscription, GlobalWebhook, RegisteredHook, SeenEvent
 from runtime.mail.models import Letter
 from runtime.registration.models import Registration
 from runtime.removal.models import TenantRemoval
@@ -37,19 +38,23 @@ __all__ = [
     "Departure",
     "Endpoint",
     "Erasure",
+    "EventSubscription",
     "Execution",
+    "GlobalWebhook",
     "Housekeeping",
     "Instance",
     "Integration",
     "Lane",
     "Letter",
     "ProcessBeat",
+    "RegisteredHook",
     "Registration",
     "Request",
     "Rollout",
     "RolloutOutcome",
     "RouteEpoch",
     "Schedule",
+    "SeenEvent",
     "Service",
     "StepResult",
     "StoragePolicy",

@@ -9,6 +9,7 @@ from runtime.components.branch import BRANCH_ON_EXPRESSION, BRANCH_ON_VALUE
 from runtime.components.code import CODE
 from runtime.components.customers import CUSTOMER_LOOKUP
 from runtime.components.data import LOG, MAP
+from runtime.components.event import EVENT
 from runtime.components.flows import CALL_FLOW
 from runtime.components.graphql import GRAPHQL_REQUEST
 from runtime.components.http_request import HTTP_REQUEST
@@ -24,6 +25,7 @@ COMPONENTS: tuple[Component, ...] = (
     WEBHOOK,
     SCHEDULE,
     INSTANCE_EVENT,
+    EVENT,
     MANUAL,
     CODE,
     BRANCH_ON_VALUE,

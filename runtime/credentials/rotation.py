@@ -17,6 +17,7 @@ from runtime.connectors.models import ConnectorParameters
 from runtime.credentials import vault
 from runtime.credentials.models import Credential
 from runtime.engine.errors import StepProblem
+from runtime.listening.models import EventSubscription, RegisteredHook
 from runtime.mail.models import Letter
 
 COLUMNS = ("secret", "previous_secret")
@@ -66,4 +67,5 @@ def _secrets() -> list[tuple[Manager[Any], str]]:
     """Every column that the vault encrypts."""
     own = [(Credential.across_tenants, column) for column in COLUMNS]
     others = [(model.across_tenants, "secret") for model in (Service, Connection, Consent, ConnectorParameters)]
-    return [*own, *others, (AlertRule.across_tenants, "target"), (Letter.objects, "body"), *_theirs]
+    hooks = [(model.across_tenants, "state") for model in (EventSubscription, RegisteredHook)]
+    return [*own, *others, *hooks, (AlertRule.across_tenants, "target"), (Letter.objects, "body"), *_theirs]

@@ -43,6 +43,10 @@ STATUS_OF = {
     "tenant_suspended": 503,
     "storage_refused": 503,
     "flow_failed": 500,
+    "hook_gone": 410,
+    "handle_unauthorized": 401,
+    "handle_forbidden": 403,
+    "handle_failed": 500,
     "internal_error": 500,
 }
 TITLES = {
@@ -52,6 +56,7 @@ TITLES = {
     404: "Not found",
     405: "Method not allowed",
     408: "Request too slow",
+    410: "Gone",
     413: "Too large",
     415: "Content type not taken",
     422: "Nothing picked",

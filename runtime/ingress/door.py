@@ -32,6 +32,7 @@ from runtime.ingress.reception import Reception
 from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
 from runtime.journal.journal import JournalRefused
+from runtime.listening.plans import KINDS as HOOKS
 from runtime.retention import quotas
 from runtime.routing.book import RouteBook
 from runtime.routing.inbound import Inbound, merged
@@ -141,7 +142,8 @@ class Door:
             return await self._find_by_query(scope)
         if path is None:
             raise Refused(UNKNOWN)
-        plan = await self.book.endpoint(path.token)
+        is_hook = path.type in HOOKS
+        plan = await (self.book.hook(path.type, path.token) if is_hook else self.book.endpoint(path.token))
         kind = "draft" if plan and plan.is_draft else plan and plan.type
         if (
             plan is None

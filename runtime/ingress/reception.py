@@ -7,10 +7,11 @@ Not here: sockets and the limits before reading (`door`), when the rows of a syn
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import time
+from typing import Protocol
 
 import structlog
 
@@ -33,9 +34,14 @@ from runtime.ingress.waited import WaitedRun, ended_within
 from runtime.journal.journal import Journal, JournalRefused
 from runtime.journal.models import Execution
 from runtime.journal.tables import Statement
+from runtime.routing.inbound import merged
 from runtime.routing.road import Road, Routed, RouteStopped
 
 log = structlog.get_logger(__name__)
+
+
+class Hooks(Protocol):
+    async def receive(self, visit: Visit, headers: Mapping[str, str], url: str) -> Answer: ...
 
 
 @dataclass(slots=True)
@@ -51,11 +57,14 @@ class Reception:
     status_page: StatusPage
     doorkeeper: Doorkeeper
     uses: Uses
+    hooks: Hooks | None = None  # takes what comes to hooks of connectors
     arrivals: Arrivals | None = None  # where what arrives may pass the queue by
     _under_way: set[asyncio.Task[Answer]] = field(default_factory=set)
 
     async def receive(self, visit: Visit, call: Call) -> Answer:
         """Raises JournalRefused when nothing could be stored; the door then answers 503."""
+        if visit.plan.hook and self.hooks:
+            return await self.hooks.receive(visit, call.headers, call.url)
         now = time()
         try:
             admitted = await self.doorkeeper.admit(self.road, visit, call, now)
@@ -70,6 +79,10 @@ class Reception:
 
     async def route(self, visit: Visit) -> Answer:
         """A verified request, or the replay of one."""
+        if visit.plan.hook and self.hooks:
+            return await self.hooks.receive(
+                visit, merged(visit.inbound.headers), f"{visit.plan.public_url}?{visit.inbound.query}"
+            )
         try:
             visit.routed = await self.road.travel(visit.plan, visit.inbound, visit.trace)
         except NotAllowed as refusal:

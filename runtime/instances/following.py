@@ -15,6 +15,7 @@ from runtime.instances import events
 from runtime.instances.events import Change
 from runtime.instances.models import Instance
 from runtime.lanes import policies
+from runtime.listening import keeping as listening
 from runtime.routing.loading import config_values, webhook_urls
 from runtime.schedules import keeping
 from runtime.storage import departing
@@ -30,7 +31,9 @@ def settle(instance: Instance, event: str, before: Mapping[str, Any] | None) -> 
     definition, now = read_definition(instance.version.definition), datetime.now(UTC)
     about = _about(instance, definition)
     policies.settle(instance.tenant_id, instance.pk, definition)
-    keeping.settle(instance, definition, about, config_values(definition, instance.config), now)
+    config = config_values(definition, instance.config)
+    keeping.settle(instance, definition, about, config, now)
+    listening.settle(instance, definition, about, config, now)
     change = Change(event, before, state_of(instance))
     events.happened(instance, change, definition, about, now)
 
@@ -40,6 +43,7 @@ def end(instance: Instance) -> None:
     definition, now = read_definition(instance.version.definition), datetime.now(UTC)
     policies.forget(instance.tenant_id, instance.pk)
     keeping.forget(instance)
+    listening.leave(instance, now)
     events.happened(instance, Change("deleted", state_of(instance), None), definition, _about(instance, definition), now)
     departing.leave(instance)
 

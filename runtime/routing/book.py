@@ -19,6 +19,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from runtime.instances.models import Instance
+from runtime.listening import loading as hooks
 from runtime.reading import in_thread
 from runtime.routing import loading
 from runtime.routing.models import Endpoint
@@ -47,6 +48,11 @@ class RouteBook:
             return self._load_endpoint(Q(token=token) | rotated_out, token)
 
         plan = await self._look_up(("endpoint", token), load) if token else None
+        return plan if plan and (plan.expires_at is None or plan.expires_at > timezone.now()) else None
+
+    async def hook(self, kind: str, token: str) -> EndpointPlan | None:
+        """The URL of a global webhook, or of a hook that a connector registered."""
+        plan = await self._look_up(("hook", kind, token), lambda: hooks.load_plan(kind, token)) if token else None
         return plan if plan and (plan.expires_at is None or plan.expires_at > timezone.now()) else None
 
     async def flow_endpoint(self, flow_id: str) -> EndpointPlan | None:

@@ -17,6 +17,7 @@ from runtime.engine.endpoint_rules import target_flows, webhook_methods, webhook
 from runtime.engine.errors import InvalidDefinition
 from runtime.engine.interpreter import FlowPlan, compile_flow
 from runtime.engine.references import Reference, compile_reference
+from runtime.listening.plans import HookPlan
 from runtime.routing.access import Access
 
 
@@ -136,6 +137,7 @@ class EndpointPlan:
     customer_picker: Reference | None
     expires_at: datetime | None = None
     suspended: bool = False
+    hook: HookPlan | None = None  # of a connector: its own code reads the request, and events find who waits for them
 
     @property
     def asks_customer(self) -> bool:

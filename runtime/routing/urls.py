@@ -1,6 +1,7 @@
 """The form of public URLs, in one place.
 
-`/hooks/{tenant}/{shared|instance|draft}/{token}[/extra/path]` and `/hooks/{tenant}/flow/{flow id}/{token}[/extra/path]`.
+`/hooks/{tenant}/{shared|instance|draft}/{token}[/extra/path]` and `/hooks/{tenant}/flow/{flow id}/{token}[/extra/path]`;
+`/hooks/{tenant}/{global|event}/{token}[/extra/path]` for hooks of connectors.
 """
 
 from __future__ import annotations
