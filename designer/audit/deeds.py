@@ -19,6 +19,7 @@ DEEDS: dict[str, str] = {
     "instance.deployed": "Deployed to a customer",
     "instance.configured": "Changed config values",
     "instance.upgraded": "Moved to another version",
+    "instance.renamed": "Named an instance",
     "instance.paused": "Paused an instance",
     "instance.resumed": "Resumed an instance",
     "instance.released": "Ran or discarded what was held",

@@ -6,11 +6,13 @@ from django.urls import include, path, re_path
 from designer.admin.entrance import sign_in
 from designer.config.pages import page
 from designer.connections import callback
+from designer.graphql.api import GraphQLView
 from designer.images.api import image
 from designer.signing_in import sso_pages
 from designer.wizard import pages as wizard
 
 urlpatterns = [
+    path("graphql", GraphQLView.as_view()),
     path("api/wizard/", include("designer.wizard.urls")),
     path("api/", include("designer.api.urls")),
     path("admin/login/", sign_in),

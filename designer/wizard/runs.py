@@ -70,10 +70,19 @@ def keep_page(instance: Instance, index: int, values: Mapping[str, Any], *, leav
         raise NotAllowed("The set-up has no such page; it may have changed. Reload it.", code="not_found")
     _refuse_unknown(values, form.keys_on(index))
     run.values = {**run.values, **values}
-    if len(orjson.dumps(run.values)) > LARGEST_VALUES:
-        raise NotAllowed(f"The answers are over {LARGEST_VALUES // 1024} KiB together.", code="values_too_large")
+    _refuse_too_many(run)
     run.page = {"next": min(index + 1, len(form.pages) - 1), "back": max(index - 1, 0), "stay": index}[leave]
     run.pending = True
+    run.save()
+    return run
+
+
+@transaction.atomic
+def keep_values(instance: Instance, values: Mapping[str, Any], *, now: datetime) -> WizardRun:
+    """What a program gives, of whatever page or none; the wizard shows it. Raises `NotAllowed` `values_too_large`."""
+    run = _locked(instance, now)
+    run.values, run.pending = {**run.values, **values}, True
+    _refuse_too_many(run)
     run.save()
     return run
 
@@ -120,6 +129,11 @@ def _locked(instance: Instance, now: datetime) -> WizardRun:
     WizardRun.objects.of(instance.tenant_id).get_or_create(instance=instance, defaults=fresh)
     run: WizardRun = WizardRun.of(instance.tenant_id).select_for_update().get(instance=instance)
     return run
+
+
+def _refuse_too_many(run: WizardRun) -> None:
+    if len(orjson.dumps(run.values)) > LARGEST_VALUES:
+        raise NotAllowed(f"The answers are over {LARGEST_VALUES // 1024} KiB together.", code="values_too_large")
 
 
 def _refuse_unknown(values: Mapping[str, Any], known: set[str]) -> None:

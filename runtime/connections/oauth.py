@@ -91,6 +91,11 @@ def read_tokens(answer: HttpAnswer) -> Tokens:
     told = _json(answer)
     if answer.status != 200 or "error" in told:
         raise refused(answer.status, told)
+    return tokens_of(told)
+
+
+def tokens_of(told: Mapping[str, Any]) -> Tokens:
+    """From the members of RFC 6749 section 5.1. Raises `RemoteProblem` `remote_garbage`."""
     access, refresh, life = told.get("access_token"), told.get("refresh_token") or "", told.get("expires_in")
     kind = str(told.get("token_type", "bearer")).lower()
     sound = isinstance(access, str) and isinstance(refresh, str) and _is_token(access) and len(refresh) <= LONGEST_TOKEN

@@ -16,7 +16,7 @@ from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 from runtime.instances import following
 from runtime.instances.config import check_config
-from runtime.instances.models import Customer, Instance, Integration
+from runtime.instances.models import Customer, Instance, Integration, Version
 from runtime.instances.services import ensure_endpoints
 from runtime.routing import epoch
 
@@ -46,6 +46,15 @@ def prepare(integration: Integration, customer: Customer) -> Instance:
     epoch.bump()
     done("instance.prepared", instance, f"{integration.name} of {customer.name}", version=instance.version.number)
     return instance
+
+
+@transaction.atomic
+def move(instance: Instance, version: Version) -> None:
+    """A prepared instance asks what this version asks from now on."""
+    instance.version = version
+    instance.save(update_fields=["version", "updated_at"])
+    ensure_endpoints(instance)
+    epoch.bump()
 
 
 @transaction.atomic

@@ -194,6 +194,15 @@ def configure(instance: Instance, config: Mapping[str, Any]) -> Instance:
     return instance
 
 
+@transaction.atomic
+def rename(instance: Instance, name: str) -> None:
+    """What a program calls it; pages go by the integration and the customer."""
+    if name != instance.name:
+        instance.name = name
+        instance.save(update_fields=["name", "updated_at"])
+        done("instance.renamed", instance, _called(instance), name=name)
+
+
 def pause(instance: Instance) -> Instance:
     """From now on what arrives is held."""
     return _switch(instance, enabled=False)

@@ -1,0 +1,55 @@
+"""Errors as GraphQL tells them: Tray's shape with our codes and sentences.
+
+`{message, path, locations, extensions: {name, code, time_thrown}}`, and under `extensions` whatever else the problem knows, such
+as `errors` with each field that is wrong.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from graphql import GraphQLError, GraphQLSyntaxError
+
+from designer.api.problems import describe
+from designer.graphql.scalars import moment
+from runtime.engine.errors import HookyardError
+
+log = logging.getLogger(__name__)
+UNTOLD = {"type", "title", "status", "code", "detail"}
+
+
+def told(error: GraphQLError, *, now: datetime, request_id: str) -> dict[str, Any]:
+    """What nobody foresaw is logged with its traceback and told as our fault."""
+    cause = error.original_error
+    if cause is None:
+        code = "query_malformed" if isinstance(error, GraphQLSyntaxError) else "query_invalid"
+        return {**error.formatted, "extensions": _extensions("ValidationError", code, now)}
+    return {**error.formatted, **_problem(cause, now=now, request_id=request_id)}
+
+
+def told_alone(error: Exception, *, now: datetime, request_id: str) -> dict[str, Any]:
+    """What stopped the whole request."""
+    return _problem(error, now=now, request_id=request_id)
+
+
+def _problem(error: Exception, *, now: datetime, request_id: str) -> dict[str, Any]:
+    body, _ = describe(error)
+    if body["status"] >= 500 and not isinstance(error, HookyardError):
+        log.exception("A GraphQL field failed.", extra={"request_id": request_id}, exc_info=error)
+        body["requestId"] = request_id
+    more = {key: value for key, value in body.items() if key not in UNTOLD}
+    return {"message": body["detail"], "extensions": {**_extensions(_name(body), body["code"], now), **more}}
+
+
+def _name(body: dict[str, Any]) -> str:
+    """Tray names kinds of errors; only the first is documented."""
+    status = body["status"]
+    if status in (401, 403, 404, 409, 429):
+        return "PreconditionError"
+    return "InternalError" if status >= 500 else "ValidationError"
+
+
+def _extensions(name: str, code: str, now: datetime) -> dict[str, Any]:
+    return {"name": name, "code": code, "time_thrown": moment(now)}
