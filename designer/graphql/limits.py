@@ -62,7 +62,7 @@ def check(document: DocumentNode, operation_name: str | None, variables: Mapping
         chosen = operation_name in (None, "") or (operation.name is not None and operation.name.value == operation_name)
         if chosen and cost > MOST_COST:
             raise NotAllowed(
-                f"This may bring {cost} values; at most {MOST_COST} at once. Ask for fewer fields, or for smaller pages with first.",
+                f"This may bring {cost} values; at most {MOST_COST} at once. Ask for fewer fields, or smaller pages with first.",
                 code="query_too_costly",
                 cost=cost,
                 most=MOST_COST,

@@ -101,9 +101,7 @@ class Instance(TenantOwned):
     integration = models.ForeignKey(Integration, on_delete=models.CASCADE, related_name="instances")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="instances")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="instances")
-    name = models.CharField(
-        max_length=200, blank=True, default="", help_text="Given by a program; empty: as the integration."
-    )
+    name = models.CharField(max_length=200, blank=True, default="", help_text="Given by a program; empty: as the integration.")
     enabled = models.BooleanField(default=True, help_text="Paused instances hold what arrives until they resume.")
     config = models.JSONField(default=dict, blank=True, help_text="Config values by variable key.")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -37,6 +37,7 @@ NOT_SCOPED = {"Letter": "goes to a person, also about an account alone; it has n
 OUTSIDE_THE_API = {
     "api/": "walked here, route by route",
     "api/wizard/": "an open wizard's: test_walls_of_wizards",
+    "graphql": "walked field by field: tests/graphql/test_walls_of_graphql",
     "admin/": "closed to members, below",
     "admin/login/": "the admin's sign-in, before anybody is somebody",
     "connect/oidc": "signing in elsewhere, before anybody is somebody",
