@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('runtime', '0023_by_customer_and_uncommon'),
+        ('runtime', '0024_connectors'),
     ]
 
     operations = [
