@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('runtime', '0024_connectors'),
+        ('runtime', '0025_listening'),
     ]
 
     operations = [
