@@ -5,6 +5,7 @@ from runtime.bulk.models import BulkAction
 from runtime.connections.models import Connection, Consent, Service
 from runtime.connectors.models import Connector, ConnectorParameters, ConnectorVersion
 from runtime.credentials.models import Credential
+from runtime.delivery.models import Attempt, Delivery, DeliveryEvent, Destination
 from runtime.erasing.models import Erasure
 from runtime.instances.models import Customer, CustomerAlias, CustomerLabel, Instance, Integration, Version
 from runtime.journal.models import Execution, Request, StepResult
@@ -24,6 +25,7 @@ from runtime.watching.models import ProcessBeat, TrafficSpan
 __all__ = [
     "AlertNotice",
     "AlertRule",
+    "Attempt",
     "BulkAction",
     "Connection",
     "Connector",
@@ -35,7 +37,10 @@ __all__ = [
     "CustomerAlias",
     "CustomerLabel",
     "DedupeEntry",
+    "Delivery",
+    "DeliveryEvent",
     "Departure",
+    "Destination",
     "Endpoint",
     "Erasure",
     "EventSubscription",

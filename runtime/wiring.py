@@ -35,6 +35,8 @@ from runtime.credentials import succession
 from runtime.credentials.calls import Call
 from runtime.credentials.certificates import Certificates
 from runtime.credentials.uses import Uses
+from runtime.delivery import waking
+from runtime.delivery.courier import Courier
 from runtime.erasing import carrying_out as erasing
 from runtime.executions import records
 from runtime.executions.arrivals import Arrivals
@@ -120,6 +122,8 @@ class Process:
         self.watchdog = Watchdog(self.journal)
         self.beat = Beat(self.name, settings.DATA, settings.VERSION, self._count_sandboxes)
         self._unlisten = epoch.listen(self.book.forget)
+        self.courier = Courier(self.name, self.journal)
+        self._unlisten_deliveries = waking.listen(self.wake_live)
         if serves:
             tracing.start()
             if connection.vendor == "sqlite":
@@ -160,6 +164,8 @@ class Process:
             self.live.submit(registrations.serve())
             self.live.submit(removal.serve(self.journal))
             self.live.submit(self.uses.serve())
+            if LIVE in works:
+                self.live.submit(self.courier.serve(alone=self._alone is not None))
             if DRAFTS in works:
                 self.watchdog.guard("draft", self.bench, lambda: self._worker(self.bench_lane, self.bench_wake, drafts=True))
             self.watchdog.start()
@@ -168,7 +174,11 @@ class Process:
         if LIVE not in self.works:
             self.bell.ring(LIVE)
         elif self.live:
-            self.live.loop.call_soon_threadsafe(self.live_wake.set)
+            self.live.loop.call_soon_threadsafe(self._woken)
+
+    def _woken(self) -> None:
+        self.live_wake.set()
+        self.courier.wake.set()
 
     def wake_bench(self) -> None:
         self.bench.loop.call_soon_threadsafe(self.bench_wake.set)
@@ -202,7 +212,9 @@ class Process:
             if thread and lane:
                 thread.close(last=lane.close)
         self._unlisten()
+        self._unlisten_deliveries()
         with suppress(JournalRefused):
+            self.journal.submit_call(self.courier.giving_back()).result()
             self.journal.submit_call(records.give_back(self.name)).result()
             self.journal.submit_call(keeping.write(self.beat, datetime.now(UTC))).result()
         self.journal.close()

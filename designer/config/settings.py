@@ -243,6 +243,8 @@ SANDBOXES = env.int("HOOKYARD_SANDBOXES", 2)
 DRAFT_SOURCE = "designer.integrations.drafts.load_definition"
 # Where outbound requests may go although the address is private: "host:port" or CIDR. Empty is the safe default.
 OUTBOUND_ALLOW = env.list("HOOKYARD_OUTBOUND_ALLOW", default=[])
+# Seconds between the attempts of an event delivery. Empty is what the documentation promises.
+DELIVERY_WAITS = env.list("HOOKYARD_DELIVERY_WAITS", cast=float, default=[])
 # The reverse proxies in front of us, as addresses or CIDRs: only they are believed about who is calling.
 TRUSTED_PROXIES = env.list("HOOKYARD_TRUSTED_PROXIES", default=[])
 # Seconds until the whole head of a request is here, and then the whole body for an endpoint.

@@ -16,6 +16,7 @@ from runtime.connections.models import Connection, Consent, Service
 from runtime.connectors.models import ConnectorParameters
 from runtime.credentials import vault
 from runtime.credentials.models import Credential
+from runtime.delivery.models import Destination
 from runtime.engine.errors import StepProblem
 from runtime.listening.models import EventSubscription, RegisteredHook
 from runtime.mail.models import Letter
@@ -65,7 +66,7 @@ def also(rows: Manager[Any], column: str) -> None:
 
 def _secrets() -> list[tuple[Manager[Any], str]]:
     """Every column that the vault encrypts."""
-    own = [(Credential.across_tenants, column) for column in COLUMNS]
+    own = [(model.across_tenants, column) for model in (Credential, Destination) for column in COLUMNS]
     others = [(model.across_tenants, "secret") for model in (Service, Connection, Consent, ConnectorParameters)]
     hooks = [(model.across_tenants, "state") for model in (EventSubscription, RegisteredHook)]
     return [*own, *others, *hooks, (AlertRule.across_tenants, "target"), (Letter.objects, "body"), *_theirs]

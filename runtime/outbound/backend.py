@@ -31,8 +31,8 @@ ADDRESSES_TRIED = 4
 class SystemResolver:
     """getaddrinfo on threads of its own: a name server that hangs must not occupy the threads of everybody else."""
 
-    def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="resolve")
+    def __init__(self, threads: int = 8) -> None:
+        self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="resolve")
 
     async def __call__(self, host: str, port: int) -> list[str]:
         """Every address of the name, in the system's order. Raises `OSError` or `UnicodeError` when there is none."""

@@ -14,17 +14,20 @@ GZIP = 16 + zlib.MAX_WBITS
 
 
 class BoundedBody:
-    """Collects chunks of a body; `limit` is in bytes and counts what comes out of gzip, not what goes in.
+    """Collects chunks of a body; `limit` is in bytes and counts what comes out of gzip, not what goes in. With `cut_at`, its
+    first so many bytes are all that is wanted.
 
     `add` and `finish` raise `RemoteProblem` `remote_too_large` or `remote_garbage`.
     """
 
-    def __init__(self, *, encoding: str, limit: int) -> None:
-        encoding = encoding.strip().lower()
+    def __init__(self, *, encoding: str, limit: int, cut_at: int | None = None) -> None:
+        # What is cut is not unpacked either: nobody reads it but people, and no packing makes an answer wrong.
+        encoding = encoding.strip().lower() if cut_at is None else ""
         if encoding not in ("", "identity", "gzip", "x-gzip"):
             raise garbage(f"its answer is packed as {encoding[:40]!r}, and only gzip was asked for")
         self._gzip = zlib.decompressobj(GZIP) if "gzip" in encoding else None
-        self._limit = limit
+        self._limit = limit if cut_at is None else min(limit, cut_at)
+        self._cuts, self.is_cut = cut_at is not None, False
         self._size = 0
         self._parts: list[bytes] = []
         self._started = False
@@ -51,6 +54,10 @@ class BoundedBody:
 
     def _keep(self, part: bytes) -> None:
         self._size += len(part)
+        if self._size > self._limit and self._cuts:
+            self._parts.append(part[: len(part) - (self._size - self._limit)])
+            self._size, self.is_cut = self._limit, True
+            return
         if self._size > self._limit:
             raise too_large(self._limit)
         self._parts.append(part)

@@ -83,8 +83,10 @@ class OutboundClient:
         hosts: Collection[str] = (),
         secret_headers: Collection[str] = (),
         owner: str = "",
+        cut_at: int | None = None,
     ) -> HttpAnswer:
-        """`timeout` in seconds, from resolving the name to the last byte of the body, over all `redirects`.
+        """`timeout` in seconds, from resolving the name to the last byte of the body, over all `redirects`. With `cut_at`, only
+        so many bytes of the body are read, and a longer one is no problem.
 
         `hosts` are the only ones that the request may begin with; `secret_headers` go to no other origin, nor does any cookie
         or authorisation. Raises `RemoteProblem` `remote_unreachable`, `remote_timeout`, `remote_too_large`, `remote_garbage`,
@@ -97,7 +99,7 @@ class OutboundClient:
         try:
             async with asyncio.timeout(timeout):
                 for _ in range(redirects + 1):
-                    answer = await self._call(method, at, told, content, owner)
+                    answer = await self._call(method, at, told, content, owner, cut_at)
                     location = answer.headers.get("location", "")
                     if not redirects or answer.status not in targets.REDIRECTS or not location:
                         return answer
@@ -122,21 +124,21 @@ class OutboundClient:
             self._resolver.close()
 
     async def _call(
-        self, method: str, url: httpx2.URL, headers: Mapping[str, str], content: bytes | None, owner: str
+        self, method: str, url: httpx2.URL, headers: Mapping[str, str], content: bytes | None, owner: str, cut_at: int | None
     ) -> HttpAnswer:
         with watched(method, _host(url), headers) as call:
-            answer = await self._send(method, url, call.headers, content, owner)
+            answer = await self._send(method, url, call.headers, content, owner, cut_at)
             call.outcome = f"{answer.status // 100}xx"
             return answer
 
     async def _send(
-        self, method: str, url: httpx2.URL, headers: Mapping[str, str], content: bytes | None, owner: str
+        self, method: str, url: httpx2.URL, headers: Mapping[str, str], content: bytes | None, owner: str, cut_at: int | None
     ) -> HttpAnswer:
         self._check_target(url)
         request = build_request(method, url, headers, content, keep=bool(owner))
         request.extensions = self._phases
         try:
-            return await self._exchange(request, owner)
+            return await self._exchange(request, owner, cut_at)
         except (httpcore2.RemoteProtocolError, httpcore2.NetworkError) as broken:
             # The server may have closed a kept connection while the request was on its way to it.
             closed_on_us = isinstance(broken, httpcore2.ReadError | httpcore2.WriteError) or str(broken) == HUNG_UP
@@ -144,7 +146,7 @@ class OutboundClient:
                 raise
         request = build_request(method, url, headers, content, keep=False)
         request.extensions = self._phases
-        return await self._exchange(request, "")
+        return await self._exchange(request, "", cut_at)
 
     def _check_target(self, url: httpx2.URL) -> None:
         host, port = _host(url), targets.port_of(url)
@@ -164,13 +166,15 @@ class OutboundClient:
                 host=host,
             )
 
-    async def _exchange(self, request: httpcore2.Request, owner: str) -> HttpAnswer:
+    async def _exchange(self, request: httpcore2.Request, owner: str, cut_at: int | None) -> HttpAnswer:
         response = await self._pools.exchange(owner, request)
         try:
             headers = read_headers(response.headers)
-            body = BoundedBody(encoding=headers.get("content-encoding", ""), limit=self._max_body)
+            body = BoundedBody(encoding=headers.get("content-encoding", ""), limit=self._max_body, cut_at=cut_at)
             async for chunk in response.aiter_stream():
                 body.add(chunk)
+                if body.is_cut:
+                    break
             return HttpAnswer(status=response.status, headers=headers, body=body.finish())
         finally:
             await response.aclose()

@@ -1,0 +1,140 @@
+"""Carries deliveries to where they go: claims what is due, tries, writes down what came of it.
+
+For: the life of one courier on one event loop; each process that works has one, claims keep them out of each other's way.
+Not here: whose turn it is (`claims`), one try (`attempting`), what follows (`recording`).
+
+The tables are the truth. `wake` only saves the wait until the next look, and what dies with this process is due again when its
+claim runs out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.db import Error
+
+from runtime.delivery.attempting import Attempted, attempt
+from runtime.delivery.claims import Claim, Job, TakeBack
+from runtime.delivery.recording import Record
+from runtime.delivery.retention import keep_house
+from runtime.delivery.schedule import WAITS, Schedule
+from runtime.journal.journal import Journal, JournalRefused
+from runtime.outbound.backend import SystemResolver
+from runtime.outbound.client import OutboundClient
+
+SLOTS = 128
+FOR_UNPROVEN = 96  # of them, for destinations that took nothing lately
+LOOK_EVERY = 1.0  # seconds, when nobody wakes us
+TAKE_BACK_EVERY = 10.0
+HOUSE_EVERY = 600.0
+RESOLVERS = 32  # a name server that hangs for one destination must not hold up the others
+log = structlog.get_logger(__name__)
+
+
+def schedule_in_force() -> Schedule:
+    return Schedule(tuple(settings.DELIVERY_WAITS) or WAITS)
+
+
+@dataclass(slots=True)
+class Courier:
+    owner: str
+    journal: Journal
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+    _unproven: int = 0
+    _ended: list[Attempted] = field(default_factory=list)
+    _recorded: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def serve(self, *, alone: bool) -> None:
+        """Until cancelled. `alone` says that whatever stands as under way was cut off with the last process."""
+        http = OutboundClient(
+            allow=settings.OUTBOUND_ALLOW,
+            own_hosts=[urlsplit(settings.PUBLIC_URL).hostname or ""],
+            resolve=SystemResolver(RESOLVERS),
+        )
+        others = [asyncio.create_task(self._keep_records()), asyncio.create_task(self._tend(alone))]
+        try:
+            while True:
+                try:
+                    if not await self._claim(http):
+                        await self._rest()
+                except (JournalRefused, Error):
+                    await asyncio.sleep(LOOK_EVERY)
+                except Exception:
+                    log.exception("delivery.crashed")
+                    await asyncio.sleep(LOOK_EVERY)
+        finally:
+            for task in (*others, *self._under_way):
+                task.cancel()
+            await asyncio.gather(*others, *self._under_way, return_exceptions=True)
+            await http.aclose()
+
+    def giving_back(self) -> TakeBack:
+        """A journal procedure for the end of the process."""
+        return TakeBack(datetime.now(UTC), owner=self.owner)
+
+    async def _claim(self, http: OutboundClient) -> int:
+        free = SLOTS - len(self._under_way)
+        if free <= 0:
+            return 0
+        claim = Claim(self.owner, datetime.now(UTC), free, max(0, FOR_UNPROVEN - self._unproven))
+        jobs: list[Job] = await self.journal.call(claim)
+        for job in jobs:
+            task = asyncio.create_task(self._carry(http, job))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return len(jobs)
+
+    async def _carry(self, http: OutboundClient, job: Job) -> None:
+        self._unproven += not job.proven
+        try:
+            self._ended.append(await attempt(http, job))
+            self._recorded.set()
+        finally:
+            self._unproven -= not job.proven
+
+    async def _rest(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_EVERY):
+                await self.wake.wait()
+        self.wake.clear()
+
+    async def _keep_records(self) -> None:
+        """All that ended while the last was being written goes in one commit. What the database refuses is tried again; when that
+        takes longer than the claim, it is sent again."""
+        while True:
+            await self._recorded.wait()
+            self._recorded.clear()
+            ended, self._ended = self._ended, []
+            while ended:
+                try:
+                    await self.journal.call(Record(ended, datetime.now(UTC), schedule_in_force()))
+                    break
+                except (JournalRefused, Error):
+                    await asyncio.sleep(LOOK_EVERY)
+                except Exception:
+                    log.exception("delivery.not_recorded", attempts=len(ended))
+                    break
+            self.wake.set()
+
+    async def _tend(self, alone: bool) -> None:
+        everything, rounds = alone, 0
+        while True:
+            try:
+                if await self.journal.call(TakeBack(datetime.now(UTC), everything=everything)):
+                    self.wake.set()
+                everything = False
+                if rounds % int(HOUSE_EVERY / TAKE_BACK_EVERY) == 0:
+                    await keep_house(self.journal, datetime.now(UTC))
+                rounds += 1
+            except (JournalRefused, Error) as failure:
+                log.warning("delivery.waiting", reason=type(failure).__name__)
+            except Exception:
+                log.exception("delivery.tending_failed")
+            await asyncio.sleep(TAKE_BACK_EVERY)
