@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('runtime', '0024_connectors'),
+        ('runtime', '0026_instance_names'),
     ]
 
     operations = [
