@@ -6,6 +6,7 @@ from designer.bench.models import SavedTest
 from designer.embedding.models import Embedding
 from designer.end_users.models import UserToken
 from designer.images.models import Image
+from designer.importing.models import Origin
 from designer.integrations.models import Draft
 from designer.signing_in.models import Identity, RecoveryCode, SecondFactor, SignIn, SignInPolicy, Tally
 from designer.support.models import SupportVisit
@@ -20,6 +21,7 @@ __all__ = [
     "Image",
     "Invitation",
     "Member",
+    "Origin",
     "RecoveryCode",
     "SavedTest",
     "SecondFactor",

@@ -18,6 +18,7 @@ from django.core.cache import cache
 from runtime import wiring
 from runtime.bench.turns import turn
 from runtime.components import BY_KEY
+from runtime.components.triggers import handed_over
 from runtime.engine.config_rules import CALLABLE
 from runtime.engine.config_values import LONGEST_CHOICE
 from runtime.engine.definition import read_definition
@@ -123,7 +124,7 @@ def _prepared(asked: Asked, plan: InstancePlan, flow: str) -> Run:
     if found is None or trigger is None:
         raise NoChoices("The flow that should give the choices is gone or cannot be called.", code="choices_not_found")
     about = {"id": integration.pk, "name": integration.name, "versionSequenceId": release.number}
-    results = {"data": {"variable": asked.variable}}
+    results = handed_over(trigger.inputs, {"variable": asked.variable})
     return Run(new_id(), integration.tenant_id, about, plan, found, trigger.id, results)
 
 

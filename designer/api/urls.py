@@ -22,6 +22,7 @@ from designer.customers import leaving_api as leaving
 from designer.customers import storage_api as stored
 from designer.embedding import api as embedding
 from designer.images import api as images
+from designer.importing import api as importing
 from designer.integrations import api as integrations
 from designer.integrations import choices_api as choices
 from designer.integrations import demo_api, gallery_api
@@ -76,7 +77,8 @@ urlpatterns = [
     path("images/<str:pk>", images.OneImageView.as_view()),
     path("components", versions.ComponentsView.as_view()),
     path("integrations", integrations.IntegrationsView.as_view()),
-    path("integrations/import", versions.ImportView.as_view()),
+    path("integrations/import", importing.ImportView.as_view()),
+    path("integrations/import/preview", importing.ImportPreviewView.as_view()),
     path(INTEGRATION, integrations.OneIntegrationView.as_view()),
     path(f"{INTEGRATION}/draft", integrations.DraftView.as_view()),
     path(f"{INTEGRATION}/draft/choices", choices.DraftChoicesView.as_view()),

@@ -109,22 +109,6 @@ class VersionDetailShape(VersionShape):
     definition = serializers.JSONField()
 
 
-class ImportShape(Shape):
-    yaml = serializers.CharField(trim_whitespace=False)
-    integration = serializers.CharField(required=False, allow_null=True, help_text="Replaces the draft of this one.")
-
-
-class ReportLineShape(Shape):
-    level = serializers.ChoiceField(["taken", "changed", "refused"])
-    message = serializers.CharField()
-
-
-class ImportedShape(Shape):
-    integration = IntegrationShape()
-    report = ReportLineShape(many=True)
-    problems = ValidationProblemShape(many=True)
-
-
 class IntegrationEndpointShape(Shape):
     id = serializers.CharField()
     type = serializers.ChoiceField(["shared", "draft"])

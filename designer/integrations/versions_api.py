@@ -19,15 +19,10 @@ from designer.bench.files import write_tests
 from designer.bench.saved import tests_of
 from designer.integrations.api import IntegrationView
 from designer.integrations.drafts import draft_of
-from designer.integrations.importing import import_into, import_new
-from designer.integrations.overview import show_integration
-from designer.integrations.problems import problems_of
 from designer.integrations.public_urls import endpoints_of
 from designer.integrations.publishing import publish
 from designer.integrations.shapes import (
     ComponentShape,
-    ImportedShape,
-    ImportShape,
     IntegrationEndpointShape,
     PublishShape,
     RotateShape,
@@ -101,21 +96,6 @@ class ExportView(IntegrationView):
         answer = HttpResponse(dump_definition(definition, tests=tests), content_type="application/yaml; charset=utf-8")
         answer.headers["Content-Disposition"] = f'attachment; filename="{integration.key}-{wanted}.yaml"'
         return answer
-
-
-class ImportView(ApiView):
-    roles = {"POST": Role.BUILDER}
-
-    @operation("Take an integration from YAML", takes=ImportShape, gives=ImportedShape, status=201)
-    def post(self, request: Request) -> Response:
-        given = self.read(ImportShape)
-        if given.get("integration"):
-            target = pick(Integration.objects.of(self.tenant).select_related("live_version"), given["integration"])
-            integration, report = import_into(target, given["yaml"], user=self.access.user)
-        else:
-            integration, report = import_new(self.tenant, given["yaml"], user=self.access.user)
-        problems = problems_of(self.tenant, draft_of(integration).definition)
-        return created({"integration": show_integration(integration), "report": report, "problems": problems})
 
 
 class IntegrationEndpointsView(IntegrationView):

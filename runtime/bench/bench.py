@@ -16,7 +16,7 @@ from runtime.bench import reports
 from runtime.bench.trials import Part, Pins, Trial, make_inbound, not_connected, part_of
 from runtime.components import BY_KEY
 from runtime.components.schedule import WHERE
-from runtime.components.triggers import MANUAL
+from runtime.components.triggers import MANUAL, handed_over
 from runtime.credentials.calls import Call
 from runtime.credentials.debugging.explain import Subject, explain
 from runtime.credentials.redaction import REDACTED, redact_headers, redact_query
@@ -105,7 +105,7 @@ class Bench:
             example = BY_KEY[trigger.component].results_example
             run = run.triggered_by({**example, **{name: run.trigger_results[name] for name in WHERE}})
         elif trigger.component != WEBHOOK:
-            run = run.triggered_by({"data": routed.request["body"]["data"]})
+            run = run.triggered_by(handed_over(trigger.inputs, routed.request["body"]["data"]))
         ended: Ended = await self.runner.run(run)
         warnings = [*part.warnings, *not_connected(routed.instance, part.plan.flow)]
         return reports.ran(visit, routed, run, ended, warnings)

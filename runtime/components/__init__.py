@@ -15,6 +15,7 @@ from runtime.components.graphql import GRAPHQL_REQUEST
 from runtime.components.http_request import HTTP_REQUEST
 from runtime.components.loop import BREAK, LOOP
 from runtime.components.outcome import RESPOND, STOP
+from runtime.components.placeholder import PLACEHOLDER
 from runtime.components.schedule import INSTANCE_EVENT, SCHEDULE
 from runtime.components.sleep import SLEEP
 from runtime.components.storage import ADD, GET, REMOVE, SET
@@ -34,6 +35,7 @@ COMPONENTS: tuple[Component, ...] = (
     BREAK,
     RESPOND,
     STOP,
+    PLACEHOLDER,
     CALL_FLOW,
     SLEEP,
     HTTP_REQUEST,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from runtime.components.fields import field, inputs_schema
-from runtime.components.operators import OPERATORS, json_equal
+from runtime.components.operators import OPERATORS, equal_as_text, json_equal
 from runtime.engine.component import Component, Json, Kind, Outcome, StepContext
 
 ELSE = "else"
@@ -58,7 +58,8 @@ def way_of(results: Json) -> Outcome:
 
 async def run_on_value(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
     value = inputs.get("value")
-    chosen = next((case["name"] for case in inputs["cases"] if json_equal(value, case.get("equals"))), ELSE)
+    equal = equal_as_text if inputs.get("compare") == "text" else json_equal
+    chosen = next((case["name"] for case in inputs["cases"] if equal(value, case.get("equals"))), ELSE)
     return Outcome(results={"branch": chosen}, outlet=chosen)
 
 
@@ -81,7 +82,8 @@ BRANCH_ON_VALUE = Component(
     summary="Goes one way for each value.",
     docs=(
         "Compares one value with each case, from the top; the first that equals it decides which outlet goes on, else `else`. "
-        'Equal as JSON is: `1` equals `1.0` but not `"1"`. Branches join again where their links meet.'
+        'Equal as JSON is: `1` equals `1.0` but not `"1"`, unless they are compared as text. '
+        "Branches join again where their links meet."
     ),
     kind=Kind.ACTION,
     group="Logic",
@@ -101,6 +103,13 @@ BRANCH_ON_VALUE = Component(
                     "required": ["name"],
                     "additionalProperties": False,
                 },
+            ),
+            "compare": field(
+                "Compare",
+                'As JSON, where 1 is not "1", or as text, where they look alike.',
+                type="string",
+                enum=["json", "text"],
+                default="json",
             ),
         },
         required=["value", "cases"],

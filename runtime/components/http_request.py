@@ -49,7 +49,10 @@ async def run(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
     answer, hide = await send(ctx, outgoing, inputs.get("credential"))
     if not 200 <= answer.status < 300 and inputs.get("failOnStatus") is not False:
         raise refusal(answer, now=ctx.now, excerpt=hide(answer_text(answer))[:EXCERPT])
-    return Outcome(results={"status": answer.status, "headers": dict(answer.headers), "body": read_body(answer)})
+    body = read_body(answer)
+    if inputs.get("gives") == "body":
+        return Outcome(results=body)
+    return Outcome(results={"status": answer.status, "headers": dict(answer.headers), "body": body})
 
 
 def encode_body(body: Any) -> tuple[bytes | None, str]:
@@ -90,9 +93,10 @@ HTTP_REQUEST = Component(
     title="HTTP request",
     summary="Calls a web service.",
     docs=(
-        "The body is sent as JSON, or as it is when it is text. `results` is `{status, headers, body}`; a JSON answer is "
-        "parsed. An answer outside 2xx fails the step unless that is switched off; 5xx and 429 are retried by the step's "
-        "retry policy.\n\nEvery call that changes something carries an `Idempotency-Key` that stays the same when the step "
+        "The body is sent as JSON, or as it is when it is text. `results` is `{status, headers, body}`, or the body alone if "
+        "you say so; a JSON answer is parsed. "
+        "An answer outside 2xx fails the step unless that is switched off; 5xx and 429 are retried by the step's retry "
+        "policy.\n\nEvery call that changes something carries an `Idempotency-Key` that stays the same when the step "
         "runs again. Private and local addresses and answers over 1 MiB are refused; redirects are followed if you say so."
     ),
     kind=Kind.ACTION,
@@ -120,6 +124,13 @@ HTTP_REQUEST = Component(
             ),
             "failOnStatus": field(
                 "Fail on status", "Whether an answer outside 2xx fails the step.", type="boolean", default=True
+            ),
+            "gives": field(
+                "Results",
+                "The whole answer with its status and headers, or its body alone.",
+                type="string",
+                enum=["answer", "body"],
+                default="answer",
             ),
         },
         required=["method", "url"],

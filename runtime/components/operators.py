@@ -12,11 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+import orjson
 import re2
 
+from runtime.components.times import read_moment
 from runtime.engine.errors import StepProblem
 
 Predicate = Callable[[Any, Any], bool]
@@ -42,6 +45,28 @@ def json_equal(left: Any, right: Any) -> bool:
     return bool(left == right)
 
 
+def as_text(value: Any) -> str | None:
+    """What a value looks like in a form field or a query: 1 and "1" look alike, and so do true and "true"."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str).decode()
+
+
+def equal_as_text(left: Any, right: Any) -> bool:
+    return as_text(left) == as_text(right)
+
+
+def moments(test: Callable[[datetime, datetime], bool]) -> Predicate:
+    """ISO 8601 in any offset, or seconds since 1970; a time without an offset is in UTC."""
+
+    def compare(left: Any, right: Any) -> bool:
+        return left is not None and right is not None and test(read_moment(left), read_moment(right))
+
+    return compare
+
+
 def holds(left: Any, right: Any) -> bool:
     """Text in text, an item in a list, a key in an object."""
     if left is None:
@@ -55,6 +80,14 @@ def holds(left: Any, right: Any) -> bool:
     if isinstance(left, dict):
         return right in left if isinstance(right, str) else False
     raise _cannot_compare(left, right)
+
+
+def begins(left: Any, right: Any) -> bool:
+    return left is not None and _text(left, "the left side").startswith(_text(right, "the right side"))
+
+
+def ends(left: Any, right: Any) -> bool:
+    return left is not None and _text(left, "the left side").endswith(_text(right, "the right side"))
 
 
 def ordered(test: Callable[[Any, Any], bool]) -> Predicate:
@@ -135,20 +168,21 @@ def kind_of(value: Any) -> str:
 OPERATORS: dict[str, Operator] = {
     "equals": Operator("equals", json_equal),
     "notEquals": Operator("does not equal", lambda left, right: not json_equal(left, right)),
+    "equalsAsText": Operator("equals as text", equal_as_text),
+    "notEqualsAsText": Operator("does not equal as text", lambda left, right: not equal_as_text(left, right)),
     "greaterThan": Operator("is greater than", ordered(lambda left, right: left > right)),
     "greaterThanOrEqual": Operator("is greater than or equal to", ordered(lambda left, right: left >= right)),
     "lessThan": Operator("is less than", ordered(lambda left, right: left < right)),
     "lessThanOrEqual": Operator("is less than or equal to", ordered(lambda left, right: left <= right)),
     "contains": Operator("contains", holds),
     "notContains": Operator("does not contain", lambda left, right: not holds(left, right)),
-    "startsWith": Operator(
-        "starts with",
-        lambda left, right: left is not None and _text(left, "the left side").startswith(_text(right, "the right side")),
-    ),
-    "endsWith": Operator(
-        "ends with",
-        lambda left, right: left is not None and _text(left, "the left side").endswith(_text(right, "the right side")),
-    ),
+    "startsWith": Operator("starts with", begins),
+    "doesNotStartWith": Operator("does not start with", lambda left, right: not begins(left, right)),
+    "endsWith": Operator("ends with", ends),
+    "doesNotEndWith": Operator("does not end with", lambda left, right: not ends(left, right)),
+    "isAfter": Operator("is after", moments(lambda left, right: left > right)),
+    "isBefore": Operator("is before", moments(lambda left, right: left < right)),
+    "isSameMoment": Operator("is the same moment as", moments(lambda left, right: left == right)),
     "in": Operator("is one of", lambda left, right: holds(right, left)),
     "exists": Operator("exists", lambda left, right: left is not None, takes_right=False),
     "doesNotExist": Operator("does not exist", lambda left, right: left is None, takes_right=False),

@@ -29,8 +29,9 @@ def _inputs(properties: Mapping[str, Schema] | None = None, *, required: tuple[s
 
 
 async def get_value(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
-    value = await ctx.storage.get(inputs["scope"], str(inputs["key"]))
-    return Outcome(results={"value": inputs.get("default") if value is None else value})
+    found = await ctx.storage.get(inputs["scope"], str(inputs["key"]))
+    value = inputs.get("default") if found is None else found
+    return Outcome(results=value if inputs.get("gives") == "value" else {"value": value})
 
 
 GET = Component(
@@ -42,7 +43,18 @@ GET = Component(
     group="Storage",
     icon="database",
     synonyms=("read", "load", "recall", "remember", "state", "variable", "cache", "key value"),
-    inputs=_inputs({"default": field("Default", "Given when nothing is stored under the key.", **{"x-widget": "json"})}),
+    inputs=_inputs(
+        {
+            "default": field("Default", "Given when nothing is stored under the key.", **{"x-widget": "json"}),
+            "gives": field(
+                "Results",
+                "An object whose `value` it is, or the value itself.",
+                type="string",
+                enum=["object", "value"],
+                default="object",
+            ),
+        }
+    ),
     example={**EXAMPLE, "default": {"value": 0}},
     run=get_value,
     results_example={"value": 0},

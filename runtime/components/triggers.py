@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from runtime.components.fields import METHODS, credential_field, field, headers_field, inputs_schema
-from runtime.engine.component import Component, Kind, Outcome, StepContext
+from runtime.engine.component import Component, Json, Kind, Outcome, StepContext
+from runtime.engine.inputs import literal
 
 
 async def trigger_run(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
@@ -103,19 +104,39 @@ WEBHOOK = Component(
     results_example=WEBHOOK_RESULTS,
 )
 
+
+def handed_over(trigger: Mapping[str, Any], data: Json) -> dict[str, Any]:
+    """Results of a Manual trigger, whose raw inputs are given, for what a caller hands over."""
+    if literal(trigger.get("shape")) != "request":
+        return {"data": data}
+    body = {"data": data, "contentType": "application/json"}
+    return {"headers": {}, "queryParameters": {}, "body": body, "pathFragment": ""}
+
+
 MANUAL = Component(
     key="manual",
     title="Manual or called",
     summary="Starts the flow from the run button or from another flow.",
     docs=(
         "Has no URL. The run button and the Call flow step start it; what they hand over is `manual_1.results.data`. When a "
-        "flow called it, `manual_1.results.calledBy` is the calling execution."
+        "flow called it, `manual_1.results.calledBy` is the calling execution. Beside a Webhook trigger, let it hand over as a "
+        "request: `trigger.results.body.data` then is what was sent, whichever way the flow began."
     ),
     kind=Kind.TRIGGER,
     group="Triggers",
     icon="play",
     synonyms=("callable", "subflow", "button", "start", "run", "test"),
-    inputs=inputs_schema({}),
+    inputs=inputs_schema(
+        {
+            "shape": field(
+                "Hands over as",
+                "Data stands under results.data; a request under results.body.data, as a Webhook's does.",
+                type="string",
+                enum=["data", "request"],
+                default="data",
+            )
+        }
+    ),
     example={},
     run=trigger_run,
     results_example={"data": {"orderId": 1001}},

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from runtime.engine.component import Component, Kind
 from runtime.engine.definition import Flow, Link, Step
 from runtime.engine.endpoint_rules import webhook_methods, webhook_steps
+from runtime.engine.inputs import literal
 from runtime.engine.levels import Level
 from runtime.engine.plan import ERROR_OUTLET
 from runtime.engine.problems import Problem
@@ -20,6 +21,7 @@ from runtime.engine.problems import Problem
 STEP_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,49}")
 # The two names of whichever trigger fired, and a name that a JavaScript object does not keep as its own.
 RESERVED = ("trigger", "integrationTrigger", "__proto__")
+PLACEHOLDER_KEY = "placeholder"
 DEEPEST_LOOP = 4  # so that a path such as loop_1[2].loop_2[0].code_1 has a longest length
 
 Components = Mapping[str, Component]
@@ -58,6 +60,11 @@ def _place_problems(step: Step, level: Level, components: Components) -> Iterato
         yield Problem("trigger_nested", f"{step.id} is a trigger and cannot stand in a loop; move it out.", step=step.id)
     if step.component == "loop.break" and not level.container and not step.disabled:
         yield Problem("break_outside_loop", f"{step.id} leaves a loop, but stands in none; move it into one.", step=step.id)
+    if step.component == PLACEHOLDER_KEY:
+        what = literal(step.inputs.get("standsFor"))
+        stands = f"stands for {what}" if isinstance(what, str) and what else "is a placeholder"
+        message = f"{step.id} {stands} and does nothing yet; replace it with a step that does, or disable it."
+        yield Problem("placeholder_left", message, step=step.id)
     if component.kind is not Kind.CONTAINER and (step.steps or step.links):
         yield Problem(
             "container_expected", f"{step.id} holds steps, but {component.title} is no loop.", step=step.id, field="steps"

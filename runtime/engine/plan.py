@@ -151,7 +151,9 @@ def _compile_step(
 def _passing_outlet(component: Component, inputs: Mapping[str, Any]) -> str:
     """A branch that decides nothing takes its `else`: letting every way live would run what excludes each other."""
     outlets = component.outlets(inputs)
-    return "else" if "else" in outlets and "out" not in outlets else "out"
+    if "out" in outlets or not outlets:
+        return "out"
+    return "else" if "else" in outlets else outlets[0]
 
 
 def _retry_policy(retry: Mapping[str, Any], *, only_passing: bool = False) -> RetryPolicy:

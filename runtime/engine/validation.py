@@ -35,6 +35,7 @@ _MATTERS_WHEN_RUN = {
     "flow_unknown",
     "input_invalid",
     "input_missing",
+    "placeholder_left",
     "reference_not_before",
     "reference_unknown_step",
 }

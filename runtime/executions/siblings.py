@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from runtime.components.triggers import handed_over
 from runtime.engine.component import Json
 from runtime.engine.errors import StepProblem
 from runtime.executions import records
@@ -104,7 +105,7 @@ class Siblings:
             instance=parent.instance,
             plan=plan,
             trigger_step=step.id,
-            trigger_results={"data": data, "calledBy": parent.execution_id, "callDepth": depth},
+            trigger_results={**handed_over(step.inputs, data), "calledBy": parent.execution_id, "callDepth": depth},
             scratch=parent.scratch,
         )
 

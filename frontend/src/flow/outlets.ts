@@ -6,9 +6,19 @@ const NAMED_BY: Record<string, string> = { "branch.value": "cases", "branch.expr
 
 export function outletsOf(step: Step): string[] {
   const named = caseNames(step)
-  const own = named ? [...new Set(named.filter((name) => name !== "")), "else"] : ["out"]
+  const own = named ? [...new Set(named.filter((name) => name !== "")), "else"] : waysOut(step)
   return step.onError === "branch" ? [...own, "error"] : own
 }
+
+/** A placeholder names its ways out itself; any other step has one. */
+function waysOut(step: Step): string[] {
+  const input = step.component === "placeholder" ? step.inputs?.outlets : undefined
+  const given = input && ("value" in input ? input.value : "list" in input ? input.list.map(literalOf) : [])
+  const names = Array.isArray(given) ? given.filter((name) => typeof name === "string" && name !== "") : []
+  return names.length > 0 ? [...new Set(names as string[])] : ["out"]
+}
+
+const literalOf = (item: Input): unknown => ("value" in item ? item.value : "")
 
 /** The names of a branch's cases by their place, empty where one has none; null for steps that are no branch. */
 export function caseNames(step: Step): string[] | null {
