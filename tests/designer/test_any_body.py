@@ -81,6 +81,7 @@ WRITES = {
     ("post", "images"): {"name": "a.png", "content": "iVBORw0KGgo="},
     ("post", "integrations"): {"name": "I", "description": "", "key": "i"},
     ("post", "integrations/import"): {"yaml": "name: A", "integration": None},
+    ("post", "integrations/import/preview"): {"yaml": "name: A"},
     ("patch", "integrations/{integration}"): {"name": "I", "description": ""},
     ("put", "integrations/{integration}/draft"): {"definition": definition(), "revision": 1},
     ("post", "integrations/{integration}/draft/choices"): {

@@ -14,6 +14,7 @@ from designer.importing.prismatic.dialects import Document
 from designer.importing.report import Report
 
 SECRET = re.compile(r"secret|password|passphrase|token|private|api_?key|access_?key|key_?id|credential|signing", re.IGNORECASE)
+CONNECTIONS = ("connection", "credential")
 HARMLESS = re.compile(r"url|endpoint|uri", re.IGNORECASE)  # tokenUrl is an address
 
 
@@ -21,9 +22,7 @@ def without_secrets(source: Document, report: Report) -> Document:
     """A copy; the values are emptied, so that the places stay."""
     document = deepcopy(source)
     for variable in _list(document.get("requiredConfigVars")):
-        if isinstance(variable, dict) and (
-            variable.get("connection") or variable.get("dataType") in ("connection", "credential")
-        ):
+        if isinstance(variable, dict) and (variable.get("connection") or variable.get("dataType") in CONNECTIONS):
             _empty_inputs(variable, report)
     for flow in _list(document.get("flows")):
         if isinstance(flow, dict) and flow.get("organizationApiKeys"):

@@ -1902,10 +1902,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take an integration from YAML
+         * Take an integration from YAML, ours or Prismatic's
          * @description Needs the role builder or one above it.
          */
         post: operations["postImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an import would make, before anything is made
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postImportPreview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3528,6 +3548,13 @@ export interface components {
             name: string;
             version: number;
         };
+        /**
+         * @description * `hookyard` - hookyard
+         *     * `prismatic` - prismatic
+         *     * `prismatic-2020` - prismatic-2020
+         * @enum {string}
+         */
+        DialectEnum: "hookyard" | "prismatic" | "prismatic-2020";
         Difference: {
             /** @description Begins with what was compared: result.items[0].id. */
             path: string;
@@ -3891,6 +3918,23 @@ export interface components {
             version?: number | null;
             choice: components["schemas"]["ChoiceRequest"];
         };
+        /** @description What an import would make. */
+        Foreseen: {
+            dialect: components["schemas"]["DialectEnum"];
+            name: string;
+            endpointType: string;
+            configVariables: number;
+            flows: components["schemas"]["ForeseenFlow"][];
+            report: components["schemas"]["ReportLine"][];
+            problems: components["schemas"]["ValidationProblem"][];
+        };
+        ForeseenFlow: {
+            key: string;
+            name: string;
+            steps: number;
+            /** @description Steps that have no equivalent here. */
+            placeholders: number;
+        };
         FromTemplateRequest: {
             /**
              * @description As the template's when left out.
@@ -3934,6 +3978,9 @@ export interface components {
         ImagePage: {
             results: components["schemas"]["Image"][];
             next: string | null;
+        };
+        ImportPreviewRequest: {
+            yaml: string;
         };
         ImportRequest: {
             yaml: string;
@@ -4179,6 +4226,15 @@ export interface components {
          * @enum {string}
          */
         LeaveEnum: "next" | "back" | "stay";
+        /**
+         * @description * `refused` - refused
+         *     * `stubbed` - stubbed
+         *     * `changed` - changed
+         *     * `kept` - kept
+         *     * `taken` - taken
+         * @enum {string}
+         */
+        LevelEnum: "refused" | "stubbed" | "changed" | "kept" | "taken";
         LinkTaken: {
             flow: string;
             from: string;
@@ -4592,16 +4648,23 @@ export interface components {
             status: string;
             code: string | null;
         };
-        /**
-         * @description * `taken` - taken
-         *     * `changed` - changed
-         *     * `refused` - refused
-         * @enum {string}
-         */
-        ReportLevel: "taken" | "changed" | "refused";
         ReportLine: {
-            level: components["schemas"]["ReportLevel"];
+            /**
+             * @description Kept: without effect here, written again by an export to where it came from.
+             *
+             *     * `refused` - refused
+             *     * `stubbed` - stubbed
+             *     * `changed` - changed
+             *     * `kept` - kept
+             *     * `taken` - taken
+             */
+            level: components["schemas"]["LevelEnum"];
             message: string;
+            /** @description What the builder has to do about it. */
+            todo?: string;
+            /** @description Key of the flow. */
+            flow?: string | null;
+            step?: string | null;
         };
         Request: {
             id: string;
@@ -9813,13 +9876,46 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Take an integration from YAML */
+            /** @description Take an integration from YAML, ours or Prismatic's */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImportPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description What an import would make, before anything is made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Foreseen"];
                 };
             };
             /** @description What went wrong, and what to do. */

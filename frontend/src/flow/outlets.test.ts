@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import type { Step } from "./definition"
+import type { Input, Step } from "./definition"
 import { outletsOf } from "./outlets"
 
 const cases = { list: [{ object: { name: { value: "paid" } } }, { object: { name: { value: "open" } } }] }
@@ -21,4 +21,13 @@ it.each<[string, Step, string[]]>([
   ["a branch without cases", { id: "a", component: "branch.value" }, ["else"]],
 ])("%s has its outlets", (_what, step, wanted) => {
   expect(outletsOf(step)).toEqual(wanted)
+})
+
+it.each<[string, Input | undefined, string[]]>([
+  ["names", { value: ["Notification", "", "Subscribe", "Notification"] }, ["Notification", "Subscribe"]],
+  ["a list of inputs", { list: [{ value: "A" }, { reference: "x.results" }] }, ["A"]],
+  ["an empty list", { value: [] }, ["out"]],
+  ["nothing", undefined, ["out"]],
+])("a placeholder given %s has its ways out", (_what, outlets, wanted) => {
+  expect(outletsOf({ id: "p", component: "placeholder", inputs: outlets ? { outlets } : {} })).toEqual(wanted)
 })

@@ -1,7 +1,7 @@
 /** Brings an exported YAML in, and says line by line what became of it. */
 import { Button, FileButton, Group, List, Modal, Stack, Text, Textarea, ThemeIcon } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { Ban, Check, FileUp, PencilLine } from "lucide-react"
+import { Archive, Ban, Check, CircleDashed, FileUp, PencilLine } from "lucide-react"
 import { useState } from "react"
 import { Link } from "react-router"
 import { api } from "../api/client"
@@ -11,7 +11,7 @@ import { ProblemNotice } from "../ui/Problem"
 
 interface Imported {
   integration: Integration
-  report: { level: "taken" | "changed" | "refused"; message: string }[]
+  report: { level: keyof typeof LEVELS; message: string }[]
   problems: Problem[]
 }
 
@@ -82,6 +82,8 @@ export function ImportIntegration({ close, into }: Props) {
 const LEVELS = {
   taken: { icon: Check, word: "Taken", color: "green" },
   changed: { icon: PencilLine, word: "Changed", color: "yellow" },
+  stubbed: { icon: CircleDashed, word: "Placeholder", color: "orange" },
+  kept: { icon: Archive, word: "Kept", color: "gray" },
   refused: { icon: Ban, word: "Refused", color: "red" },
 } as const
 
