@@ -1,0 +1,5 @@
+import { register } from "../../lib/hooks.js";
+
+export default async function subscribe(given) {
+  return register(given, ["pull_request"]);
+}

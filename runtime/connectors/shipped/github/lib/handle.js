@@ -1,0 +1,9 @@
+import { isSigned, refused } from "./signature.js";
+
+export default async function handle({ data, headers, rawBody, state }) {
+  if (!isSigned(rawBody, headers, state.secret)) return refused;
+  const event = headers["x-github-event"];
+  // GitHub pings a hook once, when it is made.
+  if (event === "ping") return { events: [] };
+  return { events: [{ ...data, event, deliveryId: headers["x-github-delivery"] }] };
+}

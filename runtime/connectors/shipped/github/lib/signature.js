@@ -1,0 +1,15 @@
+import { Buffer } from "buffer";
+import { createHmac, timingSafeEqual } from "crypto";
+
+export function isSigned(rawBody, headers, secret) {
+  const expected = Buffer.from(`sha256=${createHmac("sha256", secret).update(rawBody).digest("hex")}`);
+  const given = Buffer.from(headers["x-hub-signature-256"] ?? "");
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+export const refused = { events: [], response: { status: 401, data: { code: "signature_invalid" } } };
+
+// Made from the token and the URL, so that a hook found in GitHub's list can be checked although nobody kept its secret.
+export function secretOf(credentials, webhookUri) {
+  return createHmac("sha256", credentials.token ?? credentials.access_token).update(webhookUri).digest("hex");
+}

@@ -1,0 +1,3 @@
+export default async function makeApiClient({ credentials }) {
+  return { baseUri: credentials.baseUri, headers: { [credentials.header || "X-Api-Key"]: credentials.key } };
+}

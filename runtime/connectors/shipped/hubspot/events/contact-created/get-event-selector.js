@@ -1,0 +1,5 @@
+import { selectorOf } from "../../lib/selector.js";
+
+export default async function getEventSelector({ apiClient }) {
+  return selectorOf(apiClient, "contact.creation");
+}

@@ -1,0 +1,5 @@
+import { register } from "../../lib/register.js";
+
+export default async function subscribe(given) {
+  return register(given, "PRODUCTS_UPDATE");
+}

@@ -1,0 +1,6 @@
+import { call } from "../../lib/call.js";
+
+export default async function getEventSelector({ apiClient }) {
+  const { team_id } = await call(apiClient, "auth.test");
+  return { globalWebhookKey: "events", globalWebhookEventSelector: `team:${team_id}:app_mention` };
+}

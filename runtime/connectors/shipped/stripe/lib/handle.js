@@ -1,0 +1,8 @@
+import { isSigned, refused } from "./signature.js";
+
+export default async function handle({ apiClient, data, headers, rawBody, state }) {
+  if (state.secret) return isSigned(rawBody, headers, state.secret) ? { events: [data] } : refused;
+  // Stripe shows the secret once, when an endpoint is made. Of one that was found afterwards, only Stripe itself can say what is true.
+  if (!/^evt_[A-Za-z0-9]+$/.test(data?.id ?? "")) return refused;
+  return { events: [await apiClient.get(`events/${data.id}`)] };
+}

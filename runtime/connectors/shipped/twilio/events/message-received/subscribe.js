@@ -1,0 +1,5 @@
+import { takeOver } from "../../lib/numbers.js";
+
+export default async function subscribe(given) {
+  return takeOver(given, "sms");
+}

@@ -1,0 +1,5 @@
+import { giveBack } from "../../lib/numbers.js";
+
+export default async function unsubscribe(given) {
+  return giveBack(given, "sms");
+}

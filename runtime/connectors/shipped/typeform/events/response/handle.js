@@ -1,0 +1,25 @@
+import { Buffer } from "buffer";
+import { createHmac, timingSafeEqual } from "crypto";
+
+function isSigned(rawBody, headers, secret) {
+  const expected = Buffer.from(`sha256=${createHmac("sha256", secret).update(rawBody).digest("base64")}`);
+  const given = Buffer.from(headers["typeform-signature"] ?? "");
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+export default async function handle({ data, headers, rawBody, state }) {
+  if (!isSigned(rawBody, headers, state.secret)) {
+    return { events: [], response: { status: 401, data: { code: "signature_invalid" } } };
+  }
+  return { events: [{ ...data, answers: answersOf(data.form_response) }] };
+}
+
+// By the reference of the question, so that a flow need not search a list.
+function answersOf(response) {
+  const answers = {};
+  for (const answer of response?.answers ?? []) {
+    const value = answer[answer.type];
+    answers[answer.field.ref ?? answer.field.id] = value?.label ?? value?.labels ?? value;
+  }
+  return answers;
+}
