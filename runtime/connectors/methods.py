@@ -15,6 +15,7 @@ from runtime.connectors.folders import Folders
 from runtime.connectors.naming import METHODS, MethodFile, method_file, method_name
 from runtime.connectors.package import ElementKind, Implementation, Method
 from runtime.connectors.problems import Problem
+from runtime.connectors.rest import check_rest
 
 Read = Callable[[str], Document | None]
 
@@ -105,8 +106,8 @@ class MethodReader:
         document = self._read(path)
         if document is None:
             return None
-        if implementation is Implementation.MAPPING:
-            found = formulas.check(document.data, lines=document.lines.get)
+        if check := {Implementation.MAPPING: formulas.check, Implementation.REST: check_rest}.get(implementation):
+            found = check(document.data, lines=document.lines.get)
             self._problems += [Problem(one.code, one.message, path, one.line or 0, severity=one.severity) for one in found]
         return Method(name, implementation, path, document.data)
 

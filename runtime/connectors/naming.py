@@ -59,7 +59,7 @@ METHODS: Final = {
         "disconnect",
     ),
     ElementKind.OPERATION: ("run",),
-    ElementKind.EVENT: ("get-event-selector", "subscribe", "unsubscribe", "handle", "refresh", "poll"),
+    ElementKind.EVENT: ("get-event-selector", "subscribe", "unsubscribe", "handle", "refresh", "list", "poll"),
     ElementKind.GLOBAL_WEBHOOK: ("handle",),
 }
 ALIASES: Final = {
