@@ -17,15 +17,18 @@ from designer.graphql.scalars import moment
 from runtime.engine.errors import HookyardError
 
 log = logging.getLogger(__name__)
+LONGEST = 1_000  # characters of a message that repeats what was sent
 UNTOLD = {"type", "title", "status", "code", "detail"}
 
 
 def told(error: GraphQLError, *, now: datetime, request_id: str) -> dict[str, Any]:
     """What nobody foresaw is logged with its traceback and told as our fault."""
     cause = error.original_error
-    if cause is None:
+    if cause is None or isinstance(cause, GraphQLError) or error.path is None:
+        # The library's own: what was asked does not fit the schema. Only fields that were asked have a path.
         code = "query_malformed" if isinstance(error, GraphQLSyntaxError) else "query_invalid"
-        return {**error.formatted, "extensions": _extensions("ValidationError", code, now)}
+        message = error.message if len(error.message) <= LONGEST else f"{error.message[:LONGEST]}..."
+        return {**error.formatted, "message": message, "extensions": _extensions("ValidationError", code, now)}
     return {**error.formatted, **_problem(cause, now=now, request_id=request_id)}
 
 

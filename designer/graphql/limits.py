@@ -6,13 +6,16 @@ Not here: how often somebody may ask (`rates`), what is wrong with a document ot
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from graphql import (
     DocumentNode,
     FieldNode,
+    FloatValueNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     InlineFragmentNode,
@@ -20,8 +23,11 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
+    StringValueNode,
     VariableNode,
+    Visitor,
     parse,
+    visit,
 )
 
 from designer.graphql.paging import MOST, USUAL
@@ -30,8 +36,10 @@ from runtime.engine.errors import NotAllowed
 LARGEST_BODY = 4 * 1024 * 1024  # bytes; an exported project may be in it
 MOST_TOKENS = 2_000
 MOST_COMMENTS = 200
+MOST_DIGITS = 18
 DEEPEST = 20  # what tools ask the schema with goes 15 deep
 MOST_FIELDS = 1_000  # with fragments written out
+MOST_REPEATED = 20
 MOST_MUTATIONS = 10
 MOST_COST = 20_000  # values, as far as can be foreseen
 PAGED = frozenset(
@@ -43,15 +51,13 @@ FLOWS = 10
 
 
 def read(source: str) -> DocumentNode:
-    """Raises the library's `GraphQLSyntaxError`, also for a document that is too long; `NotAllowed` `query_too_deep`."""
-    try:
-        return parse(source, max_tokens=MOST_TOKENS, max_comments=MOST_COMMENTS)
-    except RecursionError:
-        raise NotAllowed("The document nests too deep to be read.", code="query_too_deep") from None
+    """Raises the library's `GraphQLSyntaxError`, also for a document that is too long or nests too deep to be read."""
+    return parse(source, max_tokens=MOST_TOKENS, max_comments=MOST_COMMENTS)
 
 
 def check(document: DocumentNode, operation_name: str | None, variables: Mapping[str, Any]) -> None:
     """Raises `NotAllowed` `query_too_deep`, `query_too_large`, `query_too_costly`, `query_malformed`."""
+    visit(document, _Values())
     operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
     fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
     for operation in operations:
@@ -69,11 +75,28 @@ def check(document: DocumentNode, operation_name: str | None, variables: Mapping
             )
 
 
+class _Values(Visitor):
+    """Refuses what no JSON could hold: NUL characters, which PostgreSQL does not store either, and endless numbers."""
+
+    def enter_string_value(self, node: StringValueNode, *_: Any) -> None:
+        if "\0" in node.value:
+            raise NotAllowed("The document holds a NUL character; leave it out.", code="query_malformed")
+
+    def enter_int_value(self, node: IntValueNode, *_: Any) -> None:
+        if len(node.value) > MOST_DIGITS:
+            raise NotAllowed(f"A number in the document has more than {MOST_DIGITS} digits.", code="query_malformed")
+
+    def enter_float_value(self, node: FloatValueNode, *_: Any) -> None:
+        if not isfinite(float(node.value)):
+            raise NotAllowed("A number in the document is too large.", code="query_malformed")
+
+
 @dataclass(slots=True)
 class _Walk:
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: Mapping[str, Any]
     fields: int = 0
+    inside: int = 0
     open: list[str] = field(default_factory=list)
 
     def cost(self, selections: SelectionSetNode | None, *, depth: int, within: str) -> int:
@@ -82,12 +105,17 @@ class _Walk:
             return 0
         if depth > DEEPEST:
             raise NotAllowed(f"The document goes more than {DEEPEST} levels deep.", code="query_too_deep")
-        total = 0
+        total, names = 0, Counter[str]()
         for node in self._fields(selections):
             self.fields += 1
             if self.fields > MOST_FIELDS:
                 raise NotAllowed(f"At most {MOST_FIELDS} fields in one document.", code="query_too_large")
-            name = node.name.value
+            name, shown = node.name.value, (node.alias or node.name).value
+            names[shown] += 1
+            if names[shown] > MOST_REPEATED:
+                # Each is compared with each other, whether they ask for the same.
+                message = f"{shown[:80]} stands more than {MOST_REPEATED} times in one place."
+                raise NotAllowed(message, code="query_too_large")
             inner = self.cost(node.selection_set, depth=depth + 1, within=name)
             total += 1 + inner * self._times(node, within)
         return total
@@ -109,9 +137,13 @@ class _Walk:
 
     def _inside(self, selections: SelectionSetNode) -> Iterator[FieldNode]:
         self.fields += 1  # one that holds nothing but others is work, too
+        self.inside += 1
         if self.fields > MOST_FIELDS:
             raise NotAllowed(f"At most {MOST_FIELDS} fields in one document.", code="query_too_large")
+        if self.inside > DEEPEST:
+            raise NotAllowed(f"Fragments stand in each other more than {DEEPEST} deep.", code="query_too_deep")
         yield from self._fields(selections)
+        self.inside -= 1
 
     def _times(self, node: FieldNode, within: str) -> int:
         name = node.name.value

@@ -6,6 +6,7 @@ type of its place is, so reading it is left to who knows it (`json_of`, `value_f
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ TEXTUAL = frozenset({"string", "picklist", "date", "schedule", "connection"})  #
 
 def as_text(value: Any) -> str:
     """A value as the API writes it."""
-    return orjson.dumps(value, default=str).decode()
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def json_of(given: Any, field: str) -> Any:
