@@ -8,6 +8,8 @@ UV := $(VENV)/bin/uv
 # Node of the machine when it is new enough, else one from PyPI inside the virtual environment.
 NODE_OK := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a===20&&b>=19)?0:1)' 2>/dev/null && echo yes)
 export UV_PYTHON_DOWNLOADS := never
+# Where it is set, each process would compile all of its code anew, which is half of the time that it needs to start.
+export PYTHONDONTWRITEBYTECODE :=
 export PATH := $(if $(NODE_OK),,$(CURDIR)/$(BIN):)$(PATH)
 
 .PHONY: run scale dev test check unit postgresql browser install frontend types format clean
@@ -41,7 +43,7 @@ unit: .make/python-dev .make/frontend
 
 # What else touches the database; minutes more than each change should wait for.
 postgresql: .make/python-dev
-	HOOKYARD_TEST_ON=postgresql $(BIN)/pytest tests/connections tests/people tests/tenants tests/wizard tests/alerts tests/retention -n 2 --dist loadscope
+	HOOKYARD_TEST_ON=postgresql $(BIN)/pytest tests/connections tests/people tests/tenants tests/wizard tests/alerts tests/retention tests/server/test_keys_and_dumps.py -n 2 --dist loadscope
 
 browser: .make/python-dev .make/frontend .make/browser
 	$(BIN)/pytest -m browser -n 2 --dist loadscope

@@ -68,7 +68,7 @@ def new_id() -> str:
 
 def new_uuid_id() -> str:
     """An id whose other form, `as_uuid`, is a UUID of version 7 (RFC 9562): for rows that programs elsewhere keep as one."""
-    bits = ULID.from_str(new_id()).to_bytes()
+    bits = ULID.from_str(new_id()).bytes
     return str(ULID(bits[:6] + bytes([0x70 | bits[6] & 0x0F, bits[7], 0x80 | bits[8] & 0x3F]) + bits[9:]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -63,11 +64,12 @@ class Stand:
     secrets: dict[str, str] = field(default_factory=dict)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def stand(request: pytest.FixtureRequest) -> Iterator[Stand]:
+@pytest.fixture(scope="module")
+def stand() -> Iterator[Stand]:
+    """On PostgreSQL where the tests run on it."""
     with ExitStack() as stack:
         env = {"HOOKYARD_OUTBOUND_ALLOW": "127.0.0.1/32"}
-        if request.param == "postgresql":
+        if os.environ.get("HOOKYARD_TEST_ON") == "postgresql":
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hookyard-keys-")))
             folder.chmod(0o755)
             env["DATABASE_URL"] = stack.enter_context(postgres(folder / "server", settings=QUICK))
