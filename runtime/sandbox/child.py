@@ -1,7 +1,7 @@
 """The process that runs builders' JavaScript: frames in, frames out, nothing else.
 
 For: raising the walls, then answering one call after the other until standard input ends.
-Not here: who asks and for whom. It imports the engine and its three neighbours, and knows no tenant, no database, no secret.
+Not here: who asks and for whom. It imports the engine and its neighbours, and knows no tenant, no database, no secret.
 
 Started as `python -I child.py` with an empty environment; `pool` and `process` are the other side.
 """
@@ -19,6 +19,7 @@ from typing import Final
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 from runtime.sandbox import frames
+from runtime.sandbox.conversing import Conversations
 from runtime.sandbox.walls import raise_walls
 from runtime.sandbox.warm import WarmContexts
 
@@ -31,16 +32,19 @@ LONGEST_FRAME: Final = 64 * 1024 * 1024  # the parent's own limit is far below
 def main() -> None:
     raise_walls()
     contexts = WarmContexts()
+    conversations = Conversations(contexts)
     _write(frames.READY)
     cutter = frames.Cutter(limit=LONGEST_FRAME)
     while chunk := os.read(STANDARD_INPUT, CHUNK):
         for frame in cutter.cut(chunk):
-            answer = _answer(contexts, frames.unpack(frame))
+            answer = _answer(contexts, conversations, frames.unpack(frame))
             # Each answer leaves before the next call starts: when this process dies, the first call without one is to blame.
             _write(frames.LENGTH.pack(len(answer)) + answer)
 
 
-def _answer(contexts: WarmContexts, call: frames.Call) -> bytes:
+def _answer(contexts: WarmContexts, conversations: Conversations, call: frames.Call) -> bytes:
+    if call.verb in (frames.BEGIN, frames.GO_ON, frames.DROP):
+        return _limited(call.cpu_seconds, lambda: conversations.answer(call))
     if call.verb == frames.CHECK:
         return _limited(call.cpu_seconds, lambda: contexts.check(call.source, cpu_seconds=call.cpu_seconds))
     return _limited(

@@ -5,6 +5,10 @@ Not here: reading answers (`answers`), running anything. Both sides import this,
 
 A frame is a 4 byte big-endian length and that many bytes. The child's first frame is empty: its walls stand. Then each call
 gets one frame back, in order: JSON text, `{"data", "logs"}` or `{"error": {"kind", ...}, "logs"}`.
+
+A call that may ask (BEGIN, whose scope begins with a token and NUL) can also be answered with `{"questions": [{"id", "kind",
+"details"}]}`. It then waits inside the child until GO_ON brings answers, `[{"id", "value"}]` or `[{"id", "problem"}]`, with the
+token as scope, or DROP gives it up. In between the child takes other calls.
 """
 
 from __future__ import annotations
@@ -18,6 +22,9 @@ HEAD: Final = struct.Struct("!BfIHI")  # what to do, CPU seconds, largest answer
 
 RUN: Final = 1
 CHECK: Final = 2
+BEGIN: Final = 3
+GO_ON: Final = 4
+DROP: Final = 5
 
 READY: Final = LENGTH.pack(0)
 FIRST_PRELUDE_LINE: Final = 20_000  # the engine gives all code one file name; lines from here on are not the builder's

@@ -19,6 +19,7 @@ import structlog
 
 from runtime.engine.errors import HookyardError, RemoteProblem, StepProblem
 from runtime.sandbox.answers import MEMORY, TIMEOUT
+from runtime.sandbox.conversation import interrupted
 from runtime.sandbox.process import Child, Death, PendingCall
 from runtime.watching import meters
 
@@ -49,8 +50,16 @@ class Places:
         """Sends the call to a child, now or when there is room; its future tells the rest."""
         if self._closed:
             return _fail([call], sandbox_closed())
+        if call.stays:
+            return call.child.send(call) if call.child in self._children and call.child else _fail([call], interrupted())
         self._lines.setdefault(call.tenant, deque()).append(call)
         self._serve_lines()
+
+    def release(self, child: Child) -> None:
+        """A conversation that was begun in it is over."""
+        child.kept_for -= 1
+        if child.is_idle:
+            self.on_idle(child)
 
     async def close(self) -> None:
         """Ends all children and waits until they are gone; what they owe fails with `sandbox_closed`."""
@@ -98,7 +107,8 @@ class Places:
                 continue
             if child is not None:
                 for call in self._lines.pop(tenant):
-                    child.send(call)
+                    if not call.answer.done():  # nobody waits for it any more
+                        child.send(call)
         self._ask_for_room()
 
     def _find_child(self, tenant: str) -> Child | None:
@@ -109,7 +119,7 @@ class Places:
         if best is not None and (len(best.in_flight) < SPREAD_FROM or not has_room):
             return best
         if not has_room:
-            idle = [child for child in self._children if not child.in_flight]
+            idle = [child for child in self._children if child.is_idle]
             if not idle:
                 return None
             self._retire(min(idle, key=lambda child: child.used_at))
@@ -152,6 +162,8 @@ def _judge(calls: list[PendingCall], death: Death) -> list[PendingCall]:
         call.deaths += 1
         if death is Death.TOO_SLOW or call.deaths >= MOST_DEATHS:
             _fail([call], _VERDICTS[death]())
+    # Those asked for things already; they are not begun again.
+    _fail([call for call in calls if call.stays], interrupted())
     return [call for call in calls if not call.answer.done()]
 
 

@@ -16,6 +16,7 @@ from runtime.engine.errors import StepProblem
 from runtime.engine.values import value
 from runtime.sandbox import frames
 from runtime.sandbox.answers import read_answer, read_check
+from runtime.sandbox.conversation import Conversation, Limits, Respond
 from runtime.sandbox.places import Places
 from runtime.sandbox.process import PendingCall
 
@@ -55,6 +56,20 @@ class SandboxPool:
         answer = await self._ask(frames.RUN, source, arguments, tenant=tenant, scope=scope, wall_seconds=wall_seconds)
         return read_answer(answer, source)
 
+    async def converse(
+        self, source: str, *, tenant: str, scope: str, context: Json, respond: Respond, wall_seconds: float
+    ) -> CodeAnswer:
+        """As `run`, for code that may ask: `context.ask(kind, details)` gives a promise of what `respond` answers.
+
+        `wall_seconds` are for all of it, waiting for answers included. Raises what `run` does, `code_timeout`,
+        `code_asks_too_much`, and `RemoteProblem` `code_interrupted` when its process dies while it waits.
+        """
+        encoded, arguments = source.encode(errors="replace"), _encode({"context": context, "stepResults": {}, "trigger": []})
+        _check_size(len(encoded) + len(arguments))
+        limits = Limits(wall_seconds, self._wall_seconds, self._cpu_seconds, LARGEST_OUTPUT)
+        conversation = Conversation(self._places, tenant, limits, respond)
+        return read_answer(await conversation.run(scope.encode(), encoded, arguments), source)
+
     async def check(self, source: str, tenant: str) -> dict[str, Any] | None:
         """The first syntax error as `{"message", "line", "column"}`, None when there is none. Nothing is run."""
         answer = await self._ask(frames.CHECK, source, b"", tenant=tenant, scope="", wall_seconds=None)
@@ -81,10 +96,7 @@ class SandboxPool:
     ) -> bytes:
         # A lone surrogate has no UTF-8 form; the engine would refuse it no better than it refuses a question mark.
         encoded = source.encode(errors="replace")
-        size = len(encoded) + len(arguments)
-        if size > LARGEST_INPUT:
-            message = f"The code and what it is given are over {LARGEST_INPUT // 1024**2} MiB. Hand the step only what it needs."
-            raise StepProblem(message, code="code_input_too_large", size=size)
+        _check_size(len(encoded) + len(arguments))
         wall_seconds = self._wall_seconds if wall_seconds is None else wall_seconds
         frame = frames.pack(
             frames.Call(
@@ -123,6 +135,12 @@ def _without_copies(step_results: Json) -> tuple[Json, list[str]]:
     results = fired["results"]
     names = [name for name, entry in step_results.items() if entry is not fired and entry.get("results", entry) is results]
     return {name: entry for name, entry in step_results.items() if name not in names}, names
+
+
+def _check_size(size: int) -> None:
+    if size > LARGEST_INPUT:
+        message = f"The code and what it is given are over {LARGEST_INPUT // 1024**2} MiB. Hand the step only what it needs."
+        raise StepProblem(message, code="code_input_too_large", size=size)
 
 
 def _encode(value: Json) -> bytes:

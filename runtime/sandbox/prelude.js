@@ -6,7 +6,7 @@
 // crypto, URL or Intl. The engine itself brings atob, btoa, queueMicrotask and performance.now.
 //
 // The value of this file is a function: given the text that stands before the builder's code and that of web.js, it returns
-// another that hands out `check`, `load`, `call`, `outcome` and `logs` by name.
+// another that hands out `check`, `load`, `call`, `outcome`, `questions`, `answer` and `logs` by name.
 (function (wrapperHead, webSource) {
   "use strict";
   const { parse, stringify } = JSON;
@@ -36,6 +36,9 @@
   let settled = "";
   let outputLimit = 0;
   let turn = 0;
+  let questions = [];
+  let waiting = { __proto__: null };
+  let asked = 0;
 
   function cut(text) {
     return text.length > LONGEST_TEXT ? apply(slice, text, [0, LONGEST_TEXT]) + "… (cut)" : text;
@@ -134,8 +137,39 @@
     settle('{"data":', data, ',"logs":', stringify(logs), "}");
   }
 
+  // A question for whoever runs the code. It leaves when nothing else is left to do, and its answer comes by `answer`.
+  function ask(kind, details) {
+    return new NativePromise((fulfil, reject) => {
+      const text = stringify({ id: asked + 1, kind, details });
+      asked += 1;
+      waiting[asked] = { fulfil, reject };
+      questions[questions.length] = text;
+    });
+  }
+
+  // What was asked since the last time, as text; "" when no answer is awaited at all.
+  function takeQuestions() {
+    if (keys(waiting).length === 0) return "";
+    const text = apply(join, ['{"questions":[', apply(join, questions, [","]), "]}"], [""]);
+    questions = [];
+    return text;
+  }
+
+  function answer(text) {
+    const answers = parse(text);
+    for (let at = 0; at < answers.length; at++) {
+      const { id, value, problem } = answers[at];
+      const found = waiting[id];
+      delete waiting[id];
+      if (found) problem ? found.reject(problem) : found.fulfil(value);
+    }
+    return settled;
+  }
+
   function reset(limit) {
     logs = [];
+    questions = [];
+    waiting = { __proto__: null };
     settled = "";
     outputLimit = limit;
     turn += 1;
@@ -192,11 +226,12 @@
     }
   }
 
-  function call(text, limit) {
+  function call(text, limit, mayAsk) {
     reset(+limit);
     const mine = turn;
     const { context, stepResults, trigger } = parse(text);
     context.logger = makeLogger();
+    if (mayAsk) context.ask = ask;
     easeHeaders(stepResults);
     nameTrigger(stepResults, trigger);
     try {
@@ -221,6 +256,8 @@
     load: load,
     call: call,
     outcome: () => settled,
+    questions: takeQuestions,
+    answer: answer,
     logs: () => stringify(logs),
   };
   return (name) => doors[name];

@@ -32,6 +32,9 @@ class PendingCall:
     wall_seconds: float
     answer: asyncio.Future[bytes]
     deaths: int = 0  # children that died while this call was the one they worked on
+    begins: bool = False  # a conversation, for which its child is kept until it is released
+    stays: bool = False  # part of a conversation: it goes on in `child` or nowhere
+    child: Child | None = None  # whom it was sent to
 
 
 class Death(Enum):
@@ -59,6 +62,7 @@ class Child(asyncio.Protocol):
     owner: Owner
     loop: asyncio.AbstractEventLoop
     in_flight: deque[PendingCall] = field(default_factory=deque)
+    kept_for: int = 0  # conversations that wait in it for answers
     draining: bool = False  # takes no new calls, so that another tenant's turn comes
     used_at: float = 0.0
     ready: bool = False  # its walls stand
@@ -97,7 +101,13 @@ class Child(asyncio.Protocol):
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def is_idle(self) -> bool:
+        return not self.in_flight and not self.kept_for
+
     def send(self, call: PendingCall) -> None:
+        self.kept_for += call.begins
+        call.child = self
         if not self.in_flight:
             self._head_since = self.loop.time()
         self.in_flight.append(call)
@@ -135,7 +145,7 @@ class Child(asyncio.Protocol):
         if answers:
             self._head_since = self.used_at = self.loop.time()
             self._watch()
-        if not self.in_flight:
+        if self.is_idle:
             self.owner.on_idle(self)
 
     def connection_lost(self, error: Exception | None) -> None:

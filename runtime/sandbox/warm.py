@@ -11,6 +11,7 @@ import json
 import re
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,6 +53,7 @@ class WarmContext:
         self._context.set_max_stack_size(STACK)
         door = self._context.eval(PRELUDE)(WRAPPER_HEAD, WEB)
         self._check, self._load, self._call, self._outcome, self._logs = map(door, ("check", "load", "call", "outcome", "logs"))
+        self._questions, self._answer = map(door, ("questions", "answer"))
         self.calls = 0
 
     def check(self, source: str, *, cpu_seconds: float) -> str:
@@ -66,6 +68,17 @@ class WarmContext:
         self.calls += 1
         return self._guarded(lambda: self._run(arguments, cpu_seconds, output_limit))
 
+    def begin(self, arguments: str, *, cpu_seconds: float, output_limit: int) -> str:
+        """As `call`, for code that may ask: what it answers, or `{"questions": [...]}`, after which `go_on` follows."""
+        self.calls += 1
+        first = lambda: self._engine(self._call, arguments, str(output_limit), "asks", cpu_seconds=cpu_seconds)  # noqa: E731
+        return self._guarded(lambda: self._drive(first, cpu_seconds))
+
+    def go_on(self, answers: str, *, cpu_seconds: float) -> str:
+        return self._guarded(
+            lambda: self._drive(lambda: self._engine(self._answer, answers, cpu_seconds=cpu_seconds), cpu_seconds)
+        )
+
     def tidy(self) -> bool:
         """Lets what the last call left behind run out. False when it is too much to trust the next call to this context."""
         try:
@@ -78,9 +91,12 @@ class WarmContext:
         return False
 
     def _run(self, arguments: str, cpu_seconds: float, output_limit: int) -> str:
+        return self._drive(lambda: self._engine(self._call, arguments, str(output_limit), cpu_seconds=cpu_seconds), cpu_seconds)
+
+    def _drive(self, first: Callable[[], str], cpu_seconds: float) -> str:
         """The engine restarts its clock at each job, so an endless chain of awaits is ended by the deadline kept here."""
         deadline = time.process_time() + cpu_seconds
-        answer = self._engine(self._call, arguments, str(output_limit), cpu_seconds=cpu_seconds)
+        answer = first()
         jobs = 0
         while not answer:
             left = deadline - time.process_time()
@@ -91,6 +107,8 @@ class WarmContext:
             jobs += 1
             if not more or jobs % JOBS_BETWEEN_LOOKS == 0:
                 answer = self._outcome()
+            if not more and not answer:
+                answer = self._questions()
             if not more and not answer:
                 raise _Stopped("never_finished", "")
         return answer
@@ -134,7 +152,7 @@ class WarmContexts:
         self._contexts: OrderedDict[tuple[bytes, bytes], WarmContext] = OrderedDict()
 
     def check(self, source: bytes, *, cpu_seconds: float) -> bytes:
-        return _encode(WarmContext().check(source.decode(), cpu_seconds=cpu_seconds) or '{"data":null,"logs":[]}')
+        return encode(WarmContext().check(source.decode(), cpu_seconds=cpu_seconds) or '{"data":null,"logs":[]}')
 
     def run(self, scope: bytes, source: bytes, arguments: bytes, *, cpu_seconds: float, output_limit: int) -> bytes:
         """The answer as JSON text in UTF-8. `output_limit` counts characters of the JSON text of `data`."""
@@ -145,24 +163,33 @@ class WarmContexts:
             # Earlier calls may hold the memory that this one lacks. Code here has no effects outside, so it may simply run again.
             self._contexts.clear()
             answer = self._run(key, arguments, cpu_seconds, output_limit)
-        return _encode(answer)
+        return encode(answer)
 
     def _run(self, key: tuple[bytes, bytes], arguments: bytes, cpu_seconds: float, output_limit: int) -> str:
-        context = self._contexts.pop(key, None)
-        if context is None:
-            context = WarmContext()
-            complaint = context.load(key[1].decode(), cpu_seconds=cpu_seconds)
-            if complaint:
-                return complaint
+        context, complaint = self.take(key, cpu_seconds)
+        if complaint:
+            return complaint
         answer = context.call(arguments.decode(), cpu_seconds=cpu_seconds, output_limit=output_limit)
+        self.give_back(key, context, answer)
+        return answer
+
+    def take(self, key: tuple[bytes, bytes], cpu_seconds: float) -> tuple[WarmContext, str]:
+        """A context with this code loaded, nobody else's until it is given back; and what there is to complain about, if anything."""
+        context = self._contexts.pop(key, None)
+        if context is not None:
+            return context, ""
+        context = WarmContext()
+        return context, context.load(key[1].decode(), cpu_seconds=cpu_seconds)
+
+    def give_back(self, key: tuple[bytes, bytes], context: WarmContext, answer: str) -> None:
+        """For the next call, if this one ended well."""
         if answer.startswith('{"data":') and context.calls < CALLS_PER_CONTEXT and context.tidy():
             self._contexts[key] = context
             if len(self._contexts) > WARM_CONTEXTS:
                 self._contexts.popitem(last=False)
-        return answer
 
 
-def _encode(answer: str) -> bytes:
+def encode(answer: str) -> bytes:
     if "\\ud" in answer:
         answer = _LONE_SURROGATE.sub(lambda found: "\\ufffd" if len(found[0]) > 2 else found[0], answer)
     return answer.encode()
