@@ -31,6 +31,7 @@ from runtime.alone import only_process
 from runtime.audience import NOBODY, Audience
 from runtime.bench.bench import Bench
 from runtime.bulk.carrying_out import BulkWork
+from runtime.connectors.functions import Functions
 from runtime.credentials import succession
 from runtime.credentials.calls import Call
 from runtime.credentials.certificates import Certificates
@@ -94,10 +95,12 @@ class Lane:
     runner: Runner
     road: Road
     reception: Reception
+    functions: Functions
 
     async def close(self) -> None:
         await self.reception.close()
         await self.sandbox.close()
+        await self.functions.close()
         await self.http.aclose()
 
 
@@ -224,7 +227,8 @@ class Process:
 
     def _count_sandboxes(self) -> int:
         lanes = (self.door_lane, self.live_lane, self.bench_lane)
-        return sum(len(ids) for lane in lanes if lane for ids in lane.sandbox.process_ids.values())
+        pools = (pool for lane in lanes if lane for pool in (lane.sandbox, lane.functions.sandbox))
+        return sum(len(ids) for pool in pools for ids in pool.process_ids.values())
 
     async def _on_bench(self, visit: Visit, call: Call) -> Answer:
         return await asyncio.wrap_future(self.bench.submit(self.bench_lane.reception.receive(visit, call)))
@@ -232,6 +236,7 @@ class Process:
     async def _build_lane(self, wake: Callable[[], None]) -> Lane:
         sandbox = SandboxPool(size=settings.SANDBOXES)
         http = OutboundClient(allow=settings.OUTBOUND_ALLOW, own_hosts=[urlsplit(settings.PUBLIC_URL).hostname or ""])
+        functions = Functions(SandboxPool(size=settings.SANDBOXES), http)
         siblings = Siblings(self.journal, wake)
         runner = Runner(Ports(http, sandbox, self.book, siblings).context, environment(), self.audience)
         siblings.run_here = runner.run
@@ -240,7 +245,7 @@ class Process:
         reception = Reception(
             road, runner, self.journal, self.leases, settings.SYNC_LIMIT, wake, self.status_page, doorkeeper, self.uses
         )
-        return Lane(sandbox, http, runner, road, reception)
+        return Lane(sandbox, http, runner, road, reception, functions)
 
     async def _build_tests(self, lane: Lane) -> Bench:
         """Runs on the bench lane's sandboxes, but nothing it does is stored."""

@@ -47,8 +47,11 @@ class Functions:
     """Belongs to one event loop. Its sandboxes are apart from those of code steps, as its calls wait for services."""
 
     def __init__(self, sandbox: SandboxPool, http: OutboundClient) -> None:
-        self._sandbox = sandbox
+        self.sandbox = sandbox
         self._http = http
+
+    async def close(self) -> None:
+        await self.sandbox.close()
 
     async def run(
         self,
@@ -92,7 +95,7 @@ class Functions:
         self, made: Bundle, context: Mapping[str, Any], answering: Answering, *, tenant_id: str, scope: str, wall_seconds: float
     ) -> tuple[Json, list[dict[str, str]]]:
         try:
-            told = await self._sandbox.converse(
+            told = await self.sandbox.converse(
                 made.text, tenant=tenant_id, scope=scope, context=context, respond=answering.respond, wall_seconds=wall_seconds
             )
         except StepProblem as problem:
@@ -106,7 +109,7 @@ class Functions:
         """A document of formulas. Raises `FormulaProblem`."""
 
         async def run_code(source: str, context: Mapping[str, Any]) -> Json:
-            answer = await self._sandbox.run(source, tenant=tenant_id, scope=scope, step_results={}, config={}, context=context)
+            answer = await self.sandbox.run(source, tenant=tenant_id, scope=scope, step_results={}, config={}, context=context)
             return answer.data
 
         return await jsonata.evaluate_all(node, variables, run_code)
