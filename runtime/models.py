@@ -19,6 +19,7 @@ from runtime.rollouts.models import Rollout, RolloutOutcome
 from runtime.routing.models import DedupeEntry, Endpoint, RouteEpoch
 from runtime.schedules.models import Schedule
 from runtime.storage.models import Departure, StoredValue
+from runtime.subscriptions.models import KeptAnswer, Subscription
 from runtime.tenancy.models import Tenant
 from runtime.watching.models import ProcessBeat, TrafficSpan
 
@@ -49,6 +50,7 @@ __all__ = [
     "Housekeeping",
     "Instance",
     "Integration",
+    "KeptAnswer",
     "Lane",
     "Letter",
     "ProcessBeat",
@@ -65,6 +67,7 @@ __all__ = [
     "StoragePolicy",
     "StorageUse",
     "StoredValue",
+    "Subscription",
     "Tenant",
     "TenantRemoval",
     "TrafficSpan",

@@ -75,6 +75,8 @@ from runtime.routing.book import RouteBook
 from runtime.routing.road import Road
 from runtime.sandbox.pool import SandboxPool
 from runtime.schedules import firing
+from runtime.subscriptions import registering
+from runtime.subscriptions.arriving import Arrivals as Subscriptions
 from runtime.watching import keeping, tracing
 from runtime.watching.beat import Beat
 from runtime.watching.watchdog import Watchdog
@@ -166,6 +168,7 @@ class Process:
             self.live.submit(retention.serve(self.journal))
             self.live.submit(registrations.serve())
             self.live.submit(removal.serve(self.journal))
+            self.live.submit(registering.serve())
             self.live.submit(self.uses.serve())
             if LIVE in works:
                 self.live.submit(self.courier.serve(alone=self._alone is not None))
@@ -198,7 +201,9 @@ class Process:
         """Call it on the loop that serves requests."""
         self.door_lane = await self._build_lane(self.wake_live)
         self.door_lane.reception.arrivals = self.arrivals
-        return Door(self.book, self.door_lane.reception, self._on_bench, self.status_page, RateLimits(), self.crowd)
+        limits = RateLimits()
+        subscriptions = Subscriptions(self.journal, self.certificates, self.door_lane.http, limits)
+        return Door(self.book, self.door_lane.reception, self._on_bench, self.status_page, limits, self.crowd, subscriptions)
 
     async def close_door(self) -> None:
         if self.door_lane:

@@ -18,6 +18,7 @@ from designer.config.proxies import TrustedProxies
 from designer.live.broadcast import Broadcast
 from designer.live.consumer import PATH as LIVE_PATH
 from designer.live.consumer import LiveConsumer
+from designer.triggers_api import waiting
 from designer.wizard.live import PATH as WIZARD_LIVE_PATH
 from designer.wizard.live import WizardLive
 from runtime import wiring
@@ -51,6 +52,8 @@ class Application:
                 await health.answer(path, send)
             elif path == metrics.PATH:
                 await metrics.answer(scope, send)
+            elif waiting.takes(scope):
+                await waiting.answer(scope, receive, send)
             else:
                 await self._pages(scope, receive, send)
         elif scope["path"] == LIVE_PATH:

@@ -205,6 +205,9 @@ SPECTACULAR_SETTINGS = {
         "TestVerdict": "designer.bench.saved_shapes.VERDICTS",
         "TestKind": "designer.bench.models.SavedTest.Kind",
         "JobStatus": ["running", "done", "stopped"],
+        "AlertState": "runtime.alerts.models.AlertRule.State",
+        "SubscriptionState": "runtime.subscriptions.models.Subscription.State",
+        "SubscriptionErrorCode": "designer.triggers_api.shapes.ERROR_CODES",
         "DifferenceKind": ["missing", "changed", "extra"],
     },
 }

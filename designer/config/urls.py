@@ -15,6 +15,7 @@ urlpatterns = [
     path("graphql", GraphQLView.as_view()),
     path("api/wizard/", include("designer.wizard.urls")),
     path("api/", include("designer.api.urls")),
+    path("core/v1/", include("designer.triggers_api.urls")),
     path("admin/login/", sign_in),
     path("admin/", admin.site.urls),
     path("connect/oidc", sso_pages.begin),
@@ -27,5 +28,5 @@ urlpatterns = [
     path("images/<str:pk>", image),
     path("external/auth/create/<str:tenant>/<str:rest>/<str:account>", wizard.wizard),
     path("hookyard.js", wizard.script),
-    re_path(r"^(?!api/|admin/|static/|hooks/)(?P<path>.*)$", page),
+    re_path(r"^(?!api/|core/|admin/|static/|hooks/)(?P<path>.*)$", page),
 ]

@@ -20,6 +20,7 @@ from runtime.delivery.models import Destination
 from runtime.engine.errors import StepProblem
 from runtime.listening.models import EventSubscription, RegisteredHook
 from runtime.mail.models import Letter
+from runtime.subscriptions.models import KeptAnswer, Subscription
 
 COLUMNS = ("secret", "previous_secret")
 _theirs: list[tuple[Manager[Any], str]] = []
@@ -69,4 +70,5 @@ def _secrets() -> list[tuple[Manager[Any], str]]:
     own = [(model.across_tenants, column) for model in (Credential, Destination) for column in COLUMNS]
     others = [(model.across_tenants, "secret") for model in (Service, Connection, Consent, ConnectorParameters)]
     hooks = [(model.across_tenants, "state") for model in (EventSubscription, RegisteredHook)]
-    return [*own, *others, *hooks, (AlertRule.across_tenants, "target"), (Letter.objects, "body"), *_theirs]
+    kept: list[tuple[Manager[Any], str]] = [(Subscription.across_tenants, "registration"), (KeptAnswer.across_tenants, "answer")]
+    return [*own, *others, *hooks, *kept, (AlertRule.across_tenants, "target"), (Letter.objects, "body"), *_theirs]

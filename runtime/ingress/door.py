@@ -38,6 +38,7 @@ from runtime.routing.book import RouteBook
 from runtime.routing.inbound import Inbound, merged
 from runtime.routing.plans import EndpointPlan
 from runtime.routing.urls import HookPath, read_path
+from runtime.subscriptions.arriving import Arrivals as Subscriptions
 from runtime.watching import meters
 
 Scope = MutableMapping[str, Any]
@@ -62,6 +63,7 @@ class Door:
     status_page: StatusPage
     limits: RateLimits
     crowd: Crowd
+    subscriptions: Subscriptions
 
     @staticmethod
     def takes(path: str) -> bool:
@@ -99,6 +101,9 @@ class Door:
         headers, size = _decoded(scope["headers"])
         if size > LARGEST_HEADERS:
             raise Refused(Problem("headers_too_large", f"The headers are over {LARGEST_HEADERS // 1024} KiB."))
+        if path and path.type == "subscription":
+            query = scope["query_string"].decode("latin-1")
+            return await self.subscriptions.answer(path, scope["method"], query, headers, receive, request_id)
         plan = await self._find(scope, path)
         if plan.suspended:
             raise Refused(SUSPENDED)

@@ -36,6 +36,7 @@ NOT_SCOPED = {"Letter": "goes to a person, also about an account alone; it has n
 # What is not walked here, and why it may be so.
 OUTSIDE_THE_API = {
     "api/": "walked here, route by route",
+    "core/v1/": "tokens of the tenant and of customers: tests/triggers/test_walls_of_subscriptions",
     "api/wizard/": "an open wizard's: test_walls_of_wizards",
     "graphql": "walked field by field: tests/graphql/test_walls_of_graphql",
     "admin/": "closed to members, below",
@@ -50,7 +51,7 @@ OUTSIDE_THE_API = {
     "external/auth/create/<str:tenant>/<str:rest>/<str:account>": "the same, for one account",
     "hookyard.js": "a file",
     "images/<str:pk>": "a picture of a wizard's pages, shown to whoever has its address: its id has 80 random bits",
-    "^(?!api/|admin/|static/|hooks/)(?P<path>.*)$": "a page of the bundle, which knows nothing",
+    "^(?!api/|core/|admin/|static/|hooks/)(?P<path>.*)$": "a page of the bundle, which knows nothing",
 }
 
 
