@@ -127,6 +127,14 @@ STATUS_BY_CODE = {
     "rollout_under_way": 409,
     "rollout_finished": 409,
     "test_too_large": 413,
+    "destination_not_found": 404,
+    "destination_closed": 409,
+    "destination_not_active": 409,
+    "destination_in_use": 409,
+    "delivery_under_way": 409,
+    "delivery_ended": 409,
+    "event_too_large": 413,
+    "event_unreadable": 422,
 }
 STATUS_BY_KIND: tuple[tuple[type[errors.HookyardError], int], ...] = (
     (InvalidConfig, 400),

@@ -20,6 +20,8 @@ from designer.customers import api as customers
 from designer.customers import instances_api as instances
 from designer.customers import leaving_api as leaving
 from designer.customers import storage_api as stored
+from designer.delivery import api as delivery
+from designer.delivery import deliveries_api as deliveries
 from designer.embedding import api as embedding
 from designer.images import api as images
 from designer.importing import api as importing
@@ -43,6 +45,7 @@ INTEGRATION = "integrations/<str:pk>"
 INSTANCE = "instances/<str:pk>"
 EXECUTION = "executions/<str:pk>"
 CONNECTION = "connections/<str:pk>"
+DESTINATION = "destinations/<str:pk>"
 
 urlpatterns = [
     path("session", sessions.SessionView.as_view()),
@@ -156,6 +159,20 @@ urlpatterns = [
     path(f"{EXECUTION}/run-now", executions.RunNowView.as_view()),
     path(f"{EXECUTION}/retry", executions.RetryView.as_view()),
     path(f"{EXECUTION}/rerun", executions.RerunView.as_view()),
+    path("destinations", delivery.DestinationsView.as_view()),
+    path("destinations/schedule", delivery.DeliveryScheduleView.as_view()),
+    path(DESTINATION, delivery.OneDestinationView.as_view()),
+    path(f"{DESTINATION}/pause", delivery.PauseDestinationView.as_view()),
+    path(f"{DESTINATION}/enable", delivery.EnableDestinationView.as_view()),
+    path(f"{DESTINATION}/rotate", delivery.RotateDestinationView.as_view()),
+    path(f"{DESTINATION}/end-previous-key", delivery.EndPreviousKeyView.as_view()),
+    path(f"{DESTINATION}/test", delivery.TestDestinationView.as_view()),
+    path(f"{DESTINATION}/recover", delivery.RecoverView.as_view()),
+    path("deliveries", deliveries.DeliveriesView.as_view()),
+    path("deliveries/<str:pk>", deliveries.OneDeliveryView.as_view()),
+    path("deliveries/<str:pk>/redeliver", deliveries.RedeliverView.as_view()),
+    path("deliveries/<str:pk>/discard", deliveries.DiscardDeliveryView.as_view()),
+    path("events", deliveries.EventsView.as_view()),
     path("alerts", alerts.AlertsView.as_view()),
     path("alerts/conditions", alerts.AlertConditionsView.as_view()),
     path("alerts/notices", alerts.AlertNoticesView.as_view()),

@@ -13,6 +13,9 @@ from designer.integrations.drafts import create_integration, draft_of
 from runtime.alerts.models import AlertRule
 from runtime.alerts.rules import create_rule
 from runtime.bulk.models import BulkAction
+from runtime.delivery import destinations
+from runtime.delivery.models import Delivery, Destination
+from runtime.delivery.sending import Event, send
 from runtime.identifiers import new_id
 from runtime.instances.customers import create_customer
 from runtime.instances.models import Customer, Instance, Integration, Version
@@ -157,3 +160,12 @@ def make_step(execution: Execution, step_id: str, sequence: int, **fields: Any) 
 def make_alert(tenant: Tenant, target: str = "https://chat.example/in", **given: Any) -> AlertRule:
     base = {"name": "Failures", "condition": "failures", "threshold": 3, "channel": "webhook", "target": target}
     return create_rule(tenant, {**base, **given})[0]
+
+
+def make_destination(tenant: Tenant, **given: Any) -> Destination:
+    return destinations.make(tenant, **{"url": "https://hooks.example/in", "name": "Warehouse", **given})[0]
+
+
+def make_delivery(tenant: Tenant, destination: Destination | None = None, **event: Any) -> Delivery:
+    event = {"body": {"order": 7}, "type": "order.created", **event}
+    return Delivery.of(tenant).get(pk=send(destination or make_destination(tenant), Event(**event)))

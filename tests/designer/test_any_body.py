@@ -22,6 +22,7 @@ from tests.designer.stock import (
     definition,
     make_alert,
     make_customer,
+    make_destination,
     make_ended,
     make_instance,
     make_request,
@@ -45,6 +46,10 @@ SAVED = {
         **{"outcome": "succeeded", "code": "c", "result": {"a": [{"$any": True}]}, "match": "equals", "answerStatus": 200},
         **{"answerBody": None, "flow": "orders", "customer": "c"},
     },
+}
+DESTINATION = {
+    **{"name": "D", "url": "https://a.example/in", "externalId": "7", "eventTypes": ["order.created"], "ordered": True},
+    **{"mostAtOnce": 4, "perSecond": 2.5, "timeoutSeconds": 10},
 }
 ALERT = {
     **{"name": "A", "condition": "failures", "integration": "{integration}", "threshold": 3, "minutes": 5, "channel": "webhook"},
@@ -140,6 +145,17 @@ WRITES = {
     },
     ("patch", "connections/{connection}"): {"name": "N", "values": {"token": "abc"}, "untested": True},
     ("post", "alerts"): ALERT,
+    ("post", "destinations"): {**DESTINATION, "customer": "{customer}", "key": "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"},
+    ("patch", "destinations/{destination}"): DESTINATION,
+    ("post", "destinations/{destination}/enable"): {"sendWaiting": False},
+    ("post", "destinations/{destination}/rotate"): {"key": "", "overlapHours": 24},
+    ("post", "destinations/{destination}/recover"): {
+        **{"since": "2026-03-01T12:00:00Z", "until": "2026-03-02T12:00:00Z", "everything": True},
+    },
+    ("post", "events"): {
+        **{"type": "order.created", "data": {"a": [1]}, "customer": "{customer}", "outcome": "success"},
+        "destination": "{destination}",
+    },
     ("patch", "storage"): {"requestDays": 7, "executionDays": 7, "auditDays": 90, "keepRows": 5, "keepMegabytes": 5},
     ("patch", "alerts/{alert}"): ALERT,
     ("post", "requests/{request}/map"): {"customer": "{customer}", "alias": "T9"},
@@ -179,6 +195,7 @@ def ids(cast):
         "template": "heartbeat",
         "customer": make_customer(cast.acme, "c-2").pk,
         "alert": make_alert(cast.acme).pk,
+        "destination": make_destination(cast.acme).pk,
         "credential": create_credential(cast.acme, name="K", scheme="bearer", secret={"token": "0123456789abcdef"}).pk,
         "request": make_request(cast.acme, status="unrouted").pk,
     }

@@ -24,6 +24,8 @@ from tests.designer.stock import (
     make_alert,
     make_bulk_action,
     make_customer,
+    make_delivery,
+    make_destination,
     make_execution,
     make_image,
     make_integration,
@@ -94,6 +96,8 @@ def everything_of(cast: Cast) -> dict[str, dict[str, str]]:
         "invitations": {"pk": invite(cast.acme, "new@example.com", Role.VIEWER).invitation.pk},
         "images": {"pk": make_image(cast.acme).pk},
         "alerts": {"pk": make_alert(cast.acme).pk},
+        "destinations": {"pk": make_destination(cast.acme).pk},
+        "deliveries": {"pk": make_delivery(cast.acme).pk},
         "templates": {"key": "heartbeat"},
     }
 
