@@ -74,7 +74,8 @@ async def list_credentials(caller: Caller, given: Mapping[str, Json]) -> Json:
 def _of_component(name: str, component: Component, outputs: Mapping[str, Json]) -> Operation:
     schema = dialect_of(component.inputs)
     properties = {key: told for key, told in schema["properties"].items() if key not in OURS}
-    inputs = {**schema, "properties": properties}
+    required = [key for key in schema["required"] if "default" not in properties[key]]
+    inputs = {**schema, "properties": properties, "required": required}
     return Operation(name, component.title, component.summary, inputs, outputs)
 
 

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from runtime.connections.models import Connection
+from runtime.credentials.models import Credential
 from runtime.deeds import done
 from runtime.delivery import destinations, sending
 from runtime.delivery.models import Destination
@@ -60,6 +61,8 @@ def create(tenant: Tenant, customer: Customer | None, wanted: Wanted, *, now: da
     """
     trigger, operation = library.find_operation(tenant.pk, wanted.trigger, wanted.version, wanted.operation)
     problems = problems_of(operation.inputs, wanted.input)
+    if trigger == library.WEBHOOK:
+        problems += _credential_problems(tenant.pk, customer, wanted.input.get("credential"))
     connection = None
     if wanted.authentication:
         connection = account(tenant.pk, customer, wanted.authentication)
@@ -244,6 +247,15 @@ def _url_problems(name: str, url: str) -> list[str]:
     except destinations.InvalidDestination as problem:
         return [f"{name}: {problem.message}"]
     return []
+
+
+def _credential_problems(tenant_id: str, customer: Customer | None, key: Any) -> list[str]:
+    """What the tenant's credentials are called is none of its customers' business."""
+    if not key or not isinstance(key, str):
+        return []
+    if customer is not None:
+        return ["credential: only the tenant itself may name one; use a master token"]
+    return [] if Credential.of(tenant_id).filter(key=key).exists() else [f"credential: there is none with the key {key}"]
 
 
 def _whose(row: Subscription) -> str:
