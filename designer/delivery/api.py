@@ -22,9 +22,9 @@ from designer.delivery.shapes import (
     EnableShape,
     KeptDestinationShape,
     NewDestinationShape,
-    RecoveredShape,
-    RecoverShape,
+    RecoverDestinationShape,
     RotateDestinationShape,
+    SentAgainShape,
 )
 from runtime.deeds import done
 from runtime.delivery import destinations, redelivering, retention, schedule, signing
@@ -157,7 +157,7 @@ class EndPreviousKeyView(DestinationView):
 class TestDestinationView(DestinationView):
     roles = {"POST": Role.OPERATOR}
 
-    @operation("Send a test event there; the delivery's id", gives=RecoveredShape, status=201)
+    @operation("Send a test event there; the delivery's id", gives=SentAgainShape, status=201)
     @transaction.atomic
     def post(self, request: Request, pk: str) -> Response:
         row = self.destination(pk)
@@ -165,14 +165,14 @@ class TestDestinationView(DestinationView):
             raise NotAllowed("This destination gets nothing now. Enable it first.", code="destination_not_active")
         send(row, Event({"message": "This is a test. If you read this, events arrive."}, type="test"))
         done("destination.tested", row, row.name)
-        return created(RecoveredShape({"deliveries": 1}).data)
+        return created(SentAgainShape({"deliveries": 1}).data)
 
 
-class RecoverView(DestinationView):
+class RecoverDestinationView(DestinationView):
     roles = {"POST": Role.OPERATOR}
 
-    @operation("Send what failed since a time once more", takes=RecoverShape, gives=RecoveredShape)
+    @operation("Send what failed since a time once more", takes=RecoverDestinationShape, gives=SentAgainShape)
     def post(self, request: Request, pk: str) -> Response:
         row = self.destination(pk)
-        count = redelivering.recover(row, **self.read(RecoverShape))
-        return Response(RecoveredShape({"deliveries": count}).data)
+        count = redelivering.recover(row, **self.read(RecoverDestinationShape))
+        return Response(SentAgainShape({"deliveries": count}).data)

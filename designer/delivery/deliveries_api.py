@@ -14,7 +14,7 @@ from designer.api.paging import page_of, page_shape
 from designer.api.problems import InvalidInput
 from designer.api.schema import PAGED, operation
 from designer.api.views import ApiView, pick
-from designer.delivery.shapes import DeliveryDetailShape, DeliveryShape, PublishedEventShape, PublishEventShape
+from designer.delivery.shapes import EventDeliveryDetailShape, EventDeliveryShape, PublishedEventShape, PublishEventShape
 from runtime.delivery import redelivering
 from runtime.delivery.envelope import envelope, message_id
 from runtime.delivery.models import Attempt, Delivery, DeliveryEvent, Destination
@@ -31,7 +31,7 @@ class DeliveryView(ApiView):
     def delivery(self, pk: str) -> Delivery:
         return pick(Delivery.of(self.tenant), pk)
 
-    def show(self, rows: Iterable[Delivery], shape: Any = DeliveryShape) -> list[dict[str, Any]]:
+    def show(self, rows: Iterable[Delivery], shape: Any = EventDeliveryShape) -> list[dict[str, Any]]:
         listed = list(rows)
         named = Destination.of(self.tenant).in_bulk({row.destination_id for row in listed})
         for row in listed:
@@ -43,10 +43,10 @@ class DeliveryView(ApiView):
         return shape(listed, many=True).data
 
 
-class DeliveriesView(DeliveryView):
+class EventDeliveriesView(DeliveryView):
     roles = {"GET": Role.VIEWER}
 
-    @operation("Deliveries", gives=page_shape(DeliveryShape), query=["destination", "status", "type", "since", *PAGED])
+    @operation("Deliveries", gives=page_shape(EventDeliveryShape), query=["destination", "status", "type", "since", *PAGED])
     def get(self, request: Request) -> Response:
         names = {"destination": "destination_id", "status": "status", "type": "event_type"}
         asked: dict[str, Any] = {names[name]: value for name, value in self.filters(*names).items()}
@@ -55,23 +55,23 @@ class DeliveriesView(DeliveryView):
         return Response(page_of(Delivery.of(self.tenant).filter(**asked), request, self.show))
 
 
-class OneDeliveryView(DeliveryView):
+class OneEventDeliveryView(DeliveryView):
     roles = {"GET": Role.VIEWER}
 
-    @operation("A delivery: what is sent, and every attempt", gives=DeliveryDetailShape)
+    @operation("A delivery: what is sent, and every attempt", gives=EventDeliveryDetailShape)
     def get(self, request: Request, pk: str) -> Response:
         row = self.delivery(pk)
         event = DeliveryEvent.of(self.tenant).filter(pk=row.event_id).first()
         tries = Attempt.of(self.tenant).filter(delivery_id=row.pk).order_by("-number", "-pk")
         row.tries = tries[:MOST_ATTEMPTS_SHOWN]
         row.body = _envelope(row, event) if event else ""
-        return Response(self.show([row], DeliveryDetailShape)[0])
+        return Response(self.show([row], EventDeliveryDetailShape)[0])
 
 
-class RedeliverView(DeliveryView):
+class RedeliverEventView(DeliveryView):
     roles = {"POST": Role.OPERATOR}
 
-    @operation("Send a delivery again, with the whole schedule before it", gives=DeliveryShape)
+    @operation("Send a delivery again, with the whole schedule before it", gives=EventDeliveryShape)
     def post(self, request: Request, pk: str) -> Response:
         return Response(self.show([redelivering.redeliver(self.delivery(pk))])[0])
 
@@ -79,7 +79,7 @@ class RedeliverView(DeliveryView):
 class DiscardDeliveryView(DeliveryView):
     roles = {"POST": Role.OPERATOR}
 
-    @operation("Do not try a delivery again", gives=DeliveryShape)
+    @operation("Do not try a delivery again", gives=EventDeliveryShape)
     def post(self, request: Request, pk: str) -> Response:
         return Response(self.show([redelivering.discard(self.delivery(pk))])[0])
 

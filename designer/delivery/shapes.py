@@ -91,13 +91,13 @@ class RotateDestinationShape(Shape):
     overlap_hours = serializers.IntegerField(min_value=0, max_value=24 * 14, default=24)
 
 
-class RecoverShape(Shape):
+class RecoverDestinationShape(Shape):
     since = serializers.DateTimeField()
     until = serializers.DateTimeField(allow_null=True, default=None)
     everything = serializers.BooleanField(default=False, help_text="Also what succeeded or was discarded.")
 
 
-class RecoveredShape(Shape):
+class SentAgainShape(Shape):
     deliveries = serializers.IntegerField()
 
 
@@ -109,7 +109,7 @@ class DeliveryScheduleShape(Shape):
     kept_days = serializers.IntegerField(help_text="How long deliveries are kept once they have ended.")
 
 
-class DeliveryShape(Shape):
+class EventDeliveryShape(Shape):
     id = serializers.CharField()
     message_id = serializers.CharField(help_text="As receivers know it: `id` of the envelope, and webhook-id.")
     destination = serializers.CharField(source="destination_id")
@@ -124,7 +124,7 @@ class DeliveryShape(Shape):
     ended_at = serializers.DateTimeField(allow_null=True)
 
 
-class DeliveryAttemptShape(Shape):
+class EventAttemptShape(Shape):
     id = serializers.CharField()
     number = serializers.IntegerField()
     by_hand = serializers.BooleanField()
@@ -140,11 +140,11 @@ class DeliveryAttemptShape(Shape):
     next_at = serializers.DateTimeField(allow_null=True, help_text="When it was to be tried again.")
 
 
-class DeliveryDetailShape(DeliveryShape):
+class EventDeliveryDetailShape(EventDeliveryShape):
     url = serializers.CharField()
     destination_status = serializers.ChoiceField(Destination.Status.choices)
     body = serializers.CharField(help_text="The envelope, byte for byte as it is sent.")
-    tries = DeliveryAttemptShape(many=True)
+    tries = EventAttemptShape(many=True)
 
 
 class PublishEventShape(Shape):

@@ -796,6 +796,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deliveries
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getEventDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A delivery: what is sent, and every attempt
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getEventDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deliveries/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do not try a delivery again
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postDiscardDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deliveries/{id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again, with the whole schedule before it
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postRedeliverEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo": {
         parameters: {
             query?: never;
@@ -810,6 +890,198 @@ export interface paths {
          * @description Needs the role builder or one above it.
          */
         post: operations["postDemo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Destinations
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getDestinations"];
+        put?: never;
+        /**
+         * Make a destination; its signing key is told this once
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postDestinations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/destinations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A destination and how it stands
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getDestination"];
+        put?: never;
+        post?: never;
+        /**
+         * Close a destination: what waits is discarded, its history stays
+         * @description Needs the role builder or one above it.
+         */
+        delete: operations["deleteDestination"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a destination
+         * @description Needs the role builder or one above it.
+         */
+        patch: operations["patchDestination"];
+        trace?: never;
+    };
+    "/api/destinations/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send there again
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postEnableDestination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/destinations/{id}/end-previous-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Only the new key signs from now on
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postEndPreviousKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/destinations/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send nothing there until it is enabled; what comes waits
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postPauseDestination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/destinations/{id}/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send what failed since a time once more
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postRecoverDestination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/destinations/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new signing key, told this once; both sign until the overlap ends
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postRotateDestination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/destinations/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event there; the delivery's id
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postTestDestination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/destinations/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is promised: when a failed delivery is tried again, and when it is over
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getDeliverySchedule"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -838,6 +1110,26 @@ export interface paths {
          * @description Needs the role owner or one above it.
          */
         patch: operations["patchEmbedding"];
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish an event: to one destination, or all that want it
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/executions": {
@@ -3950,7 +4242,7 @@ export interface components {
              * @description The event's id, and its webhook-id.
              */
             id: string;
-            status: components["schemas"]["DeliveryStatusEnum"];
+            status: components["schemas"]["DeliveryStatus"];
             type?: string;
             attempts: number;
             /** @description What came of the last attempt. */
@@ -3967,6 +4259,20 @@ export interface components {
             elements: components["schemas"]["Delivery"][];
             pageInfo: components["schemas"]["PublicPageInfo"];
         };
+        DeliverySchedule: {
+            /** @description Seconds from each failure to the next attempt. */
+            waits: number[];
+            /**
+             * Format: double
+             * @description By up to this share a wait is longer, never shorter.
+             */
+            jitter: number;
+            attempts: number;
+            /** @description Without one success. */
+            disableAfterDays: number;
+            /** @description How long deliveries are kept once they have ended. */
+            keptDays: number;
+        };
         /**
          * @description * `new` - new
          *     * `pending` - pending
@@ -3976,7 +4282,7 @@ export interface components {
          *     * `discarded` - discarded
          * @enum {string}
          */
-        DeliveryStatusEnum: "new" | "pending" | "sending" | "succeeded" | "failed" | "discarded";
+        DeliveryStatus: "new" | "pending" | "sending" | "succeeded" | "failed" | "discarded";
         Demo: {
             integration: components["schemas"]["DemoIntegration"];
             sharedUrl: string | null;
@@ -3995,6 +4301,120 @@ export interface components {
             name: string;
             version: number;
         };
+        Destination: {
+            id: string;
+            name: string;
+            url: string;
+            /** @description Whose it is; null for the tenant's own. */
+            customer: components["schemas"]["CustomerRef"] | null;
+            /** @description Of the Triggers API, which then owns it. */
+            subscription: string;
+            externalId: string;
+            /** @description Empty: all. */
+            eventTypes: string[];
+            ordered: boolean;
+            mostAtOnce: number;
+            /** Format: double */
+            perSecond: number | null;
+            timeoutSeconds: number;
+            status: components["schemas"]["DestinationStatus"];
+            /**
+             * @description Why it gets nothing: 410, days without success, ...
+             *
+             *     * `` -
+             *     * `by_hand` - by_hand
+             *     * `gone` - gone
+             *     * `failing` - failing
+             *     * `order_held` - order_held
+             */
+            statusReason: components["schemas"]["StatusReasonEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: date-time */
+            statusSince: string;
+            failuresInRow: number;
+            /** Format: date-time */
+            failingSince: string | null;
+            /** Format: date-time */
+            lastSuccessAt: string | null;
+            /** Format: date-time */
+            lastFailureAt: string | null;
+            /**
+             * Format: date-time
+             * @description Nothing is sent before.
+             */
+            restingUntil: string | null;
+            /**
+             * Format: date-time
+             * @description Until then the old signing key signs as well.
+             */
+            previousKeyUntil: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        DestinationDetail: {
+            id: string;
+            name: string;
+            url: string;
+            /** @description Whose it is; null for the tenant's own. */
+            customer: components["schemas"]["CustomerRef"] | null;
+            /** @description Of the Triggers API, which then owns it. */
+            subscription: string;
+            externalId: string;
+            /** @description Empty: all. */
+            eventTypes: string[];
+            ordered: boolean;
+            mostAtOnce: number;
+            /** Format: double */
+            perSecond: number | null;
+            timeoutSeconds: number;
+            status: components["schemas"]["DestinationStatus"];
+            /**
+             * @description Why it gets nothing: 410, days without success, ...
+             *
+             *     * `` -
+             *     * `by_hand` - by_hand
+             *     * `gone` - gone
+             *     * `failing` - failing
+             *     * `order_held` - order_held
+             */
+            statusReason: components["schemas"]["StatusReasonEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: date-time */
+            statusSince: string;
+            failuresInRow: number;
+            /** Format: date-time */
+            failingSince: string | null;
+            /** Format: date-time */
+            lastSuccessAt: string | null;
+            /** Format: date-time */
+            lastFailureAt: string | null;
+            /**
+             * Format: date-time
+             * @description Nothing is sent before.
+             */
+            restingUntil: string | null;
+            /**
+             * Format: date-time
+             * @description Until then the old signing key signs as well.
+             */
+            previousKeyUntil: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Deliveries that are still to come; at most 1,000 are counted. */
+            waiting: number;
+            /** @description Deliveries that were given up; at most 1,000 are counted. */
+            dead: number;
+        };
+        DestinationPage: {
+            results: components["schemas"]["Destination"][];
+            next: string | null;
+        };
+        /**
+         * @description * `active` - active
+         *     * `paused` - paused
+         *     * `disabled` - disabled
+         *     * `closed` - closed
+         * @enum {string}
+         */
+        DestinationStatus: "active" | "paused" | "disabled" | "closed";
         /**
          * @description * `hookyard` - hookyard
          *     * `prismatic` - prismatic
@@ -4063,6 +4483,13 @@ export interface components {
          * @enum {string}
          */
         EmbeddingSchemeEnum: "system" | "light" | "dark";
+        EnableRequest: {
+            /**
+             * @description False discards what waited.
+             * @default true
+             */
+            sendWaiting: boolean;
+        };
         Ended: {
             ended: number;
         };
@@ -4076,14 +4503,6 @@ export interface components {
             /** Format: date-time */
             previousUrlWorksUntil: string | null;
         };
-        /**
-         * @description * `active` - active
-         *     * `paused` - paused
-         *     * `disabled` - disabled
-         *     * `closed` - closed
-         * @enum {string}
-         */
-        EndpointStatusEnum: "active" | "paused" | "disabled" | "closed";
         EndpointTestRequest: {
             /**
              * @description A key you make. While the test runs, the socket /api/live tells how it goes to who watches test:<key>.
@@ -4149,6 +4568,91 @@ export interface components {
             message: string;
             code: string;
         };
+        EventAttempt: {
+            id: string;
+            number: number;
+            byHand: boolean;
+            /** Format: date-time */
+            beganAt: string;
+            tookMs: number | null;
+            url: string;
+            requestHeaders: {
+                [key: string]: string;
+            };
+            /** @description ok, http_<status>, or why there was no answer. */
+            code: string;
+            message: string;
+            statusCode: number | null;
+            answerHeaders: {
+                [key: string]: string;
+            };
+            /** @description Its first 4 KiB. */
+            answerBody: string;
+            /**
+             * Format: date-time
+             * @description When it was to be tried again.
+             */
+            nextAt: string | null;
+        };
+        EventDelivery: {
+            id: string;
+            /** @description As receivers know it: `id` of the envelope, and webhook-id. */
+            messageId: string;
+            destination: string;
+            destinationName: string;
+            type: string;
+            status: components["schemas"]["DeliveryStatus"];
+            /** @description What came of the last attempt, or why it was given up. */
+            code: string;
+            statusCode: number | null;
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next, as far as its destination is free.
+             */
+            dueAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+        };
+        EventDeliveryDetail: {
+            id: string;
+            /** @description As receivers know it: `id` of the envelope, and webhook-id. */
+            messageId: string;
+            destination: string;
+            destinationName: string;
+            type: string;
+            status: components["schemas"]["DeliveryStatus"];
+            /** @description What came of the last attempt, or why it was given up. */
+            code: string;
+            statusCode: number | null;
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next, as far as its destination is free.
+             */
+            dueAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            url: string;
+            destinationStatus: components["schemas"]["DestinationStatus"];
+            /** @description The envelope, byte for byte as it is sent. */
+            body: string;
+            tries: components["schemas"]["EventAttempt"][];
+        };
+        EventDeliveryPage: {
+            results: components["schemas"]["EventDelivery"][];
+            next: string | null;
+        };
+        /**
+         * @description * `success` - success
+         *     * `failure` - failure
+         * @enum {string}
+         */
+        EventOutcome: "success" | "failure";
         Execution: {
             id: string;
             flowKey: string;
@@ -4594,6 +5098,59 @@ export interface components {
             /** @description Signs its webhooks; told when the target is set, and never again. */
             secret: string;
         };
+        KeptDestination: {
+            id: string;
+            name: string;
+            url: string;
+            /** @description Whose it is; null for the tenant's own. */
+            customer: components["schemas"]["CustomerRef"] | null;
+            /** @description Of the Triggers API, which then owns it. */
+            subscription: string;
+            externalId: string;
+            /** @description Empty: all. */
+            eventTypes: string[];
+            ordered: boolean;
+            mostAtOnce: number;
+            /** Format: double */
+            perSecond: number | null;
+            timeoutSeconds: number;
+            status: components["schemas"]["DestinationStatus"];
+            /**
+             * @description Why it gets nothing: 410, days without success, ...
+             *
+             *     * `` -
+             *     * `by_hand` - by_hand
+             *     * `gone` - gone
+             *     * `failing` - failing
+             *     * `order_held` - order_held
+             */
+            statusReason: components["schemas"]["StatusReasonEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: date-time */
+            statusSince: string;
+            failuresInRow: number;
+            /** Format: date-time */
+            failingSince: string | null;
+            /** Format: date-time */
+            lastSuccessAt: string | null;
+            /** Format: date-time */
+            lastFailureAt: string | null;
+            /**
+             * Format: date-time
+             * @description Nothing is sent before.
+             */
+            restingUntil: string | null;
+            /**
+             * Format: date-time
+             * @description Until then the old signing key signs as well.
+             */
+            previousKeyUntil: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Base64, for x-tray-signature. Told this once. */
+            signingKey: string;
+            /** @description The same key as Standard Webhooks' libraries take it. */
+            secret: string;
+        };
         KeyedIntegrationRef: {
             id: string;
             name: string;
@@ -4831,6 +5388,32 @@ export interface components {
             aliases?: string[];
             labels?: string[];
         };
+        NewDestinationRequest: {
+            name: string;
+            /** @description https, or what the operator let in. */
+            url: string;
+            customer?: string | null;
+            /**
+             * @description Told in each envelope.
+             * @default
+             */
+            externalId: string;
+            /** @description Empty: all. */
+            eventTypes?: string[];
+            /** @default false */
+            ordered: boolean;
+            /** @default 8 */
+            mostAtOnce: number;
+            /** Format: double */
+            perSecond?: number | null;
+            /** @default 15 */
+            timeoutSeconds: number;
+            /**
+             * @description A signing key brought along: 24 to 64 bytes as base64.
+             * @default
+             */
+            key: string;
+        };
         NewImageRequest: {
             name: string;
             /** @description PNG, JPEG, GIF or WebP as base64, at most 2 MiB. */
@@ -5028,6 +5611,20 @@ export interface components {
             aliases?: string[];
             labels?: string[];
         };
+        PatchedDestinationChangeRequest: {
+            name?: string;
+            url?: string;
+            /** @description Told in each envelope. */
+            externalId?: string;
+            /** @description Empty: all. */
+            eventTypes?: string[];
+            /** @description One at a time, in the order they were sent; a failing one holds the others up. */
+            ordered?: boolean;
+            mostAtOnce?: number;
+            /** Format: double */
+            perSecond?: number | null;
+            timeoutSeconds?: number;
+        };
         PatchedEmbeddingRequest: {
             /** @description Pages that may frame wizards and hear of them, such as https://app.example.com. */
             allowedOrigins?: string[];
@@ -5146,7 +5743,7 @@ export interface components {
              *     * `disabled` - disabled
              *     * `closed` - closed
              */
-            endpointStatus: components["schemas"]["EndpointStatusEnum"];
+            endpointStatus: components["schemas"]["DestinationStatus"];
             endpointStatusReason?: string;
             /** Format: date-time */
             createdAt: string;
@@ -5184,7 +5781,7 @@ export interface components {
              *     * `disabled` - disabled
              *     * `closed` - closed
              */
-            endpointStatus: components["schemas"]["EndpointStatusEnum"];
+            endpointStatus: components["schemas"]["DestinationStatus"];
             endpointStatusReason?: string;
             /** Format: date-time */
             createdAt: string;
@@ -5243,6 +5840,18 @@ export interface components {
             name: string;
             version: number;
         };
+        PublishEventRequest: {
+            /** @description Words with dots between: order.created. */
+            type?: string;
+            /** @description Any JSON up to 512 KiB: the envelope's body. */
+            data: unknown;
+            /** @description Goes to this customer's destinations, and the tenant's own. */
+            customer?: string | null;
+            /** @description Only to this one. */
+            destination?: string | null;
+            /** @default success */
+            outcome: components["schemas"]["EventOutcome"];
+        };
         PublishRequest: {
             /** @default  */
             comment: string;
@@ -5257,6 +5866,20 @@ export interface components {
              * @default true
              */
             live: boolean;
+        };
+        PublishedEvent: {
+            deliveries: string[];
+        };
+        RecoverDestinationRequest: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until?: string | null;
+            /**
+             * @description Also what succeeded or was discarded.
+             * @default false
+             */
+            everything: boolean;
         };
         RecoverRequest: {
             /** Format: date-time */
@@ -5485,6 +6108,15 @@ export interface components {
              */
             live: boolean;
         };
+        RotateDestinationRequest: {
+            /**
+             * @description Empty: one is made.
+             * @default
+             */
+            key: string;
+            /** @default 24 */
+            overlapHours: number;
+        };
         RotateRequest: {
             /**
              * Format: double
@@ -5642,6 +6274,9 @@ export interface components {
              * @description Also the event's id.
              */
             deliveryId: string;
+        };
+        SentAgain: {
+            deliveries: number;
         };
         SentInvitation: {
             id: string;
@@ -5862,6 +6497,15 @@ export interface components {
             /** @description There are more than were counted. */
             more: boolean;
         };
+        /**
+         * @description * `` -
+         *     * `by_hand` - by_hand
+         *     * `gone` - gone
+         *     * `failing` - failing
+         *     * `order_held` - order_held
+         * @enum {string}
+         */
+        StatusReasonEnum: "by_hand" | "gone" | "failing" | "order_held";
         StepError: {
             code: string;
             message: string;
@@ -8230,6 +8874,137 @@ export interface operations {
             };
         };
     };
+    getEventDeliveries: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                destination?: string;
+                /** @description Rows a page, 1 to 200; 50 unless told. */
+                limit?: number;
+                since?: string;
+                status?: string;
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deliveries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDeliveryPage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEventDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A delivery: what is sent, and every attempt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDeliveryDetail"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDiscardDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Do not try a delivery again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDelivery"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRedeliverEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Send a delivery again, with the whole schedule before it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDelivery"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postDemo: {
         parameters: {
             query?: never;
@@ -8246,6 +9021,397 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Demo"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDestinations: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                customer?: string;
+                /** @description Rows a page, 1 to 200; 50 unless told. */
+                limit?: number;
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Destinations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestinationPage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDestinations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDestinationRequest"];
+            };
+        };
+        responses: {
+            /** @description Make a destination; its signing key is told this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptDestination"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A destination and how it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestinationDetail"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedDestinationChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Change a destination */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEnableDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EnableRequest"];
+            };
+        };
+        responses: {
+            /** @description Send there again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEndPreviousKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Only the new key signs from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPauseDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Send nothing there until it is enabled; what comes waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRecoverDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoverDestinationRequest"];
+            };
+        };
+        responses: {
+            /** @description Send what failed since a time once more */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentAgain"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRotateDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotateDestinationRequest"];
+            };
+        };
+        responses: {
+            /** @description A new signing key, told this once; both sign until the overlap ends */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptDestination"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTestDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Send a test event there; the delivery's id */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentAgain"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeliverySchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is promised: when a failed delivery is tried again, and when it is over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliverySchedule"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -8308,6 +9474,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Embedding"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishEventRequest"];
+            };
+        };
+        responses: {
+            /** @description Publish an event: to one destination, or all that want it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedEvent"];
                 };
             };
             /** @description What went wrong, and what to do. */
