@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from runtime.journal.models import Execution
-from runtime.journal.states import in_states
+from runtime.journal.states import in_states, that_erred
 
 COLUMNS = ("integration_id", "flow_key", "customer_id", "instance_id", "replay_of")
 
@@ -33,5 +33,6 @@ def choose(tenant_id: str, choice: Mapping[str, Any]) -> QuerySet[Execution]:
     if "until_id" in choice:
         rows = rows.filter(pk__lt=choice["until_id"])
     if text := choice.get("error"):
+        rows = that_erred(rows)
         rows = rows.filter(Q(error__message__icontains=text) | Q(error__code__iexact=text) | Q(error__stepId__iexact=text))
     return rows

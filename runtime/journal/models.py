@@ -61,6 +61,11 @@ class Request(TenantOwned):
             models.Index(fields=["tenant", "status", "-id"], name="request_by_status"),
             models.Index(fields=["integration_id", "-id"], name="request_by_integration"),
             models.Index(fields=["customer_id", "-id"], name="request_by_customer"),
+            models.Index(
+                fields=["tenant", "code", "-id"],
+                name="request_by_code",  # what was accepted has no code and pays nothing for it
+                condition=models.Q(code__gt=""),
+            ),
         ]
 
 

@@ -31,6 +31,17 @@ def in_states(rows: QuerySet[Execution], states: Collection[str]) -> QuerySet[Ex
     return rows.extra(where=words)  # noqa: S610 - words of ours alone
 
 
+def that_erred(rows: QuerySet[Execution]) -> QuerySet[Execution]:
+    """Those that can have an error: none that succeeded has to be read."""
+    return rows.extra(where=[f"{TABLE}.status IN ({', '.join(repr(one) for one in UNCOMMON)})"])  # noqa: S610
+
+
+def running_of(tenant_id: str) -> QuerySet[Execution]:
+    """What a tenant has under way. `|| ''` keeps the database from reading its history instead."""
+    rows = in_states(Execution.across_tenants.all(), ["running"])
+    return rows.extra(where=[f"{TABLE}.tenant_id || '' = %s"], params=[tenant_id])  # noqa: S610
+
+
 def of_lane(rows: QuerySet[Execution], *, drafts: bool) -> QuerySet[Execution]:
     """Runs of drafts, or of published versions."""
     return rows.extra(where=[f"{TABLE}.version_id {'=' if drafts else '>'} ''"])  # noqa: S610

@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db.models import Min, QuerySet
 
 from runtime.journal.models import Execution
-from runtime.journal.states import in_states, of_lane
+from runtime.journal.states import in_states, of_lane, running_of
 from runtime.lanes.models import Lane
 
 MOST_COUNTED = 20_000
@@ -37,7 +37,7 @@ def measure(*, drafts: bool, now: datetime, tenant_id: str = "") -> Lag:
     return Lag(
         ready=sum(_count(found) for found in ready),
         oldest_seconds=_oldest(ready, now),
-        running=_count(in_states(rows, ["running"])),
+        running=_count(of_lane(running_of(tenant_id), drafts=drafts) if tenant_id else in_states(rows, ["running"])),
         held=_count(in_states(rows, ["held"])) if tenant_id else 0,
     )
 

@@ -1,7 +1,7 @@
 """What a look costs when the big tables are long: `python -m tests.benchmarks.pages [--rows 100000]`.
 
 For: p95 of every list, filter, search and page of the admin, and of the API's lists, with so many requests, executions, step
-results, customers and audit entries. A figure, never a test: `tests/tenants/test_admin_at_length.py` guards the queries instead.
+results, customers and audit entries. A figure, never a test: `tests/tenants/test_long_tables.py` guards the queries instead.
 """
 
 from __future__ import annotations

@@ -176,7 +176,7 @@ def test_a_page_of_instances_costs_the_same_however_many_there_are(cast, viewer,
     shop = make_instance(cast.acme).integration
     for number in range(2, 12):
         deploy(shop, make_customer(cast.acme, f"c-{number}"))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(14):
         assert len(viewer.get("instances").json()["results"]) == 11
 
 

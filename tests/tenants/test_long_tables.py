@@ -64,17 +64,24 @@ def test_a_list_of_the_api_reads_no_long_table_whole(path, cast, sqlite_only):
     assert len(asked) < 40 and not scans(asked)
 
 
-@pytest.mark.parametrize("status", UNCOMMON)
-def test_uncommon_statuses_are_found_by_an_index_of_their_own(status, cast, sqlite_only):
+@pytest.mark.parametrize(
+    ("path", "said", "index"),
+    [
+        *((f"executions?status={status}", f"status = '{status}'", "execution_uncommon") for status in UNCOMMON),
+        ("requests?code=nowhere", "'nowhere'", "request_by_code"),
+        ("traffic", "status = 'running'", "execution_leased"),
+    ],
+)
+def test_what_is_rare_is_found_by_an_index_of_its_own(path, said, index, cast, sqlite_only):
     with CaptureQueriesContext(connection) as asked:
-        Desk(cast.owner).get(f"executions?status={status}")
+        Desk(cast.owner).get(path)
     plans = []
     with connection.cursor() as cursor:
         for query in asked.captured_queries:
-            if f"status = '{status}'" in query["sql"]:
-                cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            if said in query["sql"]:
+                cursor.execute("EXPLAIN QUERY PLAN " + query["sql"].replace("%", "%%"))
                 plans += [row[3] for row in cursor.fetchall()]
-    assert any("INDEX execution_uncommon" in plan for plan in plans), plans
+    assert any(f"INDEX {index}" in plan for plan in plans), plans
 
 
 @pytest.mark.parametrize("status", Execution.Status.values)
