@@ -17,6 +17,7 @@ from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
 from designer.api.wire import JsonRenderer
+from runtime.connectors.problems import PackageRefused
 from runtime.engine import errors
 from runtime.identifiers import new_id
 from runtime.instances.config import InvalidConfig
@@ -37,6 +38,11 @@ STATUS_BY_CODE = {
     "input_invalid": 400,
     "image_invalid": 400,
     "images_too_many": 409,
+    "connector_not_found": 404,
+    "connectors_too_many": 409,
+    "connector_versions_too_many": 409,
+    "connector_in_use": 409,
+    "connector_parameters_invalid": 400,
     "cursor_invalid": 400,
     "query_too_deep": 400,
     "query_too_large": 400,
@@ -138,6 +144,7 @@ STATUS_BY_CODE = {
 }
 STATUS_BY_KIND: tuple[tuple[type[errors.HookyardError], int], ...] = (
     (InvalidConfig, 400),
+    (PackageRefused, 422),
     (errors.InvalidDefinition, 422),
     (errors.StepProblem, 422),
     (errors.ConnectionProblem, 502),

@@ -14,6 +14,7 @@ from designer.bench import saved_api as saved_tests
 from designer.bulk import api as bulk
 from designer.connections import api as connections
 from designer.connections import services_api
+from designer.connectors import api as connectors
 from designer.credentials import api as credentials
 from designer.credentials import explaining_api as explaining
 from designer.customers import api as customers
@@ -139,6 +140,12 @@ urlpatterns = [
     path(f"{CONNECTION}/authorize", connections.AuthorizeView.as_view()),
     path(f"{CONNECTION}/test", connections.TestConnectionView.as_view()),
     path(f"{CONNECTION}/disconnect", connections.DisconnectView.as_view()),
+    path("connectors", connectors.PackagesView.as_view()),
+    path("connectors/<str:key>", connectors.OnePackageView.as_view()),
+    path("connectors/<str:key>/run", connectors.RunFunctionView.as_view()),
+    path("connectors/<str:key>/versions", connectors.PackageVersionsView.as_view()),
+    path("connectors/<str:key>/versions/<str:number>/archive", connectors.PackageArchiveView.as_view()),
+    path(f"{INTEGRATION}/connectors/<str:key>/parameters", connectors.ConnectorParametersView.as_view()),
     path("credentials", credentials.CredentialsView.as_view()),
     path("credentials/schemes", credentials.SchemesView.as_view()),
     path("credentials/uses", credentials.CredentialUsesView.as_view()),

@@ -189,6 +189,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "Role": "designer.accounts.models.Role",
         "CredentialScheme": "designer.credentials.api.SCHEME_CHOICES",
+        "ElementKind": "designer.connectors.shapes.KINDS",
         "ServiceScheme": "runtime.connections.models.Service.Scheme",
         "ConnectionStatus": "runtime.connections.models.Connection.Status",
         "RequestStatus": "runtime.journal.models.Request.Status",

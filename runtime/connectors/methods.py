@@ -18,6 +18,10 @@ from runtime.connectors.problems import Problem
 from runtime.connectors.rest import check_rest
 
 Read = Callable[[str], Document | None]
+_CHECKS: dict[Implementation, Callable[..., list[formulas.Finding]]] = {
+    Implementation.MAPPING: formulas.check,
+    Implementation.REST: check_rest,
+}
 
 
 class MethodReader:
@@ -106,7 +110,7 @@ class MethodReader:
         document = self._read(path)
         if document is None:
             return None
-        if check := {Implementation.MAPPING: formulas.check, Implementation.REST: check_rest}.get(implementation):
+        if (check := _CHECKS.get(implementation)) is not None:
             found = check(document.data, lines=document.lines.get)
             self._problems += [Problem(one.code, one.message, path, one.line or 0, severity=one.severity) for one in found]
         return Method(name, implementation, path, document.data)

@@ -174,7 +174,7 @@ class WarmContexts:
         return answer
 
     def take(self, key: tuple[bytes, bytes], cpu_seconds: float) -> tuple[WarmContext, str]:
-        """A context with this code loaded, nobody else's until it is given back; and what there is to complain about, if anything."""
+        """A context with this code loaded, nobody else's until it is given back; and the complaint, if there is any."""
         context = self._contexts.pop(key, None)
         if context is not None:
             return context, ""

@@ -13,6 +13,8 @@ from designer.integrations.drafts import create_integration, draft_of
 from runtime.alerts.models import AlertRule
 from runtime.alerts.rules import create_rule
 from runtime.bulk.models import BulkAction
+from runtime.connectors.keeping import upload
+from runtime.connectors.models import Connector
 from runtime.delivery import destinations
 from runtime.delivery.models import Delivery, Destination
 from runtime.delivery.sending import Event, send
@@ -89,6 +91,17 @@ def make_instance(tenant: Tenant, **more: Any) -> Instance:
     integration = make_integration(tenant, **more)
     make_version(integration)
     return deploy(integration, make_customer(tenant))
+
+
+def make_connector(tenant: Tenant, key: str = "acme-parts", **files: str) -> Connector:
+    """A connector of one operation, unless told more."""
+    own = {
+        "spec.yml": f"name: Acme Parts\nkey: {key}\n",
+        "operations/find/spec.yml": "name: Find part\n",
+        "operations/find/run.js": "export default async function run({ input }) {\n  return { part: input.id };\n}\n",
+    }
+    version, _ = upload(tenant, {path: text.encode() for path, text in {**own, **files}.items()})
+    return version.connector
 
 
 def make_image(tenant: Tenant) -> Image:

@@ -23,6 +23,7 @@ from tests.cast import Cast, Desk
 from tests.designer.stock import (
     make_alert,
     make_bulk_action,
+    make_connector,
     make_customer,
     make_delivery,
     make_destination,
@@ -76,6 +77,7 @@ def everything_of(cast: Cast) -> dict[str, dict[str, str]]:
             "endpoint": integration.endpoints.get(instance=None).pk,
             "rollout": make_rollout(integration).pk,
             "value": make_value(cast.acme, "integration", integration.pk).pk,
+            "key": "acme-parts",
         },
         "instances": {
             "pk": instance.pk,
@@ -94,6 +96,7 @@ def everything_of(cast: Cast) -> dict[str, dict[str, str]]:
         "members": {"pk": Member.objects.of(cast.acme).get(user=cast.viewer).pk},
         "tokens": {"pk": token.pk},
         "invitations": {"pk": invite(cast.acme, "new@example.com", Role.VIEWER).invitation.pk},
+        "connectors": {"key": make_connector(cast.acme).key, "number": "1"},
         "images": {"pk": make_image(cast.acme).pk},
         "alerts": {"pk": make_alert(cast.acme).pk},
         "destinations": {"pk": make_destination(cast.acme).pk},

@@ -1,0 +1,1 @@
+"""Connectors at the desk: uploading them, looking at them, trying their functions."""
