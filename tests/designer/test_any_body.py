@@ -21,6 +21,7 @@ from tests.cast import PASSWORD
 from tests.designer.stock import (
     definition,
     make_alert,
+    make_connector,
     make_customer,
     make_destination,
     make_ended,
@@ -84,6 +85,15 @@ WRITES = {
         **{"logo": "data:image/png;base64,aGk=", "scheme": "dark", "language": "nl", "words": {"finish": "Done"}},
     },
     ("post", "images"): {"name": "a.png", "content": "iVBORw0KGgo="},
+    ("post", "connectors"): {
+        **{"archive": "UEsF", "files": [{"path": "spec.yml", "content": "bmFtZTogQQ=="}], "check": True},
+        "key": "a",
+    },
+    ("post", "connectors/{connector}/run"): {
+        **{"kind": "operation", "element": "find", "method": "run", "arguments": {"input": {"id": 1}}, "version": 1},
+        **{"credentials": {"token": "t"}, "connectorParameters": {"a": 1}},
+    },
+    ("put", "integrations/{integration}/connectors/{connector}/parameters"): {"parameters": {"secret": "s"}},
     ("post", "integrations"): {"name": "I", "description": "", "key": "i"},
     ("post", "integrations/import"): {"yaml": "name: A", "integration": None},
     ("post", "integrations/import/preview"): {"yaml": "name: A"},
@@ -193,6 +203,7 @@ def ids(cast):
         "value": make_value(cast.acme, "instance", instance.pk).pk,
         "shared_value": make_value(cast.acme, "integration", instance.integration_id).pk,
         "template": "heartbeat",
+        "connector": make_connector(cast.acme).key,
         "customer": make_customer(cast.acme, "c-2").pk,
         "alert": make_alert(cast.acme).pk,
         "destination": make_destination(cast.acme).pk,

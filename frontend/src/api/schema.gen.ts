@@ -548,6 +548,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Connectors: this tenant's and those that come along
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getPackages"];
+        put?: never;
+        /**
+         * Upload a connector, or a new version of one
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postPackages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connectors/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One connector with its docs and all its parts
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getPackage"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a connector with all its versions
+         * @description Needs the role builder or one above it.
+         */
+        delete: operations["deletePackage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connectors/{key}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run one function with arguments of your own
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postRunFunction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connectors/{key}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions of a connector, newest first
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getPackageVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connectors/{key}/versions/{number}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files of a version as a zip
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getPackageArchive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credentials": {
         parameters: {
             query?: never;
@@ -1674,6 +1782,30 @@ export interface paths {
          * @description Needs the role builder or one above it.
          */
         patch: operations["patchIntegration"];
+        trace?: never;
+    };
+    "/api/integrations/{id}/connectors/{key}/parameters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this integration gives a connector: which parameters are set
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getConnectorParameters"];
+        /**
+         * Set parameters that this integration gives a connector, such as a signing secret
+         * @description Needs the role builder or one above it.
+         */
+        put: operations["putConnectorParameters"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/integrations/{id}/draft": {
@@ -3427,7 +3559,7 @@ export interface paths {
          * List deliveries to a subscription
          * @description Needs the role viewer or one above it.
          */
-        get: operations["getDeliveries"];
+        get: operations["getDeliveries_2"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3449,7 +3581,7 @@ export interface paths {
          * Send a delivery again
          * @description Needs the role operator or one above it.
          */
-        post: operations["postRedeliver"];
+        post: operations["postRedeliver_2"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3469,7 +3601,7 @@ export interface paths {
          * Send again what failed since a time
          * @description Needs the role operator or one above it.
          */
-        post: operations["postRecover"];
+        post: operations["postRecover_2"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3809,6 +3941,15 @@ export interface components {
             newestVersion: boolean;
             /** @default 50 */
             perSecond: number;
+        };
+        CallMade: {
+            method: string;
+            url: string;
+            status: number | null;
+            milliseconds: number;
+            error: string;
+            requestBody: string;
+            responseBody: string;
         };
         ChangedAuthenticationRequest: {
             name: string;
@@ -4237,23 +4378,72 @@ export interface components {
          */
         DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.renamed" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "customer.exported" | "customer.erasing" | "customer.erased" | "wizard.code_made" | "wizard.opened" | "wizard.closed" | "stored.changed" | "stored.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "connector.uploaded" | "connector.deleted" | "connector.parameters_set" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.joined" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_set" | "member.sessions_ended" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.code_refused" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "token.user_created" | "token.user_ended" | "subscription.created" | "subscription.changed" | "subscription.deleted" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted" | "destination.created" | "destination.changed" | "destination.paused" | "destination.enabled" | "destination.rotated" | "destination.recovered" | "destination.tested" | "destination.closed" | "delivery.redelivered" | "delivery.discarded";
         Delivery: {
-            /**
-             * Format: uuid
-             * @description The event's id, and its webhook-id.
-             */
             id: string;
             status: components["schemas"]["DeliveryStatus"];
             type?: string;
             attempts: number;
-            /** @description What came of the last attempt. */
-            code?: string;
-            statusCode?: number;
             /** Format: date-time */
             createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next, as far as its destination is free.
+             */
+            dueAt: string | null;
             /** Format: date-time */
-            nextAttemptAt?: string;
+            endedAt: string | null;
+        };
+        DeliveryAttempt: {
+            id: string;
+            number: number;
+            byHand: boolean;
             /** Format: date-time */
-            endedAt?: string;
+            beganAt: string;
+            tookMs: number | null;
+            url: string;
+            requestHeaders: {
+                [key: string]: string;
+            };
+            /** @description ok, http_<status>, or why there was no answer. */
+            code: string;
+            message: string;
+            statusCode: number | null;
+            answerHeaders: {
+                [key: string]: string;
+            };
+            /** @description Its first 4 KiB. */
+            answerBody: string;
+            /**
+             * Format: date-time
+             * @description When it was to be tried again.
+             */
+            nextAt: string | null;
+        };
+        DeliveryDetail: {
+            id: string;
+            /** @description As receivers know it: `id` of the envelope, and webhook-id. */
+            messageId: string;
+            destination: string;
+            destinationName: string;
+            type: string;
+            status: components["schemas"]["DeliveryStatus"];
+            /** @description What came of the last attempt, or why it was given up. */
+            code: string;
+            statusCode: number | null;
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next, as far as its destination is free.
+             */
+            dueAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            url: string;
+            destinationStatus: components["schemas"]["DestinationStatus"];
+            /** @description The envelope, byte for byte as it is sent. */
+            body: string;
+            tries: components["schemas"]["DeliveryAttempt"][];
         };
         DeliveryList: {
             elements: components["schemas"]["Delivery"][];
@@ -4453,6 +4643,38 @@ export interface components {
             /** @description The revision these changes were made to. */
             revision: number;
         };
+        Element: {
+            kind: components["schemas"]["ElementKind"];
+            key: string;
+            name: string;
+            description: string;
+            /** @description Of an event: how it comes. */
+            implementationType: string;
+            methods: components["schemas"]["Method"][];
+            parametersSchema: {
+                [key: string]: unknown | null;
+            };
+            inputSchema: {
+                [key: string]: unknown | null;
+            };
+            outputSchema: {
+                [key: string]: unknown | null;
+            };
+            payloadSchema: {
+                [key: string]: unknown | null;
+            };
+            example: unknown | null;
+            docs: string;
+        };
+        /**
+         * @description * `auth` - auth
+         *     * `operation` - operation
+         *     * `event` - event
+         *     * `global-webhook` - global-webhook
+         *     * `collection` - collection
+         * @enum {string}
+         */
+        ElementKind: "auth" | "operation" | "event" | "global-webhook" | "collection";
         Embedding: {
             /** @description Pages that may frame wizards and hear of them, such as https://app.example.com. */
             allowedOrigins: string[];
@@ -4833,6 +5055,11 @@ export interface components {
             code: string;
             message: string;
         };
+        FileRequest: {
+            path: string;
+            /** @description Base64. */
+            content: string;
+        };
         FinishedWizard: {
             enabled: boolean;
             /** @description All three lights were lit. */
@@ -4920,6 +5147,40 @@ export interface components {
             addedUrls: string[];
             /** @description Flows whose URL answers 404 until they come back; it stays reserved. */
             silentUrls: string[];
+        };
+        FunctionCallRequest: {
+            kind: components["schemas"]["ElementKind"];
+            element: string;
+            method: string;
+            arguments?: {
+                [key: string]: unknown | null;
+            };
+            version?: number;
+            /** @description A test connection of a service. */
+            connection?: string;
+            /** @description Instead; kept nowhere. */
+            credentials?: {
+                [key: string]: unknown | null;
+            };
+            connectorParameters?: {
+                [key: string]: unknown | null;
+            };
+        };
+        FunctionError: {
+            code: string;
+            message: string;
+            file: string;
+            line: number;
+            column: number;
+            stack: string;
+        };
+        FunctionRun: {
+            ok: boolean;
+            value: unknown | null;
+            error: components["schemas"]["FunctionError"] | null;
+            logs: components["schemas"]["LogLine"][];
+            calls: components["schemas"]["CallMade"][];
+            milliseconds: number;
         };
         GivenSecret: {
             /** @description The secret that was made, this once; empty when it was typed. */
@@ -5308,6 +5569,11 @@ export interface components {
             results: components["schemas"]["Member"][];
             next: string | null;
         };
+        Method: {
+            name: string;
+            implementation: string;
+            file: string;
+        };
         Move: {
             instance: string;
             customer: components["schemas"]["CustomerRef"];
@@ -5553,6 +5819,52 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
             instance: string;
+        };
+        Package: {
+            key: string;
+            name: string;
+            description: string;
+            /** @description 0 for a connector that comes with Hookyard. */
+            version: number;
+            shipped: boolean;
+            operations: number;
+            events: number;
+            globalWebhooks: number;
+        };
+        PackageProblem: {
+            code: string;
+            message: string;
+            /** @description Empty where the package as a whole is meant. */
+            file: string;
+            /** @description From 1; 0 where the whole file is meant. */
+            line: number;
+            column: number;
+            severity: components["schemas"]["Severity"];
+        };
+        PackageVersion: {
+            number: number;
+            label: string;
+            uploadedBy: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        PackageVersionPage: {
+            results: components["schemas"]["PackageVersion"][];
+            next: string | null;
+        };
+        ParametersRequest: {
+            /** @description Null takes one away; others stay. */
+            parameters: {
+                [key: string]: unknown | null;
+            };
+        };
+        /** @description The values are never shown. */
+        ParametersSet: {
+            parametersSchema: {
+                [key: string]: unknown | null;
+            };
+            /** @description Which are set. */
+            names: string[];
         };
         PastedRequest: {
             /** @default POST */
@@ -5887,7 +6199,7 @@ export interface components {
             /** Format: date-time */
             until?: string | null;
             /**
-             * @description Also what arrived.
+             * @description Also what succeeded or was discarded.
              * @default false
              */
             everything: boolean;
@@ -6948,6 +7260,27 @@ export interface components {
                 [key: string]: unknown | null;
             } | null;
         };
+        /** @description `archive` or `files`. */
+        UploadRequest: {
+            /** @description A zip as base64, at most 4 MiB. */
+            archive?: string;
+            /** @description The files of a folder, one by one. */
+            files?: components["schemas"]["FileRequest"][];
+            /**
+             * @description Only say what is wrong; keep nothing.
+             * @default false
+             */
+            check: boolean;
+            /** @description Refuse the package of any other connector. */
+            key?: string;
+        };
+        Uploaded: {
+            connector: components["schemas"]["WholePackage"];
+            /** @description False when these files are the newest version already, or were only checked. */
+            fresh: boolean;
+            /** @description Warnings. */
+            problems: components["schemas"]["PackageProblem"][];
+        };
         UserOfConnection: {
             /** @description Of the instance. */
             id: string;
@@ -7040,6 +7373,24 @@ export interface components {
             request: components["schemas"]["TestRequestRequest"];
             /** @description Key or name, for endpoints of type flow that have several. */
             flow?: string | null;
+        };
+        WholePackage: {
+            key: string;
+            name: string;
+            description: string;
+            /** @description 0 for a connector that comes with Hookyard. */
+            version: number;
+            shipped: boolean;
+            operations: number;
+            events: number;
+            globalWebhooks: number;
+            /** @description Markdown. */
+            docs: string;
+            files: string[];
+            parametersSchema: {
+                [key: string]: unknown | null;
+            };
+            elements: components["schemas"]["Element"][];
         };
         WizardChoicesRequest: {
             /** @description Key of a picklist that a flow fills. */
@@ -8281,6 +8632,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPackages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Connectors: this tenant's and those that come along */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Package"][];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPackages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UploadRequest"];
+            };
+        };
+        responses: {
+            /** @description Upload a connector, or a new version of one */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPackage: {
+        parameters: {
+            query?: {
+                version?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One connector with its docs and all its parts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholePackage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePackage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRunFunction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FunctionCallRequest"];
+            };
+        };
+        responses: {
+            /** @description Run one function with arguments of your own */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunctionRun"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPackageVersions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 1 to 200; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Versions of a connector, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageVersionPage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPackageArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files of a version as a zip */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -10708,6 +11286,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConnectorParameters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What this integration gives a connector: which parameters are set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParametersSet"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putConnectorParameters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParametersRequest"];
+            };
+        };
+        responses: {
+            /** @description Set parameters that this integration gives a connector, such as a signing secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParametersSet"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -14930,7 +15576,7 @@ export interface operations {
             };
         };
     };
-    getDeliveries: {
+    getDeliveries_2: {
         parameters: {
             query?: {
                 /** @description endCursor of the page before. */
@@ -15027,7 +15673,7 @@ export interface operations {
             };
         };
     };
-    postRedeliver: {
+    postRedeliver_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -15122,7 +15768,7 @@ export interface operations {
             };
         };
     };
-    postRecover: {
+    postRecover_2: {
         parameters: {
             query?: never;
             header?: never;
