@@ -3559,7 +3559,7 @@ export interface paths {
          * List deliveries to a subscription
          * @description Needs the role viewer or one above it.
          */
-        get: operations["getDeliveries_2"];
+        get: operations["getDeliveries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3581,7 +3581,7 @@ export interface paths {
          * Send a delivery again
          * @description Needs the role operator or one above it.
          */
-        post: operations["postRedeliver_2"];
+        post: operations["postRedeliver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3601,7 +3601,7 @@ export interface paths {
          * Send again what failed since a time
          * @description Needs the role operator or one above it.
          */
-        post: operations["postRecover_2"];
+        post: operations["postRecover"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4378,72 +4378,23 @@ export interface components {
          */
         DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.renamed" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "customer.exported" | "customer.erasing" | "customer.erased" | "wizard.code_made" | "wizard.opened" | "wizard.closed" | "stored.changed" | "stored.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "connector.uploaded" | "connector.deleted" | "connector.parameters_set" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.joined" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_set" | "member.sessions_ended" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.code_refused" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "token.user_created" | "token.user_ended" | "subscription.created" | "subscription.changed" | "subscription.deleted" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted" | "destination.created" | "destination.changed" | "destination.paused" | "destination.enabled" | "destination.rotated" | "destination.recovered" | "destination.tested" | "destination.closed" | "delivery.redelivered" | "delivery.discarded";
         Delivery: {
+            /**
+             * Format: uuid
+             * @description The event's id, and its webhook-id.
+             */
             id: string;
             status: components["schemas"]["DeliveryStatus"];
             type?: string;
             attempts: number;
+            /** @description What came of the last attempt. */
+            code?: string;
+            statusCode?: number;
             /** Format: date-time */
             createdAt: string;
-            /**
-             * Format: date-time
-             * @description When it is tried next, as far as its destination is free.
-             */
-            dueAt: string | null;
             /** Format: date-time */
-            endedAt: string | null;
-        };
-        DeliveryAttempt: {
-            id: string;
-            number: number;
-            byHand: boolean;
+            nextAttemptAt?: string;
             /** Format: date-time */
-            beganAt: string;
-            tookMs: number | null;
-            url: string;
-            requestHeaders: {
-                [key: string]: string;
-            };
-            /** @description ok, http_<status>, or why there was no answer. */
-            code: string;
-            message: string;
-            statusCode: number | null;
-            answerHeaders: {
-                [key: string]: string;
-            };
-            /** @description Its first 4 KiB. */
-            answerBody: string;
-            /**
-             * Format: date-time
-             * @description When it was to be tried again.
-             */
-            nextAt: string | null;
-        };
-        DeliveryDetail: {
-            id: string;
-            /** @description As receivers know it: `id` of the envelope, and webhook-id. */
-            messageId: string;
-            destination: string;
-            destinationName: string;
-            type: string;
-            status: components["schemas"]["DeliveryStatus"];
-            /** @description What came of the last attempt, or why it was given up. */
-            code: string;
-            statusCode: number | null;
-            attempts: number;
-            /** Format: date-time */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @description When it is tried next, as far as its destination is free.
-             */
-            dueAt: string | null;
-            /** Format: date-time */
-            endedAt: string | null;
-            url: string;
-            destinationStatus: components["schemas"]["DestinationStatus"];
-            /** @description The envelope, byte for byte as it is sent. */
-            body: string;
-            tries: components["schemas"]["DeliveryAttempt"][];
+            endedAt?: string;
         };
         DeliveryList: {
             elements: components["schemas"]["Delivery"][];
@@ -6199,7 +6150,7 @@ export interface components {
             /** Format: date-time */
             until?: string | null;
             /**
-             * @description Also what succeeded or was discarded.
+             * @description Also what arrived.
              * @default false
              */
             everything: boolean;
@@ -15576,7 +15527,7 @@ export interface operations {
             };
         };
     };
-    getDeliveries_2: {
+    getDeliveries: {
         parameters: {
             query?: {
                 /** @description endCursor of the page before. */
@@ -15673,7 +15624,7 @@ export interface operations {
             };
         };
     };
-    postRedeliver_2: {
+    postRedeliver: {
         parameters: {
             query?: never;
             header?: never;
@@ -15768,7 +15719,7 @@ export interface operations {
             };
         };
     };
-    postRecover_2: {
+    postRecover: {
         parameters: {
             query?: never;
             header?: never;
