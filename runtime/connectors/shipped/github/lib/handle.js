@@ -1,7 +1,7 @@
-import { isSigned, refused } from "./signature.js";
+import { isSigned, refuse } from "./signature.js";
 
 export default async function handle({ data, headers, rawBody, state }) {
-  if (!isSigned(rawBody, headers, state.secret)) return refused;
+  if (!isSigned(rawBody, headers, state.secret)) refuse();
   const event = headers["x-github-event"];
   // GitHub pings a hook once, when it is made.
   if (event === "ping") return { events: [] };

@@ -7,7 +7,9 @@ export function isSigned(rawBody, headers, secret) {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-export const refused = { events: [], response: { status: 401, data: { code: "signature_invalid" } } };
+export function refuse() {
+  throw Object.assign(new Error("The request is not signed as it should be."), { status: 401 });
+}
 
 // Made from the token and the URL, so that a hook found in GitHub's list can be checked although nobody kept its secret.
 export function secretOf(credentials, webhookUri) {

@@ -14,3 +14,7 @@ export function isSigned({ headers, method, rawBody, url }, secret) {
   const given = Buffer.from(headers["x-hubspot-signature-v3"] ?? "");
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
+
+export function refuse() {
+  throw Object.assign(new Error("The request is not signed as it should be."), { status: 401 });
+}

@@ -24,3 +24,7 @@ export function bearsToken(headers, secret) {
     return false;
   }
 }
+
+export function refuse() {
+  throw Object.assign(new Error("The request is not signed as it should be."), { status: 401 });
+}

@@ -1,7 +1,7 @@
-import { eventOf, isSigned, refused } from "./signature.js";
+import { eventOf, isSigned, refuse } from "./signature.js";
 
 export default async function handle({ connectorParameters, credentials, data, headers, rawBody }) {
   const secret = credentials.clientSecret ?? connectorParameters?.clientSecret;
-  if (!secret || !isSigned(rawBody, headers, secret)) return refused;
+  if (!secret || !isSigned(rawBody, headers, secret)) refuse();
   return { events: [eventOf(data, headers)] };
 }

@@ -10,3 +10,7 @@ export function isSigned(rawBody, headers, secret) {
   const given = Buffer.from(headers["x-slack-signature"] ?? "");
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
+
+export function refuse() {
+  throw Object.assign(new Error("The request is not signed as it should be."), { status: 401 });
+}

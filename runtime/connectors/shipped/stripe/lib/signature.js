@@ -14,4 +14,6 @@ export function isSigned(rawBody, headers, secret) {
     .some((given) => given.length === expected.length && timingSafeEqual(given, expected));
 }
 
-export const refused = { events: [], response: { status: 401, data: { code: "signature_invalid" } } };
+export function refuse() {
+  throw Object.assign(new Error("The request is not signed as it should be."), { status: 401 });
+}

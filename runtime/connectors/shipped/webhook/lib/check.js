@@ -36,6 +36,10 @@ export function check(request, parameters, now) {
   }
 }
 
+export function refuse(outcome) {
+  throw Object.assign(new Error(`The sender did not prove itself: ${outcome}.`), { status: 401 });
+}
+
 const equal = (given, expected) => (sameText(given, expected) ? "accepted" : "credential_missing");
 
 // All of a batch: one notification that is ours must not let a stranger's in beside it.

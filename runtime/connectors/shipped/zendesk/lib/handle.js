@@ -1,9 +1,9 @@
 import { secretOf } from "./register.js";
-import { isSigned } from "./signature.js";
+import { isSigned, refuse } from "./signature.js";
 
 export default async function handle({ apiClient, data, headers, rawBody, state }) {
   // Of a webhook that was found in Zendesk's list, the secret can be asked for.
   const secret = state.secret ?? (await secretOf(apiClient, state.id));
-  if (!isSigned(rawBody, headers, secret)) return { events: [], response: { status: 401, data: { code: "signature_invalid" } } };
+  if (!isSigned(rawBody, headers, secret)) refuse();
   return { events: [data], state: { ...state, secret } };
 }

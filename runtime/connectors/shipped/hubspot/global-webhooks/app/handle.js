@@ -1,15 +1,15 @@
-import { isSigned } from "../../lib/signature.js";
+import { isSigned, refuse } from "../../lib/signature.js";
 
 export default async function handle(request) {
   const { data, parameters } = request;
-  if (!parameters.clientSecret || !isSigned(request, parameters.clientSecret)) {
-    return { events: [], response: { status: 401, data: { code: "signature_invalid" } } };
-  }
+  if (!parameters.clientSecret || !isSigned(request, parameters.clientSecret)) refuse();
   const batch = (Array.isArray(data) ? data : [data]).filter((event) => event?.portalId && event.subscriptionType);
   return {
-    events: batch.flatMap((payload) => [
-      { selector: `portal:${payload.portalId}`, payload },
-      { selector: `portal:${payload.portalId}:${payload.subscriptionType}`, payload },
-    ]),
+    events: batch.map((payload) => ({
+      // HubSpot does not promise that its event ids are unique; with these they are.
+      id: [payload.eventId, payload.subscriptionId, payload.objectId, payload.occurredAt].join(":"),
+      selector: `portal:${payload.portalId}:${payload.subscriptionType}`,
+      payload,
+    })),
   };
 }

@@ -2,6 +2,5 @@ import { graphql } from "../../lib/graphql.js";
 
 export default async function getEventSelector({ apiClient, parameters }) {
   const { shop } = await graphql(apiClient, "{ shop { myshopifyDomain } }");
-  const topic = parameters.topic ? `:${parameters.topic}` : "";
-  return { globalWebhookKey: "app", globalWebhookEventSelector: `shop:${shop.myshopifyDomain}${topic}` };
+  return { globalWebhookKey: "app", globalWebhookEventSelector: `shop:${shop.myshopifyDomain}:${parameters.topic}` };
 }

@@ -1,9 +1,7 @@
-import { isSigned } from "../../lib/signature.js";
+import { isSigned, refuse } from "../../lib/signature.js";
 
 export default async function handle({ data, headers, parameters, rawBody }) {
-  if (!parameters.signingSecret || !isSigned(rawBody, headers, parameters.signingSecret)) {
-    return { events: [], response: { status: 401, data: { code: "signature_invalid" } } };
-  }
+  if (!parameters.signingSecret || !isSigned(rawBody, headers, parameters.signingSecret)) refuse();
   if (data.type === "url_verification") {
     return { events: [], response: { status: 200, headers: { "Content-Type": "text/plain" }, data: String(data.challenge) } };
   }
@@ -13,10 +11,7 @@ export default async function handle({ data, headers, parameters, rawBody }) {
   const type = payload.event?.type ?? (payload.command ? "command" : payload.type);
   if (!team || !type) return { events: [] };
   return {
-    events: [
-      { selector: `team:${team}`, payload },
-      { selector: `team:${team}:${type}`, payload },
-    ],
+    events: [{ id: payload.event_id ?? payload.trigger_id, selector: `team:${team}:${type}`, payload }],
     // Slack shows an empty answer to a command or a button as nothing at all; a JSON one as a message.
     response: { status: 200, headers: { "Content-Type": "text/plain" }, data: "" },
   };

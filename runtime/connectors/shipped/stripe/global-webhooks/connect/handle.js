@@ -1,6 +1,6 @@
-import { isSigned, refused } from "../../lib/signature.js";
+import { isSigned, refuse } from "../../lib/signature.js";
 
 export default async function handle({ data, headers, parameters, rawBody }) {
-  if (!parameters.signingSecret || !isSigned(rawBody, headers, parameters.signingSecret)) return refused;
-  return { events: data.account ? [{ selector: `account:${data.account}`, payload: data }] : [] };
+  if (!parameters.signingSecret || !isSigned(rawBody, headers, parameters.signingSecret)) refuse();
+  return { events: data.account ? [{ id: data.id, selector: `account:${data.account}`, payload: data }] : [] };
 }

@@ -9,7 +9,7 @@ function isSigned(rawBody, headers, secret) {
 
 export default async function handle({ data, headers, rawBody, state }) {
   if (!isSigned(rawBody, headers, state.secret)) {
-    return { events: [], response: { status: 401, data: { code: "signature_invalid" } } };
+    throw Object.assign(new Error("The request is not signed as it should be."), { status: 401 });
   }
   return { events: [{ ...data, answers: answersOf(data.form_response) }] };
 }

@@ -1,13 +1,13 @@
 import { challengeOf } from "../../lib/challenges.js";
 import { read } from "../../lib/read.js";
-import { check } from "../../lib/check.js";
+import { check, refuse } from "../../lib/check.js";
 
 export default async function handle(request) {
   const { parameters } = request;
   const question = challengeOf(request, parameters);
   if (question?.unproven) return { events: [], response: question.response };
   const outcome = check(request, parameters, Date.now() / 1000);
-  if (outcome !== "accepted") return { events: [], response: { status: 401, data: { code: outcome } } };
+  if (outcome !== "accepted") refuse(outcome);
   if (question) return { events: [], response: question.response };
   return { events: eventsOf(request, parameters) };
 }
