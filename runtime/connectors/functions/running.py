@@ -81,7 +81,7 @@ class Functions:
         run = _Run(self, package, tenant_id, scope, account, connector_parameters or {}, calls, wall_seconds)
         client = ApiClient(self._http.of(f"{tenant_id}:{scope}"), account, run.configure, calls, is_patient=is_patient)
         try:
-            given = dict(arguments)
+            given = {"connectorParameters": dict(connector_parameters or {}), **arguments}
             if account is not None:
                 given = {"credentials": (await client.opened()).credentials, **given}
             result, logs = await run.carry_out(found, given, client, has_api=account is not None)

@@ -2,11 +2,12 @@ import { hmac, sameText } from "./bytes.js";
 import { refuse } from "./check.js";
 
 const LONGEST = 2048; // characters of a stranger's text that are echoed
-const echo = (text) => ({
-  status: 200,
-  headers: { "Content-Type": "text/plain; charset=utf-8" },
-  data: String(text ?? "").slice(0, LONGEST),
-});
+const plain = (data) => ({ status: 200, headers: { "Content-Type": "text/plain; charset=utf-8" }, data });
+
+function echo(text) {
+  if (typeof text !== "string" || text === "" || text.length > LONGEST) refuse("signature_invalid");
+  return plain(text);
+}
 
 // "Is this URL yours?" `unproven` questions come before anything is signed; the others are answered after the check. Null for an event.
 export function challengeOf({ data, method, query = {} }, { scheme, secret, verifyToken }) {
@@ -19,7 +20,7 @@ export function challengeOf({ data, method, query = {} }, { scheme, secret, veri
   if (scheme === "microsoft_graph" && method === "POST" && "validationToken" in query) {
     return { unproven: true, response: echo(query.validationToken) };
   }
-  if (scheme === "intercom" && method === "HEAD") return { unproven: true, response: echo("") };
+  if (scheme === "intercom" && method === "HEAD") return { unproven: true, response: plain("") };
   if (scheme === "slack" && data?.type === "url_verification") return { response: echo(data.challenge) };
   if (scheme === "zoom" && data?.event === "endpoint.url_validation") return { response: zoom(data.payload?.plainToken, secret) };
   return null;
