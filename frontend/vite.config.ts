@@ -19,7 +19,7 @@ export default defineConfig({
     proxy: { "^/(api|admin|hooks|static/(?!app))": { target: SERVER, ws: true } },
   },
   test: {
-    environment: "jsdom",
+    environment: "node", // a test that needs a page says so in its first line; to make one takes a second
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test/browser.ts"],
   },

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import type { Connection } from "../api/types"
 import { CHANNEL, listen, type Outcome, outcomeOf, readOutcome } from "./consent"

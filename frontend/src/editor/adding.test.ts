@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from "vitest"
 import type { Component } from "../api/types"
 import type { Flow } from "../flow/definition"

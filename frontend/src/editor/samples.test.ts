@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from "vitest"
 import type { Component, StepRun } from "../api/types"
 import type { Flow, Step } from "../flow/definition"

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from "vitest"
 import { ENGLISH } from "../wizard/view/words"
 import { originOf } from "./WizardLook"

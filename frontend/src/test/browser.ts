@@ -1,18 +1,20 @@
-/** What jsdom lacks and Mantine and React Flow ask for. */
+/** What jsdom lacks and Mantine and React Flow ask for; nothing where a test has no page. */
 class Observer {
   observe() {}
   unobserve() {}
   disconnect() {}
 }
 
-Object.assign(globalThis, { ResizeObserver: Observer })
-Object.defineProperty(window, "matchMedia", {
-  value: (query: string) => ({
-    matches: false,
-    media: query,
-    addEventListener() {},
-    removeEventListener() {},
-    addListener() {},
-    removeListener() {},
-  }),
+const mediaThatIsNever = (query: string) => ({
+  matches: false,
+  media: query,
+  addEventListener() {},
+  removeEventListener() {},
+  addListener() {},
+  removeListener() {},
 })
+
+if (typeof window !== "undefined") {
+  Object.assign(globalThis, { ResizeObserver: Observer })
+  Object.defineProperty(window, "matchMedia", { value: mediaThatIsNever })
+}

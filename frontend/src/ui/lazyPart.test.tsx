@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { MantineProvider } from "@mantine/core"
 import { act, render, screen } from "@testing-library/react"
 import { describe, expect, it } from "vitest"

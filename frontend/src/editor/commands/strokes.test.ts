@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, it } from "vitest"
 import { commandFor } from "./bindings"
 import { combinationOf, isTyping, matchesKey, matchesPlace, shown } from "./strokes"

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 /** The window that goes to a service: one ticket, one consent, however often the page gives it. */
 import { afterEach, expect, test, vi } from "vitest"
 

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { arrive, cleaned, modeOf } from "./arrival"
 import { Host, targetsOf } from "./host"

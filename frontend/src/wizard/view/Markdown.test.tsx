@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 /** Nothing that somebody writes on a page runs, whoever wrote it: the builder, or the customer by a name or a value. */
 import { render } from "@testing-library/react"
 import { describe, expect, it } from "vitest"

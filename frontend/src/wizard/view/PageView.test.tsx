@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 /** A page as a person uses it: every element, every type of value. */
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/react"
 import { useState } from "react"
