@@ -17,8 +17,8 @@ from django.core.cache import cache
 
 from runtime import wiring
 from runtime.bench.turns import turn
-from runtime.components import BY_KEY
 from runtime.components.triggers import handed_over
+from runtime.connectors.steps import components_for
 from runtime.engine.config_rules import CALLABLE
 from runtime.engine.config_values import LONGEST_CHOICE
 from runtime.engine.definition import read_definition
@@ -50,7 +50,8 @@ def choices_for(instance: Instance, variable: str, *, given: Mapping[str, Any] |
     `choices_malformed`, `choices_not_found`) and NotAllowed `bench_busy`.
     """
     version = instance.version
-    release = compile_release(read_definition(version.definition), BY_KEY, version_id=version.pk, number=version.number)
+    known = components_for(instance.tenant_id, version.definition)
+    release = compile_release(read_definition(version.definition), known, version_id=version.pk, number=version.number)
     plan = loading.plan_instance(instance, release)
     where = [instance.tenant_id, instance.pk, version.pk, instance.config]
     return _choices(Asked(instance.integration, version.definition, variable, given or {}, where), plan, fresh=fresh)
@@ -65,7 +66,7 @@ def choices_of_draft(
     fresh: bool = False,
 ) -> Choices:
     """The same for whoever builds: as the designer's stand-in, with the tenant's test connections."""
-    release = compile_release(read_definition(definition), BY_KEY)
+    release = compile_release(read_definition(definition), components_for(integration.tenant_id, definition))
     plan = loading.stand_in_for(integration.tenant_id, release)
     where = [integration.tenant_id, integration.pk, hashlib.sha256(orjson.dumps(definition)).hexdigest()]
     return _choices(Asked(integration, definition, variable, given or {}, where), plan, fresh=fresh)

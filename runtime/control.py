@@ -18,7 +18,7 @@ from runtime.bench.proving import prove
 from runtime.bench.trials import Trial
 from runtime.bench.turns import turn
 from runtime.bench.who import Question, answer_of, url_for, walk
-from runtime.components import BY_KEY
+from runtime.connectors.steps import components_for
 from runtime.deeds import done
 from runtime.engine.definition import read_definition
 from runtime.engine.errors import NotAllowed
@@ -186,7 +186,9 @@ def wake() -> None:
 
 
 def _draft_plan(tenant: Tenant, integration: Integration, definition: dict[str, Any]) -> EndpointPlan:
-    return loading.plan_draft(tenant, integration, compile_release(read_definition(definition), BY_KEY))
+    return loading.plan_draft(
+        tenant, integration, compile_release(read_definition(definition), components_for(tenant.pk, definition))
+    )
 
 
 def _on_bench(

@@ -243,7 +243,7 @@ class Process:
         http = OutboundClient(allow=settings.OUTBOUND_ALLOW, own_hosts=[urlsplit(settings.PUBLIC_URL).hostname or ""])
         functions = Functions(SandboxPool(size=settings.SANDBOXES), http)
         siblings = Siblings(self.journal, wake)
-        runner = Runner(Ports(http, sandbox, self.book, siblings).context, environment(), self.audience)
+        runner = Runner(Ports(http, sandbox, self.book, siblings, functions).context, environment(), self.audience)
         siblings.run_here = runner.run
         road = Road(self.book, Preprocessing(runner, settings.SYNC_LIMIT))
         doorkeeper = Doorkeeper(self.certificates, http)
@@ -255,7 +255,7 @@ class Process:
     async def _build_tests(self, lane: Lane) -> Bench:
         """Runs on the bench lane's sandboxes, but nothing it does is stored."""
         siblings = Siblings(self.journal, self.wake_bench, stores=False)
-        context = Ports(lane.http, lane.sandbox, self.book, siblings).context
+        context = Ports(lane.http, lane.sandbox, self.book, siblings, lane.functions).context
         runner = Runner(context, environment(), self.audience, longest_wait=LONGEST_WAIT_OF_A_TEST)
         siblings.run_here = runner.run
         return Bench(runner, self.book, Preprocessing(runner, settings.SYNC_LIMIT), lane.sandbox, lane.reception.doorkeeper)

@@ -12,7 +12,8 @@ from typing import Any
 
 Fields = Mapping[str, Any]
 
-DRAWN = ("layout", "annotations")
+# Where boxes stand; and which versions of connectors publishing noted, which is nobody's edit.
+DRAWN = ("layout", "annotations", "connectors")
 STEP = {"onError": "fail", "disabled": False, "notes": "", "name": "", "retry": None, "inputs": {}}
 FLOW = {"description": "", "response": "async", "policy": {}}
 ENDPOINT: dict[str, Any] = {

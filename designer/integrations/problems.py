@@ -11,8 +11,8 @@ from typing import Any
 
 from designer.images.models import Image
 from runtime import control
-from runtime.components import BY_KEY
 from runtime.connections.models import Service
+from runtime.connectors.steps import components_for
 from runtime.credentials.models import Credential
 from runtime.credentials.schemes import SCHEMES
 from runtime.engine.errors import HookyardError
@@ -25,7 +25,10 @@ def problems_of(tenant: Tenant, definition: Mapping[str, Any]) -> list[dict[str,
     keys = Credential.objects.of(tenant).values_list("key", flat=True)
     services = Service.objects.of(tenant).values_list("key", flat=True)
     named = {"credentials": set(keys), "services": set(services), "images": _images_known(tenant, definition)}
-    found = [problem.as_json() for problem in validate(dict(definition), BY_KEY, schemes=SCHEMES, **named)]
+    found = [
+        problem.as_json()
+        for problem in validate(dict(definition), components_for(tenant.pk, definition), schemes=SCHEMES, **named)
+    ]
     return found + list(_code_problems(tenant, definition))
 
 

@@ -14,6 +14,7 @@ from designer.bench.gate import pass_gate
 from designer.integrations.drafts import draft_of, stale
 from designer.integrations.meaning import meaning
 from designer.integrations.problems import has_errors, problems_of
+from runtime.connectors.steps import pinned
 from runtime.engine.errors import InvalidDefinition
 from runtime.instances import services as instances
 from runtime.instances.models import Integration, Version
@@ -41,7 +42,12 @@ def publish(
         if current.revision != revision:
             raise stale(current)
         return instances.accept_version(
-            integration, draft.definition, comment=comment, published_by=published_by, overridden_tests=overridden, live=live
+            integration,
+            pinned(integration.tenant_id, draft.definition),
+            comment=comment,
+            published_by=published_by,
+            overridden_tests=overridden,
+            live=live,
         )
 
 

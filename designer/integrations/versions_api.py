@@ -31,6 +31,7 @@ from designer.integrations.shapes import (
 )
 from designer.integrations.yaml_format import dump_definition
 from runtime.components import COMPONENTS
+from runtime.connectors.steps import operations_of
 from runtime.instances.models import Integration, Version
 from runtime.routing.endpoints import public_url, rotate
 from runtime.routing.models import Endpoint
@@ -122,7 +123,7 @@ class ComponentsView(ApiView):
 
     @operation("What can be dragged onto the canvas", gives=ComponentShape(many=True))
     def get(self, request: Request) -> Response:
-        return Response(ComponentShape(COMPONENTS, many=True).data)
+        return Response(ComponentShape([*COMPONENTS, *operations_of(self.tenant.pk)], many=True).data)
 
 
 def show_endpoint(endpoint: Endpoint) -> dict[str, Any]:

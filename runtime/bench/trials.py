@@ -82,7 +82,7 @@ def part_of(release: Release, flow: Flow, trial: Trial, method: str) -> Part:
         warnings += [f"{name} has no results here, so what reads it gets null. Pin {name}." for name in absent]
     else:
         cut = up_to(flow, trial.up_to)
-    plan = compile_flow(cut, BY_KEY)
+    plan = compile_flow(cut, release.components)
     if starts and not plan.triggers:
         raise NotAllowed(
             f"Nothing leads from a trigger to {trial.until}. Link it, or run this step alone.", code="step_not_reached"

@@ -121,6 +121,17 @@ class ConnectionsPort(Protocol):
         ...
 
 
+class ConnectorsPort(Protocol):
+    async def run_operation(
+        self, package: Any, operation: Any, given: Mapping[str, Json], chosen: Mapping[str, str] | None
+    ) -> tuple[Json, list[dict[str, str]]]:
+        """What the operation of a connector returned, and its log. `chosen` as in `CredentialField`: whose account it works with.
+
+        Raises `HookyardError`; `details["logs"]` holds what was written until then.
+        """
+        ...
+
+
 @value
 class StepContext:
     """What a running step may touch. `trigger`, `step_results` and `config` are plain JSON."""
@@ -141,6 +152,7 @@ class StepContext:
     connections: ConnectionsPort
     secret: Callable[[str], Awaitable[Mapping[str, Any]]]  # credential key -> {"scheme", "settings", "secret"}
     log: Callable[[str, str], None]  # level, message
+    connectors: ConnectorsPort | None = None  # None where no connector's operation can run
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Protocol
 
 from runtime.connections.using import Connections
+from runtime.connectors.functions import Functions
+from runtime.connectors.functions.operations import Operations
 from runtime.credentials import hiding
 from runtime.credentials import services as credentials
 from runtime.engine.component import Json, StepContext
@@ -36,9 +39,13 @@ class Ports:
     sandbox: SandboxPool
     directory: Directory
     flows: FlowStarter
+    functions: Functions | None = None
 
     def context(self, run: Run, path: str, step_results: Mapping[str, Any], write_log: Callable[[str, str], None]) -> StepContext:
         instance, http = run.instance, self.http.of(f"{run.tenant_id}:{_scope(run)}")
+        customer_id = str((instance.customer or {}).get("id", ""))
+        connections = Connections(run.tenant_id, customer_id, http, is_test=not instance.release.version_id)
+        operations = Operations(self.functions, run.tenant_id, _scope(run), connections, partial(_secret, run.tenant_id))
         return StepContext(
             step_id=path,
             execution_id=run.execution_id,
@@ -53,11 +60,10 @@ class Ports:
             storage=_Storage(run),
             customers=_Customers(self.directory, run),
             flows=_Flows(self.flows, run, path),
-            connections=Connections(
-                run.tenant_id, str((instance.customer or {}).get("id", "")), http, is_test=not instance.release.version_id
-            ),
-            secret=lambda key: _secret(run.tenant_id, key),
+            connections=connections,
+            secret=partial(_secret, run.tenant_id),
             log=write_log,
+            connectors=operations if self.functions else None,
         )
 
 

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
-from runtime.components import BY_KEY
 from runtime.connections.keeping import test_connections
+from runtime.connectors.steps import components_for
 from runtime.credentials import vault
 from runtime.credentials.gate import Gate, compile_gate
 from runtime.credentials.models import Credential
@@ -40,7 +40,8 @@ def load_release(tenant_id: str, version_id: str) -> Release | None:
     version = Version.of(tenant_id).filter(pk=version_id).first()
     if version is None:
         return None
-    return compile_release(read_definition(version.definition), BY_KEY, version_id=version.pk, number=version.number)
+    known = components_for(tenant_id, version.definition)
+    return compile_release(read_definition(version.definition), known, version_id=version.pk, number=version.number)
 
 
 def load_customer(tenant_id: str, known_as: str) -> dict[str, Any] | None:
@@ -65,7 +66,10 @@ def load_names(tenant_id: str) -> Names:
 
 def load_draft(integration_id: str) -> Release | None:
     document = import_string(settings.DRAFT_SOURCE)(integration_id)
-    return compile_release(read_definition(document), BY_KEY) if document else None
+    if not document:
+        return None
+    owner = Integration.across_tenants.values_list("tenant_id", flat=True).get(pk=integration_id)
+    return compile_release(read_definition(document), components_for(owner, document))
 
 
 def webhook_urls(instance: Instance, definition: Definition) -> dict[str, str]:

@@ -36,6 +36,7 @@ class Release:
     broken: Mapping[str, InvalidDefinition] = field(default_factory=dict)
     targets: Mapping[str, Flow] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    components: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     _fired: dict[tuple[str, str], str | None] = field(default_factory=dict, compare=False, repr=False)
 
     def plan(self, flow: Flow) -> FlowPlan:
@@ -71,7 +72,7 @@ def compile_release(
             broken[flow.key] = error
     found = list(reversed(target_flows(definition)))  # of two with one name, the first counts
     targets = {flow.name: flow for flow in found} | {flow.key: flow for flow in found}
-    return Release(version_id, number, definition, flows, broken, targets, config_values(definition, {}))
+    return Release(version_id, number, definition, flows, broken, targets, config_values(definition, {}), components)
 
 
 def config_values(definition: Definition, given: Mapping[str, Any]) -> dict[str, Any]:
