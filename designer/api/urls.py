@@ -36,6 +36,7 @@ from designer.rollouts import api as rollouts
 from designer.schedules import api as schedules
 from designer.signing_in import api as own
 from designer.storage import api as storage
+from designer.subscriptions import api as subscriptions
 from designer.support import api as support
 from designer.traffic import api as traffic
 from designer.traffic import executions_api as executions
@@ -152,6 +153,9 @@ urlpatterns = [
     path("credentials/<str:pk>/explain", explaining.ExplainPastedView.as_view()),
     path("credentials/<str:pk>/rotate", credentials.RotateView.as_view()),
     path("credentials/<str:pk>", credentials.CredentialView.as_view()),
+    path("subscriptions", subscriptions.DeskSubscriptionsView.as_view()),
+    path("subscriptions/<str:pk>", subscriptions.DeskSubscriptionView.as_view()),
+    path("subscriptions/<str:pk>/test", subscriptions.DeskSubscriptionTestView.as_view()),
     path("requests", traffic.RequestsView.as_view()),
     path("requests/<str:pk>", traffic.RequestView.as_view()),
     path("requests/<str:pk>/explain", explaining.ExplainKeptView.as_view()),

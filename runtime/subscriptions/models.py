@@ -54,6 +54,7 @@ class Subscription(TenantOwned):
                 fields=["customer", "-id"], name="subscription_of_customer", condition=models.Q(deleted_at__isnull=True)
             ),
             models.Index(fields=["tenant", "external_id", "-id"], name="subscription_by_external_id"),
+            models.Index(fields=["tenant", "state", "-id"], name="subscription_by_state"),
             models.Index(fields=["deleted_at"], name="subscription_gone", condition=models.Q(deleted_at__isnull=False)),
             models.Index(fields=["due_at"], name="subscription_due", condition=models.Q(due_at__isnull=False)),
         ]

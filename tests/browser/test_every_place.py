@@ -49,6 +49,7 @@ def places(product: Product) -> dict[str, str]:
         "credentials": "/credentials",
         "services": "/services",
         "traffic": "/traffic",
+        "subscriptions": "/subscriptions",
         "alerts": "/alerts",
         "account": "/account",
         "settings": "/settings",

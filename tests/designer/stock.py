@@ -25,6 +25,8 @@ from runtime.instances.services import accept_version, deploy
 from runtime.journal.models import Execution, Request, StepResult
 from runtime.rollouts.models import Rollout
 from runtime.storage.models import StoredValue
+from runtime.subscriptions import keeping as subscriptions
+from runtime.subscriptions.models import Subscription
 from runtime.tenancy.models import Tenant
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -177,6 +179,12 @@ def make_alert(tenant: Tenant, target: str = "https://chat.example/in", **given:
 
 def make_destination(tenant: Tenant, **given: Any) -> Destination:
     return destinations.make(tenant, **{"url": "https://hooks.example/in", "name": "Warehouse", **given})[0]
+
+
+def make_subscription(tenant: Tenant, customer: Customer | None = None, **given: Any) -> Subscription:
+    usual = {"name": "Orders", "trigger": "webhook-trigger", "version": "1.0", "operation": "webhook"}
+    wanted = subscriptions.Wanted(**{**usual, "endpoint": "https://events.example/in", **given})
+    return subscriptions.create(tenant, customer, wanted, now=NOW)[0]
 
 
 def make_delivery(tenant: Tenant, destination: Destination | None = None, **event: Any) -> Delivery:

@@ -28,6 +28,7 @@ from tests.designer.stock import (
     make_instance,
     make_request,
     make_saved_test,
+    make_subscription,
     make_value,
 )
 
@@ -156,6 +157,7 @@ WRITES = {
     ("patch", "connections/{connection}"): {"name": "N", "values": {"token": "abc"}, "untested": True},
     ("post", "alerts"): ALERT,
     ("post", "destinations"): {**DESTINATION, "customer": "{customer}", "key": "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"},
+    ("patch", "subscriptions/{subscription}"): {"paused": True},
     ("patch", "destinations/{destination}"): DESTINATION,
     ("post", "destinations/{destination}/enable"): {"sendWaiting": False},
     ("post", "destinations/{destination}/rotate"): {"key": "", "overlapHours": 24},
@@ -206,6 +208,7 @@ def ids(cast):
         "connector": make_connector(cast.acme).key,
         "customer": make_customer(cast.acme, "c-2").pk,
         "alert": make_alert(cast.acme).pk,
+        "subscription": make_subscription(cast.acme).pk,
         "destination": make_destination(cast.acme).pk,
         "credential": create_credential(cast.acme, name="K", scheme="bearer", secret={"token": "0123456789abcdef"}).pk,
         "request": make_request(cast.acme, status="unrouted").pk,

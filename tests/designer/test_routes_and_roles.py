@@ -33,6 +33,7 @@ from tests.designer.stock import (
     make_request,
     make_rollout,
     make_saved_test,
+    make_subscription,
     make_value,
     make_version,
 )
@@ -100,6 +101,7 @@ def everything_of(cast: Cast) -> dict[str, dict[str, str]]:
         "images": {"pk": make_image(cast.acme).pk},
         "alerts": {"pk": make_alert(cast.acme).pk},
         "destinations": {"pk": make_destination(cast.acme).pk},
+        "subscriptions": {"pk": make_subscription(cast.acme).pk},
         "deliveries": {"pk": make_delivery(cast.acme).pk},
         "templates": {"key": "heartbeat"},
     }

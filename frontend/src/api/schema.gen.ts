@@ -2912,6 +2912,70 @@ export interface paths {
         patch: operations["patchStorage"];
         trace?: never;
     };
+    "/api/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Subscriptions of the Triggers API
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getDeskSubscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a subscription
+         * @description Needs the role operator or one above it.
+         */
+        delete: operations["deleteDeskSubscription"];
+        options?: never;
+        head?: never;
+        /**
+         * Let a subscription's events wait, or go on
+         * @description Needs the role operator or one above it.
+         */
+        patch: operations["patchDeskSubscription"];
+        trace?: never;
+    };
+    "/api/subscriptions/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event to a subscription's endpoint
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postDeskSubscriptionTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/support": {
         parameters: {
             query?: never;
@@ -5941,6 +6005,10 @@ export interface components {
             keepRows?: number | null;
             keepMegabytes?: number | null;
         };
+        PatchedSubscriptionRestRequest: {
+            /** @description Events wait until it goes on. */
+            paused?: boolean;
+        };
         PatchedTenantChangeRequest: {
             name?: string;
             requestsPerSecond?: number | null;
@@ -6564,6 +6632,9 @@ export interface components {
             code: string;
             detail: string;
         };
+        SentTestEvent: {
+            deliveryId: string;
+        };
         Service: {
             id: string;
             key: string;
@@ -6854,6 +6925,42 @@ export interface components {
             results: components["schemas"]["StoredValue"][];
             next: string | null;
         };
+        Subscriber: {
+            id: string;
+            name: string;
+            externalId: string;
+        };
+        Subscription: {
+            id: string;
+            /**
+             * Format: uuid
+             * @description As programs know it.
+             */
+            publicId: string;
+            name: string;
+            externalId: string;
+            /** @description Null: the tenant's own. */
+            customer: components["schemas"]["Subscriber"] | null;
+            trigger: string;
+            version: string;
+            operation: string;
+            /** @description Name of the connection it uses. */
+            account: string | null;
+            input: {
+                [key: string]: unknown;
+            };
+            state: components["schemas"]["SubscriptionState"];
+            error: components["schemas"]["SubscriptionProblem"] | null;
+            publicUrl: string;
+            endpoint: string;
+            endpointStatus: components["schemas"]["DestinationStatus"];
+            endpointStatusReason: string;
+            stateChangeEndpoint: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            deletedAt: string | null;
+        };
         SubscriptionError: {
             code: components["schemas"]["SubscriptionErrorCode"];
             message: string;
@@ -6868,6 +6975,14 @@ export interface components {
          * @enum {string}
          */
         SubscriptionErrorCode: "user_input_error" | "api_error" | "timeout_error" | "oauth_refresh" | "no_trigger" | "internal_error";
+        SubscriptionPage: {
+            results: components["schemas"]["Subscription"][];
+            next: string | null;
+        };
+        SubscriptionProblem: {
+            code: string;
+            message: string;
+        };
         SubscriptionRotationRequest: {
             /**
              * @description How long both keys sign.
@@ -13535,6 +13650,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeskSubscriptions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                customer?: string;
+                externalId?: string;
+                /** @description Rows a page, 1 to 200; 50 unless told. */
+                limit?: number;
+                state?: "active" | "creating" | "creation_failed" | "deleted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Subscriptions of the Triggers API */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionPage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDeskSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchDeskSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSubscriptionRestRequest"];
+            };
+        };
+        responses: {
+            /** @description Let a subscription's events wait, or go on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDeskSubscriptionTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Send a test event to a subscription's endpoint */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentTestEvent"];
                 };
             };
             /** @description What went wrong, and what to do. */

@@ -29,6 +29,7 @@ export type Account = Schemas["Account"]
 export type Enrolment = Schemas["Enrolment"]
 export type SignIn = Schemas["SignIn"]
 export type SignInPolicy = Schemas["SignInPolicy"]
+export type Subscription = Schemas["Subscription"]
 export type ApiToken = Schemas["Token"]
 export type Tenant = Schemas["Tenant"]
 

@@ -13,6 +13,7 @@ import {
   PanelLeft,
   Play,
   Plug,
+  Rss,
   Settings,
   Users,
 } from "lucide-react"
@@ -34,6 +35,7 @@ export const PLACES: { to: string; label: string; icon: LucideIcon; also?: strin
   { to: "/customers", label: "Customers", icon: Users },
   { to: "/credentials", label: "Credentials", icon: KeyRound },
   { to: "/services", label: "Services", icon: Plug },
+  { to: "/subscriptions", label: "Subscriptions", icon: Rss },
   { to: "/alerts", label: "Alerts", icon: BellRing },
   { to: "/settings", label: "Settings", icon: Settings },
 ]
