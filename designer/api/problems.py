@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
@@ -249,5 +250,6 @@ def plain_problem(request: HttpRequest, status: int, code: str, detail: str) -> 
     return answer
 
 
+@csrf_exempt  # nothing happens here, and a refusal of Django's own would be a page of HTML
 def unknown_path(request: HttpRequest, **_: Any) -> HttpResponse:
     return plain_problem(request, 404, "not_found", "The API has no such path; /api/docs lists them.")

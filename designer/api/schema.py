@@ -10,11 +10,15 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
 
 from designer.accounts.access import Open
 from designer.api.shapes import ProblemShape
 
-PROBLEM = {("4XX", "application/problem+json"): OpenApiResponse(ProblemShape, description="What went wrong, and what to do.")}
+PROBLEM = {
+    ("4XX", "application/problem+json"): OpenApiResponse(ProblemShape, description="What went wrong, and what to do."),
+    ("503", "application/problem+json"): OpenApiResponse(ProblemShape, description="Nothing can be stored just now."),
+}
 PAGED = (
     OpenApiParameter("cursor", str, description="`next` of the page before."),
     OpenApiParameter("limit", int, description="Rows a page, 1 to 200; 50 unless told."),
@@ -37,6 +41,12 @@ class Operation(AutoSchema):
 
     def get_tags(self) -> list[str]:
         return [type(self.view).__module__.split(".")[1]]
+
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        # Any JSON value, null among them: the usual way to say that one may be null would say it twice.
+        if isinstance(field, serializers.JSONField):
+            return {"description": str(field.help_text)} if field.help_text else {}
+        return super()._map_serializer_field(field, direction, bypass_extensions)
 
     def get_serializer_name(self, serializer: Any, direction: Any) -> str:
         return type(serializer).__name__.removesuffix("Shape")

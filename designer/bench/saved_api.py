@@ -55,7 +55,7 @@ class OneSavedTestView(IntegrationView):
         row = pick(tests_of(self.integration(pk)), test)
         return Response(show_test(change_test(row, self.read(SavedTestWriteShape), user=self.access.user)))
 
-    @operation("Delete a saved test")
+    @operation("Delete a saved test", status=204)
     def delete(self, request: Request, pk: str, test: str) -> Response:
         delete_test(pick(tests_of(self.integration(pk)), test))
         return nothing()

@@ -20,14 +20,16 @@ from designer.accounts.permissions import TENANT_HEADER
 from designer.api.problems import describe
 from designer.api.views import ApiView
 from designer.api.wire import JsonRenderer
+from designer.end_users.budget import Budget, Left
 from designer.end_users.reach import Reach, ReachAuthentication
 from designer.graphql import limits
 from designer.graphql.asking import Asker
 from designer.graphql.carrying_out import Question, answer
-from designer.graphql.errors import told_alone
+from designer.graphql.errors import in_trays_words, told_alone
 from runtime.engine.errors import NotAllowed
 from runtime.identifiers import new_id
 
+QUESTIONS = Budget()
 RESPONSE = "application/graphql-response+json"
 
 
@@ -44,6 +46,7 @@ class GraphQLView(ApiView):
     permission_classes = [IsSomebody]
     renderer_classes = [JsonRenderer]
     http_method_names = ["post"]
+    left: Left | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if int(request.META.get("CONTENT_LENGTH") or 0) > limits.LARGEST_BODY:
@@ -53,6 +56,19 @@ class GraphQLView(ApiView):
         request._request.access = reach.access
         if reach.customer is not None:
             request._request.acting_as = reach.actor
+
+    def check_throttles(self, request: Request) -> None:
+        """Of the account, as under /core/v1/, and counted apart from it. Whoever made the request is known by now."""
+        reach = _reach(request)
+        self.left = QUESTIONS.take(reach.tenant.pk)
+        if self.left.wait:
+            raise NotAllowed("Rate limit exceeded", code="rate_limited", retryAfter=self.left.wait)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        final = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in (self.left.headers if self.left else {}).items():
+            final.headers[name] = value
+        return final
 
     def post(self, request: Request) -> Response:
         asking = Asker(request.auth, timezone.now())
@@ -65,6 +81,10 @@ class GraphQLView(ApiView):
         body, headers = describe(error)
         request_id = getattr(self.request, "id", None) or new_id()
         shown = {"errors": [told_alone(error, now=timezone.now(), request_id=request_id)]}
+        if body["code"] == "rate_limited":
+            shown = {"data": None, "errors": [in_trays_words(shown["errors"][0])]}
+            status = 429 if self._tells_by_status else 200
+            return Response(shown, status=status, headers=headers, content_type=self._content_type)
         if body["status"] == 401:
             headers = {"WWW-Authenticate": "Bearer", **headers}
         return Response(shown, status=body["status"], headers=headers, content_type=self._content_type)

@@ -37,6 +37,12 @@ def told_alone(error: Exception, *, now: datetime, request_id: str) -> dict[str,
     return _problem(error, now=now, request_id=request_id)
 
 
+def in_trays_words(refusal: dict[str, Any]) -> dict[str, Any]:
+    """Over the limit: the one error whose code Tray documents. Nothing was read, so the place is the document's beginning."""
+    extensions = {**refusal["extensions"], "name": "PreconditionError", "code": "access_not_allowed"}
+    return {**refusal, "path": [], "locations": [{"line": 1, "column": 1}], "extensions": extensions}
+
+
 def _problem(error: Exception, *, now: datetime, request_id: str) -> dict[str, Any]:
     body, _ = describe(error)
     if body["status"] >= 500 and not isinstance(error, HookyardError):

@@ -12,7 +12,7 @@ from typing import Any
 
 from graphql import GraphQLObjectType, GraphQLSchema, build_schema
 
-from designer.graphql import authentications, instances, paging, people, projects, setting_up, solutions
+from designer.graphql import authentications, calling, instances, paging, people, projects, setting_up, solutions
 from designer.graphql.asking import Asker, asker
 
 FILE = Path(__file__).parent / "schema.graphql"
@@ -50,6 +50,7 @@ FIELDS: dict[str, dict[str, Callable[..., Any]]] = {
         "updateSolutionInstance": _acts(setting_up.update),
         "upgradeSolutionInstance": _acts(setting_up.upgrade),
         "removeSolutionInstance": _acts(setting_up.remove),
+        "callConnector": _acts(calling.call_connector),
         "exportProject": _acts(projects.export_project),
         "importProject": _acts(projects.import_project),
         "exportProjectConfig": _acts(projects.export_project_config),

@@ -82,7 +82,7 @@ class ExportView(IntegrationView):
     roles = {"GET": Role.VIEWER}
 
     @operation(
-        "As YAML, the draft with its saved tests", gives=OpenApiTypes.STR, query=["version"], media_type="application/yaml"
+        "As YAML, the draft with its saved tests", gives=OpenApiTypes.OBJECT, query=["version"], media_type="application/yaml"
     )
     def get(self, request: Request, pk: str) -> HttpResponse:
         integration = self.integration(pk)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.permissions import BasePermission
@@ -120,6 +121,7 @@ def _error(problem: dict[str, Any]) -> tuple[dict[str, Any], int]:
     return body, status
 
 
+@csrf_exempt  # nothing happens here, and a refusal of Django's own would be a page of HTML
 def unknown_path(request: HttpRequest, **_: Any) -> HttpResponse:
     body = {"message": "There is no such path; /api/docs lists them.", "code": "not_found"}
     return HttpResponse(JsonRenderer().render(body), status=404, content_type="application/json")

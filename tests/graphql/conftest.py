@@ -11,6 +11,7 @@ from django.utils import timezone
 from designer.accounts.models import Role
 from designer.accounts.services import create_token
 from designer.end_users import services
+from designer.graphql.api import QUESTIONS
 from runtime.connections.catalogue import create_service
 from runtime.connections.models import Service
 from runtime.identifiers import as_uuid
@@ -31,6 +32,11 @@ REGISTER = {
     "links": [],
     "layout": {},
 }
+
+
+@pytest.fixture(autouse=True)
+def nothing_was_asked_before():
+    QUESTIONS.forget()
 
 
 @dataclass(frozen=True)

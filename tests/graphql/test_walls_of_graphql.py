@@ -178,6 +178,6 @@ def test_who_did_it_stands_in_the_audit_log(two, owner):
 
 def test_every_mutation_is_walked_here(shop):
     walked = set(writes({"instance": new_id(), "account": new_id(), "customer": Customer(pk=new_id())}, shop))
-    others = {"createExternalUser", "createUserAuthentication", "createSolutionInstance"}
+    others = {"createExternalUser", "createUserAuthentication", "createSolutionInstance", "callConnector"}
     named = {case["query"].split("{")[1].split("(")[0].strip() for case in documented() if case["query"].startswith("mutation")}
     assert named == walked | others
