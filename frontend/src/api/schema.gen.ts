@@ -3919,7 +3919,7 @@ export interface components {
             aboutId: string;
             about: string;
             facts: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
         };
         AuditEntryPage: {
@@ -4052,7 +4052,7 @@ export interface components {
             variable: string;
             /** @description Values on the page so far. */
             config?: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             /**
              * @description Ask the flow again, though it was asked a moment ago.
@@ -4060,7 +4060,7 @@ export interface components {
              */
             fresh: boolean;
             /** @description Instead of the saved draft. */
-            definition?: unknown | null;
+            definition?: unknown;
         };
         CodeCount: {
             code: string;
@@ -4082,7 +4082,7 @@ export interface components {
             example: unknown;
             synonyms: string[];
             effect: boolean;
-            resultsExample: unknown | null;
+            resultsExample: unknown;
         };
         /**
          * @description * `trigger` - trigger
@@ -4230,7 +4230,7 @@ export interface components {
             scheme: components["schemas"]["CredentialScheme"];
             schemeTitle: string;
             settings: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             /** @description The secret's last characters, where it is long enough. */
             hint: string;
@@ -4631,8 +4631,8 @@ export interface components {
             /** @description Begins with what was compared: result.items[0].id. */
             path: string;
             kind: components["schemas"]["DifferenceKind"];
-            expected: unknown | null;
-            got: unknown | null;
+            expected: unknown;
+            got: unknown;
         };
         /**
          * @description * `missing` - missing
@@ -4667,18 +4667,18 @@ export interface components {
             implementationType: string;
             methods: components["schemas"]["Method"][];
             parametersSchema: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             inputSchema: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             outputSchema: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             payloadSchema: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
-            example: unknown | null;
+            example: unknown;
             docs: string;
         };
         /**
@@ -4753,11 +4753,11 @@ export interface components {
              */
             runTarget: boolean;
             /** @description Instead of the saved draft. */
-            definition?: unknown | null;
+            definition?: unknown;
             /** @description By key of the flow (or preprocess flow), then by step id: results given instead of running the step. */
             pins?: {
                 [key: string]: {
-                    [key: string]: unknown | null;
+                    [key: string]: unknown;
                 };
             };
             /**
@@ -4946,11 +4946,11 @@ export interface components {
             triggerStep: string;
             /** @description While it waits: for what, and until when. */
             waits: components["schemas"]["Wait"][];
-            result: unknown | null;
-            response: unknown | null;
-            trigger: unknown | null;
+            result: unknown;
+            response: unknown;
+            trigger: unknown;
             /** @description The flow as it ran, with its layout. */
-            flow: unknown | null;
+            flow: unknown;
             /** @description All of them, or the first and last 500. */
             steps: components["schemas"]["StepRun"][];
             stepCount: number;
@@ -4997,7 +4997,7 @@ export interface components {
             /** @description Of the error that fails or stops it. */
             code?: string;
             /** @description `{"$any": true}` stands for a value that may vary, `{"$any": "text"}` for one of a kind. */
-            result?: unknown | null;
+            result?: unknown;
             /**
              * @description For result and answerBody. contains: more keys and items may stand around what is expected.
              *
@@ -5008,7 +5008,7 @@ export interface components {
             match: components["schemas"]["MatchEnum"];
             answerStatus?: number;
             /** @description As data when it is JSON. `{"$any": true}` stands for a value that may vary, `{"$any": "text"}` for one of a kind. */
-            answerBody?: unknown | null;
+            answerBody?: unknown;
             /** @description Key of the flow it comes to. */
             flow?: string;
             /** @description External id of whom it comes to. */
@@ -5020,7 +5020,7 @@ export interface components {
             /** @description Of the error that fails or stops it. */
             code?: string;
             /** @description `{"$any": true}` stands for a value that may vary, `{"$any": "text"}` for one of a kind. */
-            result?: unknown | null;
+            result?: unknown;
             /**
              * @description For result and answerBody. contains: more keys and items may stand around what is expected.
              *
@@ -5031,7 +5031,7 @@ export interface components {
             match: components["schemas"]["MatchEnum"];
             answerStatus?: number;
             /** @description As data when it is JSON. `{"$any": true}` stands for a value that may vary, `{"$any": "text"}` for one of a kind. */
-            answerBody?: unknown | null;
+            answerBody?: unknown;
             /** @description Key of the flow it comes to. */
             flow?: string;
             /** @description External id of whom it comes to. */
@@ -5047,7 +5047,7 @@ export interface components {
             description: string;
             kind: components["schemas"]["FieldKindEnum"];
             choices: string[];
-            default: unknown | null;
+            default: unknown;
             minimum: number | null;
             maximum: number | null;
             required: boolean;
@@ -5100,10 +5100,10 @@ export interface components {
             /** @description For a manual trigger: what it is called with. */
             data?: unknown;
             /** @description Instead of the saved draft. */
-            definition?: unknown | null;
+            definition?: unknown;
             /** @description Results by step id, given instead of running the step; a trigger's replace the request. What is not pinned really runs: HTTP steps call out. */
             pins?: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             /** @description Runs only this step and what leads to it, and ends with its results. In a loop: the first turn to reach it. */
             upTo?: string | null;
@@ -5168,17 +5168,17 @@ export interface components {
             element: string;
             method: string;
             arguments?: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             version?: number;
             /** @description A test connection of a service. */
             connection?: string;
             /** @description Instead; kept nowhere. */
             credentials?: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             connectorParameters?: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
         };
         FunctionError: {
@@ -5191,7 +5191,7 @@ export interface components {
         };
         FunctionRun: {
             ok: boolean;
-            value: unknown | null;
+            value: unknown;
             error: components["schemas"]["FunctionError"] | null;
             logs: components["schemas"]["LogLine"][];
             calls: components["schemas"]["CallMade"][];
@@ -5246,7 +5246,7 @@ export interface components {
             version: number;
             enabled: boolean;
             config: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             /** Format: date-time */
             createdAt: string;
@@ -5657,7 +5657,7 @@ export interface components {
             key?: string | null;
             scheme: components["schemas"]["CredentialScheme"];
             settings?: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             secret: {
                 [key: string]: unknown;
@@ -5706,7 +5706,7 @@ export interface components {
             /** @description The live one unless named. */
             version?: number | null;
             config?: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
         };
         NewIntegrationRequest: {
@@ -5730,7 +5730,7 @@ export interface components {
             key?: string | null;
             scheme: components["schemas"]["ServiceScheme"];
             settings: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             clientSecret?: string;
         };
@@ -5764,7 +5764,7 @@ export interface components {
             expiresAt?: string | null;
         };
         NewValueRequest: {
-            value: unknown | null;
+            value: unknown;
             key: string;
             /** @description Of that flow alone; of all flows of the instance without it. */
             flowKey?: string | null;
@@ -5870,13 +5870,13 @@ export interface components {
         ParametersRequest: {
             /** @description Null takes one away; others stay. */
             parameters: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
         };
         /** @description The values are never shown. */
         ParametersSet: {
             parametersSchema: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             /** @description Which are set. */
             names: string[];
@@ -5926,7 +5926,7 @@ export interface components {
         PatchedCredentialChangeRequest: {
             name?: string;
             settings?: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             secret?: {
                 [key: string]: unknown;
@@ -5977,7 +5977,7 @@ export interface components {
         };
         PatchedInstanceChangeRequest: {
             config?: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
         };
         PatchedIntegrationChangeRequest: {
@@ -5990,7 +5990,7 @@ export interface components {
         PatchedServiceChangeRequest: {
             name?: string;
             settings?: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             clientSecret?: string;
         };
@@ -6015,7 +6015,7 @@ export interface components {
             allowQueryEndpoint?: boolean;
         };
         PatchedValueChangeRequest: {
-            value?: unknown | null;
+            value?: unknown;
         };
         PatchedWizardConnectionValuesRequest: {
             values?: {
@@ -6366,11 +6366,11 @@ export interface components {
             from: string;
             /** @description Inputs by name, used as they are. Those left out are resolved from the definition. Needs the role builder. */
             input?: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             /** @description Results by step, given instead of running it; `trigger` is the payload. Needs the role builder. */
             pinned?: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
         };
         ResetAskRequest: {
@@ -6481,7 +6481,7 @@ export interface components {
             /** @description Ids; all unless told. */
             tests?: string[] | null;
             /** @description Instead of the saved draft. */
-            definition?: unknown | null;
+            definition?: unknown;
         };
         SavedTest: {
             id: string;
@@ -6493,7 +6493,7 @@ export interface components {
             /** @description Headers whose values were not kept. */
             redacted: string[];
             pins: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             runTarget: boolean;
             strict: boolean;
@@ -6515,7 +6515,7 @@ export interface components {
             request: components["schemas"]["TestRequestRequest"];
             /** @description For kind flow results by step id, for kind endpoint by flow key and then step id. What is not pinned really runs: HTTP steps call out. */
             pins?: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             /**
              * @description For kind endpoint: run the flow it finds.
@@ -6641,7 +6641,7 @@ export interface components {
             name: string;
             scheme: components["schemas"]["ServiceScheme"];
             settings: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             hasClientSecret: boolean;
             /** @description What a customer fills in; empty where its own page asks. */
@@ -6863,8 +6863,8 @@ export interface components {
             component: string;
             status: components["schemas"]["StepStatus"];
             outlet: string | null;
-            inputs: unknown | null;
-            results: unknown | null;
+            inputs: unknown;
+            results: unknown;
             error: components["schemas"]["StepError"] | null;
             logs: components["schemas"]["LogLine"][];
             /**
@@ -6917,7 +6917,7 @@ export interface components {
             scope: components["schemas"]["ScopeEnum"];
             flowKey: string | null;
             key: string;
-            value: unknown | null;
+            value: unknown;
             /** Format: date-time */
             updatedAt: string;
         };
@@ -7109,7 +7109,7 @@ export interface components {
         TestAnswer: {
             status: number;
             headers: unknown;
-            body: unknown | null;
+            body: unknown;
         };
         TestConnection: {
             id: string;
@@ -7235,7 +7235,7 @@ export interface components {
             stages: components["schemas"]["Stage"][];
             /** @description Null when only a part of the flow ran. */
             answer: components["schemas"]["TestAnswer"] | null;
-            result: unknown | null;
+            result: unknown;
             error: components["schemas"]["TestError"] | null;
             /** @description Key of the flow it came to. */
             flow: string | null;
@@ -7323,7 +7323,7 @@ export interface components {
             version?: number | null;
             /** @description Replaces the config values in the same step, for what the version asks and the instance lacks. */
             config?: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             } | null;
         };
         /** @description `archive` or `files`. */
@@ -7454,7 +7454,7 @@ export interface components {
             docs: string;
             files: string[];
             parametersSchema: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             elements: components["schemas"]["Element"][];
         };
@@ -7463,7 +7463,7 @@ export interface components {
             variable: string;
             /** @description What is typed so far. */
             values?: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             /**
              * @description Also when it was asked a moment ago.
@@ -7555,7 +7555,7 @@ export interface components {
         WizardPageRequest: {
             /** @description By config variable; null takes one away. */
             values: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             /**
              * @description Only next is checked; what was typed is kept either way.
@@ -7610,7 +7610,7 @@ export interface components {
             page: number;
             variables: unknown[];
             values: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             secretGiven: boolean;
             /** @description Callers are checked, so that the second light means something. */
@@ -7706,6 +7706,15 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -7736,6 +7745,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -7770,6 +7788,15 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -7797,6 +7824,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignIn"][];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -7828,6 +7864,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -7855,6 +7900,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ended"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -7890,6 +7944,15 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolment"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -7923,6 +7986,15 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -7953,6 +8025,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -7988,6 +8069,15 @@ export interface operations {
                     "application/json": components["schemas"]["AlertRulePage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8021,6 +8111,15 @@ export interface operations {
                     "application/json": components["schemas"]["KeptAlertRule"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8049,6 +8148,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -8085,6 +8193,15 @@ export interface operations {
                     "application/json": components["schemas"]["KeptAlertRule"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8116,6 +8233,15 @@ export interface operations {
                     "application/json": components["schemas"]["AlertNotice"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8143,6 +8269,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertConditions"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -8178,6 +8313,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertNoticePage"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -8219,6 +8363,15 @@ export interface operations {
                     "application/json": components["schemas"]["AuditEntryPage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8246,6 +8399,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deed"][];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -8283,6 +8445,15 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8315,6 +8486,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkActionPage"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -8350,6 +8530,15 @@ export interface operations {
                     "application/json": components["schemas"]["BulkAction"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8379,6 +8568,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkAction"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -8414,6 +8612,15 @@ export interface operations {
                     "application/json": components["schemas"]["BulkCount"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8441,6 +8648,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Component"][];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -8479,6 +8695,15 @@ export interface operations {
                     "application/json": components["schemas"]["ConnectionPage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8512,6 +8737,15 @@ export interface operations {
                     "application/json": components["schemas"]["Connection"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8543,6 +8777,15 @@ export interface operations {
                     "application/json": components["schemas"]["Connection"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8571,6 +8814,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -8607,6 +8859,15 @@ export interface operations {
                     "application/json": components["schemas"]["Connection"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8636,6 +8897,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Authorization"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -8669,6 +8939,15 @@ export interface operations {
                     "application/json": components["schemas"]["Connection"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8700,6 +8979,15 @@ export interface operations {
                     "application/json": components["schemas"]["Connection"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8727,6 +9015,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Package"][];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -8762,6 +9059,15 @@ export interface operations {
                     "application/json": components["schemas"]["Uploaded"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8795,6 +9101,15 @@ export interface operations {
                     "application/json": components["schemas"]["WholePackage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8823,6 +9138,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -8857,6 +9181,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FunctionRun"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -8895,6 +9228,15 @@ export interface operations {
                     "application/json": components["schemas"]["PackageVersionPage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8925,6 +9267,15 @@ export interface operations {
                 };
                 content: {
                     "application/zip": string;
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -8961,6 +9312,15 @@ export interface operations {
                     "application/json": components["schemas"]["CredentialPage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -8994,6 +9354,15 @@ export interface operations {
                     "application/json": components["schemas"]["Credential"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9022,6 +9391,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -9056,6 +9434,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Credential"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -9093,6 +9480,15 @@ export interface operations {
                     "application/json": components["schemas"]["SignatureReport"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9128,6 +9524,15 @@ export interface operations {
                     "application/json": components["schemas"]["Credential"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9159,6 +9564,15 @@ export interface operations {
                     "application/json": components["schemas"]["Credential"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9188,6 +9602,15 @@ export interface operations {
                     "application/json": components["schemas"]["SchemeList"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9215,6 +9638,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CredentialUses"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -9253,6 +9685,15 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerPage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9286,6 +9727,15 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9317,6 +9767,15 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9345,6 +9804,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -9381,6 +9849,15 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9410,6 +9887,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -9447,6 +9933,15 @@ export interface operations {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9478,6 +9973,15 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9505,6 +10009,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Label"][];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -9545,6 +10058,15 @@ export interface operations {
                     "application/json": components["schemas"]["EventDeliveryPage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9574,6 +10096,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventDeliveryDetail"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -9607,6 +10138,15 @@ export interface operations {
                     "application/json": components["schemas"]["EventDelivery"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9638,6 +10178,15 @@ export interface operations {
                     "application/json": components["schemas"]["EventDelivery"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9665,6 +10214,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Demo"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -9703,6 +10261,15 @@ export interface operations {
                     "application/json": components["schemas"]["DestinationPage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9736,6 +10303,15 @@ export interface operations {
                     "application/json": components["schemas"]["KeptDestination"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9767,6 +10343,15 @@ export interface operations {
                     "application/json": components["schemas"]["DestinationDetail"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9795,6 +10380,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -9829,6 +10423,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Destination"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -9866,6 +10469,15 @@ export interface operations {
                     "application/json": components["schemas"]["Destination"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9897,6 +10509,15 @@ export interface operations {
                     "application/json": components["schemas"]["Destination"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9926,6 +10547,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Destination"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -9963,6 +10593,15 @@ export interface operations {
                     "application/json": components["schemas"]["SentAgain"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -9998,6 +10637,15 @@ export interface operations {
                     "application/json": components["schemas"]["KeptDestination"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10029,6 +10677,15 @@ export interface operations {
                     "application/json": components["schemas"]["SentAgain"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10058,6 +10715,15 @@ export interface operations {
                     "application/json": components["schemas"]["DeliverySchedule"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10085,6 +10751,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Embedding"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -10120,6 +10795,15 @@ export interface operations {
                     "application/json": components["schemas"]["Embedding"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10151,6 +10835,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedEvent"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -10197,6 +10890,15 @@ export interface operations {
                     "application/json": components["schemas"]["ExecutionPage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10228,6 +10930,15 @@ export interface operations {
                     "application/json": components["schemas"]["ExecutionDetail"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10257,6 +10968,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExecutionDetail"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -10291,6 +11011,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RerunPreview"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -10328,6 +11057,15 @@ export interface operations {
                     "application/json": components["schemas"]["ExecutionDetail"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10362,6 +11100,15 @@ export interface operations {
                     "application/json": components["schemas"]["ExecutionDetail"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10391,6 +11138,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExecutionDetail"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -10425,6 +11181,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StepRun"][];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -10467,6 +11232,15 @@ export interface operations {
                     "application/json": components["schemas"]["StatusCounts"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10499,6 +11273,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImagePage"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -10534,6 +11317,15 @@ export interface operations {
                     "application/json": components["schemas"]["Image"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10562,6 +11354,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -10603,6 +11404,15 @@ export interface operations {
                     "application/json": components["schemas"]["InstancePage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10636,6 +11446,15 @@ export interface operations {
                     "application/json": components["schemas"]["Instance"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10667,6 +11486,15 @@ export interface operations {
                     "application/json": components["schemas"]["Instance"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10695,6 +11523,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -10729,6 +11566,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Instance"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -10767,6 +11613,15 @@ export interface operations {
                     "application/json": components["schemas"]["Instance"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10797,6 +11652,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10826,6 +11690,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -10858,6 +11731,15 @@ export interface operations {
                     "application/json": components["schemas"]["Instance"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10887,6 +11769,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Registration"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -10924,6 +11815,15 @@ export interface operations {
                     "application/json": components["schemas"]["Instance"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -10953,6 +11853,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Schedule"][];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -10988,6 +11897,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Instance"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -11027,6 +11945,15 @@ export interface operations {
                     "application/json": components["schemas"]["StoredValuePage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11062,6 +11989,15 @@ export interface operations {
                     "application/json": components["schemas"]["StoredValue"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11091,6 +12027,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -11128,6 +12073,15 @@ export interface operations {
                     "application/json": components["schemas"]["StoredValue"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11163,6 +12117,15 @@ export interface operations {
                     "application/json": components["schemas"]["WizardLink"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11191,6 +12154,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -11226,6 +12198,15 @@ export interface operations {
                     "application/json": components["schemas"]["IntegrationPage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11259,6 +12240,15 @@ export interface operations {
                     "application/json": components["schemas"]["Integration"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11290,6 +12280,15 @@ export interface operations {
                     "application/json": components["schemas"]["Integration"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11318,6 +12317,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -11354,6 +12362,15 @@ export interface operations {
                     "application/json": components["schemas"]["Integration"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11384,6 +12401,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParametersSet"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -11422,6 +12448,15 @@ export interface operations {
                     "application/json": components["schemas"]["ParametersSet"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11451,6 +12486,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -11488,6 +12532,15 @@ export interface operations {
                     "application/json": components["schemas"]["Draft"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11523,6 +12576,15 @@ export interface operations {
                     "application/json": components["schemas"]["Choices"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11552,6 +12614,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntegrationEndpoint"][];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -11590,6 +12661,15 @@ export interface operations {
                     "application/json": components["schemas"]["IntegrationEndpoint"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11620,7 +12700,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/yaml": string;
+                    "application/yaml": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -11656,6 +12747,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -11694,6 +12794,15 @@ export interface operations {
                     "application/json": components["schemas"]["RolloutPage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11729,6 +12838,15 @@ export interface operations {
                     "application/json": components["schemas"]["Rollout"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11759,6 +12877,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -11799,6 +12926,15 @@ export interface operations {
                     "application/json": components["schemas"]["RolloutOutcomePage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11829,6 +12965,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rollout"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -11863,6 +13008,15 @@ export interface operations {
                     "application/json": components["schemas"]["Rollout"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11893,6 +13047,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -11930,6 +13093,15 @@ export interface operations {
                     "application/json": components["schemas"]["Forecast"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -11963,6 +13135,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestRun"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -12000,6 +13181,15 @@ export interface operations {
                     "application/json": components["schemas"]["TestRun"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -12029,6 +13219,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedTest"][];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -12066,6 +13265,15 @@ export interface operations {
                     "application/json": components["schemas"]["SavedTest"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -12096,6 +13304,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedTest"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -12134,6 +13351,15 @@ export interface operations {
                     "application/json": components["schemas"]["SavedTest"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -12158,11 +13384,20 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description No response body */
-            200: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -12193,6 +13428,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestCoverage"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -12228,6 +13472,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestResults"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -12267,6 +13520,15 @@ export interface operations {
                     "application/json": components["schemas"]["StoredValuePage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -12302,6 +13564,15 @@ export interface operations {
                     "application/json": components["schemas"]["StoredValue"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -12331,6 +13602,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -12368,6 +13648,15 @@ export interface operations {
                     "application/json": components["schemas"]["StoredValue"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -12397,6 +13686,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Version"][];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -12429,6 +13727,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionDetail"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -12466,6 +13773,15 @@ export interface operations {
                     "application/json": components["schemas"]["WouldGet"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -12497,6 +13813,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -12532,6 +13857,15 @@ export interface operations {
                     "application/json": components["schemas"]["Foreseen"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -12565,6 +13899,15 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -12596,6 +13939,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LookedAtInvitation"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -12632,6 +13984,15 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationPage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -12665,6 +14026,15 @@ export interface operations {
                     "application/json": components["schemas"]["SentInvitation"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -12693,6 +14063,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -12725,6 +14104,15 @@ export interface operations {
                     "application/json": components["schemas"]["SentInvitation"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -12755,6 +14143,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lanes"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -12791,6 +14188,15 @@ export interface operations {
                     "application/json": components["schemas"]["MemberPage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -12819,6 +14225,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -12855,6 +14270,15 @@ export interface operations {
                     "application/json": components["schemas"]["Member"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -12883,6 +14307,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -12915,6 +14348,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -12945,6 +14387,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -12984,6 +14435,15 @@ export interface operations {
                     "application/json": components["schemas"]["RequestPage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13015,6 +14475,15 @@ export interface operations {
                     "application/json": components["schemas"]["RequestDetail"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13044,6 +14513,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -13081,6 +14559,15 @@ export interface operations {
                     "application/json": components["schemas"]["SignatureReport"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13116,6 +14603,15 @@ export interface operations {
                     "application/json": components["schemas"]["Replayed"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13145,6 +14641,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -13182,6 +14687,15 @@ export interface operations {
                     "application/json": components["schemas"]["NextTimes"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13214,6 +14728,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServicePage"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -13249,6 +14772,15 @@ export interface operations {
                     "application/json": components["schemas"]["Service"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13280,6 +14812,15 @@ export interface operations {
                     "application/json": components["schemas"]["Service"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13308,6 +14849,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -13344,6 +14894,15 @@ export interface operations {
                     "application/json": components["schemas"]["Service"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13373,6 +14932,15 @@ export interface operations {
                     "application/json": components["schemas"]["Redirect"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13400,6 +14968,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -13435,6 +15012,15 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13461,6 +15047,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -13493,6 +15088,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -13528,6 +15132,15 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13555,6 +15168,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInPolicy"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -13590,6 +15212,15 @@ export interface operations {
                     "application/json": components["schemas"]["SignInPolicy"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13617,6 +15248,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -13650,6 +15290,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -13689,6 +15338,15 @@ export interface operations {
                     "application/json": components["schemas"]["SubscriptionPage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13717,6 +15375,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -13753,6 +15420,15 @@ export interface operations {
                     "application/json": components["schemas"]["Subscription"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13784,6 +15460,15 @@ export interface operations {
                     "application/json": components["schemas"]["SentTestEvent"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13810,6 +15495,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -13840,6 +15534,15 @@ export interface operations {
                     "application/json": components["schemas"]["System"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13867,6 +15570,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Template"][];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -13904,6 +15616,15 @@ export interface operations {
                     "application/json": components["schemas"]["Integration"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13931,6 +15652,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -13966,6 +15696,15 @@ export interface operations {
                     "application/json": components["schemas"]["Tenant"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -13992,6 +15731,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -14027,6 +15775,15 @@ export interface operations {
                     "application/json": components["schemas"]["TokenPage"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -14060,6 +15817,15 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedToken"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -14088,6 +15854,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -14119,6 +15894,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Traffic"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -14154,6 +15938,15 @@ export interface operations {
                     "application/json": components["schemas"]["Choices"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -14181,6 +15974,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WizardConnection"][];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -14214,6 +16016,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WizardConnection"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -14251,6 +16062,15 @@ export interface operations {
                     "application/json": components["schemas"]["WizardConnection"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -14280,6 +16100,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -14315,6 +16144,15 @@ export interface operations {
                     "application/json": components["schemas"]["Consent"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -14342,6 +16180,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FinishedWizard"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -14373,6 +16220,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WizardProof"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -14410,6 +16266,15 @@ export interface operations {
                     "application/json": components["schemas"]["WizardState"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -14441,6 +16306,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GivenSecret"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -14476,6 +16350,15 @@ export interface operations {
                     "application/json": components["schemas"]["OpenedWizard"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -14505,6 +16388,15 @@ export interface operations {
                     "application/json": components["schemas"]["WizardState"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -14531,6 +16423,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description What went wrong, and what to do. */
             "4XX": {
@@ -14565,6 +16466,15 @@ export interface operations {
                     "application/json": components["schemas"]["SentTest"];
                 };
             };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description What went wrong, and what to do. */
             "4XX": {
                 headers: {
@@ -14596,6 +16506,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WizardLink"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description What went wrong, and what to do. */
