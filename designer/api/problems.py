@@ -53,6 +53,7 @@ STATUS_BY_CODE = {
     "password_required": 400,
     "definition_malformed": 400,
     "import_malformed": 400,
+    "export_not_possible": 409,
     "body_malformed": 400,
     "body_too_large": 413,
     "login_failed": 401,

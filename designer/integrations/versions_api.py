@@ -17,6 +17,8 @@ from designer.api.schema import operation
 from designer.api.views import ApiView, created, pick
 from designer.bench.files import write_tests
 from designer.bench.saved import tests_of
+from designer.importing.exporting import DIALECTS, export
+from designer.importing.reading import OWN
 from designer.integrations.api import IntegrationView
 from designer.integrations.drafts import draft_of
 from designer.integrations.public_urls import endpoints_of
@@ -82,7 +84,10 @@ class ExportView(IntegrationView):
     roles = {"GET": Role.VIEWER}
 
     @operation(
-        "As YAML, the draft with its saved tests", gives=OpenApiTypes.OBJECT, query=["version"], media_type="application/yaml"
+        "As YAML, the draft with its saved tests; in Hookyard's dialect, `prismatic` or `prismatic-2020`",
+        gives=OpenApiTypes.OBJECT,
+        query=["version", "dialect"],
+        media_type="application/yaml",
     )
     def get(self, request: Request, pk: str) -> HttpResponse:
         integration = self.integration(pk)
@@ -94,8 +99,14 @@ class ExportView(IntegrationView):
             definition = version_of(integration, wanted).definition
         else:
             raise InvalidInput("The version is a number, or draft.", field="version")
-        answer = HttpResponse(dump_definition(definition, tests=tests), content_type="application/yaml; charset=utf-8")
-        answer.headers["Content-Disposition"] = f'attachment; filename="{integration.key}-{wanted}.yaml"'
+        dialect = request.query_params.get("dialect") or OWN
+        if dialect not in (OWN, *DIALECTS):
+            raise InvalidInput(f"The dialect is one of {', '.join((OWN, *DIALECTS))}.", field="dialect")
+        own = dialect == OWN
+        text = dump_definition(definition, tests=tests) if own else export(integration, definition, dialect)
+        answer = HttpResponse(text, content_type="application/yaml; charset=utf-8")
+        name = f"{integration.key}-{wanted}" if own else f"{integration.key}-{wanted}-{dialect}"
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}.yaml"'
         return answer
 
 

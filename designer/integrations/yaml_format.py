@@ -64,7 +64,9 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         return found
 
 
-class _Dumper(yaml.SafeDumper):
+class Dumper(yaml.SafeDumper):
+    """Writes what the loader reads back as it was, without aliases."""
+
     yaml_implicit_resolvers = {first: list(pairs) for first, pairs in yaml.SafeDumper.yaml_implicit_resolvers.items()}
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -96,18 +98,18 @@ def _text(dumper: yaml.Dumper, text: str) -> yaml.ScalarNode:
 
 
 for _tag, (_pattern, _first) in _CORE.items():
-    for _class in (_Loader, _Dumper):
+    for _class in (_Loader, Dumper):
         _class.add_implicit_resolver(_tag, re.compile(rf"^(?:{_pattern})$"), _first)
 _Loader.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.construct_mapping(node, deep=True))
 _Loader.add_constructor("tag:yaml.org,2002:int", _construct_int)
 _Loader.add_constructor("tag:yaml.org,2002:float", _construct_float)
-_Dumper.add_representer(str, _text)
+Dumper.add_representer(str, _text)
 
 
 def dump_definition(definition: dict[str, Any], *, tests: Sequence[dict[str, Any]] = ()) -> str:
     """`tests` are written behind it as they are: what they send and expect is the builder's own."""
     document = {**_ordered(definition), **({"tests": list(tests)} if tests else {})}
-    return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+    return yaml.dump(document, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=120)
 
 
 def load_definition_yaml(text: str) -> dict[str, Any]:

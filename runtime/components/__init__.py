@@ -6,19 +6,27 @@ To add one: declare it in a file of this room, add it here; its form, palette en
 from __future__ import annotations
 
 from runtime.components.branch import BRANCH_ON_EXPRESSION, BRANCH_ON_VALUE
+from runtime.components.checking import SCHEMA_CHECK
 from runtime.components.code import CODE
+from runtime.components.convert import CONVERT
+from runtime.components.cursor import GET_CURSOR, RUN_AGAIN, SET_CURSOR
 from runtime.components.customers import CUSTOMER_LOOKUP
-from runtime.components.data import LOG, MAP
+from runtime.components.data import FIRST, LOG, MAP
+from runtime.components.dates import DATES
 from runtime.components.event import EVENT
 from runtime.components.flows import CALL_FLOW
 from runtime.components.graphql import GRAPHQL_REQUEST
 from runtime.components.http_request import HTTP_REQUEST
+from runtime.components.lists import LISTS
 from runtime.components.loop import BREAK, LOOP
+from runtime.components.numbers import NUMBERS
+from runtime.components.objects import OBJECTS
 from runtime.components.outcome import RESPOND, STOP
 from runtime.components.placeholder import PLACEHOLDER
 from runtime.components.schedule import INSTANCE_EVENT, SCHEDULE
 from runtime.components.sleep import SLEEP
-from runtime.components.storage import ADD, GET, REMOVE, SET
+from runtime.components.storage import ADD, APPEND, GET, KEYS, REMOVE, SET
+from runtime.components.text import TEXT
 from runtime.components.triggers import MANUAL, WEBHOOK
 from runtime.engine.component import Component
 
@@ -37,15 +45,28 @@ COMPONENTS: tuple[Component, ...] = (
     STOP,
     PLACEHOLDER,
     CALL_FLOW,
+    RUN_AGAIN,
     SLEEP,
     HTTP_REQUEST,
     GRAPHQL_REQUEST,
     MAP,
+    TEXT,
+    NUMBERS,
+    DATES,
+    LISTS,
+    OBJECTS,
+    CONVERT,
+    SCHEMA_CHECK,
+    FIRST,
     LOG,
     GET,
     SET,
     REMOVE,
     ADD,
+    APPEND,
+    KEYS,
+    GET_CURSOR,
+    SET_CURSOR,
     CUSTOMER_LOOKUP,
 )
 

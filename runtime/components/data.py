@@ -46,6 +46,31 @@ MAP = Component(
 )
 
 
+async def first_there(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
+    return Outcome(results=next((value for value in inputs["values"] if value is not None), None))
+
+
+FIRST = Component(
+    key="first",
+    title="First that is there",
+    summary="Takes the first of several values that is not null.",
+    docs=(
+        "For where branches come together: list the results of a step of each, and `first_1.results` is that of the one that "
+        "ran. Also for a value with a default behind it."
+    ),
+    kind=Kind.ACTION,
+    group="Data",
+    icon="merge",
+    synonyms=("coalesce", "merge", "join", "default", "fallback", "either", "or"),
+    inputs=inputs_schema(
+        {"values": field("Values", "In the order in which they count.", type="array", minItems=1)}, required=["values"]
+    ),
+    example={"values": {"list": [{"value": None}, {"reference": "webhook_1.results.body.data.data"}]}},
+    run=first_there,
+    results_example={"orderid": 1001, "total": 49.9, "paid": True, "items": [{"item": "widget", "quantity": 2}]},
+)
+
+
 async def write_log(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
     message = inputs.get("message")
     text = message if isinstance(message, str) else "" if message is None else json.dumps(message, ensure_ascii=False)

@@ -104,6 +104,52 @@ REMOVE = Component(
 )
 
 
+async def append_to_value(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
+    items = await ctx.storage.append(inputs["scope"], str(inputs["key"]), inputs.get("value"))
+    return Outcome(results={"count": len(items), "items": items})
+
+
+APPEND = Component(
+    key="storage.append",
+    title="Append to list",
+    summary="Puts a value behind a stored list.",
+    docs=(
+        "One atomic change, so runs at the same time lose nothing. Begins with an empty list. `storage_append_1.results` is "
+        "`{count, items}`. The whole list may be 256 KiB."
+    ),
+    kind=Kind.ACTION,
+    group="Storage",
+    icon="list-plus",
+    synonyms=("push", "add", "collect", "gather", "batch", "queue", "array"),
+    inputs=_inputs({"value": field("Value", "What to put behind.", **{"x-widget": "json"})}, required=("value",)),
+    example={**EXAMPLE, "value": {"reference": "webhook_1.results.body.data.data.orderid"}},
+    run=append_to_value,
+    effect=True,
+    results_example={"count": 1, "items": [1001]},
+)
+MOST_KEYS = 1000
+
+
+async def list_keys(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
+    return Outcome(results=await ctx.storage.keys(inputs["scope"], MOST_KEYS))
+
+
+KEYS = Component(
+    key="storage.keys",
+    title="List keys",
+    summary="Lists under which keys something is stored.",
+    docs=f"`storage_keys_1.results` is a list of the first {MOST_KEYS:,} keys of the scope, in order. Loop over it to read each.",
+    kind=Kind.ACTION,
+    group="Storage",
+    icon="key-round",
+    synonyms=("list", "all", "keys", "stored", "state", "variables"),
+    inputs=inputs_schema({"scope": SCOPE}, required=["scope"]),
+    example={"scope": {"value": "instance"}},
+    run=list_keys,
+    results_example=[],
+)
+
+
 async def add_to_value(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
     amount = inputs.get("amount")
     total = await ctx.storage.add(inputs["scope"], str(inputs["key"]), 1 if amount is None else amount)

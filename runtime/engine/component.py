@@ -94,6 +94,8 @@ class StoragePort(Protocol):
     async def set(self, scope: str, key: str, value: Json) -> None: ...
     async def remove(self, scope: str, key: str) -> bool: ...
     async def add(self, scope: str, key: str, amount: float) -> float: ...
+    async def append(self, scope: str, key: str, item: Json) -> list[Json]: ...
+    async def keys(self, scope: str, most: int) -> list[str]: ...
 
 
 class CustomersPort(Protocol):
@@ -103,8 +105,11 @@ class CustomersPort(Protocol):
 
 
 class FlowsPort(Protocol):
-    async def call(self, flow: str, data: Json, *, wait: bool) -> dict[str, Any]:
-        """Starts a sibling flow by key or name; `{executionId, result?}`. Raises `StepProblem` `flow_not_found`."""
+    async def call(self, flow: str, data: Json, *, wait: bool, again: bool = False) -> dict[str, Any]:
+        """Starts a sibling flow by key or name; `{executionId, result?}`. Raises `StepProblem` `flow_not_found`.
+
+        `again` is the next run of a long job: a run starts one at most, and many may follow each other.
+        """
         ...
 
 

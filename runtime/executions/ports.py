@@ -28,7 +28,9 @@ from runtime.storage import services as storage
 
 
 class FlowStarter(Protocol):
-    async def start_sibling(self, run: Run, path: str, flow: str, data: Json, *, wait: bool) -> dict[str, Any]: ...
+    async def start_sibling(
+        self, run: Run, path: str, flow: str, data: Json, *, wait: bool, again: bool = False
+    ) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,14 @@ class _Storage:
         values, owner = self._values, self._owner(scope)
         return await in_thread(lambda: values.add_to_value(self.run.tenant_id, scope, owner, key, amount))
 
+    async def append(self, scope: str, key: str, item: Json) -> list[Json]:
+        values, owner = self._values, self._owner(scope)
+        return await in_thread(lambda: values.append_to_value(self.run.tenant_id, scope, owner, key, item))
+
+    async def keys(self, scope: str, most: int) -> list[str]:
+        values, owner = self._values, self._owner(scope)
+        return await in_thread(lambda: values.keys_of(self.run.tenant_id, scope, owner, most))
+
 
 @dataclass(frozen=True, slots=True)
 class _Customers:
@@ -139,5 +149,5 @@ class _Flows:
     run: Run
     path: str
 
-    async def call(self, flow: str, data: Json, *, wait: bool) -> dict[str, Any]:
-        return await self.starter.start_sibling(self.run, self.path, flow, data, wait=wait)
+    async def call(self, flow: str, data: Json, *, wait: bool, again: bool = False) -> dict[str, Any]:
+        return await self.starter.start_sibling(self.run, self.path, flow, data, wait=wait, again=again)

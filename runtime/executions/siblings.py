@@ -25,6 +25,8 @@ from runtime.journal.tables import Statement
 from runtime.reading import in_thread
 
 DEEPEST_CALL = 8
+MOST_ROUNDS = 10_000
+AGAIN = "again"  # in place of a step's path: a job that began its next run twice would double with each round
 
 
 class Siblings:
@@ -36,10 +38,14 @@ class Siblings:
         self._stores = stores
         self.run_here: Callable[[Run], Awaitable[Ended]] | None = None
 
-    async def start_sibling(self, parent: Run, path: str, flow: str, data: Json, *, wait: bool) -> dict[str, Any]:
-        """From the step at `path`. Raises StepProblem `flow_not_found`, `flow_not_callable`, `calls_too_deep`,
-        `called_flow_failed`."""
-        run, stands = await self._begun(self._prepare(parent, flow, data), parent, path)
+    async def start_sibling(
+        self, parent: Run, path: str, flow: str, data: Json, *, wait: bool, again: bool = False
+    ) -> dict[str, Any]:
+        """From the step at `path`; `again` is the one next run of a long job, wherever it is started from.
+
+        Raises StepProblem `flow_not_found`, `flow_not_callable`, `calls_too_deep`, `called_flow_failed`.
+        """
+        run, stands = await self._begun(self._prepare(parent, flow, data, again=again), parent, AGAIN if again else path)
         if stands:
             return {"executionId": stands.pk, **({"result": stands.result} if wait else {})}
         if not wait and self._stores:
@@ -86,7 +92,7 @@ class Siblings:
                 return run, row
             number += 1
 
-    def _prepare(self, parent: Run, flow: str, data: Json) -> Run:
+    def _prepare(self, parent: Run, flow: str, data: Json, *, again: bool) -> Run:
         plan = parent.instance.release.plan_for(flow)
         if plan is None:
             raise StepProblem(f'This integration has no flow "{flow}".', code="flow_not_found")
@@ -95,9 +101,12 @@ class Siblings:
             raise StepProblem(
                 f"{plan.flow.name} begins with no Manual trigger, so it cannot be called.", code="flow_not_callable"
             )
-        depth = _depth_of(parent.trigger_results) + 1
-        if depth > DEEPEST_CALL:
+        depth, round = _count(parent.trigger_results, "callDepth"), _count(parent.trigger_results, "round")
+        if again and round >= MOST_ROUNDS:
+            raise StepProblem(f"{MOST_ROUNDS:,} runs followed each other; look whether this ever ends.", code="calls_too_deep")
+        if not again and depth >= DEEPEST_CALL:
             raise StepProblem(f"Flows call each other more than {DEEPEST_CALL} deep.", code="calls_too_deep")
+        counts = {"callDepth": depth, "round": round + 1} if again else {"callDepth": depth + 1}
         return Run(
             execution_id="",  # it follows from the step
             tenant_id=parent.tenant_id,
@@ -105,7 +114,7 @@ class Siblings:
             instance=parent.instance,
             plan=plan,
             trigger_step=step.id,
-            trigger_results={**handed_over(step.inputs, data), "calledBy": parent.execution_id, "callDepth": depth},
+            trigger_results={**handed_over(step.inputs, data), "calledBy": parent.execution_id, **counts},
             scratch=parent.scratch,
         )
 
@@ -114,7 +123,8 @@ def _row(run: Run) -> Execution | None:
     return Execution.of(run.tenant_id).filter(pk=run.execution_id).only("status", "result", "error").first()
 
 
-def _depth_of(fired: Json) -> int:
-    """How deep a run was called. Whoever pins or edits its trigger may write anything there, also less than none."""
-    told = fired.get("callDepth") if isinstance(fired, Mapping) else None
+def _count(fired: Json, name: str) -> int:
+    """How deep a run was called, or the how many-th of a job it is. Whoever pins or edits its trigger may write anything there,
+    also less than none."""
+    told = fired.get(name) if isinstance(fired, Mapping) else None
     return max(0, told) if type(told) is int else 0

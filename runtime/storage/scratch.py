@@ -10,13 +10,14 @@ from __future__ import annotations
 from threading import Lock
 from typing import Any, Protocol
 
-from runtime.storage.values import check_key, check_value, summed
+from runtime.storage.values import check_key, check_value, lengthened, summed
 
 Place = tuple[str, str, str]  # scope, owner, key
 
 
 class Readable(Protocol):
     def get_value(self, tenant_id: str, scope: str, owner: str, key: str) -> Any: ...
+    def keys_of(self, tenant_id: str, scope: str, owner: str, most: int) -> list[str]: ...
 
 
 class Scratch:
@@ -50,6 +51,22 @@ class Scratch:
             total = summed(self._read(tenant_id, (scope, owner, key)) or 0, amount)
             self._values[scope, owner, key] = total
         return total
+
+    def append_to_value(self, tenant_id: str, scope: str, owner: str, key: str, item: Any) -> list[Any]:
+        check_key(key)
+        with self._lock:
+            items = lengthened(self._read(tenant_id, (scope, owner, key)), item)
+            self._values[scope, owner, key] = items
+        return items
+
+    def keys_of(self, tenant_id: str, scope: str, owner: str, most: int) -> list[str]:
+        """Its own, and those it reads from that it has not taken out."""
+        found = set(self._over.keys_of(tenant_id, scope, owner, most) if self._over else ())
+        with self._lock:
+            for (its_scope, its_owner, key), value in self._values.items():
+                if (its_scope, its_owner) == (scope, owner):
+                    found = found | {key} if value is not None else found - {key}
+        return sorted(found)[:most]
 
     def _read(self, tenant_id: str, place: Place) -> Any:
         if place in self._values or self._over is None:

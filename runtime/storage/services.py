@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from runtime.storage.models import StoredValue
-from runtime.storage.values import check_key, check_value, summed
+from runtime.storage.values import check_key, check_value, lengthened, summed
 
 UNIQUE = ["tenant", "scope", "owner", "key"]
 
@@ -59,6 +59,28 @@ def add_to_value(tenant_id: str, scope: str, owner: str, key: str, amount: float
         total = summed(_as_stored(row.values_list("value", flat=True).get()), amount)
         row.update(value=total, updated_at=timezone.now())
     return total
+
+
+def append_to_value(tenant_id: str, scope: str, owner: str, key: str, item: Any) -> list[Any]:
+    """The list with the item behind it; nothing stored is an empty list.
+
+    Raises `StepProblem` `storage_key_invalid`, `storage_not_a_list`, and what `set_value` raises for one that grew too large.
+    """
+    check_key(key)
+    rows = StoredValue.objects.of(tenant_id)
+    with transaction.atomic():
+        none = StoredValue(tenant_id=tenant_id, scope=scope, owner=owner, key=key, value=None)
+        rows.bulk_create([none], ignore_conflicts=True)  # as in `add_to_value`
+        row = rows.select_for_update().filter(scope=scope, owner=owner, key=key)
+        items = lengthened(_as_stored(row.values_list("value", flat=True).get()), item)
+        row.update(value=items, updated_at=timezone.now())
+    return items
+
+
+def keys_of(tenant_id: str, scope: str, owner: str, most: int) -> list[str]:
+    """Under which something is stored, in order."""
+    rows = StoredValue.objects.of(tenant_id).filter(scope=scope, owner=owner, value__isnull=False)
+    return list(rows.order_by("key").values_list("key", flat=True)[:most])
 
 
 def _as_stored(value: Any) -> Any:

@@ -30,6 +30,16 @@ def summed(stored: Any, amount: float) -> float:
     return total
 
 
+def lengthened(stored: Any, item: Any) -> list[Any]:
+    """Raises `StepProblem` `storage_not_a_list`, and what `check_value` raises."""
+    if not isinstance(stored, list | None):
+        message = "What is stored under this key is no list, so nothing can be put behind it. Remove it first."
+        raise StepProblem(message, code="storage_not_a_list", field="key")
+    items = [*(stored or ()), item]
+    check_value(items)
+    return items
+
+
 def _no_number(message: str) -> StepProblem:
     return StepProblem(message, code="storage_not_a_number", field="key")
 

@@ -7,15 +7,25 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import yaml
 from django.core.management import CommandError, call_command
 
 from designer.importing.models import Origin
-from designer.integrations.drafts import draft_of
+from designer.integrations.drafts import draft_of, save_draft
+from runtime import wiring
 from runtime.instances.models import Integration
+from tests.designer.stock import make_integration
 
 pytestmark = pytest.mark.django_db
 CORPUS = Path(__file__).parents[2] / "fixtures" / "imports" / "prismatic"
 ORDERS = (CORPUS / "first-orders.yml").read_text()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def runtime_process(django_db_setup, django_db_blocker):
+    yield
+    with django_db_blocker.unblock():
+        wiring.shut_down()
 
 
 def test_a_preview_says_what_would_come_of_it_and_makes_nothing(builder, cast):
@@ -33,6 +43,82 @@ def test_it_becomes_a_draft_that_remembers_where_it_came_from(builder, cast):
     assert [step["id"] for step in flow["steps"]] == ["newOrderTrigger", "isItPaid", "postToWarehouse", "logIt"]
     assert {"from": "isItPaid", "to": "logIt", "outlet": "else"} in flow["links"]
     assert Origin.objects.of(cast.acme).get().source["documentation"].startswith("# Tallow")
+
+
+def test_it_goes_out_again_in_its_own_dialect(builder):
+    made = builder.post("integrations/import", {"yaml": ORDERS}).json()["integration"]
+    written = builder.get(f"integrations/{made['id']}/export?dialect=prismatic")
+    assert yaml.safe_load(written.content) == yaml.safe_load(ORDERS)
+    assert 'filename="tallow-orders-draft-prismatic.yaml"' in written.headers["Content-Disposition"]
+    refused = builder.get(f"integrations/{made['id']}/export?dialect=basic")
+    assert (refused.status_code, refused.json()["code"]) == (400, "input_invalid")
+
+
+def test_what_was_made_here_goes_out_with_what_is_not_there_at_its_head(builder, cast):
+    shop = make_integration(cast.acme)
+    document = draft_of(shop).definition
+    document["flows"][0]["steps"].append({"id": "find", "component": "customer.lookup", "inputs": {"id": {"value": "C"}}})
+    document["flows"][0]["links"].append({"from": "log_1", "to": "find"})
+    save_draft(shop, document, revision=1, user=None)
+    text = builder.get(f"integrations/{shop.pk}/export?dialect=prismatic").content.decode()
+    assert text.startswith("# What works otherwise there") and "customer.lookup" in text
+    again = builder.post("integrations/import", {"yaml": text}).json()
+    steps = draft_of(Integration.objects.of(cast.acme).get(pk=again["integration"]["id"])).definition["flows"][0]["steps"]
+    assert [step["component"] for step in steps] == ["webhook", "log", "customer.lookup"]
+
+
+def test_a_draft_without_the_shape_of_one_is_not_written(builder, cast):
+    steps = [{"id": "x", "component": "log", "inputs": {"message": 7}}]
+    flows = [{"key": "a", "name": "A", "steps": steps}]
+    shop = make_integration(cast.acme, flows=flows)
+    refused = builder.get(f"integrations/{shop.pk}/export?dialect=prismatic")
+    assert (refused.status_code, refused.json()["code"]) == (409, "export_not_possible")
+
+
+BODY = {
+    **{"path": "a/b", "n": "4", "list": ["a", "b", "c"], "skip": "b", "object": {"x": 1}, "json": '{"a": 7}', "form": "p=1&q=2"},
+    **{"csv": "h,i\n1,2\n", "id": "o-1"},
+}
+RUNS = [
+    ("every-utility", "text", {"path": "a/x"}, "A-Y"),
+    ("every-utility", "numbers-and-times", {"n": 4}, None),
+    ("every-utility", "lists", {}, {"valid": True, "errors": []}),
+    ("every-utility", "forms-of-data", {}, "h,i\n1,2\n"),
+    ("every-loop", "nested", {"orders": [{"id": 1, "lines": ["a", "b"]}]}, [{"message": "0.0"}, {"branch": "Enough"}]),
+    ("every-branch", "values", {"kind": "Many words here", "kind2": 1}, None),
+    ("every-branch", "trees", {"a": 2, "b": True, "c": 1}, {"message": "then"}),
+    ("of-2020-webhook", "flow-1", {"pounds": 0}, None),
+    ("shared-routing", "parcel-out", {}, {"taken": True}),
+]
+OPERATORS = {"type": 1, "n": "2", "text": "abc", "at": "2026-01-31T00:00:00Z", "yes": True, "no": False, "none": "", "list": [1]}
+
+
+@pytest.mark.parametrize(("name", "key", "body", "result"), RUNS, ids=lambda value: value if isinstance(value, str) else "")
+def test_what_came_runs(builder, name, key, body, result):
+    made = builder.post("integrations/import", {"yaml": (CORPUS / f"{name}.yml").read_text()}).json()["integration"]
+    ran = builder.post(
+        f"integrations/{made['id']}/test-flow", {"flow": key, "request": {"body": json.dumps({**BODY, **body})}}
+    ).json()
+    assert ran["ok"], ran
+    assert result is None or ran["result"] == result, ran["result"]
+
+
+def test_every_operator_holds_where_it_should(builder):
+    made = builder.post("integrations/import", {"yaml": (CORPUS / "every-branch.yml").read_text()}).json()["integration"]
+    ran = builder.post(
+        f"integrations/{made['id']}/test-flow", {"flow": "operators", "request": {"body": json.dumps(OPERATORS)}}
+    ).json()
+    assert "allHold" in [step["stepId"] for step in ran["execution"]["steps"] if step["status"] == "succeeded"], ran
+
+
+def test_a_placeholder_that_is_reached_fails_with_what_it_stood_for(builder):
+    made = builder.post("integrations/import", {"yaml": (CORPUS / "stubs-and-errors.yml").read_text()}).json()
+    assert sum(problem["code"] == "placeholder_left" for problem in made["problems"]) == 7
+    body = {"flow": "connectors", "request": {"body": "{}"}}
+    ran = builder.post(f"integrations/{made['integration']['id']}/test-flow", body).json()
+    failed = next(step for step in ran["execution"]["steps"] if step["error"])
+    assert (failed["stepId"], failed["error"]["code"]) == ("listChanges", "step_placeholder")
+    assert "dropbox.listChanges" in failed["error"]["message"]
 
 
 def test_a_file_of_ours_forgets_where_the_draft_came_from(builder, cast):

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from designer.importing.prismatic.inputs import Tagged, Their, Writing, read_input, write_input
+from designer.importing.prismatic.inputs import Tagged, Their, Writing, listed_in, read_input, write_input
 from designer.importing.prismatic.pointing import Names
 
 ELSE, THEIR_ELSE = "else", "Else"
@@ -64,8 +64,8 @@ def outlet(name: str) -> str:
 
 def read_cases(inputs: Mapping[str, Their], names: Names) -> dict[str, Tagged]:
     """Values compare as text there: a form's `"0"` is a number's 0."""
-    mappings = (inputs.get("branchValueMappings") or {}).get("value") or ()
-    cases = [_case(mapping, names) for mapping in mappings if isinstance(mapping, Mapping)]
+    mappings = [one for one in listed_in(inputs, "branchValueMappings") if isinstance(one, Mapping)]
+    cases = [_case(mapping, names) for mapping in mappings]
     value = read_input(inputs.get("inputValue"), names)
     return {
         **({"value": value} if value else {}),
@@ -86,7 +86,7 @@ def _text_of(name: Any) -> str:
 
 def read_conditions(inputs: Mapping[str, Their], names: Names) -> dict[str, Tagged]:
     """Raises `Unsayable` for an operator nobody knows, or a tree that would need too many branches."""
-    given = (inputs.get("conditions") or {}).get("value") or ()
+    given = listed_in(inputs, "conditions")
     branches = [row for one in given if isinstance(one, Mapping) for row in _rows(one, names)]
     return {"branches": {"list": branches}}
 

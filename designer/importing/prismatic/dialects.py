@@ -28,6 +28,14 @@ TEXT: Document = {"type": ["string", "null"]}
 NAME: Document = {"type": "string", "minLength": 1}
 STEPS: Document = {"type": ["array", "null"], "items": {"$ref": "#/$defs/step"}}
 INPUTS: Document = {"type": ["object", "null"]}
+GIVEN: Document = {
+    "type": ["object", "null"],
+    "additionalProperties": {
+        "type": ["object", "string", "number", "boolean", "null"],
+        "properties": {"type": {"type": ["string", "null"]}, "meta": {"type": ["object", "null"]}},
+    },
+}
+SCHEDULE: Document = {"type": ["object", "null"], "properties": {"meta": {"type": ["object", "null"]}}}
 ONE_INPUT: Document = {"type": ["object", "null"], "properties": {"value": {}}}
 SHAPE: Document = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -41,7 +49,7 @@ SHAPE: Document = {
         "requiredConfigVars": {"type": ["array", "object", "null"], "items": {"$ref": "#/$defs/variable"}},
         "configPages": {"type": ["array", "null"], "items": {"$ref": "#/$defs/page"}},
         "flows": {"type": ["array", "null"], "items": {"$ref": "#/$defs/flow"}},
-        "trigger": {"type": ["object", "null"], "properties": {"name": NAME, "description": TEXT, "schedule": INPUTS}},
+        "trigger": {"type": ["object", "null"], "properties": {"name": NAME, "description": TEXT, "schedule": SCHEDULE}},
         "steps": STEPS,
     },
     "$defs": {
@@ -89,7 +97,9 @@ SHAPE: Document = {
                     },
                     "anyOf": [{"required": ["component"]}, {"required": ["componentKey"]}],
                 },
-                **dict.fromkeys(("inputs", "schedule", "errorConfig"), INPUTS),
+                "inputs": GIVEN,
+                "schedule": SCHEDULE,
+                "errorConfig": INPUTS,
                 "steps": STEPS,
                 "branches": {
                     "type": ["array", "null"],

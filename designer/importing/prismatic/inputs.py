@@ -24,6 +24,7 @@ class Writing:
 
     steps: Mapping[str, str]
     variables: Mapping[str, str]
+    whole: frozenset[str] = frozenset()  # our ids of steps that give a whole HTTP answer
 
 
 def read_input(given: Their, names: Names) -> Tagged | None:
@@ -77,17 +78,23 @@ def _literal_name(item: Their) -> str | None:
     return name if isinstance(name, str) and name else None
 
 
-def read_pairs(given: Their, names: Names) -> Tagged | None:
-    """An object, also where some key is only known when it runs: then a list of {key, value}."""
-    return read_input(given, names)
+def value_in(inputs: Mapping[str, Their], name: str) -> Any:
+    """What an input holds, whichever way it is written."""
+    given = inputs.get(name)
+    return given.get("value") if isinstance(given, Mapping) else given
+
+
+def listed_in(inputs: Mapping[str, Their], name: str) -> list[Any]:
+    found = value_in(inputs, name)
+    return found if isinstance(found, list) else []
 
 
 def write_input(tagged: Mapping[str, Any], to: Writing) -> Their:
     match tagged:
         case {"reference": str(text)}:
-            return {"type": "reference", "value": write_reference(text, to.steps)}
+            return {"type": "reference", "value": write_reference(text, to.steps, to.whole)}
         case {"template": str(text)}:
-            return {"type": "template", "value": write_template(text, to.steps, to.variables)}
+            return {"type": "template", "value": write_template(text, to.steps, to.variables, to.whole)}
         case {"configVariable": str(key)}:
             return {"type": "configVar", "value": to.variables.get(key, key)}
         case {"list": list(items)}:

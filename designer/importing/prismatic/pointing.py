@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from runtime.engine.errors import InvalidDefinition
@@ -89,25 +89,29 @@ def join(root: str, keys: Sequence[str]) -> str:
     return root + "".join(f".{key}" if _PLAIN.fullmatch(key) else f"[{json.dumps(key, ensure_ascii=False)}]" for key in keys)
 
 
-def write_reference(text: str, names: Mapping[str, str]) -> str:
-    """Theirs, for ours; `names` are by our id of a step. A JSONPath has no like there and stays."""
+def write_reference(text: str, names: Mapping[str, str], whole: Collection[str] = ()) -> str:
+    """Theirs, for ours; `names` are by our id of a step, `whole` those that give a whole HTTP answer, whose body is `data` there.
+    A JSONPath has no like there and stays."""
     try:
         reference = compile_reference(text)
     except InvalidDefinition:
         return text
     if reference.is_query:
         return text
-    keys = "".join(f".{key}" if "." not in key and "[" not in key else f"[{json.dumps(key)}]" for key in reference.keys)
+    path = reference.keys
+    if reference.root in whole and path[:2] == ("results", "body"):
+        path = ("results", "data", *path[2:])
+    keys = "".join(f".{key}" if "." not in key and "[" not in key else f"[{json.dumps(key)}]" for key in path)
     return names.get(reference.root, reference.root) + keys
 
 
-def write_template(text: str, names: Mapping[str, str], variables: Mapping[str, str]) -> str:
+def write_template(text: str, names: Mapping[str, str], variables: Mapping[str, str], whole: Collection[str] = ()) -> str:
     def one(found: re.Match[str]) -> str:
         inner = found[1]
         if inner.startswith("#"):
             name = inner[1:].strip()
             return f"{{{{#{variables.get(name, name)}}}}}"
-        return f"{{{{${write_reference(inner, names)}}}}}"
+        return f"{{{{${write_reference(inner, names, whole)}}}}}"
 
     return OUR_TEMPLATE.sub(one, text)
 

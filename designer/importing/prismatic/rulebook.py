@@ -36,7 +36,7 @@ KEY = Field("keyInput", "key")
 
 
 def _http(component: str) -> list[Rule]:
-    alike = {"ours": "http.request", "quiet": HTTP_QUIET}
+    alike = {"ours": "http.request", "quiet": HTTP_QUIET, "usual": ("redirects", "gives")}
     plain = [
         Rule(component, action, fields=HTTP_FIELDS, constants={"method": method, "gives": "body", "redirects": 5}, **alike)
         for action, method in HTTP_METHODS.items()
@@ -70,10 +70,10 @@ def _stored(word: str, scope: str) -> list[Rule]:
 CORE_RULES: tuple[Rule, ...] = (
     Rule("code", "runCode", "code", (Field("code", "code"),)),
     Rule("log", "writeLog", "log", (Field("message", "message"), Field("level", "level", log_level))),
-    Rule("loop", "loopOverItems", "loop", (Field("items", "items", structured),), {"mode": "items"}),
+    Rule("loop", "loopOverItems", "loop", (Field("items", "items", structured),), {"mode": "items"}, usual=("mode",)),
     Rule("loop", "loopNTimes", "loop", (Field("iterationCount", "times", number),), {"mode": "times"}),
     Rule("loop", "breakLoop", "loop.break"),
-    Rule("sleep", "sleep", "sleep", (Field("ms", "amount", seconds, milliseconds),), {"unit": "seconds"}),
+    Rule("sleep", "sleep", "sleep", (Field("ms", "amount", seconds, milliseconds),), {"unit": "seconds"}, usual=("unit",)),
     Rule("collection-tools", "createObject", "map", (Field("keyValueInput", "fields"),)),
     *_http("http"),
     *_http("customHttp"),

@@ -59,9 +59,16 @@ def upper(value: Any) -> Any:
     return value.upper() if isinstance(value, str) else value
 
 
+def plural(value: Any) -> Any:
+    """Units of time."""
+    return value if not isinstance(value, str) or value.endswith("s") else f"{value}s"
+
+
 def log_level(value: Any) -> Any:
     """They have three more than we."""
-    name = value.lower() if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    name = value.lower()
     return {"trace": "debug", "metric": "debug", "fatal": "error", "warning": "warn"}.get(name, name)
 
 
@@ -91,7 +98,8 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`constants` are inputs of ours that make the step this action. `quiet` are inputs of theirs that mean nothing here when
-    they hold one of the values given, or whatever they hold when that is None. `note` is what works otherwise."""
+    they hold one of the values given, or whatever they hold when that is None. Without all that it `needs`, the step is one
+    whose inputs we do not know."""
 
     component: str
     action: str
@@ -99,14 +107,15 @@ class Rule:
     fields: tuple[Field, ...] = ()
     constants: Mapping[str, Any] = field(default_factory=dict)
     quiet: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
-    note: str = ""
+    needs: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()  # constants that a step of ours need not have to be this action
 
     def read(self, given: Mapping[str, Their], names: Names) -> dict[str, Tagged]:
         inputs: dict[str, Tagged] = {name: {"value": value} for name, value in self.constants.items()}
         for one in self.fields:
             tagged = one.read_from(given.get(one.theirs), names)
             if tagged is not None:
-                inputs[one.ours] = tagged
+                inputs.setdefault(one.ours, tagged)
         return inputs
 
     def unread(self, given: Mapping[str, Their], names: Names) -> Iterator[str]:
@@ -125,9 +134,11 @@ class Rule:
         if component != self.ours:
             return False
         ours = {one.ours for one in self.fields}
-        if any(inputs.get(name) != {"value": value} for name, value in self.constants.items()):
+        meant = {name: value for name, value in self.constants.items() if name not in self.usual}
+        if any(inputs.get(name) != {"value": value} for name, value in meant.items()):
             return False
         return all(name in ours or name in self.constants for name in inputs)
 
     def write(self, inputs: Mapping[str, Any], to: Writing) -> dict[str, Their]:
-        return {one.theirs: one.write_to(inputs[one.ours], to) for one in self.fields if one.ours in inputs}
+        first = {one.ours: one for one in reversed(self.fields)}
+        return {one.theirs: one.write_to(inputs[name], to) for name, one in first.items() if name in inputs}

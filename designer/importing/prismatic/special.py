@@ -38,7 +38,7 @@ def called_flows(document: Document, flows: Mapping[str, str]) -> Iterator[str]:
     for flow in document["flows"]:
         for step, _ in walk(flow.get("steps")):
             named = called_by_name(step)
-            if isinstance(named, Mapping) and named.get("type") == "value" and named.get("value") in flows:
+            if isinstance(named, Mapping) and isinstance(named.get("value"), str) and named["value"] in flows:
                 yield named["value"]
             if (by_url := called_by_url(step, flows)) is not None:
                 yield by_url
@@ -56,7 +56,7 @@ def read_call(step: Mapping[str, Any], names: Names, *, waits: frozenset[str]) -
     return {
         "flow": flow,
         **({"data": data} if data else {}),
-        "wait": {"value": flow.get("value") in waits},
+        "wait": {"value": flow.get("value") in waits if isinstance(flow.get("value"), str) else False},
     }
 
 

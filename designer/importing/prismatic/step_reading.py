@@ -7,6 +7,7 @@ Not here: links between steps (`steps`).
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,10 +17,12 @@ from designer.importing.prismatic import branches, special, triggers
 from designer.importing.prismatic.dialects import component_of, walk
 from designer.importing.prismatic.inputs import Tagged, read_input
 from designer.importing.prismatic.naming import LONGEST_NAME, reference_name, short, step_id
-from designer.importing.prismatic.pointing import Keys, Names, renamed_in_code
-from designer.importing.prismatic.rulebook import BY_ACTION
-from designer.importing.prismatic.rules import Rule, number
+from designer.importing.prismatic.pointing import Keys, Names, renamed_in_code, split
+from designer.importing.prismatic.rulebook import BY_ACTION as RULE_OF
+from designer.importing.prismatic.rules import Rule, number, structured
 from designer.importing.report import Report
+from runtime.components import BY_KEY
+from runtime.engine.component import Kind
 
 Step = Mapping[str, Any]
 
@@ -33,6 +36,8 @@ NOT_IN_CODE = {
     "invokeFlow": "calls a flow with invokeFlow",
     "Buffer.": "uses Buffer, which only Node has",
 }
+OWN = "hookyard"  # the component under which an export writes what has no like there
+OLD_NAMES = {"reformat": "change-data-format"}
 ALL_OF_IT = "includeFullResponse"
 _USED = re.compile("|".join(rf"(?<![\w$]){re.escape(word)}" for word in NOT_IN_CODE))
 
@@ -139,7 +144,11 @@ def draw_step(reading: FlowReading, given: Step) -> Drawn:
         drawn = _call(reading, given, own)
     elif key == ("recursive-flow", "invokeRecursive"):
         drawn = Drawn([reading.made(given, own, "flow.again", {"flow": {"value": reading.key}})])
-    elif (rule := BY_ACTION.get(key)) is not None:
+    elif key[0] == OWN and key[1] in BY_KEY:
+        drawn = _own(reading, given, own, key[1])
+    elif key == ("collection-tools", "filter"):
+        drawn = _filter(reading, given, own)
+    elif (rule := RULE_OF.get((OLD_NAMES.get(key[0], key[0]), key[1]))) is not None:
         drawn = _by_rule(reading, given, own, rule)
     else:
         drawn = stubbed(reading, given, own, "there is no such component here")
@@ -149,13 +158,14 @@ def draw_step(reading: FlowReading, given: Step) -> Drawn:
 
 def _by_rule(reading: FlowReading, given: Step, own: str, rule: Rule) -> Drawn:
     inputs = given.get("inputs") or {}
-    made = reading.made(given, own, rule.ours, rule.read(inputs, reading.names))
+    read = rule.read(inputs, reading.names)
+    if any(name not in read for name in rule.needs):
+        return stubbed(reading, given, own, "its inputs are not those we know")
+    made = reading.made(given, own, rule.ours, read)
     if rule.ours == "code":
         _check_code(reading, made)
     if _gives_all(given):
         made["inputs"]["gives"] = {"value": "answer"}
-    if rule.note:
-        reading.tell("changed", f"{given['name'][:80]}: {rule.note}", step=own)
     left = [name for name in rule.unread(inputs, reading.names) if name != ALL_OF_IT]
     if left:
         message = f"{given['name'][:80]}: nothing here does what {', '.join(left)} did, so it has no effect."
@@ -164,6 +174,35 @@ def _by_rule(reading: FlowReading, given: Step, own: str, rule: Rule) -> Drawn:
         made |= {"steps": [], "links": []}
         return Drawn([made], is_loop=True)
     return Drawn([made], ends=rule.ours == "loop.break")
+
+
+def _own(reading: FlowReading, given: Step, own: str, component: str) -> Drawn:
+    """A component of ours, as an export wrote it."""
+    tagged = {name: read_input(one, reading.names) for name, one in (given.get("inputs") or {}).items()}
+    inputs = {
+        name: {"value": structured(one["value"])} if "value" in one else one for name, one in tagged.items() if one is not None
+    }
+    made = reading.made(given, own, component, inputs)
+    is_loop = BY_KEY[component].kind is Kind.CONTAINER
+    return Drawn([made | ({"steps": [], "links": []} if is_loop else {})], is_loop=is_loop, has_else=bool(given.get("branches")))
+
+
+def _filter(reading: FlowReading, given: Step, own: str) -> Drawn:
+    """A rule of their own in JavaScript, as code that does nothing else."""
+    inputs = given.get("inputs") or {}
+    rule, items = (read_input(inputs.get(name), reading.names) for name in ("filterCodeInput", "listInput"))
+    if not rule or not items or "reference" not in items:
+        return stubbed(reading, given, own, "its list is not the result of a step")
+    kind = "template" if "template" in rule else "value"
+    if not isinstance(rule.get(kind), str):
+        return stubbed(reading, given, own, "its rule is only known when it runs")
+    root, keys = split(items["reference"])
+    way = "".join(f"?.[{json.dumps(key)}]" for key in keys)
+    source = (
+        f"const keep = {rule[kind].strip().rstrip(';')};\n\n"
+        f"module.exports = async (context, stepResults) => ({{ data: (stepResults.{root}{way} ?? []).filter(keep) }});\n"
+    )
+    return Drawn([reading.made(given, own, "code", {"code": {kind: source}})])
 
 
 def _check_code(reading: FlowReading, made: dict[str, Any]) -> None:
@@ -286,7 +325,7 @@ def _reshaped(step: Step, reading: FlowReading) -> Any:
     """How the keys behind `results` change, where our results have another shape."""
     if special.called_by_name(step) is not None:
         named = special.called_by_name(step)
-        if isinstance(named, Mapping) and named.get("value") in reading.waits:
+        if isinstance(named, Mapping) and isinstance(named.get("value"), str) and named["value"] in reading.waits:
             return _behind_result
     return _body_for_data if _gives_all(step) else None
 

@@ -14,7 +14,7 @@ from typing import Any
 from croniter import croniter
 
 from designer.importing.prismatic.dialects import component_of
-from designer.importing.prismatic.inputs import Tagged, read_input
+from designer.importing.prismatic.inputs import Tagged, read_input, value_in
 from designer.importing.prismatic.pointing import Names
 from designer.importing.prismatic.rules import boolean, number, structured
 
@@ -99,7 +99,7 @@ def _managed(action: str) -> Begun:
 
 def _recursive(given: Mapping[str, Any]) -> Begun:
     begun = Begun("manual")
-    if boolean((given.get("runOnDeploy") or {}).get("value")) is True:
+    if boolean(value_in(given, "runOnDeploy")) is True:
         begun.beside.append(("instance.event", DEPLOYED, {"events": {"value": ["deployed", "updated"]}}))
     return begun
 

@@ -71,6 +71,13 @@ class FakeStorage:
         self.values[scope, key] = self.values.get((scope, key), 0) + amount
         return self.values[scope, key]
 
+    async def append(self, scope, key, item):
+        self.values[scope, key] = [*self.values.get((scope, key), []), item]
+        return self.values[scope, key]
+
+    async def keys(self, scope, most):
+        return sorted(key for its_scope, key in self.values if its_scope == scope)[:most]
+
 
 class FakeCustomers:
     async def find(self, known_as):
@@ -82,7 +89,7 @@ class FakeCustomers:
 class FakeFlows:
     calls: list[tuple[str, Any, bool]] = field(default_factory=list)
 
-    async def call(self, flow, data, *, wait):
+    async def call(self, flow, data, *, wait, again=False):
         self.calls.append((flow, data, wait))
         return {"executionId": "01EXECUTION", **({"result": data} if wait else {})}
 

@@ -1,0 +1,82 @@
+"""Text: taking it apart, putting it together, changing it.
+
+Not here: comparing (`operators`), other forms of data (`convert`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runtime.components.fields import field
+from runtime.components.operations import Operation, list_of, operations_schema, runner, text_of, whole_of
+from runtime.engine.component import Component, Kind
+
+
+def _text(inputs: Any) -> str:
+    return text_of(inputs.get("text"), "Text")
+
+
+def _split(inputs: Any) -> list[str]:
+    separator = text_of(inputs.get("separator"), "Separator")
+    return _text(inputs).split(separator) if separator else list(_text(inputs))
+
+
+def _join(inputs: Any, separator: str) -> str:
+    return separator.join(text_of(one, "Each item of the list") for one in list_of(inputs.get("list"), "List"))
+
+
+def _replace(inputs: Any) -> str:
+    found = text_of(inputs.get("find"), "Find")
+    return _text(inputs).replace(found, text_of(inputs.get("replacement"), "Replacement")) if found else _text(inputs)
+
+
+def _part(inputs: Any) -> str:
+    start, length = whole_of(inputs.get("start") or 0, "Start"), inputs.get("length")
+    return _text(inputs)[start : None if length is None else start + whole_of(length, "Length")]
+
+
+OPERATIONS = {
+    "split": Operation("Split into a list", lambda inputs, ctx: _split(inputs), ("text",)),
+    "join": Operation("Join a list", lambda inputs, ctx: _join(inputs, text_of(inputs.get("separator"), "Separator")), ("list",)),
+    "joinLines": Operation("Join a list with line breaks", lambda inputs, ctx: _join(inputs, "\n"), ("list",)),
+    "replace": Operation("Replace", lambda inputs, ctx: _replace(inputs), ("text", "find")),
+    "part": Operation("Take a part", lambda inputs, ctx: _part(inputs), ("text",)),
+    "upperCase": Operation("In capital letters", lambda inputs, ctx: _text(inputs).upper(), ("text",)),
+    "lowerCase": Operation("In small letters", lambda inputs, ctx: _text(inputs).lower(), ("text",)),
+    "capitalize": Operation("First letter large", lambda inputs, ctx: _text(inputs)[:1].upper() + _text(inputs)[1:], ("text",)),
+    "trim": Operation("Without blanks at the ends", lambda inputs, ctx: _text(inputs).strip(), ("text",)),
+    "length": Operation("Number of characters", lambda inputs, ctx: len(_text(inputs)), ("text",)),
+}
+
+TEXT = Component(
+    key="text",
+    title="Text",
+    summary="Splits, joins, replaces or changes text.",
+    docs=(
+        "`text_1.results` is what comes of it: a list for *Split*, a number for *Number of characters*, else text. Find is "
+        "looked for letter by letter, not as a pattern, and every place is replaced. A number is taken as it is written."
+    ),
+    kind=Kind.ACTION,
+    group="Data",
+    icon="type",
+    synonyms=("string", "split", "join", "replace", "upper", "lower", "trim", "substring", "concat", "format"),
+    inputs=operations_schema(
+        OPERATIONS,
+        {
+            "text": field("Text", "What to change, for all but joining."),
+            "list": field("List", "What to join."),
+            "separator": field("Separator", "What stands between the parts, to split at or to join with."),
+            "find": field("Find", "What to replace."),
+            "replacement": field("Replacement", "What to put in its place; nothing takes it out."),
+            "start": field("Start", "Of the part, from 0."),
+            "length": field("Length", "Of the part; to the end when left out."),
+        },
+    ),
+    example={
+        "operation": {"value": "split"},
+        "text": {"reference": "webhook_1.results.body.data.type"},
+        "separator": {"value": "_"},
+    },
+    run=runner(OPERATIONS),
+    results_example=["create", "order"],
+)
