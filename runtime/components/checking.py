@@ -45,7 +45,7 @@ SCHEMA_CHECK = Component(
     ),
     kind=Kind.ACTION,
     group="Data",
-    icon="list-checks",
+    icon="shield-check",
     synonyms=("validate", "json schema", "validation", "assert", "contract", "shape"),
     inputs=inputs_schema(
         {

@@ -63,7 +63,7 @@ SET_CURSOR = Component(
     docs="For this run, and for the next one when *Run again* starts it. `cursor_set_1.results` is the cursor.",
     kind=Kind.ACTION,
     group="Storage",
-    icon="bookmark-plus",
+    icon="bookmark",
     synonyms=("page", "offset", "position", "recursive", "pagination", "progress", "next"),
     inputs=inputs_schema({"cursor": field("Cursor", "A page, an offset, a date.")}, required=["cursor"]),
     example={"cursor": {"value": 2}},
@@ -79,11 +79,11 @@ RUN_AGAIN = Component(
     docs=(
         "Starts the flow you name, usually the one it stands in, for the same customer, and hands it the cursor; it must begin "
         "with *Manual or called*. The next run is queued and this one goes on. Put it behind a branch, or the job never ends: "
-        "runs that start each other are bounded."
+        "runs that start each other are bounded. A test in the editor ends with its first run."
     ),
     kind=Kind.ACTION,
     group="Logic",
-    icon="rotate-cw",
+    icon="repeat",
     synonyms=("recursive", "repeat", "next page", "continue", "loop flow", "restart", "self"),
     inputs=inputs_schema(
         {"flow": field("Flow", "Key or name of the flow.", type="string", minLength=1, **{"x-widget": "flow"})},

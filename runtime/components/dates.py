@@ -94,7 +94,7 @@ DATES = Component(
     ),
     kind=Kind.ACTION,
     group="Data",
-    icon="calendar",
+    icon="calendar-clock",
     synonyms=("time", "now", "today", "timestamp", "add days", "format date", "difference", "clock", "datetime"),
     inputs=operations_schema(
         OPERATIONS,

@@ -81,7 +81,7 @@ OBJECTS = Component(
     ),
     kind=Kind.ACTION,
     group="Data",
-    icon="box",
+    icon="braces",
     synonyms=("json", "field", "property", "add key", "remove key", "merge", "keys", "values", "pick", "omit"),
     inputs=operations_schema(
         OPERATIONS,

@@ -60,3 +60,25 @@ def test_over_the_table_it_reads_what_is_stored_and_changes_nothing(acme):
     assert (scratch.get_value(acme, *PLACE), services.get_value(acme, *PLACE)) == (6, 5)
     assert (scratch.remove_value(acme, *PLACE), scratch.get_value(acme, *PLACE)) == (True, None)
     assert StoredValue.of(acme).get().value == 5
+
+
+def test_lists_grow_and_keys_are_listed_in_table_and_scratch_alike(acme, values):
+    assert values.keys_of(acme, *PLACE[:2], 10) == []
+    assert values.append_to_value(acme, *PLACE, {"id": 1}) == [{"id": 1}]
+    assert values.append_to_value(acme, *PLACE, None) == [{"id": 1}, None]
+    values.set_value(acme, *PLACE[:2], "another", "text")
+    values.set_value(acme, "flow", "01OTHER", "elsewhere", 1)
+    assert values.keys_of(acme, *PLACE[:2], 10) == ["another", "orders"]
+    assert values.keys_of(acme, *PLACE[:2], 1) == ["another"]
+    for place, item, code in (("another", 1, "storage_not_a_list"), ("orders", "x" * MAX_VALUE, "storage_value_too_large")):
+        with pytest.raises(StepProblem) as refused:
+            values.append_to_value(acme, *PLACE[:2], place, item)
+        assert refused.value.code == code
+
+
+def test_keys_taken_out_in_a_scratch_are_gone_from_what_it_reads_over(acme):
+    services.set_value(acme, *PLACE, 1)
+    scratch = Scratch(services)
+    scratch.append_to_value(acme, *PLACE[:2], "new", 1)
+    scratch.remove_value(acme, *PLACE)
+    assert scratch.keys_of(acme, *PLACE[:2], 10) == ["new"]

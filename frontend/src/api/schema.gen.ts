@@ -1900,7 +1900,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * As YAML, the draft with its saved tests
+         * As YAML, the draft with its saved tests; in Hookyard's dialect, `prismatic` or `prismatic-2020`
          * @description Needs the role viewer or one above it.
          */
         get: operations["getExport"];
@@ -12684,6 +12684,7 @@ export interface operations {
     getExport: {
         parameters: {
             query?: {
+                dialect?: string;
                 version?: string;
             };
             header?: never;
@@ -12694,7 +12695,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As YAML, the draft with its saved tests */
+            /** @description As YAML, the draft with its saved tests; in Hookyard's dialect, `prismatic` or `prismatic-2020` */
             200: {
                 headers: {
                     [name: string]: unknown;

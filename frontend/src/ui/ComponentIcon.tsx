@@ -1,8 +1,12 @@
 /** Icons that components name. Listed one by one, so that the build carries these and not the whole set. */
 import {
+  ArrowLeftRight,
+  Bookmark,
   Braces,
+  Calculator,
   CalendarClock,
   CircleAlert,
+  CircleDashed,
   CirclePlus,
   CircleStop,
   Clock,
@@ -12,6 +16,7 @@ import {
   GitBranch,
   Globe,
   Hash,
+  List,
   LogOut,
   type LucideIcon,
   Mail,
@@ -36,9 +41,13 @@ import {
 } from "lucide-react"
 
 const ICONS: Record<string, LucideIcon> = {
+  "arrow-left-right": ArrowLeftRight,
+  bookmark: Bookmark,
   braces: Braces,
+  calculator: Calculator,
   "calendar-clock": CalendarClock,
   "circle-alert": CircleAlert,
+  "circle-dashed": CircleDashed,
   "circle-plus": CirclePlus,
   "circle-stop": CircleStop,
   clock: Clock,
@@ -48,6 +57,7 @@ const ICONS: Record<string, LucideIcon> = {
   "git-branch": GitBranch,
   globe: Globe,
   hash: Hash,
+  list: List,
   "log-out": LogOut,
   mail: Mail,
   merge: Merge,
