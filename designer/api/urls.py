@@ -31,6 +31,8 @@ from designer.integrations import choices_api as choices
 from designer.integrations import demo_api, gallery_api
 from designer.integrations import versions_api as versions
 from designer.lanes import api as lanes
+from designer.listening import api as listening
+from designer.listening import webhooks_api as global_webhooks
 from designer.registration import api as registration
 from designer.rollouts import api as rollouts
 from designer.schedules import api as schedules
@@ -100,6 +102,13 @@ urlpatterns = [
     path(f"{INTEGRATION}/rollouts/<str:rollout>/undo/foresee", rollouts.ForeseeUndoView.as_view()),
     path(f"{INTEGRATION}/endpoints", versions.IntegrationEndpointsView.as_view()),
     path(f"{INTEGRATION}/endpoints/<str:endpoint>/rotate", versions.RotateIntegrationEndpointView.as_view()),
+    path(f"{INTEGRATION}/webhooks", global_webhooks.IntegrationWebhooksView.as_view()),
+    path(f"{INTEGRATION}/webhooks/<str:webhook>/rotate", global_webhooks.RotateWebhookView.as_view()),
+    path(f"{INTEGRATION}/webhooks/<str:connector>", global_webhooks.ConnectorWebhooksView.as_view()),
+    path("listening", listening.ListeningsView.as_view()),
+    path("listening/<str:pk>", listening.ListeningView.as_view()),
+    path("listening/<str:pk>/repair", listening.RepairListeningView.as_view()),
+    path("listening/<str:pk>/forget", listening.ForgetListeningView.as_view()),
     path(f"{INTEGRATION}/test-flow", bench.TestFlowView.as_view()),
     path(f"{INTEGRATION}/test-endpoint", bench.TestEndpointView.as_view()),
     path(f"{INTEGRATION}/who", bench.WhoView.as_view()),

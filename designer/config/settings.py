@@ -212,6 +212,9 @@ SPECTACULAR_SETTINGS = {
         "AlertState": "runtime.alerts.models.AlertRule.State",
         "SubscriptionState": "runtime.subscriptions.models.Subscription.State",
         "SubscriptionErrorCode": "designer.triggers_api.shapes.ERROR_CODES",
+        "EventKind": "designer.listening.shapes.KINDS",
+        "ListeningStatus": "runtime.listening.models.EventSubscription.Status",
+        "HookStatus": "runtime.listening.models.RegisteredHook.Status",
         "DifferenceKind": ["missing", "changed", "extra"],
     },
 }

@@ -20,6 +20,7 @@ from runtime.credentials import vault
 from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 from runtime.instances.models import Customer, Instance
+from runtime.listening.models import EventSubscription, RegisteredHook
 from runtime.routing import epoch
 
 Status = Connection.Status
@@ -95,11 +96,19 @@ def delete_connection(connection: Connection) -> None:
 
 
 def require_unused(connection: Connection) -> None:
-    """Raises `NotAllowed` `connection_in_use` while an instance names it."""
+    """Raises `NotAllowed` `connection_in_use` while an instance names it, or a hook registered with it is still to be removed."""
     names = [str(instance.integration) for instance in users_of([connection])[connection.pk]]
     if names:
         raise NotAllowed(
             f"{', '.join(names)} {'uses' if len(names) == 1 else 'use'} it; choose another connection there first.",
+            code="connection_in_use",
+        )
+    hooks = RegisteredHook.of(connection.tenant_id).filter(status__in=("registered", "removing"))
+    leaving = EventSubscription.of(connection.tenant_id).filter(connection_id=connection.pk).values("pk")
+    if hooks.filter(subscription_id__in=leaving).exists():
+        raise NotAllowed(
+            "Hooks that were registered with it are being removed at the service; try again in a minute. What cannot be removed "
+            "can be forgotten under Registered hooks.",
             code="connection_in_use",
         )
 

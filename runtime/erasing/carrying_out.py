@@ -29,6 +29,7 @@ from runtime.instances.services import delete_instance
 from runtime.journal.journal import Journal, JournalRefused
 from runtime.journal.models import Execution, Request
 from runtime.lanes.rules import EVENTS
+from runtime.listening import keeping as listening
 from runtime.removal.carrying_out import wiping
 from runtime.retention.sweeping import forgetting
 from runtime.rollouts.models import Rollout
@@ -113,9 +114,10 @@ def _close(row: Erasure) -> None:
 
 
 def _is_awaited(row: Erasure, now: datetime) -> bool:
-    """Cancels what has not ended, but for what tells flows of the deletion: for that there is some time."""
+    """Cancels what has not ended, but for what tells flows of the deletion, and hooks at services: for those there is time."""
     patient = now < row.asked_at + PATIENCE
-    awaited = cancelled = False
+    awaited = patient and listening.is_leaving(row.tenant_id, customer_id=row.customer_id)
+    cancelled = False
     for rows in _under_way(row):
         for execution_id, turn_key in list(rows.values_list("pk", "turn_key")[:BATCH]):
             if patient and turn_key == EVENTS:

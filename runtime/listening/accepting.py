@@ -54,8 +54,10 @@ def accepting(
     request_id: str = "",
     along: Callable[[Accepted], Sequence[Statement]] = lambda accepted: (),
     remember_only: bool = False,
+    also: Callable[[Accepted], None] = lambda accepted: None,
 ) -> Callable[[CursorWrapper], Accepted]:
-    """A journal procedure. `along` is stored with it; `remember_only` starts nothing, as for what was there before we were."""
+    """A journal procedure. `along` is stored with it, as is what `also` does; `remember_only` starts nothing, as for what was
+    there before we were."""
 
     def procedure(cursor: CursorWrapper) -> Accepted:
         now, started, repeated = datetime.now(UTC), [], 0
@@ -78,6 +80,7 @@ def accepting(
         told = Accepted(started, repeated)
         for statement in along(told):
             cursor.execute(statement.sql, statement.parameters)
+        also(told)
         touched = {arrival.subscription.pk for arrival in arrivals}
         if touched and not remember_only:
             EventSubscription.across_tenants.filter(pk__in=touched).update(last_event_at=now)

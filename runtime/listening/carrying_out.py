@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 from django.db.models import Q
@@ -48,12 +49,17 @@ Kind, Status = EventSubscription.Kind, EventSubscription.Status
 log = structlog.get_logger(__name__)
 
 
+class Poller(Protocol):
+    async def poll(self, row: EventSubscription, provider: Provider, now: datetime) -> datetime: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reconciler:
     """`name` is this process among those that share a database."""
 
     providers: Providers
     name: str
+    poller: Poller | None = None
 
     async def look_after(self, tenant_id: str, subscription_id: str, now: datetime) -> bool:
         """False when another process has it, or it is gone."""
@@ -65,6 +71,11 @@ class Reconciler:
         except HookyardError as problem:
             failed = problem
             await in_thread(lambda: _failed(row, self.name, failed, now))
+            return True
+        except Exception:
+            log.exception("listening.crashed", subscription=row.pk)
+            ours = HookyardError("Something went wrong on our side; it is tried again.", code="internal_error")
+            await in_thread(lambda: _failed(row, self.name, ours, now))
             return True
         await in_thread(lambda: _settled(row, self.name, due, now))
         return True
@@ -85,8 +96,8 @@ class Reconciler:
             case Kind.GLOBAL:
                 await self._select(row, provider)
                 due = now + LOOK_AGAIN
-            case Kind.POLLING:
-                due = now
+            case Kind.POLLING if self.poller:
+                due = await self.poller.poll(row, provider, now)
         return due
 
     async def _look_back(self, row: EventSubscription, now: datetime) -> None:

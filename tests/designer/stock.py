@@ -23,6 +23,7 @@ from runtime.instances.customers import create_customer
 from runtime.instances.models import Customer, Instance, Integration, Version
 from runtime.instances.services import accept_version, deploy
 from runtime.journal.models import Execution, Request, StepResult
+from runtime.listening.models import EventSubscription, GlobalWebhook, RegisteredHook
 from runtime.rollouts.models import Rollout
 from runtime.storage.models import StoredValue
 from runtime.subscriptions import keeping as subscriptions
@@ -190,3 +191,23 @@ def make_subscription(tenant: Tenant, customer: Customer | None = None, **given:
 def make_delivery(tenant: Tenant, destination: Destination | None = None, **event: Any) -> Delivery:
     event = {"body": {"order": 7}, "type": "order.created", **event}
     return Delivery.of(tenant).get(pk=send(destination or make_destination(tenant), Event(**event)))
+
+
+def make_global_webhook(integration: Integration) -> GlobalWebhook:
+    return GlobalWebhook.objects.create(
+        tenant_id=integration.tenant_id, integration=integration, connector="acme-erp", key="webhook-key"
+    )
+
+
+def make_listening(instance: Instance, **columns: Any) -> EventSubscription:
+    """Registered at a service, by one hook."""
+    told = {"connector": "acme-erp", "event": "order", "kind": "webhook", "status": "on", "fingerprint": new_id()}
+    told |= {"integration_id": instance.integration_id, "customer_id": instance.customer_id, "instance_id": instance.pk}
+    told |= {"listeners": [{"flowKey": "orders", "stepId": "event_1"}], **columns}
+    row: EventSubscription = EventSubscription.objects.create(tenant_id=instance.tenant_id, **told)
+    RegisteredHook.objects.create(
+        **{"tenant_id": row.tenant_id, "subscription_id": row.pk, "connector": row.connector, "event": row.event},
+        **{"integration_id": row.integration_id, "instance_id": row.instance_id, "customer_id": row.customer_id},
+        **{"uri": "https://hooks.example.com/hooks/x/event/y", "status": "registered", "external_id": "h-1", "intended_at": NOW},
+    )
+    return row

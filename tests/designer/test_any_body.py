@@ -25,6 +25,7 @@ from tests.designer.stock import (
     make_customer,
     make_destination,
     make_ended,
+    make_global_webhook,
     make_instance,
     make_request,
     make_saved_test,
@@ -64,6 +65,8 @@ CUSTOM = {
     **{"fields": [{"key": "pin", "label": "PIN", "secret": True}], "headers": {"X-Pin": "{{pin}}"}},
 }
 WRITES = {
+    ("post", "integrations/{integration}/webhooks"): {"connector": "acme-erp"},
+    ("post", "integrations/{integration}/webhooks/{webhook}/rotate"): {"overlapHours": 1},
     ("post", "session"): {"email": "owner@example.com", "password": PASSWORD},
     ("post", "setup"): {"email": "a@example.com", "password": PASSWORD, "tenantName": "A"},
     ("patch", "members/{member}"): {"role": "viewer"},
@@ -204,6 +207,7 @@ def ids(cast):
         "instance": instance.pk,
         "value": make_value(cast.acme, "instance", instance.pk).pk,
         "shared_value": make_value(cast.acme, "integration", instance.integration_id).pk,
+        "webhook": make_global_webhook(instance.integration).pk,
         "template": "heartbeat",
         "connector": make_connector(cast.acme).key,
         "customer": make_customer(cast.acme, "c-2").pk,
