@@ -62,6 +62,8 @@ from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
 from runtime.instances import serving as instances
 from runtime.journal.journal import Journal, JournalRefused
+from runtime.listening import serving as listening
+from runtime.listening.fitting import arriving, reconciler
 from runtime.mail import sending as mail
 from runtime.outbound.client import OutboundClient
 from runtime.pace import keep_pace
@@ -169,6 +171,9 @@ class Process:
             self.live.submit(registrations.serve())
             self.live.submit(removal.serve(self.journal))
             self.live.submit(registering.serve())
+            lane = self.live_lane
+            looked_after = reconciler(self.book, self.journal, lane.functions, lane.http, self.wake_live, self.name)
+            self.live.submit(listening.serve(looked_after))
             self.live.submit(self.uses.serve())
             if LIVE in works:
                 self.live.submit(self.courier.serve(alone=self._alone is not None))
@@ -250,6 +255,7 @@ class Process:
         reception = Reception(
             road, runner, self.journal, self.leases, settings.SYNC_LIMIT, wake, self.status_page, doorkeeper, self.uses
         )
+        reception.hooks = arriving(self.book, self.journal, runner, functions, http, wake)
         return Lane(sandbox, http, runner, road, reception, functions)
 
     async def _build_tests(self, lane: Lane) -> Bench:

@@ -22,6 +22,7 @@ STAGES = [
     "handshake",
     "parse",
     "preprocess",
+    "handle",
     "pick",
     "match",
     "store",

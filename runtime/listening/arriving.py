@@ -45,7 +45,9 @@ class Handlers(Protocol):
         """Raises `HookyardError`; `details["status"]` is 401 or 403 where the code refuses the caller."""
         ...
 
-    async def dedupe_by(self, hook: HookPlan) -> str: ...
+    async def dedupe_by(self, subscription: EventSubscription) -> str:
+        """Path in a payload to what tells that an event came again; empty where its connector names none."""
+        ...
 
 
 @dataclass(slots=True)
@@ -108,7 +110,15 @@ class Arriving:
 
     async def _handle(self, visit: Visit, hook: HookPlan, own: EventSubscription | None, arguments: Mapping[str, Any]) -> Handled:
         with visit.trace.stage("handle") as entry:
-            handled = await self.handlers.handle(hook, own, arguments)
+            try:
+                handled = await self.handlers.handle(hook, own, arguments)
+            except HookyardError as problem:
+                entry["data"] = {
+                    name: told for name, told in problem.details.items() if name in ("file", "line", "logs", "calls")
+                }
+                if file := problem.details.get("file"):
+                    problem.message = f"{file}, line {problem.details.get('line')}: {problem.message}"
+                raise
             if len(handled.events) > MOST_EVENTS:
                 message = f"handle returned {len(handled.events)} events; at most {MOST_EVENTS} are taken."
                 raise HookyardError(message, code="handle_failed")
@@ -124,9 +134,8 @@ class Arriving:
         arrivals: list[Arrival] = []
         lines: list[dict[str, Any]] = []
         with visit.trace.stage("match") as entry:
-            by = await self.handlers.dedupe_by(hook)
             for event in handled.events:
-                made, line = await self._match(visit, hook, own, event, by)
+                made, line = await self._match(visit, hook, own, event)
                 arrivals += made
                 lines.append(line)
             unmatched = [line for line in lines if not line["matched"]]
@@ -134,7 +143,10 @@ class Arriving:
             entry["detail"] = _said(lines)
             entry["ok"] = not unmatched
         if not handled.events:
-            await self.journal.write(visit.row("handshake", answer))
+            refused = answer.status in (401, 403)
+            code = "handle_unauthorized" if answer.status == 401 else "handle_forbidden"
+            row = visit.row("refused", answer, code=code) if refused else visit.row("handshake", answer)
+            await self.journal.write(row)
             return answer
         targets = [target for arrival in arrivals for target in arrival.targets]
         if not targets:
@@ -158,14 +170,13 @@ class Arriving:
             self.wake()
 
     async def _match(
-        self, visit: Visit, hook: HookPlan, own: EventSubscription | None, event: Any, dedupe_by: str
+        self, visit: Visit, hook: HookPlan, own: EventSubscription | None, event: Any
     ) -> tuple[list[Arrival], dict[str, Any]]:
         """The event for each who waits, and what the trace says of it."""
         now = visit.inbound.received_at
         line: dict[str, Any]
         if own is not None:
-            rows, payload, line = [own], event, {"event": hook.key}
-            identity = read_path(payload, dedupe_by)
+            rows, payload, line, given = [own], event, {"event": hook.key}, None
         else:
             try:
                 selector = check_selector(event.get("selector") if isinstance(event, Mapping) else None)
@@ -173,12 +184,13 @@ class Arriving:
                 return [], {"selector": None, "matched": [], "code": refused.code, "detail": refused.message}
             rows = await in_thread(lambda: matching.by_selector(hook, selector))
             payload, line = event.get("payload"), {"selector": selector}
-            identity = event.get("id") or read_path(payload, dedupe_by)
-        key = "" if visit.replay_of else key_of(identity)
+            given = event.get("id")
         arrivals = []
         for row in rows:
             found = await matching.targets(self.book, [row], payload, now)
             if found:
+                identity = given or read_path(payload, await self.handlers.dedupe_by(row))
+                key = "" if visit.replay_of else key_of(identity)
                 arrivals.append(Arrival(row, found, key))
         line["matched"] = [target.as_json() for arrival in arrivals for target in arrival.targets]
         if not arrivals:

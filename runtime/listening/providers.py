@@ -140,9 +140,11 @@ class ConnectorProviders:
         )
         return _handled(answer, element)
 
-    async def dedupe_by(self, hook: HookPlan) -> str:
-        _, element, _ = await in_thread(lambda: _hook(hook))
-        return dedupe_by(element)
+    async def dedupe_by(self, subscription: EventSubscription) -> str:
+        row = subscription
+        package = (await in_thread(lambda: catalogue.find(row.tenant_id, row.connector))).package
+        element = package.find(ElementKind.EVENT, row.event)
+        return dedupe_by(element) if element else ""
 
     def _account(self, row: EventSubscription, package: Package) -> Account | None:
         http: HttpPort = self.http.of(f"{row.tenant_id}:{row.instance_id}")
@@ -173,7 +175,7 @@ class _Nobody:
 
 def dedupe_by(element: Element) -> str:
     """Path in a payload, such as `id`, to what is the same when an event comes again."""
-    told = element.spec.get("deduplicateBy")
+    told = element.spec.get("dedupeBy")
     return told if isinstance(told, str) else ""
 
 
@@ -201,7 +203,8 @@ def _subscribed(found: Any, *, bare: bool = True) -> Subscribed:
     told = found if isinstance(found, Mapping) else {}
     wrapped = not told or "state" in told or "nextRefreshTimestamp" in told
     state = told.get("state") if wrapped or not bare else found
-    return Subscribed(state, _moment(told.get("nextRefreshTimestamp")), external_id_of(state))
+    external_id = str(told.get("externalId") or "") or external_id_of(state)
+    return Subscribed(state, _moment(told.get("nextRefreshTimestamp")), external_id)
 
 
 def _listed(told: Mapping[str, Any]) -> Listed:
