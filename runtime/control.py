@@ -28,7 +28,10 @@ from runtime.identifiers import new_id
 from runtime.ingress.visits import Visit
 from runtime.instances.models import Integration
 from runtime.journal.models import Execution, Request
+from runtime.listening.loading import url_of as hook_url_of
+from runtime.reading import in_thread
 from runtime.routing import loading
+from runtime.routing.book import RouteBook
 from runtime.routing.models import Endpoint
 from runtime.routing.plans import EndpointPlan, compile_release
 from runtime.routing.road import RouteStopped
@@ -104,9 +107,8 @@ def replay(tenant: Tenant, request_id: str) -> dict[str, Any]:
         raise NotAllowed("This request was refused before it was trusted, so it cannot be replayed.", code="not_replayable")
     if kept.status == Request.Status.HANDSHAKE:
         raise NotAllowed("This was a handshake: no flow is meant to hear of it.", code="not_replayable")
-    endpoint = Endpoint.of(tenant).filter(pk=kept.endpoint_id).first()
     process = wiring.process()
-    plan = process.bench.call(process.book.endpoint(endpoint.token)) if endpoint else None
+    plan = process.bench.call(_plan_of(process.book, kept))
     if plan is None:
         raise NotAllowed("The endpoint it came to no longer exists.", code="not_replayable")
     done("request.replayed", kept, f"{kept.method} request of {kept.received_at:%Y-%m-%d %H:%M:%S}")
@@ -119,6 +121,15 @@ def replay(tenant: Tenant, request_id: str) -> dict[str, Any]:
         _resolve(tenant, kept.pk)
     wake()
     return {"requestId": again.pk, "executionId": again.execution_id or None, "status": again.status, "code": again.code}
+
+
+async def _plan_of(book: RouteBook, kept: Request) -> EndpointPlan | None:
+    """Of the URL it came to, as that is today."""
+    endpoint = await in_thread(lambda: Endpoint.of(kept.tenant_id).filter(pk=kept.endpoint_id).first())
+    if endpoint:
+        return await book.endpoint(endpoint.token)
+    hook = await in_thread(lambda: hook_url_of(kept.tenant_id, kept.endpoint_id))
+    return await book.hook(*hook) if hook else None
 
 
 def send_test(tenant: Tenant, endpoint: Endpoint, sample: dict[str, Any]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ EVENT = Component(
             "connection": {
                 **credential_field("The config variable by which each customer chooses its account."),
                 "title": "Connection",
+                "x-connections": "only",
                 "properties": {"connection": {"type": "string", "minLength": 1}},
             },
             "parameters": field("Parameters", "What the event asks for, such as which list or project.", type="object"),

@@ -37,6 +37,7 @@ from runtime.routing.inbound import read_request
 from runtime.routing.road import Routed
 
 MOST_EVENTS = 1_000  # of one request
+TOLD = frozenset({"file", "line", "logs", "calls"})  # of code that threw, in the trace
 UNASKED = frozenset({"HEAD", "OPTIONS"})
 
 
@@ -113,9 +114,7 @@ class Arriving:
             try:
                 handled = await self.handlers.handle(hook, own, arguments)
             except HookyardError as problem:
-                entry["data"] = {
-                    name: told for name, told in problem.details.items() if name in ("file", "line", "logs", "calls")
-                }
+                entry["data"] = {name: told for name, told in problem.details.items() if name in TOLD}
                 if file := problem.details.get("file"):
                     problem.message = f"{file}, line {problem.details.get('line')}: {problem.message}"
                 raise

@@ -27,6 +27,14 @@ def load_plan(kind: str, token: str) -> EndpointPlan | None:
     return _global(token) if kind == GLOBAL else _event(token)
 
 
+def url_of(tenant_id: str, pk: str) -> tuple[str, str] | None:
+    """Kind and token of the hook with this id, for `load_plan`."""
+    if token := GlobalWebhook.of(tenant_id).filter(pk=pk).values_list("token", flat=True).first():
+        return GLOBAL, token
+    token = RegisteredHook.of(tenant_id).filter(pk=pk).values_list("token", flat=True).first()
+    return (EVENT, token) if token else None
+
+
 def _global(token: str) -> EndpointPlan | None:
     rotated_out = Q(previous_token=token, previous_token_expires_at__gt=timezone.now())
     rows = GlobalWebhook.across_tenants.select_related("integration", "integration__tenant")

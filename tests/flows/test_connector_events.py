@@ -80,7 +80,7 @@ PACKAGE = {
   const hook = await apiClient.post("hooks", { url: webhookUri });
   return { state: { id: hook.id, secret: "s-1" }, nextRefreshTimestamp: hook.expires };
 }""",
-    "events/hooked/unsubscribe.js": "export default async ({ apiClient, state }) => { await apiClient.delete(`hooks/${state.id}`) }",
+    "events/hooked/unsubscribe.js": "export default ({ apiClient, state }) => apiClient.delete(`hooks/${state.id}`)",
     "events/hooked/refresh.js": """export default async ({ apiClient, state }) => {
   const hook = await apiClient.put(`hooks/${state.id}`, {});
   return { state, nextRefreshTimestamp: hook.expires };

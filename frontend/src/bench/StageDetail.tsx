@@ -3,6 +3,7 @@ import { Text } from "@mantine/core"
 import type { SignatureReport as Report, StepRun } from "../api/types"
 import { SignatureReport } from "../credentials/SignatureReport"
 import { Json } from "../ui/Json"
+import { type EventMatch, EventMatches } from "./EventMatches"
 import { MatchDetail } from "./MatchDetail"
 import { PickedDetail } from "./PickedDetail"
 import classes from "./RunResult.module.css"
@@ -32,7 +33,11 @@ function StageData({ stage }: { stage: RoadStage }) {
     case "pick":
       return <PickedDetail picked={stage.data as Picked} />
     case "match":
-      return <MatchDetail match={stage.data as Match} />
+      return "events" in (stage.data as object) ? (
+        <EventMatches events={(stage.data as { events: EventMatch[] }).events} />
+      ) : (
+        <MatchDetail match={stage.data as Match} />
+      )
     default:
       return <Json value={stage.data} />
   }

@@ -27,6 +27,7 @@ const LABELS: Record<StageName, string> = {
   handshake: "Handshake",
   parse: "Parse",
   preprocess: "Preprocess",
+  handle: "Connector",
   pick: "Pick",
   match: "Match",
   store: "Store",
@@ -64,9 +65,11 @@ export function roadOf(trace: readonly Stage[]): RoadStage[] {
     }),
   )
   if (!stoppedAt) return taken
+  // Nobody misses a handshake: services shake hands once, and most never do. At a connector's hook nothing is picked.
+  const atHook = trace.some((stage) => stage.stage === "handle")
+  const unasked: StageName[] = atHook ? ["handshake", "preprocess", "pick"] : ["handshake", "handle"]
   const missing = ORDER.slice(ORDER.indexOf(stoppedAt) + 1).filter(
-    // Nobody misses a handshake: services shake hands once, and most never do.
-    (name) => name !== "handshake" && !trace.some((stage) => stage.stage === name),
+    (name) => !unasked.includes(name) && !trace.some((stage) => stage.stage === name),
   )
   const unreached = missing.map(
     (name): RoadStage => ({

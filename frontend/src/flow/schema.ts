@@ -22,7 +22,7 @@ export interface InputSchema {
   maximum?: number
   "x-widget"?: Widget
   /** Of a credential: whether a customer's connection does as well. */
-  "x-connections"?: boolean
+  "x-connections"?: boolean | "only"
   "x-order"?: string[] | number
 }
 

@@ -34,6 +34,7 @@ export const isPlainText = (schema: InputSchema): boolean =>
 
 export function modesFor(schema: InputSchema): Mode[] {
   if (schema["x-widget"] === "code") return ["value"]
+  if (schema["x-connections"] === "only") return ["configVariable"]
   if (schema["x-widget"] === "credential") return schema["x-connections"] ? ["value", "configVariable"] : ["value"]
   const type = mainType(schema)
   if (choicesOf(schema) || isManyChoice(schema)) return ["value", "reference", "configVariable"]

@@ -12,6 +12,7 @@ import type { CommandName } from "../commands/table"
 import { canonical } from "../form/context"
 import { InputForm } from "../form/InputForm"
 import { useEditor } from "../store"
+import { EventForm } from "./EventForm"
 import { FailureSection } from "./FailureSection"
 import classes from "./inspector.module.css"
 import { LabelInput } from "./LabelInput"
@@ -52,7 +53,11 @@ export function StepPanel({ step, flow, integrationId }: { step: Step; flow: Flo
       {component && <ResultSection step={step} flow={flow} component={component} />}
       {component && hasInputs && (
         <section className={classes.section} aria-label="Inputs">
-          <InputForm step={step} component={component} problems={problems} />
+          {step.component === "connector.event" ? (
+            <EventForm step={step} component={component} problems={problems} />
+          ) : (
+            <InputForm step={step} component={component} problems={problems} />
+          )}
         </section>
       )}
       {step.component === "schedule" && <NextTimes step={step} />}
