@@ -2296,6 +2296,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integrations/{id}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The URIs of its global webhooks
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getIntegrationWebhooks"];
+        put?: never;
+        /**
+         * Use a connector: each of its global webhooks gets a URI here
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postIntegrationWebhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{id}/webhooks/{connector}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Use a connector no more: its URIs answer 404 from now on
+         * @description Needs the role builder or one above it.
+         */
+        delete: operations["deleteConnectorWebhooks"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{id}/webhooks/{webhook}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give it another URI; the old one works on for a while
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postRotateWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integrations/{id}/who": {
         parameters: {
             query?: never;
@@ -2474,6 +2538,86 @@ export interface paths {
         get: operations["getLanes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What instances listen for
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getListenings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listening/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them, with all hooks that were registered for it
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getListening"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listening/{id}/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try no longer to take its hooks away at the service
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postForgetListening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listening/{id}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at the service now and put right what is not as it should be
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postRepairListening"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4376,6 +4520,10 @@ export interface components {
          *     * `connection.deleted` - connection.deleted
          *     * `connector.uploaded` - connector.uploaded
          *     * `connector.deleted` - connector.deleted
+         *     * `global_webhook.rotated` - global_webhook.rotated
+         *     * `global_webhook.removed` - global_webhook.removed
+         *     * `listening.repaired` - listening.repaired
+         *     * `listening.forgotten` - listening.forgotten
          *     * `connector.parameters_set` - connector.parameters_set
          *     * `invitation.sent` - invitation.sent
          *     * `invitation.renewed` - invitation.renewed
@@ -4440,7 +4588,7 @@ export interface components {
          *     * `delivery.discarded` - delivery.discarded
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.renamed" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "customer.exported" | "customer.erasing" | "customer.erased" | "wizard.code_made" | "wizard.opened" | "wizard.closed" | "stored.changed" | "stored.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "connector.uploaded" | "connector.deleted" | "connector.parameters_set" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.joined" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_set" | "member.sessions_ended" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.code_refused" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "token.user_created" | "token.user_ended" | "subscription.created" | "subscription.changed" | "subscription.deleted" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted" | "destination.created" | "destination.changed" | "destination.paused" | "destination.enabled" | "destination.rotated" | "destination.recovered" | "destination.tested" | "destination.closed" | "delivery.redelivered" | "delivery.discarded";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.renamed" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "customer.exported" | "customer.erasing" | "customer.erased" | "wizard.code_made" | "wizard.opened" | "wizard.closed" | "stored.changed" | "stored.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "connector.uploaded" | "connector.deleted" | "global_webhook.rotated" | "global_webhook.removed" | "listening.repaired" | "listening.forgotten" | "connector.parameters_set" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.joined" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_set" | "member.sessions_ended" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.code_refused" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "token.user_created" | "token.user_ended" | "subscription.created" | "subscription.changed" | "subscription.deleted" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted" | "destination.created" | "destination.changed" | "destination.paused" | "destination.enabled" | "destination.rotated" | "destination.recovered" | "destination.tested" | "destination.closed" | "delivery.redelivered" | "delivery.discarded";
         Delivery: {
             /**
              * Format: uuid
@@ -4885,6 +5033,14 @@ export interface components {
             next: string | null;
         };
         /**
+         * @description * `webhook` - webhook
+         *     * `global-webhook` - global-webhook
+         *     * `polling` - polling
+         *     * `unknown` - unknown
+         * @enum {string}
+         */
+        EventKind: "webhook" | "global-webhook" | "polling" | "unknown";
+        /**
          * @description * `success` - success
          *     * `failure` - failure
          * @enum {string}
@@ -5201,6 +5357,27 @@ export interface components {
             /** @description The secret that was made, this once; empty when it was typed. */
             shown: string;
         };
+        GlobalWebhook: {
+            id: string;
+            connector: string;
+            connectorName: string;
+            key: string;
+            name: string;
+            description: string;
+            /** @description What is pasted into the settings of an app at the service. */
+            uri: string;
+            /** @description Markdown: how its author says that is done. */
+            docs: string;
+            /** @description Subscriptions that wait for its events. */
+            listening: number;
+            /**
+             * Format: date-time
+             * @description How long the URI before this one still works.
+             */
+            previousUntil: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
         /**
          * @description * `general` - general
          *     * `provider` - provider
@@ -5213,6 +5390,40 @@ export interface components {
          * @enum {string}
          */
         HeldFate: "run" | "discard";
+        Hook: {
+            id: string;
+            uri: string;
+            status: components["schemas"]["HookStatus"];
+            /** @description What the service calls it. */
+            externalId: string;
+            /** Format: date-time */
+            intendedAt: string;
+            /** Format: date-time */
+            registeredAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the service last listed it, or an event came by it.
+             */
+            seenAt: string | null;
+            /** Format: date-time */
+            refreshAt: string | null;
+            note: string;
+        };
+        /**
+         * @description * `intended` - being registered
+         *     * `unknown` - not known whether it was registered
+         *     * `registered` - registered
+         *     * `removing` - being removed
+         *     * `removed` - removed
+         *     * `absent` - never was registered
+         *     * `lost` - deleted at the service
+         *     * `superseded` - replaced by another, perhaps still there
+         *     * `forgotten` - given up by a person
+         * @enum {string}
+         */
+        HookStatus: "intended" | "unknown" | "registered" | "removing" | "removed" | "absent" | "lost" | "superseded" | "forgotten";
         Image: {
             id: string;
             name: string;
@@ -5541,6 +5752,112 @@ export interface components {
             outlet: string;
             to: string;
         };
+        /** @description What one instance listens for. */
+        Listening: {
+            id: string;
+            integration: components["schemas"]["IntegrationRef"] | null;
+            customer: components["schemas"]["CustomerRef"] | null;
+            instanceId: string;
+            connector: string;
+            event: string;
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description unknown: its connector was not asked yet.
+             *
+             *     * `webhook` - webhook
+             *     * `global-webhook` - global-webhook
+             *     * `polling` - polling
+             *     * `unknown` - unknown
+             */
+            kind: components["schemas"]["EventKind"];
+            status: components["schemas"]["ListeningStatus"];
+            /** @description False while its instance is paused, and for what is being taken away. */
+            wanted: boolean;
+            problem: components["schemas"]["ListeningProblem"] | null;
+            webhookKey: string;
+            selector: string;
+            /** @description The one that stands, or whose standing is not known. */
+            hook: components["schemas"]["Hook"] | null;
+            /** @description Keys of the flows that start on it. */
+            flows: string[];
+            /**
+             * Format: date-time
+             * @description When it last was as it should be.
+             */
+            checkedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it is looked after next.
+             */
+            dueAt: string | null;
+            /** Format: date-time */
+            lastEventAt: string | null;
+        };
+        /** @description What one instance listens for. */
+        ListeningDetail: {
+            id: string;
+            integration: components["schemas"]["IntegrationRef"] | null;
+            customer: components["schemas"]["CustomerRef"] | null;
+            instanceId: string;
+            connector: string;
+            event: string;
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description unknown: its connector was not asked yet.
+             *
+             *     * `webhook` - webhook
+             *     * `global-webhook` - global-webhook
+             *     * `polling` - polling
+             *     * `unknown` - unknown
+             */
+            kind: components["schemas"]["EventKind"];
+            status: components["schemas"]["ListeningStatus"];
+            /** @description False while its instance is paused, and for what is being taken away. */
+            wanted: boolean;
+            problem: components["schemas"]["ListeningProblem"] | null;
+            webhookKey: string;
+            selector: string;
+            /** @description The one that stands, or whose standing is not known. */
+            hook: components["schemas"]["Hook"] | null;
+            /** @description Keys of the flows that start on it. */
+            flows: string[];
+            /**
+             * Format: date-time
+             * @description When it last was as it should be.
+             */
+            checkedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it is looked after next.
+             */
+            dueAt: string | null;
+            /** Format: date-time */
+            lastEventAt: string | null;
+            /** @description All that were registered, the newest first. */
+            hooks: components["schemas"]["Hook"][];
+        };
+        ListeningPage: {
+            results: components["schemas"]["Listening"][];
+            next: string | null;
+        };
+        ListeningProblem: {
+            code: string;
+            message: string;
+            /** Format: date-time */
+            since: string;
+        };
+        /**
+         * @description * `setting_up` - being set up
+         *     * `on` - listening
+         *     * `failing` - tried again
+         *     * `off` - not listening
+         * @enum {string}
+         */
+        ListeningStatus: "setting_up" | "on" | "failing" | "off";
         LogLine: {
             level: string;
             message: string;
@@ -6456,6 +6773,13 @@ export interface components {
              */
             overlapHours: number;
         };
+        RotateWebhookRequest: {
+            /**
+             * Format: double
+             * @default 24
+             */
+            overlapHours: number;
+        };
         RotatedKey: {
             /** @description The new one; told this once. */
             signingKey: string;
@@ -6809,13 +7133,14 @@ export interface components {
          *     * `handshake` - handshake
          *     * `parse` - parse
          *     * `preprocess` - preprocess
+         *     * `handle` - handle
          *     * `pick` - pick
          *     * `match` - match
          *     * `store` - store
          *     * `answer` - answer
          * @enum {string}
          */
-        StageName: "endpoint" | "access" | "method" | "size" | "verify" | "handshake" | "parse" | "preprocess" | "pick" | "match" | "store" | "answer";
+        StageName: "endpoint" | "access" | "method" | "size" | "verify" | "handshake" | "parse" | "preprocess" | "handle" | "pick" | "match" | "store" | "answer";
         StageTime: {
             stage: string;
             /** @description Spread over all requests, so that stages add up to the whole. */
@@ -7346,6 +7671,10 @@ export interface components {
             fresh: boolean;
             /** @description Warnings. */
             problems: components["schemas"]["PackageProblem"][];
+        };
+        UseConnectorRequest: {
+            /** @description Key of a connector. */
+            connector: string;
         };
         UserOfConnection: {
             /** @description Of the instance. */
@@ -13750,6 +14079,174 @@ export interface operations {
             };
         };
     };
+    getIntegrationWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The URIs of its global webhooks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlobalWebhook"][];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postIntegrationWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseConnectorRequest"];
+            };
+        };
+        responses: {
+            /** @description Use a connector: each of its global webhooks gets a URI here */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlobalWebhook"][];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteConnectorWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRotateWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotateWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description Give it another URI; the old one works on for a while */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlobalWebhook"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postWho: {
         parameters: {
             query?: never;
@@ -14144,6 +14641,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lanes"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getListenings: {
+        parameters: {
+            query?: {
+                connector?: string;
+                cursor?: string;
+                customer?: string;
+                instance?: string;
+                integration?: string;
+                limit?: string;
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What instances listen for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListeningPage"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getListening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One of them, with all hooks that were registered for it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListeningDetail"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postForgetListening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRepairListening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Look at the service now and put right what is not as it should be */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListeningDetail"];
                 };
             };
             /** @description Nothing can be stored just now. */
