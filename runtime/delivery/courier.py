@@ -58,7 +58,8 @@ class Courier:
             own_hosts=[urlsplit(settings.PUBLIC_URL).hostname or ""],
             resolve=SystemResolver(RESOLVERS),
         )
-        others = [asyncio.create_task(self._keep_records()), asyncio.create_task(self._tend(alone))]
+        await self._take_back_all(alone)
+        others = [asyncio.create_task(self._keep_records()), asyncio.create_task(self._tend())]
         try:
             while True:
                 try:
@@ -94,7 +95,8 @@ class Courier:
     async def _carry(self, http: OutboundClient, job: Job) -> None:
         self._unproven += not job.proven
         try:
-            self._ended.append(await attempt(http, job))
+            attempted = await attempt(http, job)
+            self._ended.append(attempted)  # on its own: the list is another one by the time the answer is here
             self._recorded.set()
         finally:
             self._unproven -= not job.proven
@@ -123,13 +125,21 @@ class Courier:
                     break
             self.wake.set()
 
-    async def _tend(self, alone: bool) -> None:
-        everything, rounds = alone, 0
+    async def _take_back_all(self, alone: bool) -> None:
+        """Before anything is claimed, or it would take back its own."""
+        while alone:
+            try:
+                await self.journal.call(TakeBack(datetime.now(UTC), everything=True))
+                return
+            except (JournalRefused, Error):
+                await asyncio.sleep(LOOK_EVERY)
+
+    async def _tend(self) -> None:
+        rounds = 0
         while True:
             try:
-                if await self.journal.call(TakeBack(datetime.now(UTC), everything=everything)):
+                if await self.journal.call(TakeBack(datetime.now(UTC))):
                     self.wake.set()
-                everything = False
                 if rounds % int(HOUSE_EVERY / TAKE_BACK_EVERY) == 0:
                     await keep_house(self.journal, datetime.now(UTC))
                 rounds += 1

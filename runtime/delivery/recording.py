@@ -49,7 +49,7 @@ class Record:
             rows = rows.select_for_update()
         for destination in rows:
             mine = [(one, verdict) for one, verdict in counted if one.job.destination["id"] == destination.pk]
-            told = [notice for one, verdict in mine if (notice := fare(destination, one, verdict))]
+            told = [notice for one, verdict in mine if (notice := fare(destination, one, verdict, self.schedule))]
             destination.is_full = False
             active = destination.status == Destination.Status.ACTIVE
             destination.due_at = max(filter(None, (self.now, destination.rest_until))) if active else None
@@ -122,7 +122,7 @@ def _row(one: Attempted, next_at: datetime | None) -> dict[str, object]:
     }
 
 
-def fare(destination: Destination, one: Attempted, verdict: Verdict) -> Notice | None:
+def fare(destination: Destination, one: Attempted, verdict: Verdict, promised: Schedule) -> Notice | None:
     """Takes one attempt into account; what people should be told of."""
     ended = one.began_at + timedelta(milliseconds=one.took_ms)
     if isinstance(verdict, Delivered):
@@ -137,7 +137,7 @@ def fare(destination: Destination, one: Attempted, verdict: Verdict) -> Notice |
     destination.last_failure_at = ended
     destination.width = max(1, destination.width // 2)
     asked = verdict.rest_until if isinstance(verdict, RetryAt) else None
-    spread = schedule.spread(destination.failures_in_row)
+    spread = promised.spread(destination.failures_in_row, answered=one.status is not None)
     rests = [destination.rest_until, asked, ended + timedelta(seconds=spread) if spread else None]
     destination.rest_until = max(filter(None, rests), default=None)
     if destination.status != Destination.Status.ACTIVE:

@@ -21,7 +21,8 @@ DISABLE_AFTER = timedelta(days=5)  # without one success
 DISABLE_LEAST = 10  # failures: two events in a week say little
 TELL_AFTER, TELL_LEAST = timedelta(hours=1), 3
 STUBBORN = 5  # failures in a row, after which tries of other events are spread out as well
-LONGEST_SPREAD = 60.0  # seconds
+LONGEST_SPREAD = 60.0  # seconds, where nobody answers: each try holds a slot for as long as its time lasts
+QUICK_SPREAD = 0.25  # where somebody does, if only to refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,10 @@ class Schedule:
         rest = now + min(timedelta(seconds=retry_after), LONGEST_REST)
         return RetryAt(max(at, rest), rest_until=rest)
 
-
-def spread(failures_in_row: int) -> float:
-    """Seconds until the next try of anything at a destination where nothing gets through."""
-    return 0.0 if failures_in_row < STUBBORN else min(2.0 ** (failures_in_row - STUBBORN), LONGEST_SPREAD)
+    def spread(self, failures_in_row: int, *, answered: bool) -> float:
+        """Seconds until the next try of anything at a destination where nothing gets through."""
+        if failures_in_row < STUBBORN:
+            return 0.0
+        if answered:
+            return QUICK_SPREAD
+        return min(2.0 ** min(failures_in_row - STUBBORN, 10), LONGEST_SPREAD, max(self.waits, default=0.0))
