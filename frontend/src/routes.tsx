@@ -39,6 +39,7 @@ const signedInRoutes: RouteObject[] = [
   { path: "customers", ...page(() => import("./customers/CustomersPage"), "CustomersPage") },
   { path: "customers/:id", ...page(() => import("./customers/CustomerPage"), "CustomerPage") },
   { path: "credentials", ...page(() => import("./credentials/CredentialsPage"), "CredentialsPage") },
+  { path: "connectors/*", ...page(() => import("./connectors/Connectors"), "Connectors") },
   { path: "services", ...page(() => import("./services/ServicesPage"), "ServicesPage") },
   { path: "subscriptions", ...page(() => import("./subscriptions/SubscriptionsPage"), "SubscriptionsPage") },
   { path: "account", ...page(() => import("./account/AccountPage"), "AccountPage") },

@@ -30,8 +30,9 @@ def components_for(tenant_id: str, definition: Mapping[str, Any]) -> Mapping[str
 
 
 def operations_of(tenant_id: str) -> list[Component]:
-    """Of every connector that the tenant can use, in its newest version."""
-    return [_component(known, operation) for known in catalogue.all_of(tenant_id) for operation in known.package.operations]
+    """Of every connector that the tenant can use, in its newest version. A built-in component keeps its key: `http.request`."""
+    offered = (_component(known, operation) for known in catalogue.all_of(tenant_id) for operation in known.package.operations)
+    return [component for component in offered if component.key not in BY_KEY]
 
 
 def pinned(tenant_id: str, definition: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,7 +99,7 @@ def _component(known: Known, operation: Element) -> Component:
         key=f"{known.key}.{operation.key}",
         title=operation.name,
         summary=operation.description.split("\n")[0][:200] or f"{operation.name} of {package.name}.",
-        docs=operation.docs or operation.description,
+        docs=f"{operation.docs or operation.description}\n\nOf the connector *{package.name}*, {_version(known)}.".strip(),
         kind=Kind.ACTION,
         group=package.name,
         icon="plug",
@@ -128,6 +129,10 @@ def _fields(operation: Element) -> tuple[dict[str, Any], list[str]]:
 def _account_field(name: str) -> dict[str, Any]:
     field = credential_field(f"The account at {name}: a config variable brings each customer's own.", **{"x-connections": True})
     return {**field, "title": "Account"}
+
+
+def _version(known: Known) -> str:
+    return "which comes with Hookyard" if known.is_shipped else f"version {known.version}"
 
 
 def _write(ctx: StepContext, logs: list[dict[str, str]]) -> None:

@@ -40,8 +40,10 @@ def integration_with(cast: Cast, **inputs: Any) -> Any:
 
 def test_operations_stand_in_the_palette_under_their_connector(builder: Desk, cast: Cast):
     connector(cast)
-    offered = {component["key"]: component for component in builder.get("components").json()}
-    assert {"webhook", "acme-parts.find", "github.create-issue"} & set(offered) >= {"webhook", "acme-parts.find"}
+    listed = builder.get("components").json()
+    offered = {component["key"]: component for component in listed}
+    assert len(listed) == len(offered) and set(offered) >= {"webhook", "acme-parts.find", "github.create-issue"}
+    assert offered["http.request"]["title"] == "HTTP request"  # a connector called http has a request too
     found = offered["acme-parts.find"]
     assert (found["title"], found["group"], found["inputs"]["required"]) == ("Find part", "Acme Parts", ["id"])
     assert found["inputs"]["properties"]["id"]["title"] == "Id"

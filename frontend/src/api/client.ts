@@ -43,6 +43,7 @@ async function send(method: string, path: string, body: unknown, signal?: AbortS
 async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const response = await send(method, path, body, signal)
   if (response.status === 204) return undefined as T
+  if (response.ok && response.headers.get("Content-Type") === "application/zip") return (await response.blob()) as T
   const isJson = /[/+]json/.test(response.headers.get("Content-Type") ?? "")
   const content: unknown = isJson ? await response.json().catch(() => null) : await response.text()
   if (response.ok) return content as T

@@ -5,7 +5,7 @@ import { marked, type Token, type Tokens } from "marked"
 import { Fragment, type ReactNode } from "react"
 import { NewTab } from "./NewTab"
 import { filled, filledAddress, setAside, type Tellable } from "./placeholders"
-import type { Words } from "./words"
+import { ENGLISH, type Words } from "./words"
 
 interface MarkdownProps {
   text: string
@@ -29,6 +29,18 @@ export function Markdown({ text, tell, words }: MarkdownProps) {
 export function MarkdownLine({ text, tell, words }: MarkdownProps) {
   const aside = setAside(text)
   return inline(marked.Lexer.lexInline(aside.text), reading(aside.restore, tell, words))
+}
+
+/** The same for docs, in which nothing stands for anything else. */
+export function PlainMarkdown({ text }: { text: string }) {
+  const address = (to: string) => filledAddress(to, NOBODY)
+  return blocks(marked.lexer(text), { told: (part) => part, address, words: ENGLISH })
+}
+
+const NOBODY: Tellable = {
+  facts: { customer: { name: "", externalId: "" }, integration: { name: "" }, tenant: { name: "" } },
+  variables: [],
+  values: {},
 }
 
 const reading = (restore: (part: string) => string, tell: Tellable, words: Words): Reading => ({
