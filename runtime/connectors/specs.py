@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
+from runtime.components.fields import DIALECT
 from runtime.connectors.documents import Document
 from runtime.connectors.files import Files
 from runtime.connectors.naming import METHODS, is_code, method_name
@@ -123,6 +125,8 @@ def _check_schema(document: Document, name: str, schema: Any) -> Iterator[Proble
     if not isinstance(schema, dict):
         yield document.problem("schema_malformed", f"`{name}` is a JSON Schema: `type: object` and its `properties`.", name)
         return
+    if jsonschema_rs.meta.is_valid({"$schema": DIALECT, **schema}):
+        return  # told at once; the other is many times slower and knows the place
     try:
         Draft202012Validator.check_schema(schema)
     except SchemaError as error:
