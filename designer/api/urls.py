@@ -143,6 +143,7 @@ urlpatterns = [
     path("bulk/preview", bulk.BulkPreviewView.as_view()),
     path("bulk/<str:pk>/stop", bulk.StopBulkView.as_view()),
     path("services", services_api.ServicesView.as_view()),
+    path("services/starts", services_api.ServiceStartsView.as_view()),
     path("services/redirect", services_api.RedirectView.as_view()),
     path("services/<str:pk>", services_api.OneServiceView.as_view()),
     path("connections", connections.ConnectionsView.as_view()),

@@ -19,12 +19,15 @@ from designer.connections.api import redirect_uri
 from runtime.connections import catalogue
 from runtime.connections.models import Connection, Service
 from runtime.connections.schemes import fields_of
+from runtime.connectors import catalogue as connectors
+from runtime.connectors import connecting
 
 
 class ServiceFieldShape(Shape):
     key = serializers.CharField()
     label = serializers.CharField()
     secret = serializers.BooleanField()
+    required = serializers.BooleanField()
 
 
 class TestConnectionShape(Shape):
@@ -85,6 +88,27 @@ class ServiceChangeShape(Shape):
     name = serializers.CharField(max_length=120)
     settings = serializers.DictField(child=serializers.JSONField(allow_null=True))
     client_secret = serializers.CharField(max_length=4096, write_only=True)
+
+
+class ServiceStartShape(Shape):
+    connector = serializers.CharField(help_text="Its key.")
+    auth = serializers.CharField(help_text="Which of its ways to connect.")
+    label = serializers.CharField()
+    name = serializers.CharField()
+    scheme = serializers.ChoiceField(Service.Scheme.choices)
+    settings = serializers.DictField(
+        child=serializers.JSONField(allow_null=True), help_text="What the connector says; more may be needed."
+    )
+
+
+class ServiceStartsView(ApiView):
+    roles = {"GET": Role.VIEWER}
+
+    @operation("What connectors say about the services behind them, to begin with", gives=ServiceStartShape(many=True))
+    def get(self, request: Request) -> Response:
+        known = connectors.all_of(self.tenant.pk)
+        starts = [start for one in known for start in connecting.starts_of(one.package)]
+        return Response(ServiceStartShape(starts, many=True).data)
 
 
 class ServicesView(ApiView):

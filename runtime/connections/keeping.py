@@ -168,8 +168,9 @@ def _fill(connection: Connection, values: Mapping[str, Any]) -> None:
     fields = fields_of(service.scheme, service.settings)
     known = {**connection.settings, **secret_of(connection)}
     checked = check_fields(fields, values, kept={field.key: known.get(field.key, "") for field in fields if connection.secret})
-    connection.settings = {field.key: checked[field.key] for field in fields if not field.secret}
-    secret = {field.key: checked[field.key] for field in fields if field.secret}
+    filled = [field for field in fields if checked[field.key]]
+    connection.settings = {field.key: checked[field.key] for field in filled if not field.secret}
+    secret = {field.key: checked[field.key] for field in filled if field.secret}
     if fields:
         connection.secret = vault.encrypt(connection.tenant_id, connection.pk, secret)
         connection.expires_at = None

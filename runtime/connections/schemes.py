@@ -63,6 +63,7 @@ OWN_FIELDS = {
                 "key": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]{0,39}\\Z"},
                 "label": {"type": "string", "minLength": 1, "maxLength": 120},
                 "secret": {"type": "boolean"},
+                "optional": {"type": "boolean"},
             },
         },
     },
@@ -83,6 +84,7 @@ class Field:
     key: str
     label: str
     secret: bool
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ SCHEMES = {
     "api_key": Scheme({"header": HEADER, "prefix": {"type": "string", "maxLength": 40}}, (), (Field("value", "API key", True),)),
     "basic": Scheme({}, (), (Field("username", "User name", False), Field("password", "Password", True))),
     "bearer": Scheme({}, (), (Field("token", "Token", True),)),
-    "custom": Scheme(OWN_FIELDS, ("fields", "headers")),
+    "custom": Scheme(OWN_FIELDS, ("fields",)),  # without headers it is for a connector, which proves itself its own way
     "oauth2_code": Scheme({**OAUTH, "authorizeUrl": URL}, ("authorizeUrl", "tokenUrl", "clientId")),
     "oauth2_client": Scheme(OAUTH, ("tokenUrl",)),
 }
@@ -106,7 +108,10 @@ OWN_CLIENT = (Field("clientId", "Client ID", False), Field("clientSecret", "Clie
 def fields_of(scheme: str, settings: Mapping[str, Any]) -> tuple[Field, ...]:
     """What a customer fills in; empty where the service's own page asks."""
     if scheme == "custom":
-        return tuple(Field(one["key"], one["label"], one.get("secret", True)) for one in settings.get("fields", ()))
+        return tuple(
+            Field(one["key"], one["label"], one.get("secret", True), not one.get("optional", False))
+            for one in settings.get("fields", ())
+        )
     if scheme == "oauth2_client" and not settings.get("clientId"):
         return OWN_CLIENT
     return SCHEMES[scheme].fields
@@ -147,7 +152,8 @@ def check_fields(fields: Sequence[Field], given: Mapping[str, Any], *, kept: Map
     for field in fields:
         value = given.get(field.key) or kept.get(field.key) or ""
         if not value:
-            errors.append({"field": f"values.{field.key}", "message": f"{field.label} is needed.", "code": "required"})
+            if field.required:
+                errors.append({"field": f"values.{field.key}", "message": f"{field.label} is needed.", "code": "required"})
         elif not isinstance(value, str) or not LINE.match(value):
             message = f"{field.label} must be one line of text."
             errors.append({"field": f"values.{field.key}", "message": message, "code": "invalid"})

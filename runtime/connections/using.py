@@ -71,5 +71,6 @@ def as_credential(held: renewing.Held) -> dict[str, Any]:
     if usable["renewable"]:
         return {**usable, "scheme": "bearer", "settings": {}, "secret": {"token": held.secret["accessToken"]}}
     if (headers := headers_for(service.scheme, service.settings, values)) is not None:
-        return {**usable, "scheme": "headers", "settings": {"headers": headers}, "secret": dict(held.secret)}
+        # What was filled in openly comes along: a connector makes its addresses of it.
+        return {**usable, "scheme": "headers", "settings": {**held.row.settings, "headers": headers}, "secret": dict(held.secret)}
     return {**usable, "scheme": service.scheme, "settings": held.row.settings, "secret": dict(held.secret)}

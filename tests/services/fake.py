@@ -58,7 +58,8 @@ class Service:
                     **(_value(route["item"], {**request, "id": id}) if "item" in route else request["body"]),
                 }
             elif id not in shelf:
-                return 404, {"message": f"There is no {id}."}, {}
+                gone = {"message": f"There is no {id}."}
+                return (200, route["gone"], {}) if "gone" in route else (404, gone, {})
             elif does == "drop":
                 del shelf[id]
         item = shelf.get(id)

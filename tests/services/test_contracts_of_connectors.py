@@ -136,6 +136,10 @@ async def one_life(contract: Contract, case: dict[str, Any]) -> None:
         renewed = await run("refresh", state=state)
         assert renewed["state"] == state and bool(renewed.get("nextRefreshTimestamp")) is bool(case.get("expires"))
     await run("unsubscribe", state=state)
+    try:
+        await run("unsubscribe", state=state)  # whoever lost the answer asks again
+    except HookyardError as problem:
+        assert problem.details.get("status") == 404, problem
     assert [one for one in await run("list") if one["webhookUri"] == URI] == []
     for shelf_name, items in contract.told.get("stock", {}).items():
         same(service.kept[shelf_name], items, f"{event}, in the end")

@@ -2940,6 +2940,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/services/starts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What connectors say about the services behind them, to begin with
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getServiceStarts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -7001,6 +7021,7 @@ export interface components {
             key: string;
             label: string;
             secret: boolean;
+            required: boolean;
         };
         ServicePage: {
             results: components["schemas"]["Service"][];
@@ -7016,6 +7037,19 @@ export interface components {
          * @enum {string}
          */
         ServiceScheme: "api_key" | "basic" | "bearer" | "custom" | "oauth2_code" | "oauth2_client";
+        ServiceStart: {
+            /** @description Its key. */
+            connector: string;
+            /** @description Which of its ways to connect. */
+            auth: string;
+            label: string;
+            name: string;
+            scheme: components["schemas"]["ServiceScheme"];
+            /** @description What the connector says; more may be needed. */
+            settings: {
+                [key: string]: unknown;
+            };
+        };
         Session: {
             user: components["schemas"]["SessionUser"] | null;
             tenants: components["schemas"]["SessionTenant"][];
@@ -15592,6 +15626,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Redirect"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getServiceStarts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What connectors say about the services behind them, to begin with */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceStart"][];
                 };
             };
             /** @description Nothing can be stored just now. */

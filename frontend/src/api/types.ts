@@ -115,6 +115,7 @@ export type FunctionCall = Schemas["FunctionCallRequest"]
 export type FunctionRun = Schemas["FunctionRun"]
 export type Service = Schemas["Service"]
 export type Connection = Schemas["Connection"]
+export type ServiceStart = Schemas["ServiceStart"]
 export type ServiceScheme = Service["scheme"]
 export type Rollout = Refined<Schemas["Rollout"], { choice: Choice }>
 export type RolloutOutcome = Schemas["RolloutOutcome"]

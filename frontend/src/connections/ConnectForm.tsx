@@ -42,13 +42,15 @@ export function ConnectForm({ desk, service, connection, name, connected, leave 
     mutationFn: async () => {
       if (byConsent) return consent.begin(find)
       connected(
-        await (made ? desk.change(made.id, values, untested) : desk.create(service.key, name, values, untested)),
+        await (made
+          ? desk.change(made.id, values, untested)
+          : desk.create(service.key, name, filled(values), untested)),
       )
     },
   })
   const refused = save.error instanceof ApiProblem && save.error.code === "connection_refused" ? save.error : null
   const waiting = consent.stage.kind === "waiting" || consent.stage.kind === "preparing"
-  const lacking = !made && service.fieldsAsked.some(({ key }) => !values[key])
+  const lacking = !made && service.fieldsAsked.some(({ key, required }) => required && !values[key])
   return (
     <form
       onSubmit={(event) => {
@@ -64,14 +66,14 @@ export function ConnectForm({ desk, service, connection, name, connected, leave 
             <Prose text={service.instructions} />
           </Text>
         )}
-        {service.fieldsAsked.map(({ key, label, secret }) => {
+        {service.fieldsAsked.map(({ key, label, secret, required }) => {
           const Control = secret ? PasswordInput : TextInput
           return (
             <Control
               key={key}
-              label={label}
+              label={required ? label : `${label} (optional)`}
               autoComplete={secret ? "new-password" : "off"}
-              required={!made}
+              required={!made && required}
               withAsterisk={false}
               {...(made && secret && { description: "Leave empty to keep what is stored." })}
               value={values[key] ?? ""}
@@ -145,6 +147,9 @@ function NotConnected({ words }: { words: string }) {
     </Alert>
   )
 }
+
+const filled = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""))
 
 function startValues(service: ConnectableService, connection: Connection | undefined): Values {
   const settings: Record<string, string> = connection?.settings ?? {}

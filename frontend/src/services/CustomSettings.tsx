@@ -39,6 +39,13 @@ export function CustomSettings({ form, wrong, set }: SettingsProps) {
                 checked={one.secret}
                 onChange={(event) => field(index, { secret: event.currentTarget.checked })}
               />
+              <Checkbox
+                mt={6}
+                label="Optional"
+                aria-label={`Field ${index + 1} is optional`}
+                checked={one.optional ?? false}
+                onChange={(event) => field(index, { optional: event.currentTarget.checked })}
+              />
               <ActionIcon
                 variant="subtle"
                 color="gray"
@@ -83,7 +90,6 @@ export function CustomSettings({ form, wrong, set }: SettingsProps) {
                 variant="subtle"
                 color="gray"
                 aria-label={`Remove header ${index + 1}`}
-                disabled={form.headers.length === 1}
                 onClick={() => set({ headers: form.headers.toSpliced(index, 1) })}
               >
                 <X size={14} />

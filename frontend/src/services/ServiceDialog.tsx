@@ -1,14 +1,15 @@
 /** Describes an outside service, or changes it. A stored client secret is never shown; typing a new one replaces it. */
 import { Divider, Group, Select, TagsInput, Textarea, TextInput } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { ApiProblem, api } from "../api/client"
-import type { Service, ServiceScheme } from "../api/types"
+import type { Service, ServiceScheme, ServiceStart } from "../api/types"
 import { useConnectionsChanged } from "../connections/changed"
 import { FormDialog } from "../ui/FormDialog"
 import { CustomSettings } from "./CustomSettings"
 import { KNOWN } from "./known"
 import { OAuthSettings } from "./OAuthSettings"
-import { apart, hostOf, KINDS, type ServiceForm, settingsOf, startForm } from "./serviceForm"
+import { apart, formOf, hostOf, KINDS, type ServiceForm, settingsOf, startForm } from "./serviceForm"
 
 export interface SettingsProps {
   form: ServiceForm
@@ -157,19 +158,34 @@ export function ServiceDialog({ service, saved, close }: ServiceDialogProps) {
 }
 
 function StartFrom({ set }: { set: (changes: Partial<ServiceForm>) => void }) {
+  const starts = useQuery({
+    queryKey: ["services", "starts"],
+    queryFn: () => api.get<ServiceStart[]>("/api/services/starts"),
+  })
+  const connectors = starts.data ?? []
+  const begin = (label: string | null) => {
+    const start = connectors.find((one) => one.label === label)
+    set(start ? formOf(start) : (KNOWN.find(({ name }) => asKnown(name) === label) ?? startForm()))
+  }
   return (
     <Select
       label="Start from"
-      description="Fills in what the service's own documentation says. Or leave it, and fill in everything."
-      placeholder="A known service"
+      description="Fills in what a connector asks for, or what the service's own documentation says. Or leave it, and fill in everything."
+      placeholder="A connector, or a known service"
       searchable
       clearable
       nothingFoundMessage="Not known: fill in what its documentation says"
-      data={KNOWN.map(({ name }) => name)}
-      onChange={(name) => set(KNOWN.find((one) => one.name === name) ?? startForm())}
+      data={[
+        { group: "For steps and triggers of a connector", items: connectors.map(({ label }) => label) },
+        { group: "For requests of your own", items: KNOWN.map(({ name }) => ({ value: asKnown(name), label: name })) },
+      ]}
+      onChange={begin}
     />
   )
 }
+
+/** A connector may have the name of a known service. */
+const asKnown = (name: string) => `${name}, known`
 
 /** `settings.scopes[0]` and `settings.test.url` are told at the field of the form. */
 function bySetting(fields: Record<string, string>): Record<string, string> {

@@ -10,6 +10,7 @@ export interface OwnField {
   key: string
   label: string
   secret: boolean
+  optional?: boolean
 }
 
 export interface ServiceForm {
@@ -50,7 +51,7 @@ export const KINDS: { value: ServiceScheme; label: string; text: string }[] = [
   {
     value: "custom",
     label: "Fields of your own",
-    text: "You say what customers fill in and which headers are made of it.",
+    text: "You say what customers fill in, and which headers are made of it. A connector needs no headers.",
   },
 ]
 
@@ -78,7 +79,13 @@ const EMPTY: ServiceForm = {
 }
 
 export function startForm(service?: Service): ServiceForm {
-  if (!service) return EMPTY
+  return service ? formOf(service) : EMPTY
+}
+
+type Said = Pick<Service, "name" | "scheme" | "settings"> & { key?: string }
+
+/** Also of what a connector says about the service behind it. */
+export function formOf(service: Said): ServiceForm {
   const { test, headers, fields, ...settings } = service.settings as Record<string, unknown>
   const asked = (test ?? {}) as { method?: string; url?: string }
   return {
@@ -88,9 +95,9 @@ export function startForm(service?: Service): ServiceForm {
     ...(fields !== undefined && {
       fields: (fields as OwnField[]).map((field) => ({ ...field, secret: field.secret ?? true })),
     }),
-    ...(headers !== undefined && { headers: Object.entries(headers as Record<string, string>) }),
+    headers: Object.entries((headers ?? {}) as Record<string, string>),
     name: service.name,
-    key: service.key,
+    key: service.key ?? "",
     scheme: service.scheme,
     testMethod: asked.method ?? "GET",
     testUrl: asked.url ?? "",

@@ -1,7 +1,7 @@
 import { createHmac } from "crypto";
 
 // An administrator's token makes webhooks that stay and are signed; an app makes ones that expire and bear a token of its own.
-export const isApp = (credentials) => Boolean(credentials.cloudId);
+export const isApp = (credentials) => !credentials.email;
 export const ADMIN = "rest/webhooks/1.0/webhook";
 export const APP = "rest/api/3/webhook";
 

@@ -1,7 +1,6 @@
 import { eventOf, isSigned, refuse } from "./signature.js";
 
-export default async function handle({ connectorParameters, credentials, data, headers, rawBody }) {
-  const secret = credentials.clientSecret ?? connectorParameters?.clientSecret;
-  if (!secret || !isSigned(rawBody, headers, secret)) refuse();
+export default async function handle({ credentials, data, headers, rawBody }) {
+  if (!isSigned(rawBody, headers, credentials.clientSecret)) refuse();
   return { events: [eventOf(data, headers)] };
 }
