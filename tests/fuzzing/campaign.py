@@ -53,14 +53,11 @@ class Caller:
 class Findings:
     asked: int = 0
     statuses: dict[int, int] = field(default_factory=dict)
-    shut_out: dict[str, int] = field(default_factory=dict)  # operations that took nobody
     wrong: dict[str, str] = field(default_factory=dict)  # one of each kind, by operation and title
 
     def note(self, label: str, case: Case, answer: Any, failures: list[Failure]) -> None:
         self.asked += 1
         self.statuses[answer.status_code] = self.statuses.get(answer.status_code, 0) + 1
-        if answer.status_code == 401:
-            self.shut_out[label] = self.shut_out.get(label, 0) + 1
         for failure in failures:
             sent = f"{case.method} {case.formatted_path}?{case.query} {_short(case.body)}"
             told = f"{failure.message}\n  sent {sent}\n  got {answer.status_code} {answer.text[:LONGEST_TOLD]}"

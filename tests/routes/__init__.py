@@ -1,0 +1,1 @@
+"""The four routes for many customers: `python -m tests.routes`."""
