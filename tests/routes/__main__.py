@@ -1,4 +1,4 @@
-"""`python -m tests.routes [--customers 100]`: each route at a product of its own; exits with 1 when a hook was left or doubled."""
+"""`python -m tests.routes [--customers 100]`: each route at a product of its own. Exits with 1 for a hook left or doubled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The four ways to register webhooks, each for a few customers, twice, and taken back. `python -m tests.routes` does it for 100."""
+"""The four ways to register webhooks, each for a few customers, twice, and taken back; `python -m tests.routes` does 100."""
 
 from __future__ import annotations
 
