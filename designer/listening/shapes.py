@@ -82,4 +82,4 @@ class ListeningDetailShape(ListeningShape):
 
 
 def hook_json(row: RegisteredHook) -> dict[str, Any]:
-    return {field: getattr(row, field) for field in HookShape().fields if field != "id"} | {"id": row.pk}
+    return {field: getattr(row, field) for field in HookShape._declared_fields if field != "id"} | {"id": row.pk}

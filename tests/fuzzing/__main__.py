@@ -1,4 +1,4 @@
-"""`python -m tests.fuzzing [--examples 100] [--seed N] [--only words]`: exits with 1 when an answer was not as the document says."""
+"""`python -m tests.fuzzing [--examples 100] [--seed N] [--only words]`: exits with 1 for an answer the document does not know."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 
 
 def main() -> int:
-    asked = argparse.ArgumentParser(prog="python -m tests.fuzzing", description="Made-up requests for each operation of each API.")
+    asked = argparse.ArgumentParser(prog="python -m tests.fuzzing", description="Made-up requests for each operation.")
     asked.add_argument("--examples", type=int, default=100, help="For each operation.")
     asked.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000), help="Makes the same requests again.")
     asked.add_argument("--only", default="", help="Operations whose method and path hold this, such as 'POST /core'.")
