@@ -6,6 +6,7 @@ asking until the answer is there or a limit is over.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -195,11 +196,12 @@ def tables() -> Path:
     told_by = [*sorted(ROOT.glob("runtime/migrations/*.py")), *sorted(ROOT.glob("designer/migrations/*.py")), ROOT / "uv.lock"]
     named = sha256(b"".join(path.read_bytes() for path in told_by)).hexdigest()[:16]
     kept = Path(tempfile.gettempdir()) / f"hookyard-test-tables-{os.getuid()}-{named}.sqlite3"
-    if not kept.exists():
-        with tempfile.TemporaryDirectory(prefix="hookyard-test-") as folder:
-            product = Product(Path(folder), 0)
-            product.manage("migrate", "--verbosity", "0")
-            Path(folder, "hookyard.sqlite3").rename(kept)  # whoever comes second replaces it with its like
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            with tempfile.TemporaryDirectory(prefix="hookyard-test-") as folder:
+                Product(Path(folder), 0).manage("migrate", "--verbosity", "0")
+                Path(folder, "hookyard.sqlite3").rename(kept)
     return kept
 
 
