@@ -235,3 +235,10 @@ async def test_a_missing_method_is_told(functions, package_of):
     with pytest.raises(HookyardError) as problem:
         await functions.run(package, package.operations[0], "walk", {}, tenant_id="a", scope="s")
     assert problem.value.code == "method_missing"
+
+
+async def test_a_formula_that_fails_names_its_file_and_place(functions, package_of):
+    with pytest.raises(StepProblem) as caught:
+        await do(functions, package_of("a: {$copy: $.b}\nb: {$copy: $.c}\nc: 1", "map.yml"))
+    assert caught.value.code == "formula_copies_a_copy"
+    assert (caught.value.details["file"], caught.value.details["path"]) == ("operations/do/run.map.yml", "$.a")

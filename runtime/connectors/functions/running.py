@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from runtime.connectors import jsonata, rest
+from runtime.connectors import formulas, jsonata, rest
 from runtime.connectors.formulas import UNDEFINED
 from runtime.connectors.functions.accounts import Account, Opened
 from runtime.connectors.functions.answering import Answering
@@ -161,9 +161,11 @@ class _Run:
                         line["message"] = client.hide(line["message"])
                     raise
             case Implementation.MAPPING:
-                return await self._evaluate(method.content, given, scope), []
+                with formulas.at(method.file):
+                    return await self._evaluate(method.content, given, scope), []
             case Implementation.REST:
-                return await self._rest(method, given, client, scope), []
+                with formulas.at(method.file):
+                    return await self._rest(method, given, client, scope), []
         raise StepProblem(f"{method.file}: {method.implementation} cannot be run here yet.", code="implementation_unsupported")
 
     def _bundled(self, method: Method) -> Bundle:
