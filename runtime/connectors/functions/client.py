@@ -16,7 +16,7 @@ from dataclasses import field
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from runtime.components.authorization import allowed_hosts, authorization_headers, without_secrets
+from runtime.components.authorization import SHORTEST_CUT, allowed_hosts, authorization_headers, without_secrets
 from runtime.components.http_answer import answer_text, read_body, retry_after
 from runtime.connectors import formulas
 from runtime.connectors.functions.accounts import Account, Opened
@@ -182,7 +182,11 @@ class ApiClient:
 
     def hide(self, text: str) -> str:
         """Without the secrets of the account; short ones stay, as they stand inside ordinary words."""
-        kept = {name: given for name, given in _leaves(self._opened.credentials if self._opened else {}) if len(given) >= 8}
+        if self._opened is None:
+            return text
+        # Of what somebody typed nothing says which part is secret; an address hardly is, and calls could not be told without.
+        told = self._opened.proof["secret"] if self._opened.proof else self._opened.credentials
+        kept = {name: given for name, given in _leaves(told) if len(given) >= SHORTEST_CUT and not given.startswith("http")}
         return without_secrets(text, {"secret": kept}, {})
 
     def _read(self, answer: HttpAnswer, is_binary: bool) -> ApiAnswer:
