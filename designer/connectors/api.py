@@ -14,6 +14,7 @@ from designer.api.schema import PAGED, operation
 from designer.api.views import ApiView, nothing
 from designer.connectors import shapes
 from designer.connectors.uploading import files_of
+from designer.connectors.uses import integrations_running
 from designer.integrations.api import IntegrationView
 from runtime.connectors import catalogue, keeping, parameters, trying
 from runtime.connectors.catalogue import Known
@@ -58,7 +59,13 @@ class OnePackageView(ApiView):
 
     @operation("Delete a connector with all its versions", status=204)
     def delete(self, request: Request, key: str) -> Response:
-        keeping.delete(_own(self.tenant, key))
+        connector = _own(self.tenant, key)
+        if used := integrations_running(self.tenant, key):
+            message = (
+                f"{connector.name} runs in {', '.join(used[:5])}. Publish a version without it, and move all instances to that."
+            )
+            raise NotAllowed(message, code="connector_in_use")
+        keeping.delete(connector)
         return nothing()
 
 

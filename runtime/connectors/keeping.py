@@ -65,6 +65,6 @@ def upload(tenant: Tenant, files: Files, *, by: str = "", key: str = "") -> tupl
 
 @transaction.atomic
 def delete(connector: Connector) -> None:
-    """With all versions. Who asks must have looked whether anything uses it (`uses`)."""
+    """With all versions. Who asks must have looked whether anything runs it."""
     done("connector.deleted", connector, connector.name, key=connector.key)
     connector.delete()

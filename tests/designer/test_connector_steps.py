@@ -85,6 +85,14 @@ def test_a_new_upload_changes_nothing_that_is_published(builder: Desk, cast: Cas
     assert next(step for step in ran["execution"]["steps"] if step["stepId"] == "find_1")["results"]["by"] == 1
 
 
+def test_what_runs_somewhere_is_not_deleted(builder: Desk, cast: Cast):
+    connector(cast)
+    shop = integration_with(cast, id={"value": "P1"})
+    builder.post(f"integrations/{shop.pk}/publish", {"revision": draft_of(shop).revision, "comment": ""})
+    refused = builder.delete("connectors/acme-parts")
+    assert (refused.status_code, refused.json()["code"]) == (409, "connector_in_use") and "Shop" in refused.json()["detail"]
+
+
 def test_definitions_without_connectors_cost_nothing(cast: Cast, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert components_for(cast.acme.pk, {"flows": [flow()]}) is BY_KEY

@@ -101,7 +101,9 @@ function DeleteConnector({ connector, close }: { connector: WholeConnector; clos
   }
   return (
     <FormDialog title={`Delete ${connector.name}?`} action="Delete" danger submit={remove} close={close}>
-      <Text size="sm">All versions of it go. Flows that use it, live ones too, can no longer run those steps.</Text>
+      <Text size="sm">
+        All versions of it go. Drafts that use it lose those steps; what is live keeps it from going.
+      </Text>
     </FormDialog>
   )
 }
