@@ -77,7 +77,7 @@ from runtime.routing.book import RouteBook
 from runtime.routing.road import Road
 from runtime.sandbox.pool import SandboxPool
 from runtime.schedules import firing
-from runtime.subscriptions import registering
+from runtime.subscriptions import loops, registering
 from runtime.subscriptions.arriving import Arrivals as Subscriptions
 from runtime.watching import keeping, tracing
 from runtime.watching.beat import Beat
@@ -247,6 +247,7 @@ class Process:
         sandbox = SandboxPool(size=settings.SANDBOXES)
         http = OutboundClient(allow=settings.OUTBOUND_ALLOW, own_hosts=[urlsplit(settings.PUBLIC_URL).hostname or ""])
         functions = Functions(SandboxPool(size=settings.SANDBOXES), http)
+        loops.keep(functions, http)
         siblings = Siblings(self.journal, wake)
         runner = Runner(Ports(http, sandbox, self.book, siblings, functions).context, environment(), self.audience)
         siblings.run_here = runner.run

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from runtime.delivery.models import Delivery, Destination
 from runtime.identifiers import as_uuid
 from runtime.subscriptions import keeping, library
 from runtime.subscriptions.dialect import wrapped
-from runtime.subscriptions.library import Operation, Trigger
 from runtime.subscriptions.models import Subscription
+from runtime.subscriptions.trigger import Operation, Trigger
 
 
 def trigger(one: Trigger) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def operation(one: Operation) -> dict[str, Any]:
 
 def subscriptions(rows: Sequence[Subscription]) -> list[dict[str, Any]]:
     destinations = keeping.destinations_of(rows)
-    schemas = _schemas(rows)
+    schemas = library.inputs_of(rows[0].tenant_id, map(_which, rows)) if rows else {}
     return [_subscription(row, destinations, schemas) for row in rows]
 
 
@@ -47,7 +47,7 @@ def subscription(row: Subscription) -> dict[str, Any]:
 
 
 def _subscription(
-    row: Subscription, destinations: dict[str, Destination], schemas: dict[tuple[str, str, str], Any]
+    row: Subscription, destinations: dict[str, Destination], schemas: Mapping[tuple[str, str, str], Any]
 ) -> dict[str, Any]:
     own, heard = destinations[row.pk], destinations.get(row.state_destination_id)
     told: dict[str, Any] = {
@@ -69,19 +69,6 @@ def _subscription(
         "updatedAt": row.updated_at,
     }
     return told
-
-
-def _schemas(rows: Sequence[Subscription]) -> dict[tuple[str, str, str], Any]:
-    if not rows:
-        return {}
-    known = library.triggers_of(rows[0].tenant_id)
-    wanted = {_which(row) for row in rows}
-    return {
-        which: one.inputs
-        for trigger in known
-        for one in trigger.operations
-        if (which := (trigger.name, trigger.version, one.name)) in wanted
-    }
 
 
 def _which(row: Subscription) -> tuple[str, str, str]:

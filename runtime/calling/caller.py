@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from runtime.connections.using import Connections
+from runtime.connectors.functions import Functions
+from runtime.connectors.functions.operations import Operations
 from runtime.engine.component import HttpPort, SandboxPort, StepContext
 from runtime.engine.errors import StepProblem
 from runtime.identifiers import new_id
@@ -24,6 +26,7 @@ class Caller:
     connection_id: str
     http: HttpPort
     sandbox: SandboxPort
+    functions: Functions
     call_id: str = field(default_factory=new_id)
 
     @property
@@ -32,6 +35,12 @@ class Caller:
 
     def proof(self) -> dict[str, Json]:
         return {"credential": {"connection": self.connection_id}} if self.connection_id else {}
+
+    @property
+    def operations(self) -> Operations:
+        return Operations(
+            self.functions, self.tenant_id, f"call:{self.customer_id or self.tenant_id}", self.connections, _no_secret
+        )
 
     def context(self) -> StepContext:
         """Of a step in no flow: it has nothing stored, no siblings, and no secrets of the tenant's."""

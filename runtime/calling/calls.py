@@ -84,6 +84,7 @@ def begin(
         connection_id,
         lane.http.of(owner),
         lane.sandbox.scoped(tenant=tenant.pk, scope=owner),
+        lane.functions,
     )
     begun = thread.submit(_call(found, caller, dict(given)))
     begun.add_done_callback(lambda _: _ended(tenant.pk))

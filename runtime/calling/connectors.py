@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from runtime.calling.caller import Caller
+from runtime.calling.packages import Packages
 from runtime.components.graphql import GRAPHQL_REQUEST
 from runtime.components.http_request import HTTP_REQUEST
 from runtime.credentials.models import Credential
@@ -18,7 +19,7 @@ from runtime.engine.component import Component
 from runtime.engine.errors import NotAllowed, StepProblem
 from runtime.reading import in_thread
 from runtime.subscriptions.dialect import dialect_of
-from runtime.subscriptions.library import Operation, ServiceOf, Trigger
+from runtime.subscriptions.trigger import Operation, ServiceOf, Trigger
 
 Json = Any
 Run = Callable[[Caller, Mapping[str, Json]], Awaitable[Json]]
@@ -130,7 +131,7 @@ BUILT_IN: tuple[tuple[Trigger, dict[str, Run]], ...] = (
         {DDL.name: list_credentials},
     ),
 )
-_sources: list[Source] = []
+_sources: list[Source] = [Packages()]
 
 
 def add(source: Source) -> None:

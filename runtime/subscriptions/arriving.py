@@ -81,7 +81,8 @@ class Arrivals:
             if greeting := await self._admit(found.gate, call, query):
                 return greeting
             hidden = found.gate.secret_headers if found.gate else frozenset()
-            seen = redact_headers(headers, hidden)
+            # A connector's own code checks its caller; nothing of what it sees is kept but the events it makes.
+            seen = headers if found.source else redact_headers(headers, hidden)
             heard = await _hear(
                 found, Inbound(request_id, datetime.now(UTC), method, path.token, path.fragment, query, seen, body)
             )

@@ -187,10 +187,18 @@ def delete(row: Subscription, *, now: datetime) -> None:
     row.state, row.deleted_at = State.DELETED, now
 
 
-def move(row: Subscription, state: str, now: datetime, *, error: Mapping[str, str] | None = None, **columns: Any) -> bool:
+def move(
+    row: Subscription,
+    state: str,
+    now: datetime,
+    *,
+    error: Mapping[str, str] | None = None,
+    due_at: datetime | None = None,
+    **columns: Any,
+) -> bool:
     """From creating to how it came out; False when somebody deleted it meanwhile. Call it in a transaction."""
     waiting = Subscription.of(row.tenant_id).filter(pk=row.pk, state=State.CREATING)
-    if not waiting.update(state=state, error=error, due_at=None, updated_at=now, **columns):
+    if not waiting.update(state=state, error=error, due_at=due_at, updated_at=now, **columns):
         return False
     row.error = dict(error) if error else None
     tell(row, state)

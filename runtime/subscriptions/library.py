@@ -6,53 +6,14 @@ Not here: what a subscription then does (`keeping`, `registering`, `arriving`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from runtime.engine.errors import NotAllowed
+from runtime.subscriptions.connectors import ConnectorEvents
 from runtime.subscriptions.ports import Source
+from runtime.subscriptions.trigger import Operation, ServiceOf, Trigger
 from runtime.subscriptions.webhook import EXAMPLE, INPUT, OUTPUT
-
-Json = Any
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceOf:
-    """The outside service a trigger is of; `key` is that of our own `Service` where the tenant has one."""
-
-    id: str
-    name: str
-    version: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """`inputs` and `outputs` are in the dialect. `sample` is an event's body for tests."""
-
-    name: str
-    title: str
-    description: str
-    inputs: Mapping[str, Json]
-    outputs: Mapping[str, Json]
-    is_dynamic: bool = False
-    scopes: tuple[str, ...] | None = None
-    needs_connection: bool = False
-    sample: Json = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    name: str
-    version: str
-    title: str
-    description: str
-    service: ServiceOf
-    operations: tuple[Operation, ...]
-
-    def operation(self, name: str) -> Operation | None:
-        return next((one for one in self.operations if one.name == name), None)
-
 
 WEBHOOK = Trigger(
     name="webhook-trigger",
@@ -71,7 +32,7 @@ WEBHOOK = Trigger(
         ),
     ),
 )
-_sources: list[Source] = []
+_sources: list[Source] = [ConnectorEvents()]
 
 
 def add(source: Source) -> None:
@@ -90,11 +51,21 @@ def triggers_of(tenant_id: str) -> list[Trigger]:
 
 def source_of(tenant_id: str, name: str, version: str) -> Source | None:
     """None for our own, and for a trigger that is not there any more."""
+    if name == WEBHOOK.name:
+        return None
     wanted = (name, version)
     for source in _sources:
         if any((trigger.name, trigger.version) == wanted for trigger in source.triggers(tenant_id)):
             return source
     return None
+
+
+def inputs_of(tenant_id: str, wanted: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], Mapping[str, Any]]:
+    """The input schema of each (trigger, version, operation) that is still there."""
+    names = set(wanted)
+    triggers = [WEBHOOK] if {name for name, *_ in names} <= {WEBHOOK.name} else triggers_of(tenant_id)
+    told = ((trigger, one) for trigger in triggers for one in trigger.operations)
+    return {which: one.inputs for trigger, one in told if (which := (trigger.name, trigger.version, one.name)) in names}
 
 
 def find(tenant_id: str, name: str, version: str) -> Trigger:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from datetime import datetime
+from typing import Any, Protocol
 
 from runtime.routing.inbound import Inbound
-
-if TYPE_CHECKING:
-    from runtime.subscriptions.library import Trigger
-    from runtime.subscriptions.models import Subscription
+from runtime.subscriptions.models import Subscription
+from runtime.subscriptions.trigger import Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,15 @@ class Heard:
     body: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """`registration` is JSON that is seen again; `again_at` when to look next; `events` what was found by looking."""
+
+    registration: Any = None
+    again_at: datetime | None = None
+    events: Sequence[Any] = ()
+
+
 class Source(Protocol):
     """Every method but `triggers` may raise `HookyardError`."""
 
@@ -33,8 +41,12 @@ class Source(Protocol):
         """Blocks; asked often, so it keeps what it knows."""
         ...
 
-    async def register(self, subscription: Subscription, url: str) -> Any:
-        """Tells the service to call `url`; what it gave back, as JSON, is seen again by `deregister` and `hear`."""
+    async def register(self, subscription: Subscription, url: str) -> Registered:
+        """Tells the service to call `url`, or begins to ask it at intervals."""
+        ...
+
+    async def look(self, subscription: Subscription, url: str, registration: Any) -> Registered:
+        """Renews what ends by itself, or asks what is new; called when `again_at` has come."""
         ...
 
     async def deregister(self, subscription: Subscription, url: str, registration: Any) -> None:

@@ -17,11 +17,13 @@ import structlog
 from django.db import Error, transaction
 
 from runtime.credentials import vault
+from runtime.delivery import sending
 from runtime.engine.errors import ConnectionProblem, HookyardError, NotAllowed, RemoteProblem, StepProblem
 from runtime.reading import in_thread
 from runtime.subscriptions import library
-from runtime.subscriptions.keeping import PATIENCE, State, move, public_url
+from runtime.subscriptions.keeping import PATIENCE, State, destination_of, move, public_url
 from runtime.subscriptions.models import Subscription
+from runtime.subscriptions.ports import Registered, Source
 
 EVERY = 5.0  # seconds
 BATCH = 20
@@ -37,7 +39,7 @@ async def see_through(row: Subscription) -> None:
         if source is None:
             raise NotAllowed("The trigger is not there any more.", code="trigger_not_found")
         async with asyncio.timeout((PATIENCE - timedelta(seconds=30)).total_seconds()):
-            registration = await source.register(row, public_url(row))
+            registered = await source.register(row, public_url(row))
     except (HookyardError, TimeoutError) as failure:
         error = error_of(failure)
         await in_thread(lambda: _settle(row, State.CREATION_FAILED, error=error))
@@ -46,7 +48,7 @@ async def see_through(row: Subscription) -> None:
         log.exception("subscription.registering_failed", subscription=row.pk)
         await in_thread(lambda: _settle(row, State.CREATION_FAILED, error=error_of(None)))
         return
-    await in_thread(lambda: _settle(row, State.ACTIVE, registration=registration))
+    await in_thread(lambda: _settle(row, State.ACTIVE, registered=registered))
 
 
 def error_of(failure: Exception | None) -> dict[str, str]:
@@ -75,12 +77,18 @@ def registration_of(row: Subscription) -> Any:
 
 
 @transaction.atomic
-def _settle(row: Subscription, state: str, *, error: Mapping[str, str] | None = None, registration: Any = None) -> None:
+def _settle(
+    row: Subscription, state: str, *, error: Mapping[str, str] | None = None, registered: Registered | None = None
+) -> None:
     now = datetime.now(UTC)
-    kept = vault.encrypt(row.tenant_id, row.pk, {"registration": registration}) if state == State.ACTIVE else ""
-    if not move(row, state, now, error=error, registration=kept) and kept:
+    kept = _sealed(row, registered) if registered else ""
+    if not move(row, state, now, error=error, due_at=registered.again_at if registered else None, registration=kept) and kept:
         # Somebody deleted it while the service was told: the service has to be told that, too.
         Subscription.of(row.tenant_id).filter(pk=row.pk).update(registration=kept, due_at=now)
+
+
+def _sealed(row: Subscription, registered: Registered) -> str:
+    return vault.encrypt(row.tenant_id, row.pk, {"registration": registered.registration})
 
 
 async def serve() -> None:
@@ -113,6 +121,9 @@ async def look_after(row: Subscription, now: datetime) -> None:
         await in_thread(lambda: _settle(row, State.CREATION_FAILED, error=told))
         return
     source = await in_thread(lambda: library.source_of(row.tenant_id, row.trigger_name, row.trigger_version))
+    if row.state == State.ACTIVE:
+        await _look(row, source, now)
+        return
     try:
         if source is not None and row.registration:
             async with asyncio.timeout(60):
@@ -122,6 +133,32 @@ async def look_after(row: Subscription, now: datetime) -> None:
         await in_thread(lambda: _again(row, now))
         return
     await in_thread(lambda: Subscription.of(row.tenant_id).filter(pk=row.pk).update(due_at=None, registration="", failures=0))
+
+
+async def _look(row: Subscription, source: Source | None, now: datetime) -> None:
+    """Renews it, or asks what is new. What fails is told with the subscription and tried again, for as long as it is there."""
+    try:
+        if source is None:
+            raise NotAllowed("The trigger is not there any more.", code="trigger_not_found")
+        async with asyncio.timeout(120):
+            looked = await source.look(row, public_url(row), await in_thread(lambda: registration_of(row)))
+    except (HookyardError, TimeoutError) as failure:
+        error = error_of(failure)
+        pause = min(FIRST_PAUSE * 2 ** min(row.failures, 12), LONGEST_PAUSE)
+        same = Subscription.of(row.tenant_id).filter(pk=row.pk, deleted_at__isnull=True)
+        await in_thread(lambda: same.update(error=error, due_at=now + pause, failures=min(row.failures + 1, 1000)))
+        return
+    await in_thread(lambda: _looked(row, looked))
+
+
+@transaction.atomic
+def _looked(row: Subscription, looked: Registered) -> None:
+    same = Subscription.of(row.tenant_id).filter(pk=row.pk, deleted_at__isnull=True)
+    if not same.update(registration=_sealed(row, looked), due_at=looked.again_at, error=None, failures=0):
+        return
+    destination = destination_of(row)
+    for body in looked.events:
+        sending.send(destination, sending.Event(body, customer_id=row.customer_id or ""))
 
 
 def _again(row: Subscription, now: datetime) -> None:

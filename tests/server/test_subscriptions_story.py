@@ -152,3 +152,96 @@ def test_slow_services_keep_no_page_waiting(product: Product, user: Program, rec
         eventually(lambda: len([one for one in receivers.heard if one.path == "/hang"]) == 16)
         assert user.core("GET", "triggers").status == 200 and not any(one.done() for one in calls)
         assert {one.result().json["outcome"] for one in calls} == {"error"}
+
+
+PARCEL = {
+    "spec.yml": """name: Parcel
+key: parcel
+auth:
+  options:
+    key:
+      type: client-credentials
+      inputSchema: {type: object, properties: {token: {type: string}, base: {type: string}}, required: [token]}
+""",
+    "auth/make-api-client.map.yml": "baseUri: '%s'\nheaders:\n  Authorization: {$concat: ['Bearer ', {$var: $.credentials.token}]}\n",
+    "events/moved/spec.yml": """name: Parcel moved
+description: A parcel went on.
+implementationType: webhook
+key: moved
+parametersSchema:
+  type: object
+  properties:
+    depot: {type: string, enum: [{text: North, value: n}, {text: South, value: s}]}
+  required: [depot]
+schema: {type: object, properties: {parcel: {type: string}}}
+example: {parcel: P-1}
+methods:
+  subscribe: {implementationType: javascript}
+  unsubscribe: {implementationType: javascript}
+  handle: {implementationType: javascript}
+""",
+    "events/moved/subscribe.js": """export default async function subscribe({ apiClient, webhookUri, parameters }) {
+  await apiClient.post(parameters.depot === "s" ? "/fail/hooks" : "/ok/parcel-hooks", { url: webhookUri, depot: parameters.depot })
+  return { state: { hook: "h-1", word: "open" } }
+}
+""",
+    "events/moved/unsubscribe.js": """export default async function unsubscribe({ apiClient, state }) {
+  await apiClient.delete(`/ok/parcel-hooks/${state.hook}`)
+}
+""",
+    "events/moved/handle.js": """export default async function handle({ data, headers, state }) {
+  if (headers["x-word"] !== state.word) throw Object.assign(new Error("no"), { status: 401 })
+  return { events: data.parcels.map((parcel) => ({ parcel })), response: { status: 202, data: { taken: data.parcels.length } } }
+}
+""",
+    "operations/track/spec.yml": "name: Track\ninputSchema: {type: object, properties: {id: {type: string}}, required: [id]}\n",
+    "operations/track/run.js": "export default async function run({ input }) {\n  return { at: `depot of ${input.id}` }\n}\n",
+}
+
+
+def test_a_connectors_event_registers_its_hook_delivers_what_it_makes_and_goes_without_a_trace(
+    product: Product, user: Program, receivers: Receivers
+) -> None:
+    base = receivers.url("").rstrip("/")
+    files = {path: text.replace("%s", base) for path, text in PARCEL.items()}
+    listed = [{"path": f"parcel/{path}", "content": base64.b64encode(text.encode()).decode()} for path, text in files.items()]
+    product.api("POST", "connectors", {"files": listed})
+    product.api("POST", "services", {"name": "Parcel", "key": "parcel", "scheme": "bearer", "settings": {"hosts": ["127.0.0.1"]}})
+    (trigger,) = [one for one in user.core("GET", "triggers").json["elements"] if one["name"] == "parcel-trigger"]
+    assert (trigger["version"], trigger["service"]["name"]) == ("1.0", "parcel")
+    (operation,) = user.core("GET", "triggers/parcel-trigger/versions/1.0/operations").json["elements"]
+    assert operation["inputSchema"]["advanced"] == ["public_url"]
+    assert operation["inputSchema"]["properties"]["depot"]["enum"][0] == {"text": "North", "value": "n"}
+
+    (environment,) = user.core("GET", "services/parcel/versions/1/environments").json["elements"]
+    made = {"name": "Mine", "serviceEnvironmentId": environment["id"], "credentials": {"token": "t-parcel-1"}}
+    auth = user.core("POST", "authentications", made).json["id"]
+    body = {"name": "P", "trigger": {"name": "parcel-trigger", "version": "1.0"}, "operation": "moved", "input": {"depot": "n"}}
+    body |= {"endpoint": receivers.url("ok/parcels"), "stateChangeEndpoint": receivers.url("ok/states")}
+    assert "authenticationId" in user.core("POST", "subscriptions", body).json["message"]
+    told = user.core("POST", "subscriptions", {**body, "authenticationId": auth}).json
+    assert told["state"] == "active" and told["input"]["public_url"] == {"type": "jsonpath", "value": "$.env.public_url"}
+    registered = receivers.at("ok/parcel-hooks")[-1]
+    assert registered.headers["authorization"] == "Bearer t-parcel-1"
+    assert json.loads(registered.body) == {"url": told["publicUrl"], "depot": "n"}
+
+    assert call(told["publicUrl"], "POST", body={"parcels": ["A"]}).status == 401
+    answer = call(told["publicUrl"], "POST", body={"parcels": ["A", "B"]}, headers={"X-Word": "open"})
+    assert (answer.status, answer.json) == (202, {"taken": 2})
+    heard = eventually(lambda: found if len(found := receivers.at("ok/parcels")) == 2 else None)
+    assert {json.loads(one.body)["body"]["parcel"] for one in heard} == {"A", "B"}
+
+    assert user.core("DELETE", f"subscriptions/{told['id']}").status == 204
+    assert eventually(lambda: receivers.at("ok/parcel-hooks/h-1"))
+    states = eventually(lambda: found if len(found := receivers.at("ok/states")) == 2 else None)
+    assert [json.loads(one.body)["body"]["state"] for one in states] == ["active", "deleted"]
+
+    refused = user.core("POST", "subscriptions", {**body, "authenticationId": auth, "input": {"depot": "s"}})
+    assert (refused.status, refused.json["state"]) == (200, "creation_failed")
+    assert refused.json["error"]["code"] in ("api_error", "user_input_error") and refused.json["signingKey"]
+
+    asked = {"operation": "track", "authId": auth, "input": {"id": "A"}}
+    assert user.core("POST", "connectors/parcel/versions/1.0/call", asked).json == {
+        "outcome": "success",
+        "output": {"at": "depot of A"},
+    }
