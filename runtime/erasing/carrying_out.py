@@ -36,6 +36,7 @@ from runtime.rollouts.models import Rollout
 from runtime.routing import epoch
 from runtime.routing.book import in_thread
 from runtime.routing.models import DedupeEntry
+from runtime.subscriptions import keeping as subscriptions
 
 LEASE = timedelta(seconds=30)
 PATIENCE = timedelta(minutes=10)  # for the flows that start because the instances are deleted
@@ -108,6 +109,8 @@ def _close(row: Erasure) -> None:
         DedupeEntry.objects.of(row.tenant_id).filter(pk__in=ids).delete()
         return
     with transaction.atomic(), acting(lambda: Actor(row.asked_by, "member")):
+        if subscriptions.delete_some(row.tenant_id, row.customer_id, datetime.now(UTC)):
+            return
         for instance in instances.select_related("integration", "customer", "version"):
             delete_instance(instance)
         _note(row, phase=Phase.LEAVING)
@@ -116,7 +119,8 @@ def _close(row: Erasure) -> None:
 def _is_awaited(row: Erasure, now: datetime) -> bool:
     """Cancels what has not ended, but for what tells flows of the deletion, and hooks at services: for those there is time."""
     patient = now < row.asked_at + PATIENCE
-    awaited = patient and listening.is_leaving(row.tenant_id, customer_id=row.customer_id)
+    hooks = listening.is_leaving(row.tenant_id, customer_id=row.customer_id)
+    awaited = patient and (hooks or subscriptions.is_leaving(row.tenant_id, row.customer_id))
     cancelled = False
     for rows in _under_way(row):
         for execution_id, turn_key in list(rows.values_list("pk", "turn_key")[:BATCH]):

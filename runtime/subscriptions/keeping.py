@@ -187,6 +187,19 @@ def delete(row: Subscription, *, now: datetime) -> None:
     row.state, row.deleted_at = State.DELETED, now
 
 
+def delete_some(tenant_id: str, customer_id: str, now: datetime) -> int:
+    """Of a customer that is leaving; how many, until there are none."""
+    rows = list(of(tenant_id).filter(customer_id=customer_id).select_related("customer")[:MOST_FORGOTTEN])
+    for row in rows:
+        delete(row, now=now)
+    return len(rows)
+
+
+def is_leaving(tenant_id: str, customer_id: str) -> bool:
+    """Whether a service has still to hear that one of its subscriptions is over."""
+    return Subscription.of(tenant_id).filter(customer_id=customer_id, due_at__isnull=False).exists()
+
+
 def move(
     row: Subscription,
     state: str,

@@ -1,7 +1,7 @@
 /** Every subscription with its state and how its endpoint fares; operators let one rest, try it, delete it. */
 import { ActionIcon, Anchor, Group, Select, Text, Tooltip } from "@mantine/core"
 import { useQueryClient } from "@tanstack/react-query"
-import { Pause, Play, Rss, Send, Trash2 } from "lucide-react"
+import { type LucideIcon, Pause, Play, Rss, Send, Trash2 } from "lucide-react"
 import { useState } from "react"
 import { Link } from "react-router"
 import { api } from "../api/client"
@@ -88,7 +88,9 @@ const columnsWith = (open: (row: Subscription) => void): Column<Subscription>[] 
     title: "Customer",
     cell: (row) =>
       row.customer ? (
-        <Link to={`/customers/${row.customer.id}`}>{row.customer.name}</Link>
+        <Anchor component={Link} to={`/customers/${row.customer.id}`} inherit>
+          {row.customer.name}
+        </Anchor>
       ) : (
         <Dim>the tenant itself</Dim>
       ),
@@ -109,12 +111,15 @@ const columnsWith = (open: (row: Subscription) => void): Column<Subscription>[] 
         <Text inherit truncate maw={240} title={row.endpoint}>
           {hostOf(row.endpoint)}
         </Text>
-        <StatusBadge {...endpointOf(row)} />
+        {isLive(row) && <StatusBadge {...endpointOf(row)} />}
       </Group>
     ),
   },
   { title: "Made", cell: (row) => <When time={row.createdAt} /> },
 ]
+
+/** Whether anything is delivered for it, now or later. */
+const isLive = (row: Subscription): boolean => row.state === "active" || row.state === "creating"
 
 function State({ row }: { row: Subscription }) {
   const why = row.error?.message ?? (reasonOf(row) && `Switched off: ${reasonOf(row)}.`)
@@ -166,34 +171,37 @@ function Actions({ row, remove }: { row: Subscription; remove: () => void }) {
   const test = () => act(() => api.post(`${ROWS}/${row.id}/test`), "A test event is on its way.")
   return (
     <Group gap={2} wrap="nowrap" justify="flex-end">
-      <Tooltip label="Send a test event">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Send a test event to ${row.name}`}
-          onClick={test}
-          disabled={busy}
-        >
-          <Send size={15} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={rests ? "Go on" : "Pause"}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`${rests ? "Go on with" : "Pause"} ${row.name}`}
-          onClick={turn}
-          disabled={busy}
-        >
-          {rests ? <Play size={15} /> : <Pause size={15} />}
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Delete">
-        <ActionIcon variant="subtle" color="gray" aria-label={`Delete ${row.name}`} onClick={remove}>
-          <Trash2 size={15} />
-        </ActionIcon>
-      </Tooltip>
+      {isLive(row) && (
+        <>
+          <Act label="Send a test event" name={`Send a test event to ${row.name}`} icon={Send} act={test} busy={busy} />
+          {rests ? (
+            <Act label="Go on" name={`Go on with ${row.name}`} icon={Play} act={turn} busy={busy} />
+          ) : (
+            <Act label="Pause" name={`Pause ${row.name}`} icon={Pause} act={turn} busy={busy} />
+          )}
+        </>
+      )}
+      <Act label="Delete" name={`Delete ${row.name}`} icon={Trash2} act={remove} busy={busy} />
     </Group>
+  )
+}
+
+interface ActProps {
+  label: string
+  /** With whose it is, for who does not see the row. */
+  name: string
+  icon: LucideIcon
+  act: () => void
+  busy: boolean
+}
+
+function Act({ label, name, icon: Icon, act, busy }: ActProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="subtle" color="gray" aria-label={name} onClick={act} disabled={busy}>
+        <Icon size={15} />
+      </ActionIcon>
+    </Tooltip>
   )
 }
 
