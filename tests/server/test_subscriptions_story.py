@@ -161,9 +161,10 @@ auth:
   options:
     key:
       type: client-credentials
-      inputSchema: {type: object, properties: {token: {type: string}, base: {type: string}}, required: [token]}
+      inputSchema: {type: object, properties: {token: {type: string}}, required: [token]}
 """,
-    "auth/make-api-client.map.yml": "baseUri: '%s'\nheaders:\n  Authorization: {$concat: ['Bearer ', {$var: $.credentials.token}]}\n",
+    "auth/make-api-client.map.yml": "baseUri: '%s'\n"
+    "headers:\n  Authorization: {$concat: ['Bearer ', {$var: $.credentials.token}]}\n",
     "events/moved/spec.yml": """name: Parcel moved
 description: A parcel went on.
 implementationType: webhook
@@ -181,7 +182,8 @@ methods:
   handle: {implementationType: javascript}
 """,
     "events/moved/subscribe.js": """export default async function subscribe({ apiClient, webhookUri, parameters }) {
-  await apiClient.post(parameters.depot === "s" ? "/fail/hooks" : "/ok/parcel-hooks", { url: webhookUri, depot: parameters.depot })
+  const { depot } = parameters
+  await apiClient.post(depot === "s" ? "/fail/hooks" : "/ok/parcel-hooks", { url: webhookUri, depot })
   return { state: { hook: "h-1", word: "open" } }
 }
 """,
