@@ -91,7 +91,7 @@ class Rerouted:
     """The real client, with each address turned to the fake: the host becomes the first part of the path."""
 
     def __init__(self, port: int) -> None:
-        self._port = port
+        self.port = port
         self._client = OutboundClient(allow=[f"127.0.0.1:{port}"])
 
     def of(self, owner: str) -> Rerouted:
@@ -99,7 +99,7 @@ class Rerouted:
 
     async def request(self, method: str, url: str, **more: Any) -> HttpAnswer:
         _, address = url.split("://", 1)
-        return await self._client.request(method, f"http://127.0.0.1:{self._port}/{address}", **{**more, "hosts": ()})
+        return await self._client.request(method, f"http://127.0.0.1:{self.port}/{address}", **{**more, "hosts": ()})
 
     async def aclose(self) -> None:
         await self._client.aclose()

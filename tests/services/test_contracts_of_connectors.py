@@ -128,6 +128,9 @@ async def one_life(contract: Contract, case: dict[str, Any]) -> None:
     if not case.get("none"):
         found = await run("handle", state=listed[0]["state"], **delivery)
         same(found["events"], [case.get("adopted", case["gives"])], f"{event}, found")
+        # A service may call before its answer to the registration has arrived.
+        early = await run("handle", state=None, **delivery)
+        same(early["events"], [case.get("adopted", case["gives"])], f"{event}, early")
     for stranger in strangers(delivery):
         problem = await refused(run("handle", state=state, **stranger))
         assert problem.details.get("status") == 401, problem

@@ -14,7 +14,7 @@ export function isSigned(rawBody, headers, secret) {
 // What an app's webhooks bear: a JSON Web Token that Atlassian signed with the client secret.
 export function bearsToken(headers, secret) {
   const [head, claims, signature, ...more] = (headers.authorization ?? "").replace(/^(Bearer|JWT) /i, "").split(".");
-  if (!signature || more.length > 0) return false;
+  if (!secret || !signature || more.length > 0) return false;
   const expected = createHmac("sha256", secret).update(`${head}.${claims}`).digest("base64url");
   if (!same(signature, expected)) return false;
   try {

@@ -1,7 +1,7 @@
 import { isSigned, refuse } from "./signature.js";
 
 export default async function handle({ apiClient, data, headers, rawBody, state }) {
-  if (state.secret) {
+  if (state?.secret) {
     if (!isSigned(rawBody, headers, state.secret)) refuse();
     return { events: [data] };
   }

@@ -1,5 +1,6 @@
 import { Buffer } from "buffer";
 import { createHmac, timingSafeEqual } from "crypto";
+import { secretOf } from "../../lib/hooks.js";
 
 function isSigned(rawBody, headers, secret) {
   const expected = Buffer.from(`sha256=${createHmac("sha256", secret).update(rawBody).digest("base64")}`);
@@ -7,8 +8,8 @@ function isSigned(rawBody, headers, secret) {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-export default async function handle({ data, headers, rawBody, state }) {
-  if (!isSigned(rawBody, headers, state.secret)) {
+export default async function handle({ credentials, data, headers, rawBody, state, url }) {
+  if (!isSigned(rawBody, headers, state?.secret ?? secretOf(credentials, url))) {
     throw Object.assign(new Error("The request is not signed as it should be."), { status: 401 });
   }
   return { events: [{ ...data, answers: answersOf(data.form_response) }] };
