@@ -15,7 +15,7 @@ from designer.api.paging import page_of, page_shape
 from designer.api.problems import InvalidInput
 from designer.api.schema import operation
 from designer.api.views import ApiView, nothing, pick
-from designer.listening.shapes import ListeningDetailShape, ListeningShape, hook_json
+from designer.listening.shapes import ListeningDetailShape, ListeningShape
 from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 from runtime.instances.models import Customer, Integration
@@ -54,8 +54,7 @@ class OneOf(ApiView):
     def detail(self, pk: str) -> dict[str, Any]:
         row = self.row(pk)
         hooks = RegisteredHook.objects.of(self.tenant).filter(subscription_id=row.pk).order_by("-pk")
-        history = [hook_json(hook) for hook in hooks[:MOST_HISTORY]]
-        return {**rendered(self.tenant.pk, [row])[0], "hooks": history}
+        return {**rendered(self.tenant.pk, [row])[0], "hooks": hooks[:MOST_HISTORY]}
 
 
 class ListeningView(OneOf):
@@ -120,7 +119,7 @@ def _as_json(
         "problem": row.problem,
         "webhook_key": row.webhook_key,
         "selector": row.selector,
-        "hook": hook_json(hook) if hook else None,
+        "hook": hook,
         "flows": [one["flowKey"] for one in row.listeners if isinstance(one, Mapping) and "flowKey" in one],
         "checked_at": row.checked_at,
         "due_at": row.due_at,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
 from designer.api.shapes import Shape
@@ -79,7 +77,3 @@ class ListeningShape(Shape):
 
 class ListeningDetailShape(ListeningShape):
     hooks = HookShape(many=True, help_text="All that were registered, the newest first.")
-
-
-def hook_json(row: RegisteredHook) -> dict[str, Any]:
-    return {field: getattr(row, field) for field in HookShape._declared_fields if field != "id"} | {"id": row.pk}

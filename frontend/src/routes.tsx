@@ -40,6 +40,7 @@ const signedInRoutes: RouteObject[] = [
   { path: "customers/:id", ...page(() => import("./customers/CustomerPage"), "CustomerPage") },
   { path: "credentials", ...page(() => import("./credentials/CredentialsPage"), "CredentialsPage") },
   { path: "connectors/*", ...page(() => import("./connectors/Connectors"), "Connectors") },
+  { path: "listening", ...page(() => import("./listening/ListeningPage"), "ListeningPage") },
   { path: "services", ...page(() => import("./services/ServicesPage"), "ServicesPage") },
   { path: "subscriptions", ...page(() => import("./subscriptions/SubscriptionsPage"), "SubscriptionsPage") },
   { path: "account", ...page(() => import("./account/AccountPage"), "AccountPage") },

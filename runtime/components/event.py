@@ -27,7 +27,7 @@ EVENT = Component(
     ),
     kind=Kind.TRIGGER,
     group="Triggers",
-    icon="antenna",
+    icon="radio-tower",
     synonyms=("connector", "subscription", "subscribe", "global webhook", "poll", "trigger", "service", "app event"),
     inputs=inputs_schema(
         {

@@ -43,6 +43,7 @@ def places(product: Product) -> dict[str, str]:
         "waiting execution": f"/executions/{waiting}",
         "some executions": "/executions?status=waiting",
         "lanes": "/lanes",
+        "registered hooks": "/listening",
         "access": f"/integrations/{integration}/endpoint?stage=access",
         "customers": "/customers",
         "customer": f"/customers/{customer}",

@@ -5,6 +5,7 @@ import { useState } from "react"
 import { useParams, useSearchParams } from "react-router"
 import { TestDrawer } from "../bench/TestDrawer"
 import { SaveState } from "../editor/SaveState"
+import { GlobalWebhooks } from "../listening/GlobalWebhooks"
 import { HeaderActions } from "../shell/IntegrationFrame"
 import { useSession } from "../shell/session"
 import { PageSkeleton } from "../ui/PageSkeleton"
@@ -66,6 +67,7 @@ function Page({ id, opened }: { id: string; opened: Opened }) {
             {view && <StopSettings key={view.stop} view={view} open={open} integrationId={id} />}
           </fieldset>
           <Urls integrationId={id} type={open.endpoint.type} />
+          <GlobalWebhooks integrationId={id} />
         </div>
       </div>
       {publishing && (
