@@ -61,9 +61,9 @@ def check(document: DocumentNode, operation_name: str | None, variables: Mapping
     operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
     fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
     for operation in operations:
-        walk = _Walk(fragments, variables)
+        walk = _Walk(fragments, {**_defaults(operation), **variables})
         cost = walk.cost(operation.selection_set, depth=1, within="")
-        if operation.operation is OperationType.MUTATION and len(operation.selection_set.selections) > MOST_MUTATIONS:
+        if operation.operation is OperationType.MUTATION and walk.first > MOST_MUTATIONS:
             raise NotAllowed(f"At most {MOST_MUTATIONS} mutations in one document.", code="query_too_large")
         chosen = operation_name in (None, "") or (operation.name is not None and operation.name.value == operation_name)
         if chosen and cost > MOST_COST:
@@ -96,6 +96,7 @@ class _Walk:
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: Mapping[str, Any]
     fields: int = 0
+    first: int = 0  # of those at the top: each of a mutation does something, in a fragment as well
     inside: int = 0
     open: list[str] = field(default_factory=list)
 
@@ -108,6 +109,7 @@ class _Walk:
         total, names = 0, Counter[str]()
         for node in self._fields(selections):
             self.fields += 1
+            self.first += depth == 1
             if self.fields > MOST_FIELDS:
                 raise NotAllowed(f"At most {MOST_FIELDS} fields in one document.", code="query_too_large")
             name, shown = node.name.value, (node.alias or node.name).value
@@ -162,5 +164,11 @@ class _Walk:
             return int(value.value) if len(value.value) < 10 else MOST
         if isinstance(value, VariableNode):
             given = self.variables.get(value.name.value)
-            return given if isinstance(given, int) else None
+            return int(given) if isinstance(given, int | float) and isfinite(given) else None  # 100.0 is a whole number too
         return None
+
+
+def _defaults(operation: OperationDefinitionNode) -> dict[str, Any]:
+    """Numbers that variables have where none is given."""
+    given = ((one.variable.name.value, one.default_value) for one in operation.variable_definitions or ())
+    return {name: int(value.value) for name, value in given if isinstance(value, IntValueNode)}

@@ -83,6 +83,8 @@ class Conversation:
                 while (questions := self._questions(said)) is not None:
                     for question in questions:
                         open_questions[asyncio.create_task(self._ask(question))] = question.id
+                    if not open_questions:
+                        raise _garbled()
                     done, _ = await asyncio.wait(open_questions, return_when=asyncio.FIRST_COMPLETED)
                     answers = [_told(open_questions.pop(task), task) for task in done]
                     said = await self._turn(frames.GO_ON, self._token, b"", orjson.dumps(answers))
@@ -112,7 +114,12 @@ class Conversation:
         """None when the call is over."""
         if not said.startswith(b'{"questions":'):
             return None
-        questions = [Question(one["id"], str(one.get("kind")), one.get("details")) for one in orjson.loads(said)["questions"]]
+        try:
+            told = orjson.loads(said)["questions"]
+            questions = [Question(int(one["id"]), str(one.get("kind")), one.get("details")) for one in told]
+        except (ValueError, TypeError, KeyError, AttributeError):
+            # Code that gives a built-in type a `toJSON` also writes its own questions.
+            raise _garbled() from None
         self._asked += len(questions)
         if self._asked > MOST_QUESTIONS:
             message = f"The function asked for more than {MOST_QUESTIONS} things, such as requests. Do less in one call."
@@ -143,6 +150,11 @@ def _told(question: int, task: asyncio.Task[Json]) -> Json:
         return {"id": question, "value": task.result()}
     except Refusal as refusal:
         return {"id": question, "problem": refusal.problem}
+
+
+def _garbled() -> StepProblem:
+    message = "What the function asks for cannot be read. Leave `toJSON` of the built-in types as it is."
+    return StepProblem(message, code="code_asks_garbled")
 
 
 def interrupted() -> HookyardError:

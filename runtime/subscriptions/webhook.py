@@ -119,7 +119,7 @@ def _at(value: Any, path: str) -> Any:
     for part in parts:
         if isinstance(value, Mapping):
             value = value.get(part)
-        elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
+        elif isinstance(value, list) and part.isdecimal() and len(part) < 7 and int(part) < len(value):
             value = value[int(part)]
         else:
             return None

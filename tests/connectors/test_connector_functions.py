@@ -242,3 +242,50 @@ async def test_a_formula_that_fails_names_its_file_and_place(functions, package_
         await do(functions, package_of("a: {$copy: $.b}\nb: {$copy: $.c}\nc: 1", "map.yml"))
     assert caught.value.code == "formula_copies_a_copy"
     assert (caught.value.details["file"], caught.value.details["path"]) == ("operations/do/run.map.yml", "$.a")
+
+
+async def test_a_whole_address_elsewhere_gets_no_credentials(functions, package_of, service: Service):
+    elsewhere = service.url.replace("127.0.0.1", "localhost")
+    package = package_of("export default async ({ apiClient, input }) => (await apiClient.get(input)).path")
+    given = {"tenant_id": "acme", "scope": "s", "account": GivenAccount({"key": SECRET})}
+    with pytest.raises(NotAllowed) as told:
+        await functions.run(package, package.operations[0], "run", {"input": f"{elsewhere}/next"}, **given)
+    assert (told.value.code, service.requests) == ("host_not_allowed", [])
+    kept = await functions.run(package, package.operations[0], "run", {"input": f"{service.url}/v1/next"}, **given)
+    assert kept.value == "/v1/next"
+    named = GivenAccount({"key": SECRET}, hosts=("127.0.0.1", "localhost"))
+    told = await functions.run(package, package.operations[0], "run", {"input": f"{elsewhere}/v"}, **{**given, "account": named})
+    assert told.value == "/v"
+
+
+async def test_what_https_carries_never_goes_by_http(functions, package_of, service: Service):
+    package = package_of(f"export default async ({{ apiClient }}) => apiClient.get('{service.url}/x')", **{
+        "auth/make-api-client.map.yml": f"baseUri: https://127.0.0.1:{service.port}",
+    })  # fmt: skip
+    with pytest.raises(NotAllowed):
+        await do(functions, package)
+    assert service.requests == []
+
+
+async def test_secrets_are_cut_out_of_what_is_thrown_in_any_form(functions, package_of, service: Service):
+    package = package_of("""export default async ({ apiClient, credentials, connectorParameters }) => {
+        console.log(btoa(`name:${credentials.key}`), connectorParameters.signingSecret, connectorParameters.clientId);
+        await apiClient.get(`x?s=${connectorParameters.signingSecret}`);
+        throw new Error(`${credentials.key} and ${connectorParameters.signingSecret}`);
+    }""", **{
+        "spec.yml": "name: Acme\nparametersSchema: {type: object, properties: {clientId: {type: string},"
+        " signingSecret: {type: string, format: password}}}",
+    })  # fmt: skip
+    given = {"signingSecret": "of-the-tenant-alone", "clientId": "our-client-id"}
+    with pytest.raises(StepProblem) as told:
+        await do(functions, package, connector_parameters=given)
+    shown = f"{told.value.message} {told.value.details}"
+    assert "our-client-id" in shown and told.value.details["calls"]
+    packed = base64.b64encode(f"name:{SECRET}".encode()).decode()
+    assert not any(secret in shown for secret in (SECRET, "of-the-tenant-alone", packed))
+
+
+async def test_a_secret_that_is_not_there_signs_nothing(functions, package_of):
+    source = "import { createHmac } from 'crypto';\nexport default () => createHmac('sha256', undefined).update('x').digest('hex')"
+    with pytest.raises(StepProblem, match="key of an HMAC"):
+        await do(functions, package_of(source))

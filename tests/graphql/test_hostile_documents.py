@@ -43,7 +43,17 @@ HOSTILE = {
         "mutation {" + " ".join(f'a{n}: authorize(input: {{userId: "x"}}) {{ accessToken }}' for n in range(20)) + "}",
         "query_too_large",
     ),
+    "mutations in a fragment": (
+        "mutation { ...A } fragment A on Mutation {"
+        + " ".join(f'a{n}: authorize(input: {{userId: "x"}}) {{ accessToken }}' for n in range(20))
+        + "}",
+        "query_too_large",
+    ),
     "pages in pages": (PAGES, "query_too_costly"),
+    "pages of a size that stands in the head": (
+        "query ($n: Int = 100) " + PAGES.replace("first: 100", "first: $n"),
+        "query_too_costly",
+    ),
     "fragments that spread each other": ("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }", "query_malformed"),
     "a fragment that spreads itself": ("{ viewer { ...A } } fragment A on Viewer { details { name } ...A }", "query_malformed"),
     "fragments doubled twelve times": (LASER, "query_too_large"),

@@ -16,15 +16,16 @@ from dataclasses import field
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from runtime.components.authorization import SHORTEST_CUT, allowed_hosts, authorization_headers, without_secrets
+from runtime.components.authorization import allowed_hosts, authorization_headers
 from runtime.components.http_answer import answer_text, read_body, retry_after
 from runtime.connectors import formulas
 from runtime.connectors.functions.accounts import Account, Opened
 from runtime.connectors.functions.bodies import address, encode, with_query
 from runtime.connectors.functions.calls import Calls
 from runtime.engine.component import HttpAnswer, HttpPort
-from runtime.engine.errors import ConnectionProblem, HookyardError, RemoteProblem, StepProblem
+from runtime.engine.errors import ConnectionProblem, HookyardError, NotAllowed, RemoteProblem, StepProblem
 from runtime.engine.values import value
+from runtime.outbound.targets import parse_url
 
 TIMEOUT: Final = 30.0  # seconds for one request
 MOST_TRIES: Final = 4  # of one that the service puts off with 429
@@ -98,6 +99,7 @@ class ApiClient:
         async with self._lock:
             if self._opened is None:
                 opened = await self._account.open() if self._account else Opened({})
+                self._calls.keep_secret(_secret_of(opened))
                 self._config = await self._configure(opened)
                 self._opened = opened
             return self._opened
@@ -132,6 +134,7 @@ class ApiClient:
         async with self._lock:
             if self._opened is refused and self._account is not None:
                 self._opened = await self._account.renew(refused)
+                self._calls.keep_secret(_secret_of(self._opened))
                 self._config = await self._configure(self._opened)
             return self._opened or refused
 
@@ -146,7 +149,14 @@ class ApiClient:
 
     async def _once(self, asked: _Asked, opened: Opened) -> HttpAnswer:
         config = self._config
-        url = with_query(address(asked.base_uri or config.base_uri, asked.path), {**config.query, **asked.query})
+        where, hosts = address(asked.base_uri or config.base_uri, asked.path), opened.hosts or allowed_hosts(opened.proof)
+        if not hosts and config.base_uri and not asked.base_uri:
+            # A path may come with an event or from a service: what it names gets no credentials of another's.
+            hosts = (parse_url(config.base_uri).raw_host.decode("ascii", "replace").lower(),)
+        if where.lower().startswith("http://") and config.base_uri.lower().startswith("https://"):
+            raise NotAllowed("The service is called by https; by http anybody on the way would read the credentials.",
+                             code="host_not_allowed")  # fmt: skip
+        url = with_query(where, {**config.query, **asked.query})
         headers = {str(name): _text(given) for name, given in {**config.headers, **asked.headers}.items() if given is not None}
         content = encode(asked.body, headers)
         if auth := asked.auth or config.auth:
@@ -154,12 +164,12 @@ class ApiClient:
             headers["Authorization"] = f"Basic {base64.b64encode(pair).decode('ascii')}"
         if not config.headers and not config.query and not auth and opened.proof is not None:
             headers |= authorization_headers(opened.proof, body=content or b"", now=datetime.now(UTC).timestamp())
-        return await self._sent(asked.method, url, headers, content, opened.hosts or allowed_hosts(opened.proof))
+        return await self._sent(asked.method, url, headers, content, hosts)
 
     async def _sent(
         self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, hosts: Any, *, redirects: int = REDIRECTS
     ) -> HttpAnswer:
-        call = self._calls.begin(method, url, content, self.hide)
+        call = self._calls.begin(method, url, content)
         secret = [name for name in headers if name.lower() not in ("accept", "content-type", "user-agent")]
         try:
             answer = await self._http.request(
@@ -179,15 +189,6 @@ class ApiClient:
         if call:
             call.answered(answer)
         return answer
-
-    def hide(self, text: str) -> str:
-        """Without the secrets of the account; short ones stay, as they stand inside ordinary words."""
-        if self._opened is None:
-            return text
-        # Of what somebody typed nothing says which part is secret; an address hardly is, and calls could not be told without.
-        told = self._opened.proof["secret"] if self._opened.proof else self._opened.credentials
-        kept = {name: given for name, given in _leaves(told) if len(given) >= SHORTEST_CUT and not given.startswith("http")}
-        return without_secrets(text, {"secret": kept}, {})
 
     def _read(self, answer: HttpAnswer, is_binary: bool) -> ApiAnswer:
         if is_binary:
@@ -223,8 +224,8 @@ class ApiClient:
 
     async def _refusal(self, read: ApiAnswer, answer: HttpAnswer, *, key: str = "", message: str = "") -> ApiRefused:
         key = key or {401: "access_token_expired", 429: "rate_limit_exceeded"}.get(read.status, "")
-        told = self.hide(message) or f"The service answered {read.status}."
-        details = {"status": read.status, "answer": self.hide(answer_text(answer))[:EXCERPT]}
+        told = self._calls.hide(message) or f"The service answered {read.status}."
+        details = {"status": read.status, "answer": self._calls.hide(answer_text(answer))[:EXCERPT]}
         problem: HookyardError = StepProblem(told, code="http_status", **details)
         if read.status in (408, 429) or read.status >= 500 or key == "rate_limit_exceeded":
             wait = retry_after(answer.headers, now=datetime.now(UTC))
@@ -258,8 +259,6 @@ def _text(given: Any) -> str:
     return given if isinstance(given, str) else str(given)
 
 
-def _leaves(given: Any, name: str = "") -> list[tuple[str, str]]:
-    if isinstance(given, str):
-        return [(name, given)]
-    items = given.items() if isinstance(given, Mapping) else enumerate(given) if isinstance(given, list) else ()
-    return [leaf for key, entry in items for leaf in _leaves(entry, f"{name}.{key}")]
+def _secret_of(opened: Opened) -> Any:
+    """Of what somebody typed nothing says which part is secret."""
+    return opened.proof["secret"] if opened.proof else opened.credentials

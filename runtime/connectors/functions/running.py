@@ -78,6 +78,7 @@ class Functions:
         if found is None:
             raise StepProblem(f"{element.name} of {package.name} has no method {method}.", code="method_missing")
         calls = Calls()
+        calls.keep_secret(_secret_ones(connector_parameters or {}, package.parameters_schema))
         run = _Run(self, package, tenant_id, scope, account, connector_parameters or {}, calls, wall_seconds)
         client = ApiClient(self._http.of(f"{tenant_id}:{scope}"), account, run.configure, calls, is_patient=is_patient)
         try:
@@ -86,9 +87,9 @@ class Functions:
                 given = {"credentials": (await client.opened()).credentials, **given}
             result, logs = await run.carry_out(found, given, client, has_api=account is not None)
         except HookyardError as problem:
-            problem.details["calls"] = calls.made
+            _hide(problem, calls)
             raise
-        hidden = [{**line, "message": client.hide(line["message"])} for line in logs]
+        hidden = [{**line, "message": calls.hide(line["message"])} for line in logs]
         return FunctionAnswer(None if result is UNDEFINED else result, hidden, calls.made)
 
     async def in_sandbox(
@@ -147,19 +148,14 @@ class _Run:
             case Implementation.JAVASCRIPT:
                 answering = Answering(client, has_api=has_api)
                 context = {"given": given, "hasApi": has_api, "entropy": secrets.token_hex(32)}
-                try:
-                    return await self.functions.in_sandbox(
-                        self._bundled(method),
-                        context,
-                        answering,
-                        tenant_id=self.tenant_id,
-                        scope=scope,
-                        wall_seconds=self.wall_seconds,
-                    )
-                except HookyardError as problem:
-                    for line in problem.details.get("logs") or ():
-                        line["message"] = client.hide(line["message"])
-                    raise
+                return await self.functions.in_sandbox(
+                    self._bundled(method),
+                    context,
+                    answering,
+                    tenant_id=self.tenant_id,
+                    scope=scope,
+                    wall_seconds=self.wall_seconds,
+                )
             case Implementation.MAPPING:
                 with formulas.at(method.file):
                     return await self._evaluate(method.content, given, scope), []
@@ -190,6 +186,24 @@ class _Run:
             raise refused.problem from None
         response = {"data": answer.data, "headers": dict(answer.headers), "statusCode": answer.status}
         return await rest.result_of(method.content, given, response, evaluate)
+
+
+def _secret_ones(given: Mapping[str, Json], schema: Mapping[str, Any]) -> dict[str, Json]:
+    """All but those that the schema shows as plain, such as a client id."""
+    known = schema.get("properties")
+    plain = {name for name, told in (known if isinstance(known, Mapping) else {}).items() if "format" not in told}
+    return {name: entry for name, entry in given.items() if name not in plain}
+
+
+def _hide(problem: HookyardError, calls: Calls) -> None:
+    """Code may put what it was given into what it throws."""
+    problem.message = calls.hide(problem.message)
+    details = problem.details
+    if stack := details.get("stack"):
+        details["stack"] = calls.hide(str(stack))
+    for line in details.get("logs") or ():
+        line["message"] = calls.hide(line["message"])
+    details["calls"] = calls.made
 
 
 async def _nothing(opened: Opened) -> ApiConfig:

@@ -188,6 +188,10 @@
   const createHash = (name) => new Digest(hashNamed(name).run);
   const createHmac = (name, key) => {
     const hash = hashNamed(name);
+    // As Node does: a secret that is not there must never count as an empty one, which everybody knows.
+    if (typeof key !== "string" && !(key instanceof ArrayBuffer) && !ArrayBuffer.isView(key)) {
+      throw new TypeError(`The key of an HMAC is a text or bytes, not ${key === null ? "null" : typeof key}.`);
+    }
     const secret = bytesOf(key);
     return new Digest((message) => keyed(hash, secret, message));
   };
