@@ -247,7 +247,13 @@ def read_path(payload: Any, path: str) -> Any:
     for name in path.split(".") if path else ():
         if isinstance(found, Mapping):
             found = found.get(name)
-        elif isinstance(found, Sequence) and not isinstance(found, str) and name.isdecimal() and len(name) < 7 and int(name) < len(found):
+        elif (
+            isinstance(found, Sequence)
+            and not isinstance(found, str)
+            and name.isdecimal()
+            and len(name) < 7
+            and int(name) < len(found)
+        ):
             found = found[int(name)]
         else:
             return None

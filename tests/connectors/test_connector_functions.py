@@ -286,6 +286,8 @@ async def test_secrets_are_cut_out_of_what_is_thrown_in_any_form(functions, pack
 
 
 async def test_a_secret_that_is_not_there_signs_nothing(functions, package_of):
-    source = "import { createHmac } from 'crypto';\nexport default () => createHmac('sha256', undefined).update('x').digest('hex')"
+    source = (
+        "import { createHmac } from 'crypto';\nexport default () => createHmac('sha256', undefined).update('x').digest('hex')"
+    )
     with pytest.raises(StepProblem, match="key of an HMAC"):
         await do(functions, package_of(source))

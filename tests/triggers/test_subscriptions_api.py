@@ -16,6 +16,7 @@ from runtime.connections.catalogue import create_service
 from runtime.connections.keeping import create_connection
 from runtime.delivery.models import Delivery, DeliveryEvent, Destination
 from runtime.identifiers import as_uuid
+from runtime.subscriptions import webhook
 from runtime.subscriptions.models import Subscription
 from tests.triggers.conftest import BODY, ENDPOINT, Program
 
@@ -246,3 +247,9 @@ def test_the_library_lists_the_webhook_trigger_with_its_schema(user):
     assert schema["properties"]["methods"]["items"]["enum"][0] == {"text": "POST", "value": "POST"}
     assert schema["properties"]["credential"]["lookup"] == {"operation": "list_credentials_ddl", "input": {}}
     assert (operation["hasDynamicOutput"], operation["outputSchema"]["type"]) == (False, "object")
+
+
+@pytest.mark.parametrize("place", ["²", "9" * 5000, "-1", ""], ids=["superscript", "long", "negative", "empty"])
+def test_a_filter_that_names_no_place_of_a_list_holds_of_nothing(place):
+    assert not webhook.fits({"body": [1]}, {"filters": [{"path": f"body.{place}", "equals": 1}]})
+    assert webhook.fits({"body": [1]}, {"filters": [{"path": "body.0", "equals": 1}]})

@@ -78,6 +78,8 @@ class Functions:
         if found is None:
             raise StepProblem(f"{element.name} of {package.name} has no method {method}.", code="method_missing")
         calls = Calls()
+        if method != "poll":  # what a hook was given, its secret too; a poll's is a place in time
+            calls.keep_secret(arguments.get("state"))
         calls.keep_secret(_secret_ones(connector_parameters or {}, package.parameters_schema))
         run = _Run(self, package, tenant_id, scope, account, connector_parameters or {}, calls, wall_seconds)
         client = ApiClient(self._http.of(f"{tenant_id}:{scope}"), account, run.configure, calls, is_patient=is_patient)
