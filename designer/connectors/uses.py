@@ -11,14 +11,14 @@ from typing import Any
 from django.db.models import F, Q
 
 from runtime.components.event import EVENT
-from runtime.instances.models import Version
+from runtime.instances.models import Instance, Version
 from runtime.tenancy.models import Tenant
 
 
 def integrations_running(tenant: Tenant, key: str) -> list[str]:
     """By name: live versions, and those that an instance has."""
-    in_use = Q(instances__isnull=False) | Q(integration__live_version_id=F("pk"))
-    rows = Version.objects.of(tenant).filter(in_use).distinct().values_list("integration__name", "definition")
+    in_use = Q(pk__in=Instance.objects.of(tenant).values("version_id")) | Q(integration__live_version_id=F("pk"))
+    rows = Version.objects.of(tenant).filter(in_use).values_list("integration__name", "definition")
     return sorted({name for name, definition in rows if any(_names(step, key) for step in _steps(definition))})
 
 

@@ -150,14 +150,19 @@ class _Run:
             case Implementation.JAVASCRIPT:
                 answering = Answering(client, has_api=has_api)
                 context = {"given": given, "hasApi": has_api, "entropy": secrets.token_hex(32)}
-                return await self.functions.in_sandbox(
-                    self._bundled(method),
-                    context,
-                    answering,
-                    tenant_id=self.tenant_id,
-                    scope=scope,
-                    wall_seconds=self.wall_seconds,
-                )
+                try:
+                    return await self.functions.in_sandbox(
+                        self._bundled(method),
+                        context,
+                        answering,
+                        tenant_id=self.tenant_id,
+                        scope=scope,
+                        wall_seconds=self.wall_seconds,
+                    )
+                except HookyardError as problem:
+                    # A process that was ended cannot tell where it was; which function it was is known all the same.
+                    problem.details.setdefault("file", method.file)
+                    raise
             case Implementation.MAPPING:
                 with formulas.at(method.file):
                     return await self._evaluate(method.content, given, scope), []
