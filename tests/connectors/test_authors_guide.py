@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections import defaultdict
 
 import pytest
 
@@ -24,7 +25,9 @@ BLOCK = re.compile(r"```(?:yaml|js)\n(?:#|//) (?:my-crm/)?(\S+)\n(.*?)```", re.D
 
 @pytest.fixture
 def package(service: Service) -> Package:
-    printed = {path: text.encode() for path, text in BLOCK.findall(GUIDE)}
+    printed: dict[str, bytes] = defaultdict(bytes)
+    for path, text in BLOCK.findall(GUIDE):
+        printed[path] += text.encode()  # what is printed later of the same file belongs below what was printed before
     return parse_package({**printed, "auth/make-api-client.map.yml": f"baseUri: {service.url}".encode()}).or_refuse()
 
 
