@@ -8,6 +8,7 @@ from designer.config.pages import page
 from designer.connections import callback
 from designer.graphql.api import GraphQLView
 from designer.images.api import image
+from designer.reference import pages as reference
 from designer.signing_in import sso_pages
 from designer.wizard import pages as wizard
 
@@ -16,6 +17,11 @@ urlpatterns = [
     path("api/wizard/", include("designer.wizard.urls")),
     path("api/", include("designer.api.urls")),
     path("core/v1/", include("designer.triggers_api.urls")),
+    path("docs", reference.home),
+    path("docs/graphql", reference.graphql),
+    path("docs/events", reference.events),
+    path("docs/messages", reference.messages),
+    path("docs/assets/<str:name>", reference.asset),
     path("admin/login/", sign_in),
     path("admin/", admin.site.urls),
     path("connect/oidc", sso_pages.begin),

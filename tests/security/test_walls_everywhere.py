@@ -38,6 +38,7 @@ OUTSIDE_THE_API = {
     "api/": "walked here, route by route",
     "core/v1/": "tokens of the tenant and of customers: tests/triggers/test_walls_of_subscriptions",
     "api/wizard/": "an open wizard's: test_walls_of_wizards",
+    **dict.fromkeys(("docs", "docs/graphql", "docs/events", "docs/messages", "docs/assets/<str:name>"), "the reference: no data"),
     "graphql": "walked field by field: tests/graphql/test_walls_of_graphql",
     "admin/": "closed to members, below",
     "admin/login/": "the admin's sign-in, before anybody is somebody",

@@ -36,7 +36,7 @@ export function UserMenu({ narrow }: { narrow: boolean }) {
         <Menu.Item leftSection={<UserCog size={15} />} component={Link} to="/account" closeMenuOnClick>
           Account
         </Menu.Item>
-        <Menu.Item leftSection={<BookOpen size={15} />} component="a" href="/api/docs">
+        <Menu.Item leftSection={<BookOpen size={15} />} component="a" href="/docs">
           API reference
         </Menu.Item>
         {isStaff && (
