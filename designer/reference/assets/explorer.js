@@ -4,7 +4,10 @@ const operations = JSON.parse(field("operations").textContent)
 
 for (const [index, operation] of operations.entries()) field("example").append(new Option(operation.title, String(index)))
 field("example").addEventListener("change", show)
-field("run").addEventListener("click", run)
+field("explorer").addEventListener("submit", (event) => {
+  event.preventDefault()
+  run()
+})
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run()
 })
