@@ -85,6 +85,7 @@ urlpatterns = [
     path("components", versions.ComponentsView.as_view()),
     path("integrations", integrations.IntegrationsView.as_view()),
     path("integrations/import", importing.ImportView.as_view()),
+    path("integrations/import/unpack", importing.UnpackView.as_view()),
     path("integrations/import/preview", importing.ImportPreviewView.as_view()),
     path(INTEGRATION, integrations.OneIntegrationView.as_view()),
     path(f"{INTEGRATION}/draft", integrations.DraftView.as_view()),

@@ -11,7 +11,15 @@ from rest_framework.response import Response
 from designer.accounts.models import Role
 from designer.api.schema import operation
 from designer.api.views import ApiView, created, pick
-from designer.importing.shapes import ForeseenShape, ImportedShape, ImportPreviewShape, ImportShape
+from designer.importing.archives import unpack
+from designer.importing.shapes import (
+    ArchiveShape,
+    ForeseenShape,
+    ImportedShape,
+    ImportPreviewShape,
+    ImportShape,
+    UnpackedShape,
+)
 from designer.integrations.drafts import draft_of
 from designer.integrations.importing import Foreseen, foresee, import_into, import_new
 from designer.integrations.overview import show_integration
@@ -26,6 +34,16 @@ class ImportPreviewView(ApiView):
     @operation("What an import would make, before anything is made", takes=ImportPreviewShape, gives=ForeseenShape)
     def post(self, request: Request) -> Response:
         return Response(ForeseenShape(_show(foresee(self.tenant, self.read(ImportPreviewShape)["yaml"]))).data)
+
+
+class UnpackView(ApiView):
+    roles = {"POST": Role.BUILDER}
+
+    @operation("The YAML files of an archive, to be taken one by one", takes=ArchiveShape, gives=UnpackedShape)
+    def post(self, request: Request) -> Response:
+        unpacked = unpack(self.read(ArchiveShape)["archive"])
+        files = [{"path": path, "yaml": text} for path, text in unpacked.files]
+        return Response(UnpackedShape({"files": files, "left_out": unpacked.left_out}).data)
 
 
 class ImportView(ApiView):

@@ -26,6 +26,20 @@ class ImportPreviewShape(Shape):
     yaml = serializers.CharField(trim_whitespace=False)
 
 
+class ArchiveShape(Shape):
+    archive = serializers.CharField(help_text="A zip, in base64.")
+
+
+class UnpackedFileShape(Shape):
+    path = serializers.CharField()
+    yaml = serializers.CharField()
+
+
+class UnpackedShape(Shape):
+    files = UnpackedFileShape(many=True)
+    left_out = serializers.ListField(child=serializers.CharField(), help_text="Paths of what is no YAML.")
+
+
 class ForeseenFlowShape(Shape):
     key = serializers.CharField()
     name = serializers.CharField()

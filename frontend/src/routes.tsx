@@ -27,6 +27,7 @@ const integrationRoutes: RouteObject[] = [
 
 const signedInRoutes: RouteObject[] = [
   { index: true as const, ...page(() => import("./home/HomePage"), "HomePage") },
+  { path: "import", ...page(() => import("./importing/ImportPage"), "ImportPage") },
   { path: "templates", ...page(() => import("./templates/TemplatesPage"), "TemplatesPage") },
   { path: "integrations/:id", element: <IntegrationFrame />, children: integrationRoutes },
   { path: "requests", ...page(() => import("./requests/RequestsPage"), "RequestsPage") },

@@ -36,6 +36,7 @@ def places(product: Product) -> dict[str, str]:
         "version": f"/integrations/{integration}/versions/1",
         "comparison": f"/integrations/{integration}/versions/compare?from=1&to=draft",
         "templates": "/templates",
+        "import": "/import",
         "requests": "/requests",
         "request": f"/requests/{answer.headers['x-hookyard-request']}",
         "executions": "/executions",

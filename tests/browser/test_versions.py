@@ -245,11 +245,11 @@ def test_a_draft_that_has_hardly_begun_is_told_what_comes_next(page: Page, open_
 
 def test_a_file_replaces_the_draft_of_an_integration(page: Page, shop: Shop) -> None:
     shop.visit("versions")
-    page.get_by_role("button", name="Import", exact=True).click()
-    dialog = page.get_by_role("dialog", name="Import into")
-    dialog.get_by_label("YAML", exact=True).fill("name: From a file\nflows:\n  - {key: main, name: Taken}\n")
-    dialog.get_by_role("button", name="Import", exact=True).click()
-    expect(dialog).to_contain_text("The draft of From a file is replaced.")
-    dialog.get_by_role("link", name="Open it").click()
+    page.get_by_role("link", name="Import", exact=True).click()
+    page.get_by_label("YAML", exact=True).fill("name: From a file\nflows:\n  - {key: main, name: Taken}\n")
+    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Replace the draft").click()
+    expect(page.get_by_role("status").filter(has_text="The draft of From a file is replaced.")).to_be_visible()
+    page.get_by_role("link", name="Open the draft").click()
     expect(page.get_by_role("button", name="Next: add a trigger")).to_be_visible()
     assert [flow["name"] for flow in shop.api("GET", "draft")["definition"]["flows"]] == ["Taken"]

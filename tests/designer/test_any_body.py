@@ -101,6 +101,7 @@ WRITES = {
     ("post", "integrations"): {"name": "I", "description": "", "key": "i"},
     ("post", "integrations/import"): {"yaml": "name: A", "integration": None},
     ("post", "integrations/import/preview"): {"yaml": "name: A"},
+    ("post", "integrations/import/unpack"): {"archive": "UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA=="},
     ("patch", "integrations/{integration}"): {"name": "I", "description": ""},
     ("put", "integrations/{integration}/draft"): {"definition": definition(), "revision": 1},
     ("post", "integrations/{integration}/draft/choices"): {

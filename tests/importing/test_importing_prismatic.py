@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
+import zipfile
 from io import StringIO
 from pathlib import Path
 
@@ -126,6 +129,40 @@ def test_a_file_of_ours_forgets_where_the_draft_came_from(builder, cast):
     own = builder.get(f"integrations/{made['id']}/export").content.decode()
     builder.post("integrations/import", {"yaml": own, "integration": made["id"]})
     assert not Origin.objects.of(cast.acme).exists()
+
+
+def zipped(**files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            archive.writestr(path, content)
+    return base64.b64encode(out.getvalue()).decode()
+
+
+def test_the_files_of_an_archive_are_taken_out_of_it(builder):
+    archive = zipped(**{"ours/orders.yml": ORDERS, "ours/deep/till.yaml": "name: X", "ours/readme.md": "hello"})
+    unpacked = builder.post("integrations/import/unpack", {"archive": archive}).json()
+    assert [file["path"].rpartition("/")[2] for file in unpacked["files"]] == ["till.yaml", "orders.yml"]
+    assert unpacked["files"][1]["yaml"] == ORDERS and len(unpacked["leftOut"]) == 1
+
+
+@pytest.mark.parametrize(
+    "archive",
+    [
+        "not base64!",
+        base64.b64encode(b"not a zip").decode(),
+        zipped(**{"readme.md": "hello"}),
+        zipped(**{"../up.yml": "name: X"}),
+        zipped(**{"bomb.yml": "x" * 3_000_000}),
+        zipped(**{f"f{number}.yml": "name: X" for number in range(51)}),
+        zipped(**{"bytes.yml": b"\xff\xfe\x00"}),
+    ],
+    ids=["no-base64", "no-zip", "no-yaml", "leads-out", "bomb", "too-many", "no-text"],
+)
+def test_an_archive_that_cannot_be_read_is_refused_with_a_code(builder, archive):
+    refused = builder.post("integrations/import/unpack", {"archive": archive})
+    assert refused.status_code in (400, 413, 422), refused.json()
+    assert refused.json()["code"] not in ("internal_error", "error") and refused.json()["detail"]
 
 
 def test_the_command_reports_and_makes_it(cast, tmp_path):

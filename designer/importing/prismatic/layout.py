@@ -13,6 +13,7 @@ WIDTH, HEIGHT, OUTLET = 232, 60, 22
 GAP_X, GAP_Y = 88, 40
 HEADER, PADDING, CORNER_X = 60, 28, 40
 LEAST = (300, 148)
+LANE = 100
 
 
 def lay_out(steps: Sequence[dict[str, Any]], links: Sequence[dict[str, Any]]) -> dict[str, Point]:
@@ -30,15 +31,39 @@ def _place(
         before = [column[link["from"]] for link in links if link["to"] == step["id"] and link["from"] in column]
         column[step["id"]] = max(before, default=-1) + 1
     sizes = {step["id"]: _size(step, layout) for step in steps}
+    lanes = _lanes(steps, links)
     right, bottom, x = left, top, left
     for number in range(max(column.values(), default=-1) + 1):
         y, widest = top, 0.0
-        for step in (step for step in steps if column[step["id"]] == number):
-            width, height = sizes[step["id"]]
-            layout[step["id"]] = {"x": x, "y": y}
-            right, bottom, widest, y = max(right, x + width), max(bottom, y + height), max(widest, width), y + height + GAP_Y
+        stack = [step["id"] for step in steps if column[step["id"]] == number]
+        for step_id in sorted(stack, key=lambda each: lanes[each]):
+            width, height = sizes[step_id]
+            y = max(y, top + lanes[step_id] * LANE)
+            layout[step_id] = {"x": x, "y": y}
+            right, bottom, widest = max(right, x + width), max(bottom, y + height), max(widest, width)
+            y += height + GAP_Y
         x += widest + GAP_X
     return right, bottom
+
+
+def _lanes(steps: Sequence[dict[str, Any]], links: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """A chain stays in its lane, each way of a branch has one of its own, and where ways meet the uppermost goes on."""
+    lanes: dict[str, int] = {}
+    free = 0
+    for step in steps:
+        into = [link for link in links if link["to"] == step["id"] and link["from"] in lanes]
+        if not into:
+            lanes[step["id"]] = free
+            free += 1
+            continue
+        first = min(into, key=lambda link: lanes[link["from"]])
+        beside = list(dict.fromkeys(link["to"] for link in links if link["from"] == first["from"]))
+        if len(into) == 1 and step["id"] != beside[0]:
+            lanes[step["id"]] = free
+            free += 1
+        else:
+            lanes[step["id"]] = lanes[first["from"]]
+    return lanes
 
 
 def _size(step: dict[str, Any], layout: dict[str, Point]) -> tuple[float, float]:

@@ -20,6 +20,7 @@ from designer.importing.prismatic.rules import boolean, number, structured
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 WEBHOOKS = (("webhook-triggers", "webhook"), ("http", "webhook"), ("customHttp", "webhook"))
+TITLES = {"webhook": "Webhook", "schedule": "Schedule", "instance.event": "trigger for instance events"}
 CALLED = "Called by another flow"
 DEPLOYED = "When deployed"
 
@@ -82,7 +83,7 @@ def _schedule(step: Mapping[str, Any], names: Names) -> Begun:
         inputs: dict[str, Tagged] = {"mode": {"value": "cron"}, "cron": {"configVariable": names.variable(value)}}
     elif meta.get("scheduleType") == "once" or not value:
         todo = "Check that once per deployment is meant; else choose a schedule."
-        message = "It ran once, when its instance was deployed, and so it does here."
+        message = f"{step['name']} fired once, when its instance was deployed, and so it does here."
         return Begun("instance.event", {"events": {"value": ["deployed"]}}, remarks=[("changed", message, todo)])
     else:
         inputs = {"mode": {"value": "cron"}, "cron": {"value": str(value).strip()}}
@@ -115,5 +116,7 @@ def _outside(step: Mapping[str, Any], component: str, action: str, names: Names)
         begun = Begun("webhook", {"methods": {"value": METHODS}}, stub=was)
         what = "registered its URL at the service and checked what came"
         todo = "Choose a credential with the service's preset, register the URL there, then delete or disable the placeholder."
-    begun.remarks.append(("stubbed", f"The trigger {was} {what}; a {begun.component} stands in its place.", todo))
+    begun.remarks.append(
+        ("stubbed", f"The trigger {was} {what}; a {TITLES.get(begun.component, begun.component)} stands in its place.", todo)
+    )
     return begun

@@ -2420,6 +2420,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integrations/import/unpack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The YAML files of an archive, to be taken one by one
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postUnpack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invitation/accept": {
         parameters: {
             query?: never;
@@ -4041,6 +4061,10 @@ export interface components {
             p50Us: number | null;
             p95Us: number | null;
             p99Us: number | null;
+        };
+        ArchiveRequest: {
+            /** @description A zip, in base64. */
+            archive: string;
         };
         /** @description A try of a step before its last one. */
         Attempt: {
@@ -7676,6 +7700,15 @@ export interface components {
             succeeded: number;
             /** @description Executions. */
             failed: number;
+        };
+        Unpacked: {
+            files: components["schemas"]["UnpackedFile"][];
+            /** @description Paths of what is no YAML. */
+            leftOut: string[];
+        };
+        UnpackedFile: {
+            path: string;
+            yaml: string;
         };
         UpgradeRequest: {
             /** @description The live one unless named. */
@@ -14387,6 +14420,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Foreseen"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUnpack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveRequest"];
+            };
+        };
+        responses: {
+            /** @description The YAML files of an archive, to be taken one by one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unpacked"];
                 };
             };
             /** @description Nothing can be stored just now. */

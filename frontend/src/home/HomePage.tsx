@@ -15,12 +15,11 @@ import { CreateIntegration } from "./CreateIntegration"
 import { DeleteIntegration } from "./DeleteIntegration"
 import { Health } from "./Health"
 import classes from "./home.module.css"
-import { ImportIntegration } from "./ImportIntegration"
 import { IntegrationMenu } from "./IntegrationMenu"
 import { Sparkline } from "./Sparkline"
 import { useDemo } from "./useDemo"
 
-type Dialog = "create" | "import" | { remove: Integration } | null
+type Dialog = "create" | { remove: Integration } | null
 
 const HEALTH_EVERY = 10_000
 /** Counting a day's traffic is more work than reading a page of it. */
@@ -50,7 +49,7 @@ export function HomePage() {
                 <Button component={Link} to="/templates" variant="default" leftSection={<LayoutTemplate size={15} />}>
                   Templates
                 </Button>
-                <Button variant="default" leftSection={<FileUp size={15} />} onClick={() => setDialog("import")}>
+                <Button component={Link} to="/import" variant="default" leftSection={<FileUp size={15} />}>
                   Import
                 </Button>
                 <Button leftSection={<Plus size={15} />} onClick={() => setDialog("create")}>
@@ -69,7 +68,6 @@ export function HomePage() {
         empty={<NoIntegrations builder={builder} create={() => setDialog("create")} />}
       />
       {dialog === "create" && <CreateIntegration close={() => setDialog(null)} />}
-      {dialog === "import" && <ImportIntegration close={() => setDialog(null)} />}
       {dialog !== null && typeof dialog === "object" && (
         <DeleteIntegration integration={dialog.remove} close={() => setDialog(null)} />
       )}

@@ -6,6 +6,8 @@ import { tellProblem } from "../ui/Problem"
 
 export function IntegrationMenu({ integration, remove }: { integration: Integration; remove: () => void }) {
   const save = () => download(`/api/integrations/${integration.id}/export?version=draft`, `${integration.key}.yaml`)
+  const saveForPrismatic = () =>
+    download(`/api/integrations/${integration.id}/export?dialect=prismatic`, `${integration.key}-prismatic.yaml`)
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -16,6 +18,9 @@ export function IntegrationMenu({ integration, remove }: { integration: Integrat
       <Menu.Dropdown>
         <Menu.Item leftSection={<Download size={15} />} onClick={() => void save().catch(tellProblem)}>
           Export the draft as YAML
+        </Menu.Item>
+        <Menu.Item leftSection={<Download size={15} />} onClick={() => void saveForPrismatic().catch(tellProblem)}>
+          Export for Prismatic
         </Menu.Item>
         <Menu.Item leftSection={<Trash2 size={15} />} color="red" onClick={remove}>
           Delete…

@@ -7,7 +7,6 @@ import { Link, useNavigate, useParams } from "react-router"
 import { download } from "../api/download"
 import type { Integration, Version } from "../api/types"
 import { StoredValues } from "../customers/StoredValues"
-import { ImportIntegration } from "../home/ImportIntegration"
 import { RolloutList } from "../rollouts/RolloutList"
 import { HeaderActions, integrationQuery } from "../shell/IntegrationFrame"
 import { useSession } from "../shell/session"
@@ -24,7 +23,7 @@ import { VersionMenu } from "./VersionMenu"
 import { versionsQuery, type Which } from "./versionData"
 import classes from "./versions.module.css"
 
-type Dialog = "publish" | "import" | { restore: number } | null
+type Dialog = "publish" | { restore: number } | null
 
 export function VersionsPage() {
   const { id = "" } = useParams()
@@ -47,7 +46,7 @@ export function VersionsPage() {
     <>
       <HeaderActions>
         {builder && (
-          <Button variant="default" leftSection={<FileUp size={15} />} onClick={() => setDialog("import")}>
+          <Button component={Link} to={`/import?into=${id}`} variant="default" leftSection={<FileUp size={15} />}>
             Import
           </Button>
         )}
@@ -125,7 +124,6 @@ export function VersionsPage() {
         </>
       )}
       {dialog === "publish" && <PublishDialog integrationId={id} close={() => setDialog(null)} />}
-      {dialog === "import" && integration && <ImportIntegration into={integration} close={() => setDialog(null)} />}
       {dialog !== null && typeof dialog === "object" && (
         <RestoreDialog integrationId={id} number={dialog.restore} close={() => setDialog(null)} />
       )}
