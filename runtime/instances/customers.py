@@ -14,6 +14,7 @@ from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 from runtime.instances.models import Customer, CustomerAlias, CustomerLabel, Instance
 from runtime.routing import epoch
+from runtime.subscriptions.models import Subscription
 from runtime.tenancy.models import Tenant
 
 
@@ -95,12 +96,15 @@ def add_alias(customer: Customer, alias: str) -> None:
 
 @transaction.atomic
 def delete_customer(customer: Customer) -> None:
-    """Raises `NotAllowed` `customer_in_use` while it has instances."""
+    """Raises `NotAllowed` `customer_in_use` while it has instances or subscriptions: services would call for nobody."""
     count = Instance.objects.of(customer.tenant_id).filter(customer=customer).count()
     if count:
         raise NotAllowed(
             f"{customer.name} has {count} {'instance' if count == 1 else 'instances'}; delete them first.", code="customer_in_use"
         )
+    if count := Subscription.of(customer.tenant_id).filter(customer=customer, deleted_at__isnull=True).count():
+        subscriptions = "subscription" if count == 1 else "subscriptions"
+        raise NotAllowed(f"{customer.name} has {count} {subscriptions} by API; delete them first.", code="customer_in_use")
     done("customer.deleted", customer, customer.name, externalId=customer.external_id)
     customer.delete()
     epoch.bump()

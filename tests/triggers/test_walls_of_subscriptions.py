@@ -126,3 +126,11 @@ def test_any_id_gets_an_answer_in_one_shape(pk, user):
 def test_a_path_that_is_none_is_answered_in_the_same_shape(db):
     answer = Program("").get("nothing/here")
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_a_customer_with_subscriptions_is_not_deleted_by_the_way(user, northwind, operator):
+    pk = user.subscribe()["id"]
+    refused = operator.delete(f"customers/{northwind.pk}")
+    assert (refused.status_code, refused.json()["code"]) == (409, "customer_in_use")
+    user.delete(f"subscriptions/{pk}")
+    assert operator.delete(f"customers/{northwind.pk}").status_code == 204
