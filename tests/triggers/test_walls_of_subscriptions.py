@@ -13,6 +13,7 @@ from designer.accounts.services import create_token
 from designer.accounts.tenants import suspend
 from designer.end_users.services import authorize
 from designer.triggers_api.urls import urlpatterns
+from designer.triggers_api.views import CALLS
 from runtime.connections.catalogue import create_service
 from runtime.connections.keeping import create_connection
 from runtime.identifiers import as_uuid
@@ -56,13 +57,13 @@ def filled(route: str, theirs: dict[str, str]) -> str:
     return re.sub(r"<\w+:\w+>", "1", route.replace("<str:pk>", pk).replace("<str:delivery>", theirs["delivery"]))
 
 
-@pytest.mark.parametrize(("method", "route"), WITH_ID, ids=lambda value: value)
-def test_what_is_another_customers_or_another_tenants_is_not_found(method, route, theirs, other_user, cast):
+def test_what_is_another_customers_or_another_tenants_is_not_found(theirs, other_user, cast):
     stranger = make_customer(cast.rivals, "foreign")
     rival = Program(authorize(cast.access(), stranger, now=timezone.now())[1])
-    for asking in (other_user, rival):
-        answer = asking.call(method.upper(), filled(route, theirs), body_for(route))
-        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    for method, route in WITH_ID:
+        for asking in (other_user, rival):
+            answer = asking.call(method.upper(), filled(route, theirs), body_for(route))
+            assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), (method, route)
     assert Subscription.of(cast.acme).get().state == "active"
 
 
@@ -81,17 +82,17 @@ def test_a_customer_lists_its_own_alone(theirs, other_user, master):
     assert len(master.get("subscriptions").json()["elements"]) == 2
 
 
-@pytest.mark.parametrize(("method", "route", "view"), ROUTES, ids=lambda value: value if isinstance(value, str) else None)
-def test_each_route_needs_a_token_with_role_and_scope(method, route, view, cast, theirs):
-    path = filled(route, theirs)
-    assert Program("").call(method.upper(), path, {}).status_code == 401
+def test_each_route_needs_a_token_with_role_and_scope(cast, theirs):
     elsewhere = Program(create_token(cast.access(), name="g", role=Role.OWNER, scopes=["graphql"])[1])
-    refused = elsewhere.call(method.upper(), path, {})
-    assert (refused.status_code, refused.json()["code"]) == (403, "scope_lacking")
-    if view.roles[method.upper()] is not Role.VIEWER:
-        viewer = Program(create_token(cast.access(), name="v", role=Role.VIEWER)[1])
-        refused = viewer.call(method.upper(), path, {})
-        assert (refused.status_code, refused.json()["code"]) == (403, "role_lacking")
+    viewer = Program(create_token(cast.access(), name="v", role=Role.VIEWER)[1])
+    for method, route, view in ROUTES:
+        path = filled(route, theirs)
+        assert Program("").call(method.upper(), path, {}).status_code == 401, (method, route)
+        refused = elsewhere.call(method.upper(), path, {})
+        assert (refused.status_code, refused.json()["code"]) == (403, "scope_lacking"), (method, route)
+        if view.roles[method.upper()] is not Role.VIEWER:
+            refused = viewer.call(method.upper(), path, {})
+            assert (refused.status_code, refused.json()["code"]) == (403, "role_lacking"), (method, route)
 
 
 def test_a_suspended_tenants_tokens_are_refused(theirs, user, master, cast):
@@ -101,20 +102,17 @@ def test_a_suspended_tenants_tokens_are_refused(theirs, user, master, cast):
         assert (answer.status_code, answer.json()["code"]) == (403, "tenant_suspended")
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"", b"no json", b'{"a":', b"[]", b"null", b'"x"', b"[" * 300 + b"]" * 300, b'{"name":"\\u0000"}', b"\xff\xfe"],
-    ids=repr,
-)
-def test_any_body_gets_an_answer_in_one_shape(body, theirs, user):
-    for method, route, _ in ROUTES:
-        if method != "get":
+BROKEN = (b"", b"no json", b'{"a":', b"[]", b"null", b'"x"', b"[" * 300 + b"]" * 300, b'{"name":"\\u0000"}', b"\xff\xfe")
+
+
+def test_any_body_gets_an_answer_in_one_shape(theirs, user):
+    taking = [(method, route) for method, route, _ in ROUTES if method in ("post", "put", "patch")]
+    for body in BROKEN:
+        CALLS.forget()
+        for method, route in taking:
             answer = user.call(method.upper(), filled(route, theirs), body)
-            assert answer.status_code < 500, (method, route, answer.content)
-            if answer.status_code >= 400:
-                assert {"message", "code"} <= set(answer.json())
-        if method == "delete":
-            break
+            assert answer.status_code < 500, (method, route, body, answer.content)
+            assert answer.status_code < 400 or {"message", "code"} <= set(answer.json())
 
 
 @pytest.mark.parametrize("pk", ["x", "%00", "1" * 26, "zz" * 18, "00000000-0000-0000-0000-000000000000"])
