@@ -35,6 +35,7 @@ const signedInRoutes: RouteObject[] = [
   { path: "executions", ...page(() => import("./executions/ExecutionsPage"), "ExecutionsPage") },
   { path: "executions/:id", ...page(() => import("./executions/ExecutionPage"), "ExecutionPage") },
   { path: "alerts", ...page(() => import("./alerts/AlertsPage"), "AlertsPage") },
+  { path: "deliveries/:id?/:delivery?", ...page(() => import("./deliveries/DeliveriesPage"), "DeliveriesPage") },
   { path: "lanes", ...page(() => import("./lanes/LanesPage"), "LanesPage") },
   { path: "traffic", ...page(() => import("./traffic/TrafficPage"), "TrafficPage") },
   { path: "customers", ...page(() => import("./customers/CustomersPage"), "CustomersPage") },

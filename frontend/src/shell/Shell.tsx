@@ -16,6 +16,7 @@ import {
   Puzzle,
   RadioTower,
   Rss,
+  Send,
   Settings,
   Users,
 } from "lucide-react"
@@ -40,6 +41,7 @@ export const PLACES: { to: string; label: string; icon: LucideIcon; also?: strin
   { to: "/connectors", label: "Connectors", icon: Puzzle },
   { to: "/listening", label: "Registered hooks", icon: RadioTower },
   { to: "/subscriptions", label: "Subscriptions", icon: Rss },
+  { to: "/deliveries", label: "Deliveries", icon: Send },
   { to: "/alerts", label: "Alerts", icon: BellRing },
   { to: "/settings", label: "Settings", icon: Settings },
 ]

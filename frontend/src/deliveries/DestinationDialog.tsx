@@ -1,0 +1,127 @@
+/** Making or changing a destination. Its signing key is shown once, when it is made. */
+import { Button, Checkbox, Group, Modal, NumberInput, Stack, TagsInput, TextInput } from "@mantine/core"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { useState } from "react"
+import { ApiProblem, api } from "../api/client"
+import type { Customer, Destination, KeptDestination } from "../api/types"
+import { CustomerSelect } from "../customers/CustomerSelect"
+import { ProblemNotice } from "../ui/Problem"
+import { KeyNotice } from "./KeyNotice"
+
+export function DestinationDialog({ destination, close }: { destination?: Destination; close: () => void }) {
+  const queries = useQueryClient()
+  const [customer, setCustomer] = useState<Customer | null>(null)
+  const [form, setForm] = useState(() => ({
+    name: destination?.name ?? "",
+    url: destination?.url ?? "",
+    externalId: destination?.externalId ?? "",
+    eventTypes: destination?.eventTypes ?? [],
+    ordered: destination?.ordered ?? false,
+    mostAtOnce: destination?.mostAtOnce ?? 8,
+    perSecond: destination?.perSecond ?? null,
+    timeoutSeconds: destination?.timeoutSeconds ?? 15,
+  }))
+  const set = (changes: Partial<typeof form>) => setForm((old) => ({ ...old, ...changes }))
+  const save = useMutation({
+    mutationFn: () =>
+      destination
+        ? api.patch<Partial<KeptDestination>>(`/api/destinations/${destination.id}`, form)
+        : api.post<Partial<KeptDestination>>("/api/destinations", { ...form, customer: customer?.id ?? null }),
+    onSuccess: async (kept) => {
+      await queries.invalidateQueries({ queryKey: ["/api/destinations"] })
+      if (!kept.signingKey) close()
+    },
+  })
+  const title = destination ? `Change ${destination.name}` : "New destination"
+  if (save.data?.signingKey && save.data.secret) {
+    return (
+      <Modal opened onClose={close} title={title} closeOnClickOutside={false}>
+        <KeyNotice signingKey={save.data.signingKey} secret={save.data.secret} close={close} />
+      </Modal>
+    )
+  }
+  const wrong = save.error instanceof ApiProblem ? save.error.fields : {}
+  return (
+    <Modal opened onClose={close} title={title} size="md">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!save.isPending) save.mutate()
+        }}
+      >
+        <Stack gap="sm">
+          <TextInput
+            label="Name"
+            data-autofocus
+            maxLength={200}
+            value={form.name}
+            error={wrong.name}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+          />
+          <TextInput
+            label="URL"
+            placeholder="https://hooks.example.com/in"
+            value={form.url}
+            error={wrong.url}
+            onChange={(event) => set({ url: event.currentTarget.value })}
+          />
+          {!destination && (
+            <CustomerSelect label="Customer, if it is one's own" value={customer} change={setCustomer} />
+          )}
+          <TagsInput
+            label="Event types"
+            description="Such as order.created. None means all."
+            value={form.eventTypes}
+            error={wrong.eventTypes}
+            onChange={(eventTypes) => set({ eventTypes })}
+          />
+          <Checkbox
+            label="Keep their order"
+            description="One at a time, as they were sent. One that is not taken holds up those behind it."
+            checked={form.ordered}
+            onChange={(event) => set({ ordered: event.currentTarget.checked })}
+          />
+          <Group grow align="flex-start" gap="sm">
+            <NumberInput
+              label="At once"
+              min={1}
+              max={64}
+              allowDecimal={false}
+              disabled={form.ordered}
+              value={form.mostAtOnce}
+              error={wrong.mostAtOnce}
+              onChange={(value) => typeof value === "number" && set({ mostAtOnce: value })}
+            />
+            <NumberInput
+              label="A second"
+              placeholder="No limit"
+              min={0.01}
+              value={form.perSecond ?? ""}
+              error={wrong.perSecond}
+              onChange={(value) => set({ perSecond: typeof value === "number" ? value : null })}
+            />
+            <NumberInput
+              label="Time to answer"
+              suffix=" s"
+              min={1}
+              max={30}
+              allowDecimal={false}
+              value={form.timeoutSeconds}
+              error={wrong.timeoutSeconds}
+              onChange={(value) => typeof value === "number" && set({ timeoutSeconds: value })}
+            />
+          </Group>
+          {save.isError && Object.keys(wrong).length === 0 && <ProblemNotice failure={save.error} />}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={save.isPending} disabled={!form.name.trim() || !form.url.trim()}>
+              {destination ? "Save" : "Create"}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
