@@ -56,6 +56,7 @@ def places(product: Product) -> dict[str, str]:
         "guide for authors": "/connectors/docs",
         "traffic": "/traffic",
         "subscriptions": "/subscriptions",
+        "deliveries": "/deliveries",
         "alerts": "/alerts",
         "account": "/account",
         "settings": "/settings",
