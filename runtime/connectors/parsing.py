@@ -56,6 +56,7 @@ class _Parser:
             elements += self._elements(folder, kind)
         modules = self._modules()
         self.problems += specs.check_entries(elements, modules, self.files)
+        self.problems += specs.check_accounts(elements)
         self.problems += self._unknown_folders()
         self.problems.sort(key=lambda problem: (problem.file, problem.line, problem.column))
         if document is None or any(problem.severity == ERROR for problem in self.problems):

@@ -20,6 +20,7 @@ from runtime.connectors.files import Files
 from runtime.connectors.naming import METHODS, is_code, method_name
 from runtime.connectors.package import Element, ElementKind, Implementation, Method
 from runtime.connectors.problems import WARNING, Problem
+from runtime.connectors.schemas import hazards
 
 KEY: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$")
 LONGEST_NAME: Final = 120
@@ -31,6 +32,7 @@ NEEDED_OF_EVENTS: Final = {
     "webhook": ("subscribe", "unsubscribe", "handle"),
     "polling": ("poll",),
 }
+MOST_HAZARDS: Final = 5
 SCHEMAS: Final = ("parametersSchema", "inputSchema", "outputSchema", "schema", "credentialsSchema")
 _WHAT: Final = {
     ElementKind.OPERATION: "An operation",
@@ -103,6 +105,15 @@ def check_entries(elements: Iterable[Element], modules: Mapping[str, Mapping[str
             yield Problem("method_file_missing", "This is no file of JavaScript or TypeScript.", path)
 
 
+def check_accounts(elements: Iterable[Element]) -> Iterator[Problem]:
+    """What customers fill in, wherever the package says it."""
+    for element in elements:
+        if element.kind is ElementKind.AUTH:
+            for name in SCHEMAS:
+                for _, message in list(hazards(element.spec.get(name)))[:MOST_HAZARDS]:
+                    yield Problem("schema_refused", f"`{name}` of {element.name}: {message}", element.file, 1)
+
+
 def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80]
 
@@ -125,6 +136,11 @@ def _check_schema(document: Document, name: str, schema: Any) -> Iterator[Proble
     if not isinstance(schema, dict):
         yield document.problem("schema_malformed", f"`{name}` is a JSON Schema: `type: object` and its `properties`.", name)
         return
+    found = list(hazards(schema))
+    for where, message in found[:MOST_HAZARDS]:
+        yield document.problem("schema_refused", f"`{name}`: {message}", name, *where)
+    if found:
+        return  # even looking at it would look up what it refers to
     if jsonschema_rs.meta.is_valid({"$schema": DIALECT, **schema}):
         return  # told at once; the other is many times slower and knows the place
     try:

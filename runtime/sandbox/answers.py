@@ -45,7 +45,11 @@ Place = dict[str, int]
 
 def read_answer(answer: bytes, source: str) -> CodeAnswer:
     """Raises `StepProblem` with a `code_*` code; `details` hold `line`, `column`, `stack` and `logs` where there are any."""
-    parsed = orjson.loads(answer)
+    try:
+        parsed = orjson.loads(answer)
+    except orjson.JSONDecodeError:
+        message = "What the code returns cannot be read. Leave `toJSON` of the built-in types as it is."
+        raise StepProblem(message, code="code_bad_return") from None
     logs = _lines(parsed["logs"])
     if "error" not in parsed:
         return CodeAnswer(data=parsed["data"], logs=logs)

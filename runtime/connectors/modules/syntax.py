@@ -19,6 +19,7 @@ from runtime.connectors.problems import Problem
 
 LARGEST: Final = 512 * 1024  # bytes of one file
 PATIENCE: Final = 2.0  # seconds for one file
+DEEPEST: Final = 500  # levels of syntax; what people write has some thirty
 CHUNK: Final = 64 * 1024  # bytes handed over at a time
 MOST_COMPLAINTS: Final = 5  # per file: what follows a missing bracket is rarely news
 
@@ -92,6 +93,11 @@ def parse(file: str, content: bytes) -> Source | list[Problem]:
     except TimeoutError:
         message = f"The file takes over {PATIENCE:g} s to read. Take apart what is nested or generated, or write it plainer."
         return [Problem("code_too_complicated", message, file)]
+    if _is_too_deep(root):
+        message = (
+            f"The code is nested more than {DEEPEST} levels deep. Take apart what is nested or generated, or write it plainer."
+        )
+        return [Problem("code_too_complicated", message, file)]
     source = Source(file, content, root)
     if root.has_error:
         _complain_about_errors(source)
@@ -109,6 +115,21 @@ def _parsed(content: bytes) -> Node:
     except ValueError:
         raise TimeoutError from None  # so the library says that it was stopped
     return tree.root_node
+
+
+def _is_too_deep(root: Node) -> bool:
+    """What looks at a node's parents takes as long as it is deep, for each node."""
+    cursor, depth = root.walk(), 0
+    while True:
+        if cursor.goto_first_child():
+            depth += 1
+            if depth > DEEPEST:
+                return True
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return False
+            depth -= 1
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -13,6 +13,7 @@ import pytest
 from runtime.connectors.documents import read_document
 from runtime.connectors.files import LARGEST_FILE, MOST_FILES, pack, read_folder, read_listed, read_zip
 from runtime.connectors.modules.linking import link
+from runtime.connectors.parsing import parse_package
 from runtime.connectors.problems import PackageRefused
 
 SPEC = b"name: Acme ERP\nkey: acme-erp\n"
@@ -127,6 +128,7 @@ def test_yaml_is_read_as_version_1_2_says():
     [
         pytest.param(b"[" * 20_000, "code_syntax_error", id="brackets without end"),
         pytest.param(b"a<b<" * 100_000, "code_too_complicated", id="many ways to read it"),
+        pytest.param(b"x = " + b"[" * 20_000 + b"]" * 20_000, "code_too_complicated", id="deep"),
         pytest.param(b"x" * 600_000, "code_too_large", id="huge"),
         pytest.param(b"const \xff = 1", "code_not_text", id="no UTF-8"),
     ],
@@ -136,3 +138,35 @@ def test_hostile_code_is_refused_while_it_is_read(code: bytes, complaint: str, m
         monkeypatch.setattr("runtime.connectors.modules.syntax.PATIENCE", 0.1)
     module, problems = link("a.ts", code, frozenset())
     assert module is None and problems[0].code == complaint
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "{$ref: 'http://127.0.0.1:1/x'}",
+        "{properties: {a: {items: {$ref: 'file:///etc/hostname'}}}}",
+        "{$schema: 'http://127.0.0.1:1/x', type: object}",
+        "{$id: 'http://127.0.0.1:1/', allOf: [{$ref: x}]}",
+        "{properties: {a: {$ref: '#/nowhere'}}}",
+        "{properties: {a: {type: string, pattern: '^(a+)+$'}}}",
+        "{properties: {a: {type: string, pattern: '^(a|aa)*$'}}}",
+        "{properties: {a: {type: string, pattern: '^((a{1,9}){1,9})*$'}}}",
+        "{patternProperties: {'(x*)*y': {type: string}}}",
+        "{properties: {a: {type: string, pattern: '('}}}",
+    ],
+)
+def test_a_schema_fetches_nothing_and_tries_nothing_for_ever(schema: str):
+    files = {"spec.yml": b"name: A", "operations/do/run.js": b"export default () => 1"}
+    found = parse_package({**files, "operations/do/spec.yml": f"name: Do\ninputSchema: {schema}".encode()})
+    assert found.package is None and {one.code for one in found.problems} == {"schema_refused"}
+    assert found.problems[0].file == "operations/do/spec.yml" and found.problems[0].line == 2
+    account = f"name: A\nauth: {{options: {{token: {{type: client-credentials, inputSchema: {schema}}}}}}}"
+    found = parse_package({**files, "operations/do/spec.yml": b"name: Do", "spec.yml": account.encode()})
+    assert found.package is None and {one.code for one in found.problems} == {"schema_refused"}
+
+
+@pytest.mark.parametrize("pattern", ["^[a-z0-9][a-z0-9-]*$", "^AC[0-9a-f]{32}$", "^(?:eu|us)-[0-9]{1,3}$", "^a+b*c?$"])
+def test_plain_patterns_are_taken(pattern: str):
+    spec = f"name: Do\ninputSchema: {{properties: {{a: {{pattern: '{pattern}'}}, b: {{default: {{$ref: 'x'}}}}}}}}"
+    files = {"spec.yml": b"name: A", "operations/do/run.js": b"export default () => 1", "operations/do/spec.yml": spec.encode()}
+    assert parse_package(files).package is not None
