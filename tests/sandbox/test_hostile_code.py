@@ -97,7 +97,7 @@ async def test_memory_held_by_other_scopes_does_not_fail_a_call(run):
 
 @pytest.mark.parametrize("kind", ["Object", "Array"])
 @pytest.mark.parametrize("then", ["return { data: [{}] }", "throw new Error('x')"])
-async def test_an_answer_that_code_spoils_is_told_as_its_own_fault(pool: SandboxPool, kind: str, then: str):
+async def test_an_answer_that_code_spoils_is_told_as_its_own_fault(pool, kind: str, then: str):
     source = f"module.exports = () => {{ {kind}.prototype.toJSON = () => undefined; {then} }}"
     with pytest.raises(StepProblem) as told:
         await pool.run(source, tenant="acme", scope="s", step_results={}, config={}, context={})
