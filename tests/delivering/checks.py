@@ -88,7 +88,8 @@ def _rest(outcome: Outcome) -> Finding:
     heard = sorted(one.at for one in outcome.receivers.at("busy"))
     wrong = sum(1 for asked in outcome.manners.asked_to_rest for at in heard if asked + 0.25 < at < asked + 0.95)
     share = len(outcome.manners.asked_to_rest)
-    return Finding("Retry-After is kept", wrong <= outcome.kills and bool(share), f"asked {share} times, {wrong} came all the same")
+    said = f"asked {share} times, {wrong} came all the same"
+    return Finding("Retry-After is kept", wrong <= outcome.kills and bool(share), said)
 
 
 def _gone(outcome: Outcome) -> Finding:
