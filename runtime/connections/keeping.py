@@ -8,7 +8,7 @@ Not here: tokens that are renewed (`renewing`), consent at the service (`consent
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -70,6 +70,9 @@ def update_connection(
         changed += FILLED
     with transaction.atomic():
         connection.save(update_fields=changed)
+        if values is not None:  # what could not be registered with what was there before may be now
+            waiting = EventSubscription.of(connection.tenant_id).filter(connection_id=connection.pk, wanted=True)
+            waiting.update(due_at=datetime.now(UTC), failures=0)
         done("connection.changed", connection, connection.name)
     return connection
 

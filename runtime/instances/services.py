@@ -24,6 +24,7 @@ from runtime.instances.config import check_config
 from runtime.instances.following import state_of
 from runtime.instances.models import Customer, Instance, Integration, Version
 from runtime.journal.models import Execution
+from runtime.listening import webhooks
 from runtime.routing import endpoints, epoch
 from runtime.routing.models import Endpoint
 from runtime.tenancy.models import Tenant
@@ -112,7 +113,9 @@ def make_live(integration: Integration, version: Version) -> None:
 def _make_live(integration: Integration, version: Version) -> None:
     integration.live_version = version
     integration.save(update_fields=["live_version"])
-    if read_definition(version.definition).endpoint.type == "shared":
+    definition = read_definition(version.definition)
+    webhooks.ensure_for(integration, definition)
+    if definition.endpoint.type == "shared":
         endpoints.ensure(integration, Endpoint.Type.SHARED)
     epoch.bump()
 

@@ -253,7 +253,7 @@ def _give_up(row: EventSubscription, problem: HookyardError, now: datetime) -> N
 
 def _is_over(row: EventSubscription) -> bool:
     """Its instance is gone, or asks for something else now. That of a paused one stays, to tell whom events were for."""
-    asked = EventSubscription.of(row.tenant_id).filter(pk=row.pk).exclude(listeners=[]).exists()
+    asked = EventSubscription.of(row.tenant_id).filter(pk=row.pk).values_list("listeners", flat=True).first()
     return not asked or not Instance.of(row.tenant_id).filter(pk=row.instance_id).exists()
 
 

@@ -1,5 +1,5 @@
 /** Who waited for each event that a connector's hook brought, and what is near a selector that nobody waits for. */
-import { Text } from "@mantine/core"
+import { Anchor, Text } from "@mantine/core"
 import { CircleCheck, CircleX } from "lucide-react"
 import { Link } from "react-router"
 import classes from "./RunResult.module.css"
@@ -28,7 +28,10 @@ export function EventMatches({ events }: { events: EventMatch[] }) {
         </Text>
         {event.matched.map((one) => (
           <Text key={one.executionId} size="sm">
-            <Link to={`/executions/${one.executionId}`}>{one.flow.name}</Link> of {one.customer.name}
+            <Anchor component={Link} to={`/executions/${one.executionId}`} inherit underline="always">
+              {one.flow.name}
+            </Anchor>{" "}
+            of {one.customer.name}
           </Text>
         ))}
         {(event.nearest ?? []).length > 0 && (

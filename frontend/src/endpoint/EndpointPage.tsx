@@ -1,5 +1,5 @@
 /** The endpoint of an integration, drawn as the road a request takes. */
-import { Button, Text } from "@mantine/core"
+import { Button, Stack, Text } from "@mantine/core"
 import { FlaskConical, Rocket } from "lucide-react"
 import { useState } from "react"
 import { useParams, useSearchParams } from "react-router"
@@ -66,8 +66,10 @@ function Page({ id, opened }: { id: string; opened: Opened }) {
           <fieldset className={classes.settings} disabled={!builder} aria-label="Setting of the chosen stage">
             {view && <StopSettings key={view.stop} view={view} open={open} integrationId={id} />}
           </fieldset>
-          <Urls integrationId={id} type={open.endpoint.type} />
-          <GlobalWebhooks integrationId={id} />
+          <Stack gap="sm">
+            <Urls integrationId={id} type={open.endpoint.type} />
+            <GlobalWebhooks integrationId={id} />
+          </Stack>
         </div>
       </div>
       {publishing && (

@@ -24,8 +24,11 @@ export function GlobalWebhooks({ integrationId }: { integrationId: string }) {
       </Title>
       <Text size="xs" c="dimmed">
         Some services send the events of all customers to one URL. Its connector reads each request and finds the
-        customers who wait for it, as <Link to={`/listening?integration=${integrationId}`}>Registered hooks</Link> lists
-        them.
+        customers who wait for it, as{" "}
+        <Anchor component={Link} to={`/listening?integration=${integrationId}`} inherit underline="always">
+          Registered hooks
+        </Anchor>{" "}
+        lists them.
       </Text>
       {found.map((webhook) => (
         <Webhook key={webhook.id} webhook={webhook} path={path} builder={builder} />
