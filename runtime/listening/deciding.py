@@ -123,7 +123,9 @@ def decide(
     if waits:
         # A call may still be under way, or the service's list behind: whatever is done now could be done twice.
         return [*actions, Wait(max(waits))]
-    kept = _best(standing, origin) if wanted else None
+    # Without a list, one that was being removed may be gone: it is removed once more, and another registered.
+    sure = [hook for hook in standing if listed is not None or hook.standing is not Standing.REMOVING]
+    kept = _best(sure, origin) if wanted else None
     actions += [Unregister(hook.id) for hook in standing if hook is not kept and hook.uri.startswith(origin)]
     if not wanted:
         return [*actions, *(Unregister(hook.id) for hook in standing if not hook.uri.startswith(origin))]
