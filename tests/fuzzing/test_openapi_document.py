@@ -15,6 +15,8 @@ def test_no_operation_answers_what_the_document_does_not_know(caller, examples):
     findings = Findings()
     only = os.environ.get("HOOKYARD_FUZZ_ONLY", "")
     asked = [operation for operation in operations() if only in operation.label]
+    if "HOOKYARD_FUZZ" not in os.environ:
+        asked = asked[::4]  # a part of them, for seconds in each run; the command asks all
     assert asked
     for operation in asked:
         ask(operation, caller, examples=examples, start=int(os.environ.get("HOOKYARD_FUZZ_SEED", "1")), findings=findings)
