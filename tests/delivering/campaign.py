@@ -209,6 +209,7 @@ def on_many(*, events: int, kills: int, seed: int) -> Outcome:
     from tests.killing.scaled import Scaled
 
     with TemporaryDirectory(prefix="hookyard-delivering-") as folder, ExitStack() as stack:
+        Path(folder).chmod(0o755)  # PostgreSQL runs as another user where the tests run as root
         return run(Many(Scaled(Path(folder), stack, **ENV)), events=events, kills=kills, seed=seed)
 
 
