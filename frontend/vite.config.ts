@@ -13,6 +13,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
     manifest: true,
+    modulePreload: {
+      polyfill: false,
+      // What the editor opens is fetched ahead of its click; a list of all it needs would only make the first load longer.
+      resolveDependencies: (_, needed, { hostId }) =>
+        hostId.includes("EditorPage") ? needed.filter((file) => file.endsWith(".css")) : needed,
+    },
     rollupOptions: { input: ["index.html", "wizard.html", "wizard-consent.html"] },
   },
   server: {

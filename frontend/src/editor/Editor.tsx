@@ -16,7 +16,6 @@ import { focusStep } from "./commands/places"
 import { useCoverageMarks } from "./coverage"
 import classes from "./Editor.module.css"
 import { AddFlow } from "./FlowTabs"
-import { FindBar } from "./finding/FindBar"
 import { HeightHandle, useDockHeight } from "./HeightHandle"
 import { Palette } from "./Palette"
 import { PublishButton, PublishDialog } from "./PublishButton"
@@ -31,6 +30,7 @@ import { useInspectorWidth, WidthHandle } from "./WidthHandle"
 
 // The canvas can be used before its forms are there.
 const Inspector = lazyPart(async () => (await import("./inspector/Inspector")).Inspector)
+const FindBar = lazyPart(async () => (await import("./finding/FindBar")).FindBar)
 const KeysDialog = lazyPart(async () => (await import("./commands/KeysDialog")).KeysDialog)
 const ListView = lazyPart(async () => (await import("./list/ListView")).ListView, <PageSkeleton />)
 const TestDrawer = lazyPart(async () => (await import("../bench/TestDrawer")).TestDrawer, <PageSkeleton />)
@@ -41,6 +41,7 @@ const PRELOAD_AFTER = 1500
 /** Fetched before they are asked for: a lost connection must not take away what a click needs. */
 function usePreloading(): void {
   useEffect(() => {
+    FindBar.preload() // small, and what is typed into it must not be lost
     const timer = setTimeout(() => {
       for (const part of [CodeEditor, TestDrawer, ListView, KeysDialog, PublishDialog]) part.preload()
     }, PRELOAD_AFTER)

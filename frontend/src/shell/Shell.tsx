@@ -20,11 +20,10 @@ import {
   Settings,
   Users,
 } from "lucide-react"
-import { Suspense } from "react"
+import { lazy, Suspense } from "react"
 import { Link, NavLink, Outlet, useLocation } from "react-router"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import classes from "./Shell.module.css"
-import { SupportBanner } from "./SupportBanner"
 import { useSession } from "./session"
 import { TwoFactorNotice } from "./TwoFactorNotice"
 import { UserMenu } from "./UserMenu"
@@ -46,15 +45,23 @@ export const PLACES: { to: string; label: string; icon: LucideIcon; also?: strin
   { to: "/settings", label: "Settings", icon: Settings },
 ]
 
+// Only operators see it, when they look at a tenant.
+const SupportBanner = lazy(async () => ({ default: (await import("./SupportBanner")).SupportBanner }))
+
 export function Shell() {
   const [narrow, setNarrow] = useLocalStorage({
     key: "hookyard-narrow-nav",
     defaultValue: window.innerWidth < 1180,
     getInitialValueInEffect: false,
   })
+  const { tenant } = useSession()
   return (
     <div className={classes.frame}>
-      <SupportBanner />
+      {tenant.support && (
+        <Suspense>
+          <SupportBanner />
+        </Suspense>
+      )}
       <TwoFactorNotice />
       <div className={classes.shell} data-narrow={narrow || undefined}>
         <aside className={classes.side}>

@@ -3,11 +3,11 @@ import { lazy, type ReactNode, Suspense } from "react"
 import { Navigate, useLocation } from "react-router"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
-import { Suspended } from "./Suspended"
 import { rememberedTenant, useSessionQuery } from "./session"
-import { Tenantless } from "./Tenantless"
 
-// Few ever see it, and it brings forms of its own.
+// Few ever see them, and some bring forms of their own.
+const Suspended = lazy(async () => ({ default: (await import("./Suspended")).Suspended }))
+const Tenantless = lazy(async () => ({ default: (await import("./Tenantless")).Tenantless }))
 const TwoFactorGate = lazy(async () => ({ default: (await import("./TwoFactorGate")).TwoFactorGate }))
 
 export function SignedIn({ children }: { children: ReactNode }) {
@@ -20,9 +20,12 @@ export function SignedIn({ children }: { children: ReactNode }) {
     const next = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`
     return <Navigate to={`/login${next}`} replace />
   }
-  if (session.data.tenants.length === 0 && session.data.suspended.length > 0) return <Suspended />
   if (session.data.tenants.length === 0) {
-    return <Tenantless email={session.data.user.email} />
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        {session.data.suspended.length > 0 ? <Suspended /> : <Tenantless email={session.data.user.email} />}
+      </Suspense>
+    )
   }
   const since = rememberedTenant(session.data)?.twoFactorFrom
   if (since && new Date(since).getTime() <= Date.now() && !session.data.user.twoFactor) {
