@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 
 from designer.bench import files
-from designer.integrations import importing, yaml_format
+from designer.importing import reading
+from designer.integrations import yaml_format
 from tests.designer.stock import make_integration, make_version
 
 
@@ -120,7 +121,7 @@ def test_a_file_is_read_before_the_database_is_asked_to_wait(builder, shop, monk
         held.append(connection.in_atomic_block)
         return yaml_format.load_definition_yaml(text)
 
-    monkeypatch.setattr(importing, "load_definition_yaml", read)
+    monkeypatch.setattr(reading, "load_definition_yaml", read)
     imported(builder, "name: Shop\n")
     imported(builder, "name: Shop\n", integration=shop.pk)
     assert held == [False, False]
