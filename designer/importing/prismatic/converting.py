@@ -13,12 +13,12 @@ from typing import Any
 from designer.importing.prismatic.config import read_pages, read_variables
 from designer.importing.prismatic.dialects import Document, component_of, read_document, walk
 from designer.importing.prismatic.endpoint import read_endpoint
+from designer.importing.prismatic.flow_reading import FlowReading
 from designer.importing.prismatic.layout import lay_out
 from designer.importing.prismatic.naming import flow_key, integration_key, short
 from designer.importing.prismatic.pointing import Names
 from designer.importing.prismatic.policies import read_policy, tell_of_access
 from designer.importing.prismatic.special import called_flows
-from designer.importing.prismatic.step_reading import FlowReading
 from designer.importing.prismatic.steps import draw_flow
 from designer.importing.report import Report
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from designer.importing.prismatic.flow_reading import FlowReading
 from designer.importing.prismatic.naming import short
 from designer.importing.prismatic.pointing import read_reference
-from designer.importing.prismatic.step_reading import FlowReading
 
 
 def read_policy(reading: FlowReading) -> dict[str, Any]:

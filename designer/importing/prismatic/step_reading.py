@@ -1,30 +1,27 @@
 """What one step of theirs becomes.
 
-For: choosing the rule, reading inputs by it, errors and retries, placeholders for what has no equivalent, and a line in the
+For: choosing the rule, reading inputs by it, placeholders for what has no equivalent, and a line in the
 report for whatever works otherwise.
-Not here: links between steps (`steps`).
+Not here: links between steps (`steps`), what happens when one fails (`erring`).
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from designer.importing.prismatic import branches, special, triggers
-from designer.importing.prismatic.dialects import component_of, walk
-from designer.importing.prismatic.inputs import Tagged, read_input
-from designer.importing.prismatic.naming import LONGEST_NAME, reference_name, short, step_id
-from designer.importing.prismatic.pointing import Keys, Names, renamed_in_code, split
+from designer.importing.prismatic import branches, special
+from designer.importing.prismatic.dialects import component_of
+from designer.importing.prismatic.erring import handle_errors
+from designer.importing.prismatic.flow_reading import ALL_OF_IT, Drawn, FlowReading, Step, gives_all, placeholder
+from designer.importing.prismatic.inputs import read_input
+from designer.importing.prismatic.naming import LONGEST_NAME, short
+from designer.importing.prismatic.pointing import renamed_in_code, split
 from designer.importing.prismatic.rulebook import BY_ACTION as RULE_OF
-from designer.importing.prismatic.rules import Rule, number, structured
-from designer.importing.report import Report
+from designer.importing.prismatic.rules import Rule, structured
 from runtime.components import BY_KEY
 from runtime.engine.component import Kind
-
-Step = Mapping[str, Any]
 
 NOT_IN_CODE = {
     "require(": "loads a package with require, and code here has none",
@@ -38,100 +35,7 @@ NOT_IN_CODE = {
 }
 OWN = "hookyard"  # the component under which an export writes what has no like there
 OLD_NAMES = {"reformat": "change-data-format"}
-ALL_OF_IT = "includeFullResponse"
 _USED = re.compile("|".join(rf"(?<![\w$]){re.escape(word)}" for word in NOT_IN_CODE))
-
-
-@dataclass(slots=True)
-class Drawn:
-    """Our steps, in a row; `ends` when nothing follows them."""
-
-    steps: list[dict[str, Any]]
-    is_loop: bool = False
-    has_else: bool = False
-    ends: bool = False
-    stub: dict[str, Any] | None = None
-
-
-@dataclass(slots=True)
-class FlowReading:
-    """One flow while it is read. `origin` is where each of our steps came from: the place of the flow's step, counted as `walk`
-    goes."""
-
-    flow: Mapping[str, Any]
-    key: str
-    names: Names
-    report: Report
-    called: frozenset[str]
-    waits: frozenset[str]
-    ids: dict[int, str] = field(default_factory=dict)  # by identity of their step
-    taken: set[str] = field(default_factory=set)
-    placeholders: int = 0
-
-    @property
-    def answers_when_done(self) -> bool:
-        return self.flow.get("isSynchronous") is True
-
-    def name_steps(self) -> None:
-        """Every step of ours gets its id first, since references may go anywhere."""
-        for step, _ in walk(self.flow.get("steps")):
-            name = step["name"]
-            own = step_id(name, self.taken)
-            self.taken.add(own)
-            self.ids[id(step)] = own
-            told = reference_name(name)
-            if told in self.names.steps:
-                self.tell("changed", f'Two steps are called "{name[:80]}"; references read the first.', step=own)
-            self.names.steps.setdefault(told, own)
-            component, action = component_of(step)
-            if component == "loop" and action != "breakLoop":
-                self.names.loops.add(own)
-            if (reshaped := _reshaped(step, self)) is not None:
-                self.names.reshaped[own] = reshaped
-
-    def tell(self, level: str, message: str, *, todo: str = "", step: str | None = None) -> None:
-        self.report.add(level, message, todo=todo, flow=self.key, step=step)
-
-    def another_id(self, wanted: str) -> str:
-        made = step_id(wanted, self.taken)
-        self.taken.add(made)
-        return made
-
-    def draw_trigger(self, given: Step) -> Drawn:
-        begun = triggers.begin(given, self.names, called=self.flow["name"] in self.called)
-        own = self.ids[id(given)]
-        first = self.made(given, own, begun.component, begun.inputs)
-        for level, message, todo in begun.remarks:
-            self.tell(level, message, todo=todo, step=own)
-        others = [
-            {"id": self.another_id(name), "name": name, "component": component, "inputs": inputs}
-            for component, name, inputs in begun.beside
-        ]
-        ways = [branches.outlet(branch["name"]) for branch in given.get("branches") or ()]
-        stub = None
-        if begun.stub or ways:
-            was = begun.stub or ".".join(component_of(given))
-            todo = "Check who calls with a credential of the Webhook, then delete or disable this step."
-            if ways:
-                todo = f"Replace it with a branch that tells {', '.join(ways)} apart, as the trigger did."
-            inputs = placeholder(was, todo, given.get("inputs"), self.names, ways)
-            stub = {
-                "id": self.another_id(f"{given['name']} checks"),
-                "name": short(was),
-                "component": "placeholder",
-                "inputs": inputs,
-            }
-            self.placeholders += 1
-        return Drawn([first, *others], stub=stub)
-
-    def made(self, given: Step, own: str, component: str, inputs: Mapping[str, Tagged]) -> dict[str, Any]:
-        return {
-            "id": own,
-            "name": short(given["name"]),
-            "component": component,
-            **({"inputs": dict(inputs)} if inputs else {}),
-            **({"notes": given["description"][:10_000]} if given.get("description") else {}),
-        }
 
 
 def draw_step(reading: FlowReading, given: Step) -> Drawn:
@@ -152,7 +56,7 @@ def draw_step(reading: FlowReading, given: Step) -> Drawn:
         drawn = _by_rule(reading, given, own, rule)
     else:
         drawn = stubbed(reading, given, own, "there is no such component here")
-    _handle_errors(reading, given, drawn)
+    handle_errors(reading, given, drawn)
     return drawn
 
 
@@ -164,7 +68,7 @@ def _by_rule(reading: FlowReading, given: Step, own: str, rule: Rule) -> Drawn:
     made = reading.made(given, own, rule.ours, read)
     if rule.ours == "code":
         _check_code(reading, made)
-    if _gives_all(given):
+    if gives_all(given):
         made["inputs"]["gives"] = {"value": "answer"}
     left = [name for name in rule.unread(inputs, reading.names) if name != ALL_OF_IT]
     if left:
@@ -273,71 +177,3 @@ def stubbed(reading: FlowReading, given: Step, own: str, why: str) -> Drawn:
         message = f"{name} held {len(given['steps'])} steps that a placeholder cannot hold; they come back in an export."
         reading.tell("kept", message, todo="Draw them anew in a loop.", step=own)
     return Drawn([reading.made(given, own, "placeholder", inputs)])
-
-
-def placeholder(was: str, todo: str, given: Any, names: Names, ways: list[str]) -> dict[str, Tagged]:
-    fields = {name: tagged for name, one in (given or {}).items() if (tagged := read_input(one, names)) is not None}
-    return {
-        "standsFor": {"value": was[:300]},
-        "todo": {"value": todo[:2000]},
-        **({"inputs": {"object": fields}} if fields else {}),
-        **({"outlets": {"value": list(dict.fromkeys(ways))}} if ways else {}),
-    }
-
-
-def _handle_errors(reading: FlowReading, given: Step, drawn: Drawn) -> None:
-    """What happens when it fails is said of the first of our steps: the others cannot fail."""
-    step, config = drawn.steps[0], given.get("errorConfig") or {}
-    handler = config.get("errorHandlerType")
-    if handler == "ignore":
-        step["onError"] = "ignore"
-    elif handler == "retry":
-        step |= {"onError": "retry", "retry": _retry(config.get("maxAttempts"), config.get("delaySeconds"), config)}
-        if config.get("ignoreFinalError"):
-            message = f"{step['name']} went on after its last try failed; here the run fails then."
-            reading.tell("changed", message, todo="Branch on its error instead, if it should go on.", step=step["id"])
-    elif step["component"] == "http.request":
-        _retry_by_inputs(given, step)
-
-
-def _retry_by_inputs(given: Step, step: dict[str, Any]) -> None:
-    values = {name: one.get("value") for name, one in (given.get("inputs") or {}).items() if isinstance(one, Mapping)}
-    tries = number(values.get("maxRetries"))
-    if isinstance(tries, (int, float)) and not isinstance(tries, bool) and tries > 0:
-        delay = number(values.get("retryDelayMS"))
-        delay = delay / 1000 if isinstance(delay, (int, float)) else 1
-        config = {"usesExponentialBackoff": values.get("useExponentialBackoff") == "true"}
-        step |= {"onError": "retry", "retry": _retry(tries, delay, config)}
-
-
-def _retry(tries: Any, delay: Any, config: Mapping[str, Any]) -> dict[str, Any]:
-    """Theirs counts the tries after the first."""
-    count = tries if isinstance(tries, (int, float)) and not isinstance(tries, bool) else 1
-    seconds = delay if isinstance(delay, (int, float)) and not isinstance(delay, bool) else 0
-    return {
-        "maxAttempts": max(1, min(int(count) + 1, 20)),
-        "delaySeconds": max(0, min(seconds, 86_400)),
-        "exponential": bool(config.get("usesExponentialBackoff")),
-    }
-
-
-def _reshaped(step: Step, reading: FlowReading) -> Any:
-    """How the keys behind `results` change, where our results have another shape."""
-    if special.called_by_name(step) is not None:
-        named = special.called_by_name(step)
-        if isinstance(named, Mapping) and isinstance(named.get("value"), str) and named["value"] in reading.waits:
-            return _behind_result
-    return _body_for_data if _gives_all(step) else None
-
-
-def _gives_all(step: Step) -> bool:
-    asked = (step.get("inputs") or {}).get(ALL_OF_IT)
-    return component_of(step)[0] in special.HTTP and isinstance(asked, Mapping) and asked.get("value") in ("true", True)
-
-
-def _body_for_data(keys: Keys) -> Keys:
-    return ("body", *keys[1:]) if keys[:1] == ("data",) else keys
-
-
-def _behind_result(keys: Keys) -> Keys:
-    return ("result", *keys)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from designer.importing.prismatic.branches import ELSE, outlet
-from designer.importing.prismatic.step_reading import Drawn, FlowReading, draw_step
+from designer.importing.prismatic.flow_reading import Drawn, FlowReading
+from designer.importing.prismatic.step_reading import draw_step
 
 Way = tuple[str, str]  # a step of ours, and the outlet that leads on
 

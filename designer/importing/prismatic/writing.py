@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from designer.importing.prismatic.dialects import OF_2020, V7, VERSION, Document, read_document
+from designer.importing.prismatic.flow_reading import FlowReading
 from designer.importing.prismatic.inputs import Writing
 from designer.importing.prismatic.pointing import Names, split
-from designer.importing.prismatic.step_reading import FlowReading
 from designer.importing.prismatic.writing_config import write_page, write_variable
 from designer.importing.prismatic.writing_flows import write_flow
 from designer.importing.report import Report

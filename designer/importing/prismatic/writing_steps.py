@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from designer.importing.prismatic import branches
+from designer.importing.prismatic.flow_reading import ALL_OF_IT
 from designer.importing.prismatic.inputs import Writing, write_input
 from designer.importing.prismatic.pointing import renamed_in_code
 from designer.importing.prismatic.rulebook import RULES
-from designer.importing.prismatic.step_reading import ALL_OF_IT, OWN
+from designer.importing.prismatic.step_reading import OWN
 from designer.importing.report import Report
 
 OurStep = Mapping[str, Any]
