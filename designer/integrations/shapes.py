@@ -134,3 +134,4 @@ class ComponentShape(Shape):
     synonyms = serializers.ListField(child=serializers.CharField())
     effect = serializers.BooleanField()
     results_example = serializers.JSONField(allow_null=True)
+    connector = serializers.CharField(allow_blank=True, help_text="Whose operation it is; empty for what is built in.")

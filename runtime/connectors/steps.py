@@ -109,6 +109,7 @@ def _component(known: Known, operation: Element) -> Component:
         synonyms=(package.name, known.key, *_texts(operation.spec.get("tags"))),
         effect=operation.spec.get("isReadOnly") is not True,
         results_example=operation.example,
+        connector=known.key,
     )
 
 

@@ -188,3 +188,4 @@ class Component:
     problems: Callable[[Mapping[str, Json]], Iterable[tuple[str, str]]] = lambda inputs: ()
     outcome_of: Callable[[Json], Outcome] = Outcome
     results_example: Json = None  # what the result picker offers before any test ran
+    connector: str = ""  # key of the one whose operation it is; empty for what is built in

@@ -59,6 +59,7 @@ def test_a_new_step_lands_beside_its_source_already_linked(open_canvas: Open, pa
 
 def test_a_step_dropped_on_a_link_is_spliced_in_and_the_link_lights_first(open_canvas: Open, page: Page) -> None:
     canvas = open_canvas(chain("webhook", "code", "log"))
+    page.get_by_test_id("palette-map").scroll_into_view_if_needed()
     item = page.get_by_test_id("palette-map").bounding_box()
     assert item
     code, log = canvas.box("code_1"), canvas.box("log_1")
@@ -85,7 +86,7 @@ def test_a_link_into_empty_space_asks_what_follows(open_canvas: Open, page: Page
     window = search_window(page)
     expect(window.get_by_role("combobox")).to_be_focused()
     offered = window.get_by_role("option")
-    expect(offered.filter(has_text="Webhook")).to_have_count(0)
+    expect(offered.filter(has=page.get_by_text("Webhook", exact=True))).to_have_count(0)
     expect(offered.filter(has_text="Break loop")).to_have_count(0)
     page.keyboard.type("branch")
     page.keyboard.press("ArrowDown")

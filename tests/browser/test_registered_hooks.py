@@ -76,7 +76,8 @@ def test_an_event_is_chosen_registers_itself_and_is_put_right(page: Page, produc
     inspector.get_by_role("combobox", name="Connection").click()
     page.get_by_role("option", name="Acme account").click()
     expect(inspector).to_contain_text("Registers itself at the service when an instance is switched on.")
-    expect(page.get_by_text("Saved")).to_be_visible()
+    path = f"integrations/{integration}/draft"
+    eventually(lambda: "connection" in product.api("GET", path)["definition"]["flows"][0]["steps"][0]["inputs"])
     shot(page, "event-trigger")
     deployed(product, integration, acme)
     eventually(lambda: len(acme.hooks) == 1)

@@ -4271,6 +4271,8 @@ export interface components {
             synonyms: string[];
             effect: boolean;
             resultsExample: unknown;
+            /** @description Whose operation it is; empty for what is built in. */
+            connector: string;
         };
         /**
          * @description * `trigger` - trigger

@@ -1,11 +1,11 @@
 /** Everything that can be put on the canvas, at its left: searched, grouped, dragged or clicked. */
 import { TextInput } from "@mantine/core"
-import { Search } from "lucide-react"
+import { ChevronRight, Search } from "lucide-react"
 import { type DragEvent, useMemo, useState } from "react"
 import type { Component } from "../api/types"
 import { ComponentIcon } from "../ui/ComponentIcon"
 import { COMPONENT_TYPE } from "./canvas/dropping"
-import { grouped, searchComponents } from "./catalogue"
+import { type Group, grouped, nameOf, searchComponents } from "./catalogue"
 import classes from "./Palette.module.css"
 import { useEditor } from "./store"
 import { useAddComponent } from "./useAddComponent"
@@ -15,7 +15,8 @@ export function Palette() {
   const [search, setSearch] = useState("")
   const add = useAddComponent()
   const found = useMemo(() => searchComponents(Object.values(components), search), [components, search])
-  const groups = search.trim() ? [{ name: "Found", components: found }] : grouped(found)
+  const searching = search.trim() !== ""
+  const groups = searching ? [{ name: "Found", folds: false, components: found }] : grouped(found)
   return (
     <section className={classes.palette} aria-label="Components">
       <TextInput
@@ -33,12 +34,7 @@ export function Palette() {
       />
       <div className={classes.list}>
         {groups.map((group) => (
-          <div key={group.name} className={classes.group}>
-            <h2>{group.name}</h2>
-            {group.components.map((component) => (
-              <PaletteItem key={component.key} component={component} onAdd={() => add(component)} />
-            ))}
-          </div>
+          <PaletteGroup key={group.name} group={group} named={searching} add={add} />
         ))}
         {found.length === 0 && <p className={classes.none}>No component matches “{search}”.</p>}
       </div>
@@ -46,7 +42,35 @@ export function Palette() {
   )
 }
 
-function PaletteItem({ component, onAdd }: { component: Component; onAdd: () => void }) {
+function PaletteGroup({ group, named, add }: { group: Group; named: boolean; add: (component: Component) => void }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <div className={classes.group}>
+      <h2>
+        {group.folds ? (
+          <button type="button" className={classes.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
+            <ChevronRight size={12} aria-hidden /> {group.name}
+          </button>
+        ) : (
+          group.name
+        )}
+      </h2>
+      {(open || !group.folds) &&
+        group.components.map((component) => (
+          <PaletteItem key={component.key} component={component} named={named} onAdd={() => add(component)} />
+        ))}
+    </div>
+  )
+}
+
+interface ItemProps {
+  component: Component
+  /** Says of which connector it is, as nothing above it does. */
+  named: boolean
+  onAdd: () => void
+}
+
+function PaletteItem({ component, named, onAdd }: ItemProps) {
   const readOnly = useEditor((state) => state.readOnly)
   const onDragStart = (event: DragEvent) => {
     event.dataTransfer.setData(COMPONENT_TYPE, component.key)
@@ -60,7 +84,7 @@ function PaletteItem({ component, onAdd }: { component: Component; onAdd: () => 
       data-kind={component.kind}
       draggable={!readOnly}
       disabled={readOnly}
-      aria-label={`Add ${component.title}`}
+      aria-label={`Add ${nameOf(component)}`}
       title={component.summary}
       onDragStart={onDragStart}
       onClick={onAdd}
@@ -68,7 +92,7 @@ function PaletteItem({ component, onAdd }: { component: Component; onAdd: () => 
       <span className={classes.icon}>
         <ComponentIcon name={component.icon} size={15} />
       </span>
-      <span className={classes.title}>{component.title}</span>
+      <span className={classes.title}>{named ? nameOf(component) : component.title}</span>
     </button>
   )
 }

@@ -5,7 +5,7 @@ import { useMemo, useRef, useState } from "react"
 import type { Component } from "../api/types"
 import { type Flow, parentOf } from "../flow/definition"
 import { ComponentIcon } from "../ui/ComponentIcon"
-import { offered, type PlaceOfStep } from "./catalogue"
+import { nameOf, offered, type PlaceOfStep } from "./catalogue"
 import { letTabPass } from "./commands/places"
 import classes from "./Palette.module.css"
 import { type AddRequest, flowOf, useEditor } from "./store"
@@ -92,7 +92,7 @@ function Option({ id, component, active, onChoose }: OptionProps) {
       tabIndex={-1}
       id={id}
       aria-selected={active}
-      aria-label={component.title}
+      aria-label={nameOf(component)}
       className={classes.item}
       data-active={active || undefined}
       data-kind={component.kind}
@@ -102,7 +102,7 @@ function Option({ id, component, active, onChoose }: OptionProps) {
         <ComponentIcon name={component.icon} size={15} />
       </span>
       <span className={classes.title}>
-        {component.title}
+        {nameOf(component)}
         <span className={classes.summary}>{component.summary}</span>
       </span>
     </button>

@@ -5,7 +5,7 @@ import type { Flow } from "../flow/definition"
 import { chain, integration } from "../flow/fixtures"
 import { apply } from "../flow/operations"
 import { addition, afterSelection, type Wish } from "./adding"
-import { freshStep, grouped, offered, rememberComponent, searchComponents } from "./catalogue"
+import { freshStep, grouped, nameOf, offered, rememberComponent, searchComponents } from "./catalogue"
 import { COMPONENTS } from "./fixtures"
 
 const named = (key: string) => COMPONENTS.find((component) => component.key === key) as Component
@@ -80,6 +80,11 @@ describe("the palette", () => {
 
   it("keeps the server's order of groups", () => {
     expect(grouped(COMPONENTS).map((group) => group.name)).toEqual(["Triggers", "Logic", "Data"])
+    expect(grouped(COMPONENTS).some((group) => group.folds)).toBe(false)
+    const [first] = COMPONENTS
+    const issue = { ...(first as Component), title: "Create issue", group: "GitHub", connector: "github" }
+    expect(grouped([issue])).toEqual([{ name: "GitHub", folds: true, components: [issue] }])
+    expect(nameOf(issue)).toBe("GitHub: Create issue")
   })
 
   it("offers what can stand there: no trigger behind a step, and the way out of a loop only within one", () => {

@@ -50,6 +50,8 @@ export function offered(components: readonly Component[], search: string, place:
 
 export interface Group {
   name: string
+  /** Of a connector: many, so its operations are shown when asked for. */
+  folds: boolean
   components: Component[]
 }
 
@@ -57,8 +59,15 @@ export interface Group {
 export function grouped(components: readonly Component[]): Group[] {
   const groups = new Map<string, Component[]>()
   for (const component of components) groups.set(component.group, [...(groups.get(component.group) ?? []), component])
-  return [...groups].map(([name, members]) => ({ name, components: members }))
+  return [...groups].map(([name, members]) => ({
+    name,
+    folds: members.some(({ connector }) => connector !== ""),
+    components: members,
+  }))
 }
+
+/** As it is called beside those of other services: several can create an issue. */
+export const nameOf = ({ connector, group, title }: Component): string => (connector ? `${group}: ${title}` : title)
 
 /** A step that is ready to be filled in: required inputs hold their defaults, so most problems vanish by themselves. */
 export function freshStep(component: Component, id: string): Step {

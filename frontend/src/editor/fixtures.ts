@@ -17,6 +17,7 @@ function component(key: string, part: Partial<Component> = {}): Component {
     synonyms: [],
     effect: false,
     resultsExample: null,
+    connector: "",
     ...part,
   }
 }
