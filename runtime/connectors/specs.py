@@ -67,6 +67,9 @@ def check_element(document: Document, kind: ElementKind, folder: str) -> Iterato
     elif spec.get("key") and spec["key"] != folder and isinstance(spec["key"], str):
         message = f"The key is {spec['key']} and the folder {folder}. The key counts; name the folder like it."
         yield _warning(document, "key_differs", message, "key")
+    if kind is ElementKind.EVENT and "inputSchema" in spec and "parametersSchema" not in spec:
+        message = "What a builder sets for an event stands in `parametersSchema`; `inputSchema` has no effect here."
+        yield _warning(document, "parameters_elsewhere", message, "inputSchema")
     if kind is ElementKind.EVENT and spec.get("implementationType") not in EVENT_KINDS:
         said, known = spec.get("implementationType"), ", ".join(EVENT_KINDS)
         start = f"{said} is no kind of event." if said else "Say how the event comes."

@@ -50,6 +50,21 @@ async def test_the_webhook_takes_what_is_signed_and_refuses_the_rest(functions: 
     assert problem.value.details["status"] == 401
 
 
+async def test_the_event_that_registers_itself_keeps_what_unsubscribing_and_signatures_need(functions, package, service):
+    event = next(one for one in package.events if one.key == "record-deleted")
+    service.answer = lambda request: (200, {}, {"id": 4, "secret": "s-1"} if request["method"] == "POST" else {})
+    run = {"tenant_id": "a", "scope": "s", "account": GivenAccount({})}
+    wanted = {"webhookUri": "https://h.example/1", "parameters": {"list": "l"}}
+    state = (await functions.run(package, event, "subscribe", wanted, **run)).value["state"]
+    assert state == {"id": 4, "secret": "s-1"}
+    taken = await functions.run(package, event, "handle", {**signed("{}", "s-1"), "state": state}, tenant_id="a", scope="s")
+    assert taken.value["events"] == [{"user_id": 7}]
+    with pytest.raises(StepProblem):
+        await functions.run(package, event, "handle", {**signed("{}", "other"), "state": state}, tenant_id="a", scope="s")
+    await functions.run(package, event, "unsubscribe", {**wanted, "state": state}, **run)
+    assert [(one["method"], one["path"]) for one in service.requests] == [("POST", "/hooks"), ("DELETE", "/hooks/4")]
+
+
 async def test_the_event_finds_its_selector(functions: Functions, package: Package, service: Service):
     service.answer = lambda request: (200, {}, {"id": 7})
     given = {"tenant_id": "a", "scope": "s", "account": GivenAccount({})}

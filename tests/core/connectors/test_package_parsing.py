@@ -76,6 +76,10 @@ def test_the_package_of_the_documentation_is_read_as_it_is():
             {"events/event-key/spec.yml": b"implementationType: pushed\n"},
             ("implementation_unknown", "events/event-key/spec.yml", 1),
         ),
+        (
+            {"events/event-key/spec.yml": b"name: E\nimplementationType: global-webhook\ninputSchema: {type: object}\n"},
+            ("parameters_elsewhere", "events/event-key/spec.yml", 3),
+        ),
         ({"events/event-key/get-event-selector.js": None}, ("method_file_missing", "events/event-key/spec.yml", 5)),
         ({"events/lonely/handle.js": b"export default () => 1"}, ("spec_missing", "events/lonely", 0)),
         ({"operations/get/spec.yml": b"name: Get\n"}, ("method_missing", "operations/get/spec.yml", 1)),
