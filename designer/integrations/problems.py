@@ -1,6 +1,6 @@
 """Everything wrong with a definition, as the canvas shows it and publishing refuses it.
 
-For: the engine's problems plus syntax errors of code steps, which only the sandbox can find.
+For: the engine's problems plus syntax errors of code steps, which only the sandbox can find, and what connectors say of events.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from designer.images.models import Image
+from designer.listening.problems import event_problems
 from runtime import control
 from runtime.connections.models import Service
 from runtime.connectors.steps import components_for
@@ -29,7 +30,7 @@ def problems_of(tenant: Tenant, definition: Mapping[str, Any]) -> list[dict[str,
         problem.as_json()
         for problem in validate(dict(definition), components_for(tenant.pk, definition), schemes=SCHEMES, **named)
     ]
-    return found + list(_code_problems(tenant, definition))
+    return found + list(_code_problems(tenant, definition)) + list(event_problems(tenant, definition))
 
 
 def _images_known(tenant: Tenant, definition: Mapping[str, Any]) -> set[str]:
