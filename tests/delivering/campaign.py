@@ -184,11 +184,13 @@ def _kill_while(campaign: Campaign, count: int, kills: int) -> None:
 
 
 def _recover(campaign: Campaign) -> None:
-    """What said that it is gone was disabled; it is enabled, and what failed is sent again."""
+    """What said that it is gone was disabled; it is enabled, and what was given up is sent again, as people would."""
     product, gone = campaign.stand.product, campaign.where["gone"]
     eventually(lambda: campaign.states()["gone"]["status"] == "disabled", within=60)
     product.api("POST", f"destinations/{gone}/enable", {})
-    product.api("POST", f"destinations/{gone}/recover", {"since": "2020-01-01T00:00:00Z"})
+    for name, where in campaign.where.items():
+        if name != "dead":
+            product.api("POST", f"destinations/{where}/recover", {"since": "2020-01-01T00:00:00Z"})
 
 
 def _outcome(campaign: Campaign, kills: int, seconds: float) -> Outcome:
