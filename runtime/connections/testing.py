@@ -24,8 +24,13 @@ REFUSED = (401, 403)
 
 
 async def test(connection: Connection, http: HttpPort) -> None:
-    """Notes the outcome with the connection. Raises `ConnectionProblem` when refused, `RemoteProblem` when it cannot tell."""
+    """Notes the outcome with the connection, where there is a request to ask with.
+
+    Raises `ConnectionProblem` when refused, `RemoteProblem` when it cannot tell.
+    """
     service, key = connection.service, (connection.tenant_id, connection.pk)
+    if not service.settings.get("test") and not service.scheme.startswith("oauth2"):
+        return  # nobody was asked, and nobody may say that it is good
     credential = as_credential(await renewing.fresh(*key, http))
     status = await _answered(service, credential, http)
     if status == 401 and credential["renewable"]:

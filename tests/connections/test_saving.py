@@ -90,3 +90,10 @@ async def _open(port: Connections, connection: str) -> str:
         return (await port.open(connection))["scheme"]
     except Exception as problem:
         return problem.code
+
+
+def test_a_service_without_a_test_request_is_asked_nothing_and_not_called_good(office):
+    keyed(office, test=None)
+    made = connect(office, {"value": "k-wrong"}).json()
+    tested = office.desk.post(f"connections/{made['id']}/test")
+    assert (tested.status_code, tested.json()["testedAt"], office.provider.calls) == (200, None, [])

@@ -11,7 +11,7 @@ import { When } from "../ui/When"
 import type { ConnectionAct } from "./CustomerConnections"
 import { useConnectionsChanged } from "./changed"
 import classes from "./connections.module.css"
-import { connectWord, STATUS_WORDS } from "./words"
+import { connectWord, STATUS_WORDS, testWords } from "./words"
 
 interface RowProps {
   connection: Connection
@@ -44,10 +44,12 @@ export function ConnectionRow({ connection, act }: RowProps) {
         {reason && <Text size="sm">{reason}</Text>}
         <Text size="sm" c="dimmed">
           <UsedBy users={usedBy} />
-          {connection.testedAt && (
+          {connection.testedAt ? (
             <>
               {" · "}tested <When time={connection.testedAt} />
             </>
+          ) : (
+            status === "ok" && " · not tested"
           )}
         </Text>
       </div>
@@ -76,7 +78,7 @@ function More({ connection, act }: { connection: Connection; act: (act: Connecti
   const changed = useConnectionsChanged()
   const test = useMutation({
     mutationFn: () => api.post<Connection>(`/api/connections/${connection.id}/test`),
-    onSuccess: () => tell(`${connection.service.name} takes ${connection.name}.`),
+    onSuccess: (tested) => tell(testWords(tested)),
     onError: tellProblem,
     onSettled: changed,
   })

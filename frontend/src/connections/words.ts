@@ -9,6 +9,12 @@ export const STATUS_WORDS: Record<Connection["status"], string> = {
   revoked: "revoked",
 }
 
+/** What came of asking the service: without a test request nobody knows. */
+export const testWords = ({ name, service, testedAt }: Pick<Connection, "name" | "service" | "testedAt">): string =>
+  testedAt
+    ? `${service.name} takes ${name}.`
+    : `${service.name} has no test URL, so it was not asked. Give it one under Services.`
+
 /** "Shopline account", or "Shopline account 2" beside it. */
 export function freeName(service: string, taken: readonly string[]): string {
   let number = 1

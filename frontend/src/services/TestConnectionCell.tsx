@@ -5,7 +5,7 @@ import { CircleCheck, Ellipsis, RefreshCw, Unplug } from "lucide-react"
 import { api } from "../api/client"
 import type { Connection, Service } from "../api/types"
 import { useConnectionsChanged } from "../connections/changed"
-import { STATUS_WORDS } from "../connections/words"
+import { STATUS_WORDS, testWords } from "../connections/words"
 import { tell, tellProblem } from "../ui/Problem"
 import { StatusBadge } from "../ui/StatusBadge"
 
@@ -20,7 +20,7 @@ export function TestConnectionCell({ service, connect }: CellProps) {
   const changed = useConnectionsChanged()
   const act = useMutation({
     mutationFn: (what: "test" | "disconnect") => api.post<Connection>(`/api/connections/${own?.id}/${what}`),
-    onSuccess: ({ reason }, what) => tell(what === "test" ? `${name} takes it.` : reason),
+    onSuccess: (row, what) => tell(what === "test" ? testWords(row) : row.reason),
     onError: tellProblem,
     onSettled: changed,
   })
