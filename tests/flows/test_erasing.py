@@ -123,7 +123,6 @@ def ids_of(deployed: Deployed) -> list[str]:
 
 
 def test_afterwards_a_search_over_all_tables_finds_nothing_of_it(yard, service: Service):
-    service.gate.set()
     yard.work()
     deployed = fill(yard, service)
     other = yard.deploy(flow("orders"), customer="c-2")
@@ -137,7 +136,8 @@ def test_afterwards_a_search_over_all_tables_finds_nothing_of_it(yard, service: 
 
     row = beginning.begin(deployed.instance.customer, confirm=EXTERNAL, by="ann@example.com")
     erase(yard)
-    farewell = Execution.of(yard.tenant).get(flow_key="farewell")  # had its turn before anything of it went
+    farewell = Execution.of(yard.tenant).get(flow_key="farewell")  # has its turn before anything of it goes
+    service.gate.set()
     assert yard.ended(farewell.pk).status == "succeeded"
     erase(yard, now=datetime.now(UTC) + timedelta(seconds=10))
 
