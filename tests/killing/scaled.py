@@ -20,7 +20,7 @@ import redis as redis_client
 from fixtures.deploy.scale import PIECES, Deployment, environment
 from fixtures.deploy.servers import postgres, redis
 from tests.killing.stands import ends, tree_below
-from tests.product import Product, call, eventually, free_port
+from tests.product import OWNER, PASSWORD, Product, call, eventually, free_port
 
 READY_WITHIN = 120.0  # seconds
 
@@ -35,7 +35,7 @@ class Scaled:
         self._database_url = stack.enter_context(postgres(folder / "postgres"))
         own = environment(folder, port=free_port(), database_url=self._database_url, redis_url=self._redis_url)
         self.product = Product(folder, int(own["PORT"]), {**own, **env})
-        self._deployment = Deployment({**own, **env, "HOOKYARD_OWNER": ""}, folder)
+        self._deployment = Deployment({**own, **env, "HOOKYARD_OWNER": f"{OWNER}:{PASSWORD}"}, folder)
         self.orphans: list[int] = []
         stack.callback(self._deployment.stop_all)
         for piece in PIECES:
