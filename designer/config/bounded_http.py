@@ -41,16 +41,32 @@ class HeadTooLarge(Exception):
 
 class LingeringTransport:
     """What an answer is written to. Closing it while the client still sends would reset the connection, and the client would
-    never read the answer (RFC 9112, 9.6); so our half is closed, and what comes is thrown away for a while."""
+    never read the answer (RFC 9112, 9.6); so our half is closed, and what comes is thrown away for a while.
 
-    __slots__ = ("_protocol", "is_closing", "write")
+    The server writes head and body apart; most come in one turn of the loop, and leave in one packet."""
+
+    __slots__ = ("_head", "_protocol", "is_closing")
 
     def __init__(self, protocol: BoundedHttp) -> None:
         self._protocol = protocol
-        self.write = protocol.transport.write
+        self._head = b""
         self.is_closing = protocol.transport.is_closing
 
+    def write(self, data: bytes) -> None:
+        if self._head:
+            data, self._head = self._head + data, b""
+            self._protocol.transport.write(data)
+        else:
+            self._head = data
+            self._protocol.loop.call_soon(self.flush)
+
+    def flush(self) -> None:
+        if self._head:
+            data, self._head = self._head, b""
+            self._protocol.transport.write(data)
+
     def close(self) -> None:
+        self.flush()
         self._protocol.close_politely()
 
 

@@ -68,13 +68,8 @@ def carry_out(grouped: Mapping[str, Rows]) -> None:
 
 
 def _parts(rows: Rows) -> list[Rows]:
-    """Powers of two, so that few texts serve every number of rows and the database keeps all of them ready."""
-    parts, at = [], 0
-    while left := len(rows) - at:
-        count = min(MOST_ROWS, 1 << (left.bit_length() - 1))
-        parts.append(rows[at : at + count])
-        at += count
-    return parts
+    """As few as there can be. Every number of rows has a text of its own, and the connection keeps all of them ready."""
+    return [rows[at : at + MOST_ROWS] for at in range(0, len(rows), MOST_ROWS)]
 
 
 @cache
