@@ -36,17 +36,20 @@ check: .make/python-dev .make/frontend
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	cd frontend && npm run --silent check
 
+# What needs processes, sockets or a browser meets a busy machine now and then: it gets a second try, told as RERUN in the summary.
+RERUN := --reruns 1 -raR
+
 unit: .make/python-dev .make/frontend
 	cd frontend && npm run --silent test
-	$(BIN)/pytest -m "not browser" -n 2 --dist loadscope
-	HOOKYARD_TEST_ON=postgresql $(BIN)/pytest tests/flows tests/storage tests/designer tests/live -n 2 --dist loadscope
+	$(BIN)/pytest $(RERUN) -m "not browser" -n 2 --dist loadscope
+	HOOKYARD_TEST_ON=postgresql $(BIN)/pytest $(RERUN) tests/flows tests/storage tests/designer tests/live -n 2 --dist loadscope
 
 # What else touches the database; minutes more than each change should wait for.
 postgresql: .make/python-dev
-	HOOKYARD_TEST_ON=postgresql $(BIN)/pytest tests/connections tests/people tests/tenants tests/wizard tests/alerts tests/retention tests/server/test_keys_and_dumps.py -n 2 --dist loadscope
+	HOOKYARD_TEST_ON=postgresql $(BIN)/pytest $(RERUN) tests/connections tests/people tests/tenants tests/wizard tests/alerts tests/retention tests/server/test_keys_and_dumps.py -n 2 --dist loadscope
 
 browser: .make/python-dev .make/frontend .make/browser
-	$(BIN)/pytest -m browser -n 2 --dist loadscope
+	$(BIN)/pytest $(RERUN) -m browser -n 2 --dist loadscope
 
 types: .make/python-dev
 	cd frontend && npm run types
