@@ -1,7 +1,7 @@
 """The one place that picks who fulfils a port.
 
 For: putting journal, route book, loops, sandboxes and the door together into one process.
-Not here: any decision about requests or flows.
+Not here: any decision about requests or flows; what runs beside them (`serving`).
 
 Three loops, so that none waits for another: the server's own takes requests and runs what their callers wait for; `live` runs
 what was queued; `bench` runs drafts and tests. Each has sandbox children of its own.
@@ -21,24 +21,19 @@ from datetime import UTC, datetime
 from typing import IO
 from urllib.parse import urlsplit
 
-import structlog
 from django.conf import settings
-from django.db import Error, close_old_connections, connection
+from django.db import close_old_connections, connection
 
 from runtime import reading
-from runtime.alerts import serving as alerts
 from runtime.alone import only_process
 from runtime.audience import NOBODY, Audience
 from runtime.bench.bench import Bench
-from runtime.bulk.carrying_out import BulkWork
 from runtime.connectors.functions import Functions
-from runtime.credentials import succession
 from runtime.credentials.calls import Call
 from runtime.credentials.certificates import Certificates
 from runtime.credentials.uses import Uses
 from runtime.delivery import waking
 from runtime.delivery.courier import Courier
-from runtime.erasing import carrying_out as erasing
 from runtime.executions import records
 from runtime.executions.arrivals import Arrivals
 from runtime.executions.carrier import Carrier
@@ -52,7 +47,6 @@ from runtime.executions.runner import Runner
 from runtime.executions.siblings import Siblings
 from runtime.executions.worker import Worker
 from runtime.identifiers import new_id
-from runtime.ingress import dedupe
 from runtime.ingress.answers import Answer
 from runtime.ingress.door import Door
 from runtime.ingress.doorkeeper import Doorkeeper
@@ -60,34 +54,24 @@ from runtime.ingress.limits import RateLimits
 from runtime.ingress.reception import Reception
 from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
-from runtime.instances import serving as instances
 from runtime.journal.journal import Journal, JournalRefused
-from runtime.listening import serving as listening
-from runtime.listening.fitting import arriving, reconciler
-from runtime.mail import sending as mail
+from runtime.listening.fitting import arriving
 from runtime.outbound.client import OutboundClient
 from runtime.pace import keep_pace
 from runtime.queueing.bell import DRAFTS, LIVE, Bell, NoBell
-from runtime.reading import in_thread
-from runtime.registration import watch as registrations
-from runtime.removal import carrying_out as removal
-from runtime.retention import serving as retention
 from runtime.routing import epoch
 from runtime.routing.book import RouteBook
 from runtime.routing.road import Road
 from runtime.sandbox.pool import SandboxPool
-from runtime.schedules import firing
-from runtime.subscriptions import loops, registering
+from runtime.serving import background
+from runtime.subscriptions import loops
 from runtime.subscriptions.arriving import Arrivals as Subscriptions
 from runtime.watching import keeping, tracing
 from runtime.watching.beat import Beat
 from runtime.watching.watchdog import Watchdog
 
 LONGEST_WAIT_OF_A_TEST = 1.0  # seconds
-EPOCH_EVERY = 0.5  # seconds between looks for changes that other processes made
 EVERYTHING = frozenset({LIVE, DRAFTS})
-SWEEP_EVERY = 600.0  # seconds between forgetting ids that no sender repeats any more
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,24 +141,8 @@ class Process:
                 carrier = Carrier(self.journal, live_lane.runner, self.leases, self.live_wake.set)
                 self.arrivals = Arrivals(carrier, self.crowd, live.loop.call_soon_threadsafe)
                 self.watchdog.guard("live", live, lambda: self._worker(live_lane, self.live_wake, drafts=False))
-            self.live.submit(self._watch_epoch())
-            self.live.submit(self.leases.serve())
-            self.live.submit(self._sweep())
-            self.live.submit(firing.serve(self.journal, self.wake_live))
-            self.live.submit(BulkWork(self.leases, self.audience, self.wake_live).serve())
-            self.live.submit(keeping.serve(self.journal, self.beat))
-            self.live.submit(alerts.serve(self.live_lane.http))
-            self.live.submit(mail.serve())
-            self.live.submit(instances.serve(self.wake_live))
-            self.live.submit(erasing.serve(self.journal, self.wake_live))
-            self.live.submit(retention.serve(self.journal))
-            self.live.submit(registrations.serve())
-            self.live.submit(removal.serve(self.journal))
-            self.live.submit(registering.serve())
-            lane = self.live_lane
-            looked_after = reconciler(self.book, self.journal, lane.functions, lane.http, self.wake_live, self.name)
-            self.live.submit(listening.serve(looked_after))
-            self.live.submit(self.uses.serve())
+            for service in background(self, self.live_lane):
+                self.live.submit(service)
             if LIVE in works:
                 self.live.submit(self.courier.serve(alone=self._alone is not None))
             if DRAFTS in works:
@@ -270,26 +238,6 @@ class Process:
     def _worker(self, lane: Lane, wake: asyncio.Event, *, drafts: bool) -> Worker:
         carrier = Carrier(self.journal, lane.runner, self.leases, wake.set)
         return Worker(drafts, carrier, self.book, wake, self.crowd, None if drafts else self.arrivals)
-
-    async def _watch_epoch(self) -> None:
-        seen = None
-        while True:
-            try:
-                now = await in_thread(epoch.current)
-            except Exception:
-                log.warning("epoch.unreadable")
-            else:
-                if now != seen:
-                    seen = now
-                    self.book.forget()
-            await asyncio.sleep(EPOCH_EVERY)
-
-    async def _sweep(self) -> None:
-        while True:
-            with suppress(JournalRefused, Error):
-                await self.journal.call(dedupe.forget_expired(datetime.now(UTC)))
-                await in_thread(lambda: succession.forget_ended(datetime.now(UTC)))
-            await asyncio.sleep(SWEEP_EVERY)
 
 
 def _bell() -> Bell:

@@ -1,0 +1,86 @@
+"""What runs beside requests and executions, as long as a process serves.
+
+For: the list of it. Each looks for its own work in the database, so any number of processes may run it.
+Not here: what each does; that runs and lanes (`wiring`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from django.db import Error
+
+from runtime.alerts import serving as alerts
+from runtime.bulk.carrying_out import BulkWork
+from runtime.credentials import succession
+from runtime.erasing import carrying_out as erasing
+from runtime.ingress import dedupe
+from runtime.instances import serving as instances
+from runtime.journal.journal import Journal, JournalRefused
+from runtime.listening import serving as listening
+from runtime.listening.fitting import reconciler
+from runtime.mail import sending as mail
+from runtime.reading import in_thread
+from runtime.registration import watch as registrations
+from runtime.removal import carrying_out as removal
+from runtime.retention import serving as retention
+from runtime.routing import epoch
+from runtime.routing.book import RouteBook
+from runtime.schedules import firing
+from runtime.subscriptions import registering
+from runtime.watching import keeping
+
+if TYPE_CHECKING:
+    from runtime.wiring import Lane, Process
+
+EPOCH_EVERY = 0.5  # seconds between looks for changes that other processes made
+SWEEP_EVERY = 600.0  # seconds between forgetting ids that no sender repeats any more
+log = structlog.get_logger(__name__)
+
+
+def background(process: Process, lane: Lane) -> Iterator[Coroutine[Any, Any, None]]:
+    """Each runs until it is cancelled, on the loop of what was queued."""
+    journal, wake = process.journal, process.wake_live
+    yield _watch_epoch(process.book)
+    yield process.leases.serve()
+    yield _sweep(journal)
+    yield firing.serve(journal, wake)
+    yield BulkWork(process.leases, process.audience, wake).serve()
+    yield keeping.serve(journal, process.beat)
+    yield alerts.serve(lane.http)
+    yield mail.serve()
+    yield instances.serve(wake)
+    yield erasing.serve(journal, wake)
+    yield retention.serve(journal)
+    yield registrations.serve()
+    yield removal.serve(journal)
+    yield registering.serve()
+    yield listening.serve(reconciler(process.book, journal, lane.functions, lane.http, wake, process.name))
+    yield process.uses.serve()
+
+
+async def _watch_epoch(book: RouteBook) -> None:
+    seen = None
+    while True:
+        try:
+            now = await in_thread(epoch.current)
+        except Exception:
+            log.warning("epoch.unreadable")
+        else:
+            if now != seen:
+                seen = now
+                book.forget()
+        await asyncio.sleep(EPOCH_EVERY)
+
+
+async def _sweep(journal: Journal) -> None:
+    while True:
+        with suppress(JournalRefused, Error):
+            await journal.call(dedupe.forget_expired(datetime.now(UTC)))
+            await in_thread(lambda: succession.forget_ended(datetime.now(UTC)))
+        await asyncio.sleep(SWEEP_EVERY)
