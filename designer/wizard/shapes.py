@@ -122,6 +122,7 @@ class WizardUrlShape(Shape):
     name = serializers.CharField()
     url = serializers.CharField()
     methods = serializers.ListField(child=serializers.CharField())
+    own = serializers.BooleanField(help_text="Of this customer alone, so that a test can be sent to it.")
 
 
 class WizardStateShape(WizardProofShape):

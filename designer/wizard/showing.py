@@ -62,13 +62,19 @@ def show(session: WizardSession, run: WizardRun) -> dict[str, Any]:
 def urls_of(instance: Instance) -> list[dict[str, Any]]:
     """The customer's own; a shared integration has one for all of them, without a flow."""
     own = [
-        {"flow": shown["flow_key"] or "", "name": shown["flow_name"] or "", "url": shown["url"], "methods": shown["methods"]}
+        {
+            "flow": shown["flow_key"] or "",
+            "name": shown["flow_name"] or "",
+            "url": shown["url"],
+            "methods": shown["methods"],
+            "own": True,
+        }
         for shown in show_endpoints(instance)
     ]
     shared = Endpoint.of(instance.tenant_id).filter(integration=instance.integration, type=Endpoint.Type.SHARED)
     if own or form_of(instance).definition.endpoint.type != "shared":
         return own
-    return [{"flow": "", "name": "", "url": public_url(row), "methods": []} for row in shared]
+    return [{"flow": "", "name": "", "url": public_url(row), "methods": [], "own": False} for row in shared]
 
 
 def services_of(instance: Instance, form: Form) -> list[dict[str, Any]]:

@@ -8039,6 +8039,8 @@ export interface components {
             name: string;
             url: string;
             methods: string[];
+            /** @description Of this customer alone, so that a test can be sent to it. */
+            own: boolean;
         };
         WouldGet: {
             stages: components["schemas"]["Stage"][];

@@ -81,7 +81,7 @@ export function App({ store, words, mode }: Props) {
         state={{ ...pageState(wizard, words), page: pages[here] ?? { name: "", elements: [] } }}
         deeds={deeds}
       />
-      {proves && <TestEvent store={store} words={words} elements={elements} />}
+      {proves && server.urls.some(({ own }) => own) && <TestEvent store={store} words={words} elements={elements} />}
       {proves && here === pages.length - 1 && !isProven(server.lights) && (
         <p className={classes.quiet}>{words.unprovenNext}</p>
       )}
