@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any, Final, Protocol
 
 import orjson
@@ -42,6 +43,8 @@ class Refusal(Exception):
 
 
 _tokens = itertools.count(1)
+# True in what answers a question: calls it makes itself must never wait for the call that asked.
+within_answer: ContextVar[bool] = ContextVar("within_answer", default=False)
 Respond = Callable[[Question], Awaitable[Json]]  # may raise `Refusal`
 
 
@@ -99,6 +102,7 @@ class Conversation:
             self._leave()
 
     async def _ask(self, question: Question) -> Json:
+        within_answer.set(True)  # of this task alone
         async with self._at_once:
             return await self._respond(question)
 
@@ -140,9 +144,9 @@ class Conversation:
         # Nobody awaits the answer to a farewell; what becomes of it is not worth a warning.
         answer.add_done_callback(lambda done: done.cancelled() or done.exception())
         begins = verb == frames.BEGIN
-        return PendingCall(
-            self._tenant, frames.pack(call), limits.wall_seconds, answer, begins=begins, stays=not begins, child=self._child
-        )
+        pending = PendingCall(self._tenant, frames.pack(call), limits.wall_seconds, answer, begins=begins, stays=not begins)
+        pending.child, pending.inner = self._child, within_answer.get()
+        return pending
 
 
 def _told(question: int, task: asyncio.Task[Json]) -> Json:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Final
 
 from runtime.sandbox import frames
+from runtime.sandbox.frames import MOST_WAITING
 from runtime.sandbox.warm import WarmContext, WarmContexts, encode
 
-MOST_WAITING: Final = 32  # each holds a context, and the memory of a child is bounded
 _FULL: Final = b'{"error":{"kind":"memory","message":"too many calls wait for answers"},"logs":[]}'
 _GONE: Final = b'{"error":{"kind":"never_finished"},"logs":[]}'
 _DROPPED: Final = b'{"data":null,"logs":[]}'

@@ -29,6 +29,7 @@ DROP: Final = 5
 READY: Final = LENGTH.pack(0)
 FIRST_PRELUDE_LINE: Final = 20_000  # the engine gives all code one file name; lines from here on are not the builder's
 WRAPPER_HEAD: Final = "(function (module, exports) {"  # stands before the builder's first line, in that line
+MOST_WAITING: Final = 32  # calls in one child that wait for answers: each holds a context, and the memory of a child is bounded
 OUT_OF_MEMORY: Final = 77  # exit status of a child whose own Python found no memory
 
 

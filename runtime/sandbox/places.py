@@ -6,11 +6,15 @@ Not here: how a child is started and watched (`process`), what it does inside (`
 A child serves one tenant in all its life. When another tenant needs its place, it is killed and a new one started (about 20 ms),
 so nothing of one tenant can wait in memory for another. Tenants that find every place busy stand in line; for each of them one
 child takes no new calls, finishes what it has, and makes room.
+
+A place is for computing. Children whose calls all wait for answers take none from a tenant that has no child at all: that one
+gets a spare child, so that calls which wait for a slow service keep nobody else waiting.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Iterable
 from typing import Final
@@ -20,6 +24,7 @@ import structlog
 from runtime.engine.errors import HookyardError, RemoteProblem, StepProblem
 from runtime.sandbox.answers import MEMORY, TIMEOUT
 from runtime.sandbox.conversation import interrupted
+from runtime.sandbox.frames import MOST_WAITING
 from runtime.sandbox.process import Child, Death, PendingCall
 from runtime.watching import meters
 
@@ -27,6 +32,10 @@ from runtime.watching import meters
 SPREAD_FROM: Final = 16
 # A call is tried on this many children before it is held responsible for deaths that nobody can explain.
 MOST_DEATHS: Final = 2
+# Children to a place, spare ones included. One tenant alone never has more than the places there are: a quarter of these.
+CHILDREN_PER_PLACE: Final = 4
+# Calls that may wait in one child; the rest of what a child takes is for the calls that these make while they wait.
+MOST_OUTER: Final = MOST_WAITING * 3 // 4
 
 _log = structlog.get_logger(__name__)
 
@@ -52,14 +61,17 @@ class Places:
             return _fail([call], sandbox_closed())
         if call.stays:
             return call.child.send(call) if call.child in self._children and call.child else _fail([call], interrupted())
-        self._lines.setdefault(call.tenant, deque()).append(call)
+        line = self._lines.setdefault(call.tenant, deque())
+        if call.inner:
+            line.appendleft(call)
+        else:
+            line.append(call)
         self._serve_lines()
 
     def release(self, child: Child) -> None:
         """A conversation that was begun in it is over."""
         child.kept_for -= 1
-        if child.is_idle:
-            self.on_idle(child)
+        self.on_rest(child)
 
     async def close(self) -> None:
         """Ends all children and waits until they are gone; what they owe fails with `sandbox_closed`."""
@@ -73,11 +85,15 @@ class Places:
             self._gone.clear()
             await self._gone.wait()
 
-    def on_idle(self, child: Child) -> None:
-        if self._lines and child in self._children:
-            if child.tenant not in self._lines:
+    def on_rest(self, child: Child) -> None:
+        if child not in self._children:
+            return
+        if child.is_idle:
+            is_spare = len(self._children) > self._size
+            if child.tenant not in self._lines and (self._lines or is_spare):
                 self._retire(child)
             child.draining = False
+        if self._lines:
             self._serve_lines()
 
     def on_death(self, child: Child, death: Death) -> None:
@@ -97,42 +113,60 @@ class Places:
         self._serve_lines()
 
     def _serve_lines(self) -> None:
-        # First come, first served; who has a child of its own waits for nobody.
+        # First come, first served; who has a child of its own waits for nobody else.
         for tenant in list(self._lines):
-            try:
-                child = self._find_child(tenant)
-            except OSError as error:
-                _log.error("sandbox_child_not_started", reason=str(error))
-                _fail(self._lines.pop(tenant), sandbox_unavailable())
-                continue
-            if child is not None:
-                for call in self._lines.pop(tenant):
-                    if not call.answer.done():  # nobody waits for it any more
-                        child.send(call)
+            line = self._lines[tenant]
+            while line:
+                if line[0].answer.done():  # nobody waits for it any more
+                    line.popleft()
+                    continue
+                try:
+                    child = self._find_child(line[0])
+                except OSError as error:
+                    _log.error("sandbox_child_not_started", reason=str(error))
+                    _fail(line, sandbox_unavailable())
+                    line.clear()
+                    break
+                if child is None:
+                    break
+                child.send(line.popleft())
+            if not line:
+                del self._lines[tenant]
         self._ask_for_room()
 
-    def _find_child(self, tenant: str) -> Child | None:
-        """A child that this tenant may use right now, if there is one. Raises `OSError` when the machine gives no process."""
-        own = [child for child in self._children if child.tenant == tenant and not child.draining]
-        best = min(own, key=lambda child: len(child.in_flight), default=None)
+    def _find_child(self, call: PendingCall) -> Child | None:
+        """A child that this call may use right now, if there is one. Raises `OSError` when the machine gives no process."""
+        most = (MOST_WAITING if call.inner else MOST_OUTER) if call.begins else math.inf
+        own = [child for child in self._children if child.tenant == call.tenant]
+        # For an inner call, a child that makes room waits: it cannot before this one is done.
+        usable = [child for child in own if (call.inner or not child.draining) and child.kept_for < most]
+        best = min(usable, key=_load, default=None)
         has_room = len(self._children) < self._size
-        if best is not None and (len(best.in_flight) < SPREAD_FROM or not has_room):
+        if best is not None and (_load(best) < SPREAD_FROM or not has_room):
             return best
         if not has_room:
             idle = [child for child in self._children if child.is_idle]
-            if not idle:
+            if idle:
+                self._retire(min(idle, key=lambda child: child.used_at))
+            elif own or not self._may_have_a_spare():
                 return None
-            self._retire(min(idle, key=lambda child: child.used_at))
-        return self._start(tenant)
+        return self._start(call.tenant)
+
+    def _may_have_a_spare(self) -> bool:
+        computing = sum(bool(child.in_flight) for child in self._children)
+        return computing < self._size and len(self._children) < self._size * CHILDREN_PER_PLACE
 
     def _ask_for_room(self) -> None:
         """One child makes room per tenant in line: of the tenant with the most children, else the one longest in its place."""
-        if not self._lines:
-            for child in self._children:
+        if not self._lines.keys() - {child.tenant for child in self._children}:
+            # Nobody is without a child; those in line wait for their own.
+            draining = [child for child in self._children if child.draining]
+            for child in draining:
                 child.draining = False
-            return
-        missing = len(self._lines) - sum(child.draining for child in self._children)
+            return self._serve_lines() if draining and self._lines else None
         staying = [child for child in self._children if not child.draining]
+        without = self._lines.keys() - {child.tenant for child in staying}
+        missing = len(without) - (len(self._children) - len(staying))
         for _ in range(min(missing, len(staying))):
             crowd = {child.tenant: sum(other.tenant == child.tenant for other in staying) for child in staying}
             chosen = max(staying, key=lambda child: crowd[child.tenant])  # the first of equals, and the list is in order of start
@@ -150,6 +184,10 @@ class Places:
         self._children.remove(child)
         self._leaving.add(child)
         child.end()
+
+
+def _load(child: Child) -> int:
+    return len(child.in_flight) + child.kept_for
 
 
 def _judge(calls: list[PendingCall], death: Death) -> list[PendingCall]:

@@ -16,7 +16,7 @@ from runtime.engine.errors import StepProblem
 from runtime.engine.values import value
 from runtime.sandbox import frames
 from runtime.sandbox.answers import read_answer, read_check
-from runtime.sandbox.conversation import Conversation, Limits, Respond
+from runtime.sandbox.conversation import Conversation, Limits, Respond, within_answer
 from runtime.sandbox.places import Places
 from runtime.sandbox.process import PendingCall
 
@@ -108,7 +108,8 @@ class SandboxPool:
                 arguments=arguments,
             )
         )
-        call = PendingCall(tenant, frame, wall_seconds, asyncio.get_running_loop().create_future())
+        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        call = PendingCall(tenant, frame, wall_seconds, answer, inner=within_answer.get())
         self._places.give(call)
         return await call.answer
 

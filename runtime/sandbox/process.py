@@ -35,6 +35,7 @@ class PendingCall:
     begins: bool = False  # a conversation, for which its child is kept until it is released
     stays: bool = False  # part of a conversation: it goes on in `child` or nowhere
     child: Child | None = None  # whom it was sent to
+    inner: bool = False  # a call that waits in a child waits for this one
 
 
 class Death(Enum):
@@ -48,7 +49,10 @@ class Death(Enum):
 
 
 class Owner(Protocol):
-    def on_idle(self, child: Child) -> None: ...
+    def on_rest(self, child: Child) -> None:
+        """It computes nothing any more; calls may wait in it for answers."""
+        ...
+
     def on_death(self, child: Child, death: Death) -> None:
         """Called once, when the process is gone and reaped. `child.in_flight` holds what it owes, oldest first."""
         ...
@@ -145,8 +149,8 @@ class Child(asyncio.Protocol):
         if answers:
             self._head_since = self.used_at = self.loop.time()
             self._watch()
-        if self.is_idle:
-            self.owner.on_idle(self)
+        if not self.in_flight:
+            self.owner.on_rest(self)
 
     def connection_lost(self, error: Exception | None) -> None:
         # Whatever closed the pipe, nothing it does from here on is wanted.

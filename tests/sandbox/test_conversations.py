@@ -20,10 +20,10 @@ async def respond(question: Question) -> Any:
     return {"asked": question.details}
 
 
-async def converse(pool: SandboxPool, body: str, *, wall_seconds: float = 10.0) -> Any:
+async def converse(pool: SandboxPool, body: str, *, wall_seconds: float = 10.0, tenant: str = "acme", answer=respond) -> Any:
     source = f"module.exports = async ({{ ask }}) => {{ {body} }}"
-    answer = await pool.converse(source, tenant="acme", scope="s", context={}, respond=respond, wall_seconds=wall_seconds)
-    return answer.data
+    told = await pool.converse(source, tenant=tenant, scope="s", context={}, respond=answer, wall_seconds=wall_seconds)
+    return told.data
 
 
 async def test_answers_come_back_to_where_they_were_asked_for(pool: SandboxPool):
@@ -86,14 +86,3 @@ async def test_a_call_whose_process_dies_is_not_begun_again(pool: SandboxPool):
     with pytest.raises(RemoteProblem) as problem:
         await call
     assert problem.value.code == "code_interrupted" and asked == [100]
-
-
-async def test_a_child_in_which_calls_wait_is_not_given_away():
-    pool = SandboxPool(1, cpu_seconds=0.3, wall_seconds=10.0)
-    waits = asyncio.create_task(converse(pool, "return { data: await ask('wait', 0.3) }"))
-    await asyncio.sleep(0.15)
-    other = await pool.run(
-        "module.exports = () => ({ data: 2 })", tenant="rival", scope="s", step_results={}, config={}, context={}
-    )
-    assert waits.done() and (await waits) == {"asked": 0.3} and other.data == 2
-    await pool.close()
