@@ -251,6 +251,8 @@ MAX_BODY = env.int("HOOKYARD_MAX_BODY", 6 * 1024 * 1024)
 SYNC_LIMIT = env.float("HOOKYARD_SYNC_LIMIT", 25.0)
 # Sandbox children for each of the three loops.
 SANDBOXES = env.int("HOOKYARD_SANDBOXES", 2)
+# Requests a second at one URL of a connector's webhook or registered hook, which no builder sets a rate for. 0 is no limit.
+HOOK_RATE = env.int("HOOKYARD_HOOK_RATE", 500)
 DRAFT_SOURCE = "designer.integrations.drafts.load_definition"
 # Where outbound requests may go although the address is private: "host:port" or CIDR. Empty is the safe default.
 OUTBOUND_ALLOW = env.list("HOOKYARD_OUTBOUND_ALLOW", default=[])

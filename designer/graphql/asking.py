@@ -6,7 +6,7 @@ Not here: proving tokens (`designer.end_users.reach`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -53,6 +53,16 @@ class Asker:
         if self.reach.customer is None:
             raise NotAllowed("This needs a user token; get one with authorize.", code="user_token_needed")
         return self.reach.customer
+
+    def hidden_in(self, document: Mapping[str, Any]) -> set[str]:
+        """Keys of config variables that whoever asks may neither see nor set: a customer meets those of the wizard alone."""
+        if self.reach.is_master:
+            return set()
+        return {one["key"] for one in document.get("configVariables", ()) if is_hidden(one)}
+
+
+def is_hidden(variable: Mapping[str, Any]) -> bool:
+    return variable.get("visibility", "customer") != "customer"
 
 
 def by_ids(rows: QuerySet[Row], given: Sequence[str], path: str = "pk") -> QuerySet[Row]:

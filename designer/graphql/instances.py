@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from designer.graphql import solutions
-from designer.graphql.asking import Asker, asker, by_ids, public_id
+from designer.graphql.asking import Asker, asker, by_ids, is_hidden, public_id
 from designer.graphql.paging import page_of_rows, whole
 from designer.graphql.scalars import as_text, moment
 from designer.wizard.models import WizardRun
@@ -86,8 +86,8 @@ class _Page:
             "solution": lambda _info: self._solution(row),
             "solutionVersionFlags": lambda _info: self._flags(row),
             "workflows": lambda _info, criteria=None: self._workflows(row, (criteria or {}).get("sourceWorkflowId")),
-            "authValues": lambda _info: self._auth_values(row),
-            "configValues": lambda _info: self._config_values(row),
+            "authValues": lambda info: self._auth_values(row, asker(info)),
+            "configValues": lambda info: self._config_values(row, asker(info)),
         }
 
     @cached_property
@@ -129,17 +129,18 @@ class _Page:
         run = self.runs.get(row.pk)
         return row.config if run is None or run.completed else values_of(run, row)
 
-    def _slots(self, row: Instance, *, connections: bool) -> list[tuple[str, Any]]:
-        values = self._values(row)
+    def _slots(self, row: Instance, asking: Asker, *, connections: bool) -> list[tuple[str, Any]]:
+        values, hidden = self._values(row), asking.hidden_in(self.documents[row.version_id])
         named = {one.key: one.type == solutions.CONNECTION for one in self.definitions[row.version_id].config_variables}
-        return [(key, value) for key, value in values.items() if named.get(key) is connections]
+        return [(key, value) for key, value in values.items() if named.get(key) is connections and key not in hidden]
 
-    def _auth_values(self, row: Instance) -> list[dict[str, Any]]:
-        slots = self._slots(row, connections=True)
+    def _auth_values(self, row: Instance, asking: Asker) -> list[dict[str, Any]]:
+        slots = self._slots(row, asking, connections=True)
         return [{"externalId": key, "authId": public_id(value)} for key, value in slots if isinstance(value, str)]
 
-    def _config_values(self, row: Instance) -> list[dict[str, Any]]:
-        return [{"externalId": key, "value": as_text(value)} for key, value in self._slots(row, connections=False)]
+    def _config_values(self, row: Instance, asking: Asker) -> list[dict[str, Any]]:
+        slots = self._slots(row, asking, connections=False)
+        return [{"externalId": key, "value": as_text(value)} for key, value in slots]
 
     def _solution(self, row: Instance) -> dict[str, Any]:
         document = self.live_documents.get(row.integration.live_version_id) or self.documents[row.version_id]
@@ -149,7 +150,7 @@ class _Page:
         newest = self.live_documents.get(row.integration.live_version_id)
         if newest is None or row.integration.live_version_id == row.version_id:
             return _flags(newer=False)
-        hidden = {one["key"] for one in newest.get("configVariables", ()) if one.get("visibility", "customer") != "customer"}
+        hidden = {one["key"] for one in newest.get("configVariables", ()) if is_hidden(one)}
         lacks = _lacking(newest, self._values(row), self.connections.get(row.customer_id, {}))
         return _flags(newer=True, user=bool(lacks - hidden), system=bool(lacks & hidden))
 

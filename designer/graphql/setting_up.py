@@ -36,7 +36,7 @@ def create(asking: Asker, given: Mapping[str, Any]) -> dict[str, Any]:
     with transaction.atomic():
         instance = preparing.prepare(integration, customer)
         services.rename(instance, _name(given["instanceName"]))
-        _keep(asking, instance, _values(instance, given))
+        _keep(asking, instance, _values(asking, instance, given))
     return _shown(asking, instance)
 
 
@@ -46,7 +46,7 @@ def update(asking: Asker, given: Mapping[str, Any]) -> dict[str, Any]:
     with transaction.atomic():
         if given.get("instanceName") is not None:
             services.rename(instance, _name(given["instanceName"]))
-        if values := _values(instance, given):
+        if values := _values(asking, instance, given):
             _keep(asking, instance, values)
         if given.get("enabled") is not None:
             _switch(asking, instance, enabled=given["enabled"])
@@ -60,7 +60,7 @@ def upgrade(asking: Asker, given: Mapping[str, Any]) -> dict[str, Any]:
     if version is None:
         raise NotAllowed("The solution has no live version.", code="not_published")
     with transaction.atomic():
-        fresh = _values(instance, given, document=version.definition)
+        fresh = _values(asking, instance, given, document=version.definition)
         if runs.run_of(instance, asking.now).completed:
             known = {variable["key"] for variable in version.definition.get("configVariables", ())}
             kept = {key: value for key, value in instance.config.items() if key in known}
@@ -112,10 +112,13 @@ def _keep(asking: Asker, instance: Instance, values: Mapping[str, Any]) -> None:
         runs.keep_values(instance, values, now=asking.now)
 
 
-def _values(instance: Instance, given: Mapping[str, Any], *, document: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def _values(
+    asking: Asker, instance: Instance, given: Mapping[str, Any], *, document: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Each given value, checked by itself: what is still missing is no error here. Raises `InvalidConfig`."""
     document = document or instance.version.definition
     variables = {one["key"]: one for one in document.get("configVariables", ())}
+    hidden = asking.hidden_in(document)
     found: dict[str, Any] = {}
     errors: list[dict[str, str]] = []
     for name, reads in (("authValues", True), ("configValues", False)):
@@ -126,6 +129,9 @@ def _values(instance: Instance, given: Mapping[str, Any], *, document: Mapping[s
                 errors.append(
                     {"field": f"config.{key[:80]}", "code": "unknown", "message": f"No slot of {name} is called {key[:80]}."}
                 )
+            elif key in hidden:
+                message = f"Customers cannot set {key[:80]}: it is hidden from them. Set it with a master token."
+                errors.append({"field": f"config.{key[:80]}", "code": "hidden", "message": message})
             else:
                 found[key] = id_of(one["authId"]) if reads else value_for(one.get("value"), variable.get("type", "string"))
     errors += _problems(instance.customer, document, found)

@@ -57,21 +57,27 @@ def shown(row: Integration, document: Mapping[str, Any]) -> dict[str, Any]:
         "description": row.description,
         "tags": [],
         "customFields": [],
-        "configSlots": lambda _info: _config_slots(document),
-        "authSlots": lambda _info: _auth_slots(row.tenant_id, document),
+        "configSlots": lambda info: _config_slots(_asked(asker(info), document)),
+        "authSlots": lambda info: _auth_slots(row.tenant_id, _asked(asker(info), document)),
     }
 
 
-def _config_slots(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _asked(asking: Asker, document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The variables that whoever asks may know of."""
+    hidden = asking.hidden_in(document)
+    return [one for one in document.get("configVariables", ()) if one["key"] not in hidden]
+
+
+def _config_slots(variables: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {"externalId": one["key"], "title": one["name"], "defaultValue": as_text(one.get("default"))}
-        for one in document.get("configVariables", ())
+        for one in variables
         if one.get("type") != CONNECTION
     ]
 
 
-def _auth_slots(tenant_id: str, document: Mapping[str, Any]) -> list[dict[str, Any]]:
-    asked = [one for one in document.get("configVariables", ()) if one.get("type") == CONNECTION]
+def _auth_slots(tenant_id: str, variables: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    asked = [one for one in variables if one.get("type") == CONNECTION]
     keys = {one.get("service") for one in asked}
     services = dict(Service.of(tenant_id).filter(key__in=keys).values_list("key", "pk")) if keys else {}
     return [

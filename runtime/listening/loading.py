@@ -75,7 +75,7 @@ def _plan(hook: HookPlan, integration: Integration, url: str, expires_at: dateti
         secret_headers=frozenset(),
         max_body=min(settings.MAX_BODY, (tenant.largest_body_kib or 2**20) * 1024),
         access=None,
-        requests_per_second=None,
+        requests_per_second=settings.HOOK_RATE or None,
         tenant_requests_per_second=tenant.rate,
         public_url=url,
         origin=settings.PUBLIC_URL,

@@ -21,7 +21,8 @@ from tests.designer.stock import flow, make_integration, make_version
 
 VARIABLES = [
     {"key": "region", "name": "Region", "type": "string", "required": True},
-    {"key": "limit", "name": "Limit", "type": "number", "default": 10, "visibility": "hidden"},
+    {"key": "limit", "name": "Limit", "type": "number", "default": 10},
+    {"key": "margin", "name": "Margin", "type": "number", "default": 3, "visibility": "hidden"},
     {"key": "account", "name": "Account", "type": "connection", "service": "line", "required": True},
 ]
 REGISTER = {

@@ -97,6 +97,33 @@ def test_a_value_that_fits_no_slot_changes_nothing(own, told):
     assert instance.name == ""
 
 
+def test_a_customer_neither_sets_nor_sees_what_its_wizard_hides(shop, own):
+    instance, token = own
+    given = {"configValues": [{"externalId": "margin", "value": "7"}, {"externalId": "region", "value": "north"}]}
+    error = ask(token, UPDATE, input={"solutionInstanceId": instance.pk, "instanceName": "New", **given})["errors"][0]
+    assert error["extensions"]["code"] == "config_invalid"
+    assert [(one["field"], one["code"]) for one in error["extensions"]["errors"]] == [("config.margin", "hidden")]
+    assert runs.values_of(runs.run_of(instance, timezone.now()), instance) == {}
+
+    create = (
+        "mutation ($input: CreateSolutionInstanceInput!) { createSolutionInstance(input: $input) { solutionInstance { id } } }"
+    )
+    _, other = shop.user("southwind")
+    wanted = {"solutionId": shop.id, "instanceName": "Mine", **given}
+    assert ask(other, create, input=wanted)["errors"][0]["extensions"]["errors"][0]["code"] == "hidden"
+    assert Instance.of(shop.cast.acme).count() == 1
+
+    assert "errors" not in ask(shop.master, UPDATE, input={"solutionInstanceId": instance.pk, **given})
+    seen = VALUES.replace(
+        "name configValues", "name solution { configSlots { externalId } authSlots { externalId } } configValues"
+    )
+    for who, shown, slots in ((shop.master, {"margin", "region"}, 3), (token, {"region"}, 2)):
+        node = ask(who, seen)["data"]["viewer"]["solutionInstances"]["edges"][0]["node"]
+        assert {one["externalId"] for one in node["configValues"]} == shown
+        assert len(node["solution"]["configSlots"]) == slots
+        assert [one["externalId"] for one in node["solution"]["authSlots"]] == ["account"]
+
+
 def test_what_a_program_gave_is_finished_in_the_wizard_and_switched_on_by_the_program(shop, own):
     instance, token = own
     account = create_connection(instance.customer, shop.service, name="A", values={"token": "t"})

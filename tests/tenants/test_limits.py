@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from designer.accounts import tenants
+from runtime.journal.models import Request
 from runtime.retention import counting, policies, quotas, serving
 from runtime.retention.models import UsageDay
+from tests.designer.stock import make_global_webhook
 from tests.flows.yard import Yard, echo, flow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,6 +35,16 @@ def test_the_operators_rate_holds_at_the_door(yard: Yard):
     tenants.change_tenant(yard.tenant, requests_per_second=1000, most_requests_per_second=1)
     answers = [yard.post(path, {}).status for _ in range(6)]
     assert 429 in answers and answers[0] == 200
+
+
+def test_a_flood_at_the_hook_of_a_connector_is_bounded_although_no_tenant_set_a_rate(yard: Yard, settings, monkeypatch):
+    settings.HOOK_RATE = 2
+    monkeypatch.setattr("runtime.ingress.door.monotonic", lambda: 1000.0)  # all within one moment
+    hook = make_global_webhook(yard.deploy(flow("orders", echo())).integration)
+    answers = [yard.post(hook.path, {}) for _ in range(5)]
+    assert [answer.status == 429 for answer in answers] == [False, False, True, True, True]
+    assert answers[-1].json["code"] == "rate_limited" and answers[-1].headers["retry-after"] == "1"
+    assert Request.of(yard.tenant).filter(answer_status=429).count() == 0  # counted, not written one by one
 
 
 def test_a_tenant_may_have_smaller_bodies_than_the_rest(yard: Yard):
