@@ -16,7 +16,7 @@ from runtime.registration.models import Registration
 from runtime.removal.models import TenantRemoval
 from runtime.retention.models import Housekeeping, StoragePolicy, StorageUse, UsageDay
 from runtime.rollouts.models import Rollout, RolloutOutcome
-from runtime.routing.models import DedupeEntry, Endpoint, RouteEpoch
+from runtime.routing.models import DedupeEntry, Endpoint, RouteChange, RouteEpoch
 from runtime.schedules.models import Schedule
 from runtime.storage.models import Departure, StoredValue
 from runtime.subscriptions.models import KeptAnswer, Subscription
@@ -59,6 +59,7 @@ __all__ = [
     "Request",
     "Rollout",
     "RolloutOutcome",
+    "RouteChange",
     "RouteEpoch",
     "Schedule",
     "SeenEvent",

@@ -29,8 +29,7 @@ from runtime.reading import in_thread
 from runtime.registration import watch as registrations
 from runtime.removal import carrying_out as removal
 from runtime.retention import serving as retention
-from runtime.routing import epoch
-from runtime.routing.book import RouteBook
+from runtime.routing.epoch import Follower
 from runtime.schedules import firing
 from runtime.subscriptions import registering
 from runtime.watching import keeping
@@ -46,7 +45,7 @@ log = structlog.get_logger(__name__)
 def background(process: Process, lane: Lane) -> Iterator[Coroutine[Any, Any, None]]:
     """Each runs until it is cancelled, on the loop of what was queued."""
     journal, wake = process.journal, process.wake_live
-    yield _watch_epoch(process.book)
+    yield _watch_epoch(process.follower)
     yield process.leases.serve()
     yield _sweep(journal)
     yield firing.serve(journal, wake)
@@ -64,17 +63,12 @@ def background(process: Process, lane: Lane) -> Iterator[Coroutine[Any, Any, Non
     yield process.uses.serve()
 
 
-async def _watch_epoch(book: RouteBook) -> None:
-    seen = None
+async def _watch_epoch(follower: Follower) -> None:
     while True:
         try:
-            now = await in_thread(epoch.current)
+            await in_thread(follower.look)
         except Exception:
             log.warning("epoch.unreadable")
-        else:
-            if now != seen:
-                seen = now
-                book.forget()
         await asyncio.sleep(EPOCH_EVERY)
 
 

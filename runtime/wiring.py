@@ -112,7 +112,7 @@ class Process:
         self.leases = Leases(self.name, self.journal)
         self.watchdog = Watchdog(self.journal)
         self.beat = Beat(self.name, settings.DATA, settings.VERSION, self._count_sandboxes)
-        self._unlisten = epoch.listen(self.book.forget)
+        self.follower = epoch.Follower(self.book.forget)
         self.courier = Courier(self.name, self.journal)
         self._unlisten_deliveries = waking.listen(self.wake_live)
         if serves:
@@ -192,7 +192,7 @@ class Process:
         for thread, lane in ((self.live, self.live_lane), (self.bench, self.bench_lane)):
             if thread and lane:
                 thread.close(last=lane.close)
-        self._unlisten()
+        self.follower.close()
         self._unlisten_deliveries()
         with suppress(JournalRefused):
             self.journal.submit_call(self.courier.giving_back()).result()

@@ -114,7 +114,7 @@ def accept(token: str, *, signed_in: User | None, password: str | None = None) -
     Raises `NotAllowed`: `invitation_invalid`, `sign_in_first`, `other_account`, `password_required`, `member_exists`;
     `WeakPassword`.
     """
-    epoch.bump()  # its row lock makes two who accept at once take turns, on PostgreSQL too
+    epoch.take_turns()  # its row lock makes two who accept at once take turns, on PostgreSQL too
     invitation = find(token)
     user = _who_accepts(invitation, signed_in, password)
     if Member.objects.of(invitation.tenant).filter(user=user).exists():

@@ -43,7 +43,7 @@ def set_up_owner(email: str, password: str, tenant_name: str) -> Member:
 
     Raises `NotAllowed` `setup_done` when there is a user already; `WeakPassword`.
     """
-    epoch.bump()  # its row lock makes two set-ups at once take turns, on PostgreSQL too
+    epoch.take_turns()  # its row lock makes two set-ups at once take turns, on PostgreSQL too
     if is_set_up():
         raise NotAllowed("Hookyard is set up already; sign in instead.", code="setup_done")
     check_password(password, User(email=email))

@@ -17,7 +17,7 @@ from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 from runtime.removal import carrying_out as removing
 from runtime.removal.models import TenantRemoval
-from runtime.routing import epoch
+from runtime.routing import epoch, scopes
 from runtime.tenancy.models import Tenant
 
 
@@ -39,7 +39,7 @@ def change_tenant(tenant: Tenant, **changes: Any) -> Tenant:
     for field, value in changes.items():
         setattr(tenant, field, value)
     tenant.save(update_fields=list(changes))
-    epoch.bump()
+    epoch.bump(scopes.tenant(tenant.pk))
     facts = {field: value for field, value in changes.items() if field != "suspended_at"}
     done(_deed(changes), None, tenant.name, tenant_id=tenant.pk, **facts)
     return tenant

@@ -24,7 +24,7 @@ from runtime.tenancy.models import Tenant
 @transaction.atomic
 def account_of(request: HttpRequest, person: Person) -> User:
     """Raises `Refused` `no_account`, `account_off`."""
-    epoch.bump()  # its row lock makes two first sign-ins at once take turns, on PostgreSQL too
+    epoch.take_turns()  # its row lock makes two first sign-ins at once take turns, on PostgreSQL too
     known = Identity.objects.filter(issuer=person.issuer, subject=person.subject).select_related("user").first()
     user = known.user if known else User.objects.filter(email=person.email).first()
     if user is None:

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from runtime.credentials import vault
 from runtime.credentials.models import Credential
 from runtime.credentials.schemes import SCHEMES, check_secret, check_settings
+from runtime.credentials.touching import touched_by
 from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 from runtime.identifiers import new_id
@@ -57,7 +58,7 @@ def create_credential(
             ) from None
         done("credential.created", row, name, key=chosen, scheme=scheme)
         # An endpoint may name the key already, and refused everybody until now.
-        epoch.bump()
+        epoch.bump(*touched_by(row))
     return row
 
 
@@ -72,7 +73,7 @@ def update_credential(
 
     Raises `InvalidCredential`.
     """
-    changed = []
+    changed, before = [], credential.settings
     if name is not None:
         credential.name = name
         changed.append("name")
@@ -90,7 +91,7 @@ def update_credential(
     with transaction.atomic():
         earlier = PREVIOUS if secret is not None else ()
         credential.save(update_fields=[*changed, *earlier, "updated_at"])
-        epoch.bump()
+        epoch.bump(*touched_by(credential, before=before))
         done("credential.changed", credential, credential.name, key=credential.key, changed=changed)
     return credential
 
@@ -99,8 +100,9 @@ def delete_credential(credential: Credential) -> None:
     """Endpoints that name it refuse every caller from now on, steps that name it fail: never open for want of a check."""
     with transaction.atomic():
         done("credential.deleted", credential, credential.name, key=credential.key)
+        touched = touched_by(credential, before={})
         credential.delete()
-        epoch.bump()
+        epoch.bump(*touched)
 
 
 def reveal_by_key(tenant_id: str, key: str) -> dict[str, Any] | None:

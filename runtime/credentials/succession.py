@@ -17,7 +17,7 @@ from runtime.credentials.models import Credential
 from runtime.credentials.schemes import SCHEMES, check_secret
 from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
-from runtime.routing import epoch
+from runtime.routing import epoch, scopes
 
 
 def rotate_secret(credential: Credential, secret: Mapping[str, Any], *, overlap_hours: int) -> Credential:
@@ -35,7 +35,7 @@ def rotate_secret(credential: Credential, secret: Mapping[str, Any], *, overlap_
         row.previous_used_at, row.used_at = row.used_at if overlap_hours else None, None
         row.secret = vault.encrypt(row.tenant_id, row.pk, checked)
         row.save()
-        epoch.bump()
+        epoch.bump(scopes.credential(row.tenant_id, row.key))
         done("credential.rotated", row, row.name, key=row.key, overlapHours=overlap_hours)
     return row
 
@@ -45,7 +45,7 @@ def end_previous(credential: Credential) -> Credential:
     with transaction.atomic():
         credential.previous_secret, credential.previous_until, credential.previous_used_at = "", None, None
         credential.save(update_fields=["previous_secret", "previous_until", "previous_used_at", "updated_at"])
-        epoch.bump()
+        epoch.bump(scopes.credential(credential.tenant_id, credential.key))
         done("credential.rotated", credential, credential.name, key=credential.key, endedPrevious=True)
     return credential
 

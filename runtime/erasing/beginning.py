@@ -15,7 +15,7 @@ from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 from runtime.erasing.models import Erasure
 from runtime.instances.models import Customer
-from runtime.routing import epoch
+from runtime.routing import epoch, scopes
 
 # By then every process has heard of it and takes no more requests of the customer.
 GRACE = timedelta(seconds=2)
@@ -41,7 +41,7 @@ def begin(customer: Customer, *, confirm: str, by: str) -> Erasure:
     }
     done("customer.erasing", customer, customer.name, externalId=customer.external_id)
     Customer.of(customer.tenant_id).filter(pk=customer.pk).update(leaving_at=now)
-    epoch.bump()
+    epoch.bump(scopes.customer(customer), scopes.names(customer.tenant_id))
     return Erasure.objects.create(
         tenant_id=customer.tenant_id, customer_id=customer.pk, known=known, asked_by=by, asked_at=now, due_at=now + GRACE
     )

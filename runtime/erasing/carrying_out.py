@@ -33,7 +33,7 @@ from runtime.listening import keeping as listening
 from runtime.removal.carrying_out import wiping
 from runtime.retention.sweeping import forgetting
 from runtime.rollouts.models import Rollout
-from runtime.routing import epoch
+from runtime.routing import epoch, scopes
 from runtime.routing.book import in_thread
 from runtime.routing.models import DedupeEntry
 from runtime.subscriptions import keeping as subscriptions
@@ -235,8 +235,9 @@ def _strip_all(rows: QuerySet, known: Known) -> int:
 @transaction.atomic
 def _end(row: Erasure) -> None:
     """The customer's own row goes last, with all that points at it; what is known of it here goes, too."""
-    gone, _ = Customer.of(row.tenant_id).filter(pk=row.customer_id).delete()
-    epoch.bump()
+    customer = Customer(pk=row.customer_id, tenant_id=row.tenant_id)
+    gone, _ = Customer.of(row.tenant_id).filter(pk=customer.pk).delete()
+    epoch.bump(scopes.customer(customer), scopes.names(row.tenant_id))
     now = datetime.now(UTC)
     emptied = {"customer_id": "", "known": {}, "after": "", "table": "", "phase": Phase.DONE}
     _note(row, **emptied, ended_at=now, due_at=now, other_rows=F("other_rows") + gone)

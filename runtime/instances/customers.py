@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 from runtime.instances.models import Customer, CustomerAlias, CustomerLabel, Instance
-from runtime.routing import epoch
+from runtime.routing import epoch, scopes
 from runtime.subscriptions.models import Subscription
 from runtime.tenancy.models import Tenant
 
@@ -62,7 +62,7 @@ def set_aliases(customer: Customer, aliases: Iterable[str]) -> None:
     for alias in wanted:
         if alias not in known:
             add_alias(customer, alias)
-    epoch.bump()
+    epoch.bump(scopes.customer(customer), scopes.names(customer.tenant_id))
 
 
 def set_labels(customer: Customer, labels: Iterable[str]) -> None:
@@ -91,7 +91,7 @@ def add_alias(customer: Customer, alias: str) -> None:
             rows.create(tenant_id=customer.tenant_id, customer=customer, alias=alias)
     except IntegrityError:
         raise taken from None
-    epoch.bump()
+    epoch.bump(scopes.customer(customer), scopes.names(customer.tenant_id))
 
 
 @transaction.atomic
@@ -106,8 +106,9 @@ def delete_customer(customer: Customer) -> None:
         subscriptions = "subscription" if count == 1 else "subscriptions"
         raise NotAllowed(f"{customer.name} has {count} {subscriptions} by API; delete them first.", code="customer_in_use")
     done("customer.deleted", customer, customer.name, externalId=customer.external_id)
+    touched = scopes.customer(customer)  # a deleted row has no id any more
     customer.delete()
-    epoch.bump()
+    epoch.bump(touched, scopes.names(customer.tenant_id))
 
 
 def _save(customer: Customer) -> None:
@@ -120,4 +121,4 @@ def _save(customer: Customer) -> None:
             customer.save()
     except IntegrityError:
         raise taken from None
-    epoch.bump()
+    epoch.bump(scopes.customer(customer), scopes.names(customer.tenant_id))

@@ -18,7 +18,7 @@ from runtime.instances import following
 from runtime.instances.config import check_config
 from runtime.instances.models import Customer, Instance, Integration, Version
 from runtime.instances.services import ensure_endpoints
-from runtime.routing import epoch
+from runtime.routing import epoch, scopes
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def prepare(integration: Integration, customer: Customer) -> Instance:
             f"{customer.name} already has this integration; change that instance.", code="instance_exists", field="customer"
         ) from None
     ensure_endpoints(instance)
-    epoch.bump()
+    epoch.bump(scopes.instance(instance))
     done("instance.prepared", instance, f"{integration.name} of {customer.name}", version=instance.version.number)
     return instance
 
@@ -54,7 +54,7 @@ def move(instance: Instance, version: Version) -> None:
     instance.version = version
     instance.save(update_fields=["version", "updated_at"])
     ensure_endpoints(instance)
-    epoch.bump()
+    epoch.bump(scopes.instance(instance))
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def complete(instance: Instance, config: Mapping[str, Any], *, enable: bool) -> 
     instance.enabled = enable
     instance.save(update_fields=["config", "enabled", "updated_at"])
     following.settle(instance, "deployed", None)
-    epoch.bump()
+    epoch.bump(scopes.instance(instance))
     about = f"{instance.integration.name} of {instance.customer.name}"
     done("instance.deployed", instance, about, version=instance.version.number, enabled=enable)
     return instance

@@ -25,7 +25,7 @@ from runtime.instances.following import state_of
 from runtime.instances.models import Customer, Instance, Integration, Version
 from runtime.journal.models import Execution
 from runtime.listening import webhooks
-from runtime.routing import endpoints, epoch
+from runtime.routing import endpoints, epoch, scopes
 from runtime.routing.models import Endpoint
 from runtime.tenancy.models import Tenant
 
@@ -41,7 +41,7 @@ def create_integration(tenant: Tenant, *, key: str, name: str, description: str 
             f"Another integration has the key {key}; choose another.", code="integration_key_taken", field="key"
         ) from None
     endpoints.ensure(integration, Endpoint.Type.DRAFT)
-    epoch.bump()
+    epoch.bump(scopes.integration(integration))
     done("integration.created", integration, name)
     return integration
 
@@ -53,7 +53,7 @@ def describe_integration(integration: Integration, *, name: str, description: st
         done("integration.renamed", integration, integration.name, name=name)
     integration.name, integration.description = name, description
     integration.save(update_fields=["name", "description"])
-    epoch.bump()
+    epoch.bump(scopes.integration(integration))
 
 
 @transaction.atomic
@@ -66,8 +66,9 @@ def delete_integration(integration: Integration) -> None:
             code="integration_in_use",
         )
     done("integration.deleted", integration, integration.name)
+    touched = scopes.integration(integration)  # a deleted row has no id any more
     integration.delete()
-    epoch.bump()
+    epoch.bump(touched)
 
 
 @transaction.atomic
@@ -115,9 +116,13 @@ def _make_live(integration: Integration, version: Version) -> None:
     integration.save(update_fields=["live_version"])
     definition = read_definition(version.definition)
     webhooks.ensure_for(integration, definition)
+    touched = [scopes.live(integration)]
     if definition.endpoint.type == "shared":
+        before = Endpoint.of(integration.tenant_id).filter(integration=integration, type=Endpoint.Type.SHARED).exists()
         endpoints.ensure(integration, Endpoint.Type.SHARED)
-    epoch.bump()
+        if not before:
+            touched.append(scopes.integration(integration))  # instances that wait for it tell its URL to their flows
+    epoch.bump(*touched)
 
 
 @transaction.atomic
@@ -147,7 +152,7 @@ def deploy(
         ) from None
     ensure_endpoints(instance)
     following.settle(instance, "deployed", None)
-    epoch.bump()
+    epoch.bump(scopes.instance(instance))
     done("instance.deployed", instance, _called(instance), version=version.number)
     return instance
 
@@ -180,7 +185,7 @@ def upgrade(instance: Instance, version: Version, config: Mapping[str, Any] | No
     instance.save(update_fields=["version", "config", "updated_at"])
     ensure_endpoints(instance)
     following.settle(instance, "updated", before)
-    epoch.bump()
+    epoch.bump(scopes.instance(instance))
     done("instance.upgraded", instance, _called(instance), fromVersion=before["version"], version=version.number)
     return instance
 
@@ -192,7 +197,7 @@ def configure(instance: Instance, config: Mapping[str, Any]) -> Instance:
     instance.config = check_config(instance.version.definition, config, connections=choices_of(instance.customer))
     instance.save(update_fields=["config", "updated_at"])
     following.settle(instance, "updated", before)
-    epoch.bump()
+    epoch.bump(scopes.instance(instance))
     done("instance.configured", instance, _called(instance), variables=sorted(config))
     return instance
 
@@ -228,7 +233,7 @@ def _switch(instance: Instance, *, enabled: bool) -> Instance:
         instance.enabled = enabled
         instance.save(update_fields=["enabled", "updated_at"])
         following.settle(instance, "enabled" if enabled else "disabled", before)
-    epoch.bump()
+    epoch.bump(scopes.instance(instance))
     done("instance.resumed" if enabled else "instance.paused", instance, _called(instance))
     return instance
 
@@ -242,8 +247,9 @@ def delete_instance(instance: Instance) -> None:
     following.end(instance)
     done("instance.deleted", instance, _called(instance))
     forget_own(instance.tenant_id, instance.pk)
+    touched = scopes.instance(instance)  # a deleted row has no id any more
     instance.delete()
-    epoch.bump()
+    epoch.bump(touched)
 
 
 def _locked(instance: Instance) -> dict[str, Any]:

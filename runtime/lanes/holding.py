@@ -13,7 +13,7 @@ from django.db import transaction
 from runtime.deeds import done
 from runtime.instances.models import Instance
 from runtime.lanes.models import Lane
-from runtime.routing import epoch
+from runtime.routing import epoch, scopes
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def hold(instance: Instance, flow_key: str, by: str) -> None:
     standing = Lane.of(instance.tenant_id)
     lane, is_new = standing.get_or_create(tenant_id=instance.tenant_id, instance_id=instance.pk, flow_key=flow_key)
     if is_new:
-        epoch.bump()  # from now on what arrives has to queue
+        epoch.bump(scopes.instance(instance))  # from now on what arrives has to queue
     if lane.held_at is None:
         lane.held_at, lane.held_by = datetime.now(UTC), by
         lane.save(update_fields=["held_at", "held_by"])

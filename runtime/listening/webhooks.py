@@ -19,7 +19,7 @@ from runtime.engine.definition import Definition
 from runtime.instances.models import Integration
 from runtime.listening.asking import connectors_of
 from runtime.listening.models import GlobalWebhook
-from runtime.routing import epoch
+from runtime.routing import epoch, scopes
 from runtime.routing.models import new_token
 
 
@@ -55,10 +55,12 @@ def used_by(integration: Integration) -> list[str]:
 @transaction.atomic
 def leave(integration: Integration, connector: str) -> int:
     """Its URIs answer 404 from now on."""
-    gone, _ = _rows(integration).filter(connector=connector).delete()
+    leaving = _rows(integration).filter(connector=connector)
+    touched = [scopes.hook(pk) for pk in leaving.values_list("pk", flat=True)]
+    gone, _ = leaving.delete()
     if gone:
         done("global_webhook.removed", integration, f"{connector} in {integration.name}")
-        epoch.bump()
+        epoch.bump(*touched)
     return gone
 
 
@@ -69,7 +71,7 @@ def rotate(webhook: GlobalWebhook, *, overlap_hours: float, now: datetime) -> Gl
     webhook.previous_token_expires_at = now + timedelta(hours=overlap_hours) if overlap_hours else None
     webhook.token = new_token()
     webhook.save(update_fields=["token", "previous_token", "previous_token_expires_at"])
-    epoch.bump()
+    epoch.bump(scopes.hook(webhook.pk))
     about = f"{webhook.key} of {webhook.connector} in {webhook.integration.name}"
     done("global_webhook.rotated", webhook, about, overlapHours=overlap_hours)
     return webhook

@@ -23,7 +23,7 @@ from django.db.models import F
 from runtime.journal.journal import Journal, JournalRefused
 from runtime.removal.belongings import Belonging, belongings, loose_ends
 from runtime.removal.models import TenantRemoval
-from runtime.routing import epoch
+from runtime.routing import epoch, scopes
 from runtime.routing.book import in_thread
 from runtime.tenancy.models import Tenant
 
@@ -142,5 +142,5 @@ def wiping(cursor: CursorWrapper) -> Iterator[None]:
 @transaction.atomic
 def _end(removal: TenantRemoval) -> None:
     Tenant.objects.filter(pk=removal.tenant_id).delete()
-    epoch.bump()
+    epoch.bump(scopes.tenant(removal.tenant_id))
     TenantRemoval.objects.filter(pk=removal.pk).update(ended_at=datetime.now(UTC), table="")

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from runtime.deeds import done
 from runtime.instances.models import Instance, Integration
-from runtime.routing import epoch
+from runtime.routing import epoch, scopes
 from runtime.routing.models import Endpoint, new_token
 
 
@@ -35,7 +35,7 @@ def rotate(endpoint: Endpoint, *, overlap_hours: float, now: datetime) -> Endpoi
     endpoint.previous_token_expires_at = now + timedelta(hours=overlap_hours) if overlap_hours else None
     endpoint.token = new_token()
     endpoint.save(update_fields=["token", "previous_token", "previous_token_expires_at"])
-    epoch.bump()
+    epoch.bump(scopes.instance(endpoint.instance) if endpoint.instance else scopes.integration(endpoint.integration))
     done("endpoint.rotated", endpoint, f"{endpoint.type} URL of {endpoint.integration.name}", overlapHours=overlap_hours)
     return endpoint
 

@@ -20,6 +20,7 @@ from runtime.connectors.steps import components_for
 from runtime.credentials import vault
 from runtime.credentials.gate import Gate, compile_gate
 from runtime.credentials.models import Credential
+from runtime.credentials.touching import named_headers
 from runtime.engine.definition import Definition, Flow, read_definition
 from runtime.engine.endpoint_rules import effective_credential, effective_kinds, effective_methods, target_flows
 from runtime.engine.errors import InvalidDefinition
@@ -133,21 +134,16 @@ def _compile(credential: Credential) -> Gate:
     )
 
 
-def _own_gate(tenant_id: str, definition: Definition, config: Mapping[str, Any]) -> Gate | None:
+def _own_credential(definition: Definition, config: Mapping[str, Any]) -> str | None:
     """Of a customer whose version says that each has one: without it nobody is let in."""
     variable = definition.endpoint.customer_credential
-    return load_gate(tenant_id, str(config.get(variable) or NO_SUCH_CREDENTIAL)) if variable else None
-
-
-def _named_headers(tenant_id: str) -> frozenset[str]:
-    """Headers that carry a secret of any credential of the tenant's: whose it is, is not known when the request is first kept."""
-    keyed = Credential.of(tenant_id).filter(scheme__in=("api_key", "jwt")).values_list("settings", flat=True)
-    return frozenset(str(settings.get("header", "")).lower() for settings in keyed) - {""}
+    return str(config.get(variable) or NO_SUCH_CREDENTIAL) if variable else None
 
 
 def plan_instance(instance: Instance, release: Release) -> InstancePlan:
     customer = instance.customer
     config = config_values(release.definition, instance.config)
+    own = _own_credential(release.definition, config)
     return InstancePlan(
         id=instance.pk,
         enabled=instance.enabled,
@@ -155,7 +151,9 @@ def plan_instance(instance: Instance, release: Release) -> InstancePlan:
         customer={"id": customer.pk, "externalId": customer.external_id, "name": customer.name},
         config=config,
         webhook_urls=webhook_urls(instance, release.definition),
-        gate=_own_gate(instance.tenant_id, release.definition, config),
+        gate=load_gate(instance.tenant_id, own),
+        checked_by=(own,) if own else (),
+        integration_id=instance.integration_id,
         lanes=frozenset(Lane.of(instance.tenant_id).filter(instance_id=instance.pk).values_list("flow_key", flat=True)),
     )
 
@@ -201,10 +199,12 @@ def _plan(
     flow = None if routed else _flow_of(endpoint, release.definition)
     # A draft of type flow has one URL for flows with different credentials: which counts is not known before the flow is.
     checked = routed or flow is not None or not is_draft
+    key = None
     if config.customer_credential and not is_draft:
-        gate, secret_headers = (instance.gate or _refusing()) if instance else None, _named_headers(tenant.pk)
+        gate, secret_headers = (instance.gate or _refusing()) if instance else None, named_headers(tenant.pk)
     else:
-        gate = load_gate(tenant.pk, _credential(release.definition, flow) if checked else None)
+        key = _credential(release.definition, flow) if checked else None
+        gate = load_gate(tenant.pk, key)
         secret_headers = gate.secret_headers if gate else frozenset()
     return EndpointPlan(
         endpoint_id=endpoint.pk if endpoint else "",
@@ -217,6 +217,7 @@ def _plan(
         flow_key=endpoint.flow_key if endpoint else "",
         methods=frozenset(effective_methods(release.definition, flow)),
         gate=gate,
+        checked_by=(key,) if key else (),
         secret_headers=secret_headers,
         max_body=min(settings.MAX_BODY, config.largest_body or settings.MAX_BODY, (tenant.largest_body_kib or 2**20) * 1024),
         access=compile_access(config, effective_kinds(release.definition, flow)),

@@ -50,10 +50,17 @@ class Endpoint(TenantOwned):
 
 
 class RouteEpoch(models.Model):
-    """One row, counted up by whatever changes where requests go, so that every process drops its compiled plans."""
+    """One row, counted up by whatever changes where requests go, so that every process drops the plans that it touched."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     value = models.PositiveBigIntegerField(default=0)
+
+
+class RouteChange(models.Model):
+    """What the last changes touched. Older ones are forgotten: who did not hear of them drops all plans."""
+
+    value = models.PositiveBigIntegerField(primary_key=True)
+    scopes = models.JSONField()
 
 
 class DedupeEntry(TenantOwned):

@@ -96,6 +96,8 @@ class InstancePlan:
     config: Mapping[str, Any]
     webhook_urls: Mapping[str, str] = field(default_factory=dict)
     gate: Gate | None = None  # its customer's own, where the version says that each has one
+    checked_by: tuple[str, ...] = ()  # keys of the credentials that `gate` was made of
+    integration_id: str = ""
     lanes: frozenset[str] = frozenset()  # keys of the flows that have a `Lane`: their executions wait for their turn
     _told: dict[str, Any] | None = field(init=False, repr=False, compare=False)
 
@@ -138,6 +140,7 @@ class EndpointPlan:
     customer_picker: Reference | None
     expires_at: datetime | None = None
     suspended: bool = False
+    checked_by: tuple[str, ...] = ()  # keys of the credentials that `gate` was made of, but for the instance's own
     hook: HookPlan | None = None  # of a connector: its own code reads the request, and events find who waits for them
 
     @property

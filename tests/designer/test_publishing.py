@@ -82,7 +82,7 @@ def test_publishing_moves_no_instance(cast, shop, builder):
 
 def test_publishing_tells_the_door_at_once(shop, builder, django_capture_on_commit_callbacks):
     told = []
-    stop = epoch.listen(lambda: told.append("changed"))
+    stop = epoch.listen(lambda value, scopes: told.append(value))
     with django_capture_on_commit_callbacks(execute=True):
         builder.post(f"integrations/{shop.pk}/publish", {"revision": 1})
     stop()
