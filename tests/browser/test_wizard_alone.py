@@ -142,6 +142,7 @@ def test_the_desk_gives_out_a_link_and_shows_in_amber_what_went_wrong(
     page.get_by_role("option", name="Plain Orders").click()
     dialog.get_by_role("button", name="Make a link").click()
     url = dialog.locator("code").inner_text()
+    expect(dialog.get_by_role("link", name="Open it yourself in a new tab")).to_have_attribute("href", url)
     shot(page, "wizard-link")
     dialog.get_by_role("button", name="Done").click()
     card = page.get_by_role("article", name="Plain Orders")

@@ -1,5 +1,5 @@
 /** Gives out the wizard of a customer: a link that opens once. */
-import { Select, Stack, Switch, Text } from "@mantine/core"
+import { Anchor, Select, Stack, Switch, Text } from "@mantine/core"
 import { useRef, useState } from "react"
 import { api } from "../api/client"
 import type { components } from "../api/schema.gen"
@@ -27,12 +27,13 @@ const LASTS = [
 export function SetUpDialog({ customer, instance, close }: Props) {
   const changed = useInstancesChanged()
   const integrations = useChoices<Integration>("/api/integrations")
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [picked, setPicked] = useState<string | null>(null)
   const [minutes, setMinutes] = useState("60")
   const [enable, setEnable] = useState(true)
   const [link, setLink] = useState<Link | null>(null)
   const made = useRef(false) // then the dialog goes on with the link instead of closing
   const published = (integrations.data ?? []).filter(({ liveVersion }) => liveVersion !== null)
+  const chosen = picked ?? (published.length === 1 ? (published[0]?.id ?? null) : null)
   const submit = async () => {
     const options = { minutes: Number(minutes), enable }
     const given = instance
@@ -55,9 +56,12 @@ export function SetUpDialog({ customer, instance, close }: Props) {
       >
         <CopyField label="Link" value={link.url} hint="It opens once, and is shown this once." />
         <Text size="sm">
-          Send it to {customer.name}, or open it in a private window to see what they see. Whoever opens it can set this
-          up; their answers are kept if they stop half way, and another link goes on from there.
+          Send it to {customer.name}. Whoever opens it can set this up; their answers are kept if they stop half way,
+          and another link goes on from there.
         </Text>
+        <Anchor size="sm" href={link.url} target="_blank" rel="noopener noreferrer">
+          Open it yourself in a new tab
+        </Anchor>
       </FormDialog>
     )
   }
@@ -81,7 +85,7 @@ export function SetUpDialog({ customer, instance, close }: Props) {
             allowDeselect={false}
             data={published.map(({ id, name }) => ({ value: id, label: name }))}
             value={chosen}
-            onChange={setChosen}
+            onChange={setPicked}
           />
         )}
         <Select
