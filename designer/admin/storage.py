@@ -57,7 +57,7 @@ class AuditEntryAdmin(LookOnly):
 
 @admin.register(TenantRemoval)
 class TenantRemovalAdmin(LookOnly):
-    list_display = ["name", "tenant_id", "asked_by", "asked_at", "rows_removed", "table", "ended_at"]
+    list_display = ["name", "tenant_id", "asked_by", "asked_at", "rows_removed", "table", "hooks", "left_where", "ended_at"]
     list_filter = []
     list_select_related = []
     search_fields = ["name", "tenant_id__exact", "asked_by"]

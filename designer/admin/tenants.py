@@ -264,6 +264,7 @@ SUSPENDING = [
 RESUMING = ["Its URLs answer again and its members may enter.", "What waited goes on, the oldest first."]
 REMOVING = [
     "It is suspended at once.",
+    "Hooks at outside services are taken away, and flows that start when an instance is deleted run, for ten minutes at most.",
     "Then everything it has goes: integrations, customers, credentials, history, audit log, members.",
     "Accounts of people who are in no other tenant go too.",
     "There is no way back. What stays is that you did this, and when.",

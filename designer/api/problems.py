@@ -64,6 +64,7 @@ STATUS_BY_CODE = {
     "not_published": 409,
     "instance_exists": 409,
     "integration_in_use": 409,
+    "integration_leaving": 409,
     "customer_in_use": 409,
     "external_id_taken": 409,
     "alias_taken": 409,

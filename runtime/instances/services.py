@@ -24,7 +24,7 @@ from runtime.instances.config import check_config
 from runtime.instances.following import state_of
 from runtime.instances.models import Customer, Instance, Integration, Version
 from runtime.journal.models import Execution
-from runtime.listening import webhooks
+from runtime.listening import leaving, webhooks
 from runtime.routing import endpoints, epoch, scopes
 from runtime.routing.models import Endpoint
 from runtime.tenancy.models import Tenant
@@ -58,14 +58,22 @@ def describe_integration(integration: Integration, *, name: str, description: st
 
 @transaction.atomic
 def delete_integration(integration: Integration) -> None:
-    """Raises `NotAllowed` `integration_in_use` while a customer has it."""
+    """Raises `NotAllowed` `integration_in_use` while a customer has it, `integration_leaving` while hooks of its last instances
+    are taken away at services, which may need what it sets for their connectors; for so long as that goes well."""
     count = Instance.objects.of(integration.tenant_id).filter(integration=integration).count()
     if count:
         raise NotAllowed(
             f"{count} {'customer has' if count == 1 else 'customers have'} this integration; delete those instances first.",
             code="integration_in_use",
         )
-    done("integration.deleted", integration, integration.name)
+    hooks = leaving.hooks_of(integration)
+    if hooks and leaving.is_patient(integration, datetime.now(UTC)):
+        raise NotAllowed(
+            f"{hooks} {'hook' if hooks == 1 else 'hooks'} of deleted instances must still be taken away at outside services. "
+            "Delete the integration again in a minute.",
+            code="integration_leaving",
+        )
+    done("integration.deleted", integration, integration.name, hooksLeft=hooks)
     touched = scopes.integration(integration)  # a deleted row has no id any more
     integration.delete()
     epoch.bump(touched)

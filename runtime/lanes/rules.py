@@ -52,8 +52,8 @@ class Rules:
 
     def allowed(self, line: Line, wanted: int) -> int:
         """At most `wanted`; 0 for a lane that is held, that another claim is at, or whose turn has not come, and for all that is
-        of a suspended tenant."""
-        if self._is_suspended(line.tenant) or (line.key == EVENTS and not self._is_next_event(line)):
+        of a suspended tenant, but for its flows' last words when it is removed."""
+        if self._rests(line) or (line.key == EVENTS and not self._is_next_event(line)):
             return 0
         if line.key == EVENTS:
             wanted = 1
@@ -78,7 +78,7 @@ class Rules:
 
     def is_closed(self, line: Line) -> bool:
         """Whether nothing of the whole flow may start, whatever the key. Ask after `allowed`."""
-        return self._is_suspended(line.tenant) or self._left.get((line.instance, line.flow), 1) <= 0
+        return self._rests(line) or self._left.get((line.instance, line.flow), 1) <= 0
 
     def started(self, counts: Counter[Line]) -> None:
         """Remembers what a rate allowed and was used."""
@@ -92,6 +92,13 @@ class Rules:
                 self._cursor.execute(
                     "UPDATE runtime_lane SET paid_until = %s WHERE id = %s", [tables.database_time(until), lane.id]
                 )
+
+    def _rests(self, line: Line) -> bool:
+        return self._is_suspended(line.tenant) and not (line.key == EVENTS and self._is_going(line.tenant))
+
+    def _is_going(self, tenant: str) -> bool:
+        self._cursor.execute("SELECT 1 FROM runtime_tenantremoval WHERE tenant_id = %s", [tenant])
+        return self._cursor.fetchone() is not None
 
     def _is_suspended(self, tenant: str) -> bool:
         if tenant not in self._suspended:

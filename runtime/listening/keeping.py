@@ -73,6 +73,12 @@ def leave(instance: Instance, now: datetime) -> None:
     rows.update(listeners=[], due_at=now)
 
 
+def leave_all(tenant_id: str, now: datetime) -> None:
+    """Before a tenant goes; doing it again catches what was asked for meanwhile."""
+    gone: dict[str, Any] = {"wanted": False, "problem": None, "failures": 0, "listeners": [], "due_at": now}
+    EventSubscription.of(tenant_id).filter(wanted=True).update(**gone)
+
+
 def reconsider(tenant_id: str, now: datetime, **which: Any) -> int:
     """Looked after at once: a connection was made good, a parameter changed, or somebody asks."""
     rows = EventSubscription.of(tenant_id).filter(**which).exclude(status=Status.OFF, wanted=False)

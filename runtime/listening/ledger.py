@@ -131,6 +131,11 @@ def live_of(subscriptions: Iterable[str], tenant_id: str) -> QuerySet[Registered
     return RegisteredHook.of(tenant_id).filter(subscription_id__in=list(subscriptions), status__in=LIVE)
 
 
+def live(tenant_id: str) -> QuerySet[RegisteredHook]:
+    """All that may stand at services."""
+    return RegisteredHook.of(tenant_id).filter(status__in=LIVE)
+
+
 def _rows(subscription: EventSubscription) -> QuerySet[RegisteredHook]:
     return RegisteredHook.of(subscription.tenant_id).filter(subscription_id=subscription.pk)
 

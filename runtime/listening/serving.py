@@ -47,7 +47,8 @@ async def serve(reconciler: Reconciler) -> None:
 
 
 def due(now: datetime, most: int) -> list[tuple[str, str]]:
-    rows = EventSubscription.across_tenants.filter(due_at__lte=now, tenant__suspended=False)
+    """Of a suspended tenant only what is to be taken away, which also goes on when it is removed."""
+    rows = EventSubscription.across_tenants.filter(Q(tenant__suspended=False) | Q(wanted=False), due_at__lte=now)
     free = rows.filter(Q(claimed_until=None) | Q(claimed_until__lt=now)).order_by("due_at")
     return list(free.values_list("tenant_id", "pk")[: 2 * most])
 

@@ -6,7 +6,7 @@ Not here: emptying them (`carrying_out`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -36,9 +36,11 @@ def belongings() -> list[Belonging]:
 
 
 def loose_ends(belonging: Belonging) -> list[str]:
-    """Its columns that may be empty and point at rows that go too: emptied first, so that no circle holds."""
-    owned = {one.model for one in belongings()}
-    return [key.name for key in _keys(belonging.model) if key.null and key.related_model in owned]
+    """Its columns that may be empty and point at rows that go no later: emptied first, so that no circle holds. No others: a
+    row that lost what it belongs to may be one too many of its kind."""
+    order = [one.model for one in belongings()]
+    until = order[: order.index(belonging.model) + 1]
+    return [key.name for key in _keys(belonging.model) if key.null and key.related_model in until]
 
 
 def _belonging(model: type[Model], found: dict[type[Model], Belonging]) -> Belonging | None:
@@ -54,12 +56,16 @@ def _belonging(model: type[Model], found: dict[type[Model], Belonging]) -> Belon
 def _children_first(found: dict[type[Model], Belonging]) -> Iterator[Belonging]:
     left = dict(found)
     while left:
-        keys = [(model, key) for model in left for key in _keys(model) if not key.null]
-        pointed_at = {key.related_model for model, key in keys if key.related_model is not model}
-        free = [model for model in left if model not in pointed_at]
+        keys = [(model, key) for model in left for key in _keys(model) if key.related_model is not model]
+        free = _not_in(left, keys) or _not_in(left, [(model, key) for model, key in keys if not key.null])[:1]
         if not free:
             raise RuntimeError(f"these tables point at each other: {sorted(model.__name__ for model in left)}")
         yield from (left.pop(model) for model in free)
+
+
+def _not_in(left: Iterable[type[Model]], keys: Sequence[tuple[type[Model], ForeignKey]]) -> list[type[Model]]:
+    pointed_at = {key.related_model for _, key in keys}
+    return [model for model in left if model not in pointed_at]
 
 
 def _keys(model: type[Model]) -> list[ForeignKey]:

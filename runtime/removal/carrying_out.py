@@ -4,6 +4,7 @@ For: batches through the journal, so that no sender of another tenant waits for 
 left off; the tenant's own row last.
 Not here: which rows (`belongings`).
 
+First what stands at outside services is taken away, as far as they answer in time (`leaving`).
 A run of the tenant may still be writing when this begins. So its tables are gone through until a whole round finds nothing, and
 the tenant's row goes last: from then on the database itself takes no row of it.
 """
@@ -21,6 +22,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import F
 
 from runtime.journal.journal import Journal, JournalRefused
+from runtime.removal import leaving
 from runtime.removal.belongings import Belonging, belongings, loose_ends
 from runtime.removal.models import TenantRemoval
 from runtime.routing import epoch, scopes
@@ -46,7 +48,7 @@ def first(forget: Callable[[str], object]) -> None:
 def begin(tenant: Tenant, *, by: str) -> TenantRemoval:
     """The tenant is suspended already. Doing it twice is once."""
     due = datetime.now(UTC) + GRACE
-    given = {"name": tenant.name, "asked_by": by[:254], "due_at": due}
+    given = {"name": tenant.name, "asked_by": by[:254], "due_at": due, "hooks": leaving.left_at_services(tenant.pk).total()}
     return TenantRemoval.objects.get_or_create(tenant_id=tenant.pk, defaults=given)[0]
 
 
@@ -58,11 +60,11 @@ def next_due(now: datetime) -> TenantRemoval | None:
     return None
 
 
-async def serve(journal: Journal) -> None:
-    """Until cancelled."""
+async def serve(journal: Journal, wake: Callable[[], None]) -> None:
+    """Until cancelled. `wake` tells the workers that something was queued."""
     while True:
         try:
-            await look(journal, datetime.now(UTC))
+            await look(journal, datetime.now(UTC), wake)
         except (Error, JournalRefused) as failure:
             log.warning("removal.waiting", reason=type(failure).__name__)
         except Exception:
@@ -70,12 +72,20 @@ async def serve(journal: Journal) -> None:
         await asyncio.sleep(LOOK_EVERY)
 
 
-async def look(journal: Journal, now: datetime) -> int:
+async def look(journal: Journal, now: datetime, wake: Callable[[], None] = lambda: None) -> int:
     """Carries out what is due; returns how many rows went."""
     gone = 0
     while removal := await in_thread(lambda: next_due(now)):
-        gone += await _carry_out(journal, removal)
+        if await in_thread(lambda removal=removal: leaving.is_through(removal, now)):  # type: ignore[misc]
+            gone += await _carry_out(journal, removal)
+        else:
+            wake()
+            await in_thread(lambda removal=removal: _put_off(removal, now))  # type: ignore[misc]
     return gone
+
+
+def _put_off(removal: TenantRemoval, now: datetime) -> None:
+    TenantRemoval.objects.filter(pk=removal.pk).update(due_at=now + timedelta(seconds=LOOK_EVERY))
 
 
 async def _carry_out(journal: Journal, removal: TenantRemoval) -> int:

@@ -187,17 +187,24 @@ def delete(row: Subscription, *, now: datetime) -> None:
     row.state, row.deleted_at = State.DELETED, now
 
 
-def delete_some(tenant_id: str, customer_id: str, now: datetime) -> int:
-    """Of a customer that is leaving; how many, until there are none."""
-    rows = list(of(tenant_id).filter(customer_id=customer_id).select_related("customer")[:MOST_FORGOTTEN])
+def delete_some(tenant_id: str, customer_id: str | None, now: datetime) -> int:
+    """Of a customer that is leaving, or of the whole tenant; how many, until there are none."""
+    whose = {} if customer_id is None else {"customer_id": customer_id}
+    rows = list(of(tenant_id).filter(**whose).select_related("customer")[:MOST_FORGOTTEN])
     for row in rows:
         delete(row, now=now)
     return len(rows)
 
 
-def is_leaving(tenant_id: str, customer_id: str) -> bool:
+def is_leaving(tenant_id: str, customer_id: str | None = None) -> bool:
     """Whether a service has still to hear that one of its subscriptions is over."""
-    return Subscription.of(tenant_id).filter(customer_id=customer_id, due_at__isnull=False).exists()
+    whose = {} if customer_id is None else {"customer_id": customer_id}
+    return Subscription.of(tenant_id).filter(due_at__isnull=False, **whose).exists()
+
+
+def registered(tenant_id: str) -> QuerySet[Subscription]:
+    """Those that a service knows of."""
+    return Subscription.of(tenant_id).exclude(registration="")
 
 
 def move(
