@@ -57,7 +57,7 @@ def background(process: Process, lane: Lane) -> Iterator[Coroutine[Any, Any, Non
     yield erasing.serve(journal, wake)
     yield retention.serve(journal)
     yield registrations.serve()
-    yield removal.serve(journal)
+    yield removal.serve(journal, wake)
     yield registering.serve()
     yield listening.serve(reconciler(process.book, journal, lane.functions, lane.http, wake, process.name))
     yield process.uses.serve()
