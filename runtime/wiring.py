@@ -50,7 +50,7 @@ from runtime.identifiers import new_id
 from runtime.ingress.answers import Answer
 from runtime.ingress.door import Door
 from runtime.ingress.doorkeeper import Doorkeeper
-from runtime.ingress.limits import RateLimits
+from runtime.ingress.limits import RateLimits, Shared
 from runtime.ingress.reception import Reception
 from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
@@ -133,6 +133,7 @@ class Process:
         self.live_lane: Lane | None = None
         self.arrivals: Arrivals | None = None
         self.door_lane: Lane | None = None
+        self.limits = RateLimits()
         if serves:
             self.live = LoopThread("live")
             self.live_lane = self.live.call(self._build_lane(self.wake_live))
@@ -174,13 +175,14 @@ class Process:
         """Call it on the loop that serves requests."""
         self.door_lane = await self._build_lane(self.wake_live)
         self.door_lane.reception.arrivals = self.arrivals
-        limits = RateLimits()
+        limits = self.limits = RateLimits(_shared_buckets() if settings.REDIS_URL else None)
         subscriptions = Subscriptions(self.journal, self.certificates, self.door_lane.http, limits)
         return Door(self.book, self.door_lane.reception, self._on_bench, self.status_page, limits, self.crowd, subscriptions)
 
     async def close_door(self) -> None:
         if self.door_lane:
             await self.door_lane.close()
+            await self.limits.aclose()
 
     def close(self) -> None:
         """Stops what runs, gives it back for the next process to take up, and commits what waits. Closing twice is once."""
@@ -244,6 +246,12 @@ def _bell() -> Bell:
     from runtime.queueing.over_celery import celery_bell  # a fifth of a second, which one process alone need not pay
 
     return celery_bell()
+
+
+def _shared_buckets() -> Shared:
+    from runtime.ingress.shared_buckets import SharedBuckets  # a tenth of a second, which one process alone need not pay
+
+    return SharedBuckets(settings.REDIS_URL)
 
 
 _lock = threading.Lock()

@@ -1,15 +1,24 @@
 """How many calls of the public APIs an account may make: 30 a second, and 50 at once, as Tray allows.
 
-For: one bucket for each account and API, in memory: each web process counts for itself.
+For: one bucket for each account and API: shared by all web processes through Redis where there is one, else in memory.
 Not here: what endpoints take (`runtime.ingress.limits`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from math import ceil
 from threading import Lock
 from time import monotonic
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from runtime.ingress.limits import Bucket
+
+if TYPE_CHECKING:
+    from runtime.ingress.shared_buckets import SharedBucketsOfThreads
 
 PER_SECOND, BURST = 30, 50
 MOST_KEPT = 50_000
@@ -36,12 +45,21 @@ class Left:
 
 
 class Budget:
-    def __init__(self) -> None:
+    """`api` tells one from the other where they share a Redis. While that is away each process counts for itself."""
+
+    def __init__(self, api: str = "") -> None:
+        self._api = api
         self._buckets: dict[str, tuple[float, float]] = {}  # account: (tokens, at)
         self._lock = Lock()
 
     def take(self, account: str, now: float | None = None) -> Left:
-        moment = monotonic() if now is None else now
+        if now is None and settings.REDIS_URL:
+            taken = _shared(settings.REDIS_URL).take(Bucket(f"{self._api}:{account}", PER_SECOND, BURST))
+            if taken is not None:
+                return _left(taken.tokens, taken=taken.empty is None)
+        return self._take_here(account, monotonic() if now is None else now)
+
+    def _take_here(self, account: str, moment: float) -> Left:
         with self._lock:
             tokens, at = self._buckets.get(account, (float(BURST), moment))
             tokens = min(float(BURST), tokens + max(0.0, moment - at) * PER_SECOND)
@@ -50,8 +68,19 @@ class Budget:
             if len(self._buckets) >= MOST_KEPT:
                 self._buckets.clear()  # a full bucket is what everybody begins with
             self._buckets[account] = (tokens, moment)
-        reset = ceil((BURST - tokens) / PER_SECOND)
-        return Left(int(tokens), 0 if taken else max(1, ceil((1.0 - tokens) / PER_SECOND)), reset)
+        return _left(tokens, taken=taken)
 
     def forget(self) -> None:
         self._buckets.clear()
+
+
+def _left(tokens: float, *, taken: bool) -> Left:
+    reset = ceil((BURST - tokens) / PER_SECOND)
+    return Left(int(tokens), 0 if taken else max(1, ceil((1.0 - tokens) / PER_SECOND)), reset)
+
+
+@cache
+def _shared(url: str) -> SharedBucketsOfThreads:
+    from runtime.ingress.shared_buckets import SharedBucketsOfThreads  # only where there is a Redis
+
+    return SharedBucketsOfThreads(url)

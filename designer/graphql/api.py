@@ -29,7 +29,7 @@ from designer.graphql.errors import in_trays_words, told_alone
 from runtime.engine.errors import NotAllowed
 from runtime.identifiers import new_id
 
-QUESTIONS = Budget()
+QUESTIONS = Budget("graphql")
 RESPONSE = "application/graphql-response+json"
 
 

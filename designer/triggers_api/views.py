@@ -29,7 +29,7 @@ from runtime.engine.errors import NotAllowed
 from runtime.identifiers import ID_LENGTH, id_of
 from runtime.tenancy.models import Tenant
 
-CALLS = Budget()
+CALLS = Budget("triggers")
 STATUSES = {
     400: "Invalid input",
     401: "Unauthorized - Verify the token validity",

@@ -177,7 +177,7 @@ class Door:
             refused = admission.stranger(address)
             trace.note("access", refused.detail, ok=False)
             raise Refused(refused)
-        if wait := self._wait(plan):
+        if wait := await self._wait(plan):
             raise Refused(Problem("rate_limited", "Too many requests; slow down.", (("retry-after", str(wait)),)))
         if not plan.is_draft and (over := quotas.OVER.get(plan.tenant_id)):
             raise Refused(over)
@@ -204,13 +204,11 @@ class Door:
             return self.limits.take(f"strangers of {plan.endpoint_id}", STRANGERS_KEPT, monotonic()) > 0
         return code in TURNED_AWAY
 
-    def _wait(self, plan: EndpointPlan) -> int:
+    async def _wait(self, plan: EndpointPlan) -> int:
         if not plan.requests_per_second and not plan.tenant_requests_per_second:
             return 0
-        now = monotonic()
-        return self.limits.take(plan.endpoint_id, plan.requests_per_second, now) or self.limits.take(
-            plan.tenant_id, plan.tenant_requests_per_second, now
-        )
+        own, tenant = (plan.endpoint_id, plan.requests_per_second), (plan.tenant_id, plan.tenant_requests_per_second)
+        return await self.limits.wait(own, tenant, now=monotonic())
 
 
 def _decoded(headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[tuple[str, str], ...], int]:

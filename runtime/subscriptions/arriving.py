@@ -67,7 +67,7 @@ class Arrivals:
         row = found.row
         if row.tenant.suspended:
             raise Refused(SUSPENDED)
-        if wait := self.limits.take(row.tenant_id, row.tenant.rate, monotonic()):
+        if wait := await self.limits.wait((row.tenant_id, row.tenant.rate), now=monotonic()):
             raise Refused(Problem("rate_limited", "Too many requests; slow down.", (("retry-after", str(wait)),)))
         asks = found.gate is not None and found.gate.asks_unproven(method, query)
         allowed = webhook.methods_of(row.input) if found.source is None else frozenset(webhook.METHODS)

@@ -95,4 +95,15 @@ def test_a_burst_of_one_second_passes_and_then_as_many_as_the_rate():
     assert limits.take("e", 2, now=10.5) == 0
     assert limits.take("e", 2, now=10.6) == 1
     assert limits.take("another", 2, now=10.6) == 0
-    assert [limits.take("e", None, now=10.6) for _ in range(9)] == [0] * 9
+
+
+async def test_what_has_no_limit_never_waits():
+    limits = RateLimits()
+    assert [await limits.wait(("e", None), ("t", None), now=10.6) for _ in range(9)] == [0] * 9
+
+
+async def test_of_two_limits_the_first_that_is_used_up_counts():
+    limits = RateLimits()
+    assert [await limits.wait(("e", 1), ("t", 2), now=10.0) for _ in range(2)] == [0, 1]
+    assert await limits.wait(("f", None), ("t", 2), now=10.0) == 0
+    assert await limits.wait(("f", None), ("t", 2), now=10.0) == 1
