@@ -38,6 +38,7 @@ class TestConnectionShape(Shape):
     status = serializers.ChoiceField(Connection.Status.choices)
     reason = serializers.CharField(allow_blank=True)
     settings = serializers.DictField(child=serializers.CharField())
+    tested_at = serializers.DateTimeField(allow_null=True, help_text="When a test last found it good.")
 
 
 class ServiceShape(Shape):

@@ -20,7 +20,7 @@ _places = BoundedSemaphore(MOST_AT_ONCE)
 
 
 def call_connector(asking: Asker, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Raises `InvalidCall`; `NotAllowed` `connector_not_found`, `operation_not_found`, `calls_too_many`."""
+    """Raises `InvalidCall`; `NotAllowed` `connector_not_found`, `operation_not_found`, `service_differs`, `calls_too_many`."""
     asking.may_change()
     said = json_of(given["input"], "input")
     if not isinstance(said, dict):

@@ -55,17 +55,18 @@ def begin(
 ) -> Future[Answer]:
     """`{"outcome": "success" | "error", "output"}`, when it is there. Blocks for what has to be read first.
 
-    Raises `InvalidCall`; `NotAllowed` `connector_not_found`, `operation_not_found`, `calls_too_many`.
+    Raises `InvalidCall`; `NotAllowed` `connector_not_found`, `operation_not_found`, `service_differs`, `calls_too_many`.
     """
     found = connectors.find(tenant.pk, connector, version, operation)
     problems = problems_of(found.operation.inputs, given)
     connection_id = ""
     if auth_id:
-        rows = Connection.of(tenant).filter(pk=id_of(auth_id))
+        rows = Connection.of(tenant).select_related("service").filter(pk=id_of(auth_id))
         row = (rows.filter(customer=customer) if customer else rows.filter(customer__isnull=True)).first()
         if row is None:
             problems.append("authId: there is no such authentication of whoever's token this is")
         else:
+            connectors.require_service(found, row.service)
             connection_id = row.pk
     elif found.operation.needs_connection:
         problems.append("authId: this operation needs one")

@@ -14,6 +14,7 @@ from runtime.calling.caller import Caller
 from runtime.calling.packages import Packages
 from runtime.components.graphql import GRAPHQL_REQUEST
 from runtime.components.http_request import HTTP_REQUEST
+from runtime.connections.models import Service
 from runtime.credentials.models import Credential
 from runtime.engine.component import Component
 from runtime.engine.errors import NotAllowed, StepProblem
@@ -170,3 +171,17 @@ def find(tenant_id: str, name: str, version: str, operation: str) -> Found:
             return Found(connector, found, runs[operation])
     source = next(one for one in _sources if connector in one.connectors(tenant_id))
     return Found(connector, found, lambda caller, given: source.call(caller, connector, found, given))
+
+
+def require_service(found: Found, service: Service) -> None:
+    """What proves somebody to one service is shown to no other's connector, whatever hosts both may reach.
+
+    Raises `NotAllowed` `service_differs`. Requests of one's own take any account. A service that was not begun from a connector
+    is another's where it has the key of another connector.
+    """
+    name = found.connector.name
+    if any(found.connector == ours for ours, _ in BUILT_IN) or service.connector == name:
+        return
+    if service.settings.get("connector") or service.connector in {one.name for one in connectors_of(service.tenant_id)}:
+        message = f"The account that authId names is one at {service.name}, and {name} is for another service."
+        raise NotAllowed(message, code="service_differs", field="authId")

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from runtime.connections import oauth
+from runtime.connections import oauth, testing
 from runtime.connections.advice import after_refusal
 from runtime.connections.keeping import Status, keep_tokens, mark
 from runtime.connections.models import Connection, Consent
 from runtime.connections.renewing import ask
 from runtime.credentials import vault
 from runtime.deeds import done
-from runtime.engine.component import HttpPort
 from runtime.engine.errors import ConnectionProblem, NotAllowed, RemoteProblem
 from runtime.identifiers import new_id
+from runtime.outbound.client import OutboundClient
 from runtime.reading import in_thread
 
 VALID = timedelta(minutes=10)
@@ -60,7 +61,7 @@ def take(state: str, *, session: str, now: datetime) -> Consent:
     return consent
 
 
-async def finish(consent: Consent, *, code: str, error: str, http: HttpPort, description: str = "") -> Connection:
+async def finish(consent: Consent, *, code: str, error: str, http: OutboundClient, description: str = "") -> Connection:
     """Keeps the tokens, or why there are none. Raises `ConnectionProblem`, `RemoteProblem`, with what to do now."""
     connection, now = consent.connection, datetime.now(UTC)
     try:
@@ -75,6 +76,8 @@ async def finish(consent: Consent, *, code: str, error: str, http: HttpPort, des
         await in_thread(lambda: _failed(connection, reason, now))
         raise type(problem)(reason, code=problem.code, connection=connection.pk, error=refused) from None
     await in_thread(lambda: _connected(connection, tokens, now))
+    with suppress(RemoteProblem):  # who cannot be asked just now keeps nobody from connecting
+        await testing.test(connection, http)
     return connection
 
 

@@ -31,6 +31,11 @@ class Service(TenantOwned):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def connector(self) -> str:
+        """Key of the connector that it was begun from; without one it belongs to the connector that has its key, if any."""
+        return str(self.settings.get("connector") or self.key)
+
 
 class Connection(TenantOwned):
     """One customer's account at a service; without a customer the tenant's own, which tests of drafts use."""

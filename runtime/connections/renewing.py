@@ -163,7 +163,7 @@ def _settle(row: Connection, claim: str, fields: Mapping[str, Any]) -> bool:
     return bool(Connection.of(row.tenant_id).filter(pk=row.pk, renewing=claim).update(**freed))
 
 
-def run_now(work: Callable[[HttpPort], Any]) -> Any:
+def run_now(work: Callable[[OutboundClient], Any]) -> Any:
     """For pages, which have no event loop of their own: `work` gets a client of its own, closed at the end."""
 
     async def whole() -> Any:

@@ -33,7 +33,10 @@ SCOPE = {"type": "string", "pattern": "^[!#-\\[\\]-~]{1,200}\\Z", "description":
 FIELD = re.compile(r"\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}")
 LINE = re.compile(r"[^\x00-\x1f\x7f]{1,4096}\Z")
 
+NAME = {"type": "string", "minLength": 1, "maxLength": 80}
 COMMON = {
+    "connector": NAME,  # whose steps and triggers use accounts of it, and whose own test tries them
+    "auth": NAME,  # which of the connector's ways to connect
     "hosts": {"type": "array", "minItems": 1, "maxItems": 50, "uniqueItems": True, "items": HOST},
     "instructions": {"type": "string", "maxLength": 10_000},
     "test": {

@@ -51,6 +51,7 @@ def starts_of(package: Package) -> Iterator[Start]:
             settings["test"] = test
         if auth.description:
             settings["instructions"] = auth.description
+        settings |= {"connector": package.key, "auth": auth.key}
         label = f"{package.name}: {auth.name}" if several else package.name
         scheme = "oauth2_code" if by_consent else "custom"
         yield Start(package.key, auth.key, label, package.name, scheme, settings)

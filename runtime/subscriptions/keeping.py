@@ -68,7 +68,7 @@ def create(tenant: Tenant, customer: Customer | None, wanted: Wanted, *, now: da
         connection = account(tenant.pk, customer, wanted.authentication)
         if connection is None:
             problems.append("authenticationId: there is no such authentication of whoever's token this is")
-        elif operation.needs_connection and connection.service.key != trigger.service.name:
+        elif operation.needs_connection and connection.service.connector != trigger.service.name:
             problems.append(f"authenticationId: this is an account at {connection.service.key}, not at {trigger.service.name}")
     elif operation.needs_connection:
         problems.append("authenticationId: this trigger needs one; POST /core/v1/authentications makes one")

@@ -105,6 +105,7 @@ def test_what_is_secret_goes_to_the_services_hosts_only(office, host):
 
 def test_access_that_a_fresh_token_does_not_mend_needs_attention(office):
     connection = office.connected()
+    office.provider.calls.clear()
     office.provider.shut = True
     with pytest.raises(ConnectionProblem) as refused:
         call(office, connection.pk)

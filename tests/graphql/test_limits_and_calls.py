@@ -11,7 +11,9 @@ from designer.end_users.budget import BURST
 from designer.graphql.api import QUESTIONS
 from designer.graphql.calling import MOST_AT_ONCE, _places
 from runtime import wiring
+from runtime.connections.catalogue import create_service
 from runtime.connections.keeping import create_connection
+from runtime.connectors.catalogue import shipped
 from tests.cast import Desk
 from tests.graphql.program import ask, post
 
@@ -59,6 +61,22 @@ def test_what_a_service_answers_is_the_output_and_only_ones_own_account_proves_i
     refused = ask(other, CALL, authId=account.pk, **asked)["errors"][0]
     assert "no such authentication" in refused["message"]
     assert "no such authentication" in ask(shop.master, CALL, authId=account.pk, **asked)["errors"][0]["message"]
+
+
+def test_an_account_at_one_service_is_shown_to_no_connector_of_another(shop):
+    customer, token = shop.user()
+    begun = create_service(shop.cast.acme, name="Hub", scheme="bearer", settings={"hosts": ["a.example"], "connector": "github"})
+    named = create_service(shop.cast.acme, name="Slack", scheme="bearer", settings={"hosts": ["a.example"]})
+    own = create_service(shop.cast.acme, name="Our proxy", scheme="bearer", settings={"hosts": ["a.example"]})
+    call = """mutation ($authId: String, $connector: String!, $operation: String!) { callConnector(input: {
+      connector: $connector, version: "0.0", operation: $operation, authId: $authId, input: "{}"}) { output } }"""
+    operation = shipped()["stripe"].operations[0].key
+    codes = {}
+    for service in (begun, named, own):
+        account = create_connection(customer, service, name="A", values={"token": "t"})
+        answer = ask(token, call, authId=account.pk, connector="stripe", operation=operation)
+        codes[service.name] = [error["extensions"]["code"] for error in answer.get("errors", [])]
+    assert codes["Hub"] == codes["Slack"] == ["service_differs"] and codes["Our proxy"] != ["service_differs"]
 
 
 @pytest.mark.parametrize(

@@ -7504,6 +7504,11 @@ export interface components {
             settings: {
                 [key: string]: string;
             };
+            /**
+             * Format: date-time
+             * @description When a test last found it good.
+             */
+            testedAt: string | null;
         };
         TestCoverage: {
             flows: components["schemas"]["FlowCoverage"][];

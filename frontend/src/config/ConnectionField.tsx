@@ -6,7 +6,7 @@ import { createContext, useContext, useState } from "react"
 import { api } from "../api/client"
 import type { Connection, Page } from "../api/types"
 import { ConnectDialog } from "../connections/ConnectDialog"
-import { STATUS_WORDS } from "../connections/words"
+import { statusWords } from "../connections/words"
 import classes from "./config.module.css"
 import type { ValueFieldProps } from "./ValueField"
 
@@ -31,9 +31,9 @@ export function ConnectionField({
     queryFn: () => api.get<Page<Connection>>("/api/connections", { customer: customer ?? "", service, limit: 200 }),
     enabled: customer !== null && service !== "",
   })
-  const offered = (connections.data?.results ?? []).map(({ id, name, status }) => ({
-    value: id,
-    label: `${name} (${STATUS_WORDS[status]})`,
+  const offered = (connections.data?.results ?? []).map((one) => ({
+    value: one.id,
+    label: `${one.name} (${statusWords(one)})`,
   }))
   const chosen = typeof value === "string" && value !== "" ? value : null
   const gone = chosen !== null && connections.isSuccess && !offered.some((one) => one.value === chosen)

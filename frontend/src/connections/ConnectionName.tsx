@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query"
 import { api } from "../api/client"
 import type { Connection } from "../api/types"
 import { StatusBadge } from "../ui/StatusBadge"
-import { STATUS_WORDS } from "./words"
+import { statusWords } from "./words"
 
 export function ConnectionName({ id }: { id: string }) {
   const { data } = useQuery({
@@ -13,7 +13,7 @@ export function ConnectionName({ id }: { id: string }) {
   if (!data) return <code>{id}</code>
   return (
     <>
-      {data.name} {data.status !== "ok" && <StatusBadge status={STATUS_WORDS[data.status]} />}
+      {data.name} {data.status !== "ok" && <StatusBadge status={statusWords(data)} />}
     </>
   )
 }

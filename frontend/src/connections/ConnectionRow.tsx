@@ -11,7 +11,7 @@ import { When } from "../ui/When"
 import type { ConnectionAct } from "./CustomerConnections"
 import { useConnectionsChanged } from "./changed"
 import classes from "./connections.module.css"
-import { connectWord, STATUS_WORDS, testWords } from "./words"
+import { connectWord, statusWords, testWords } from "./words"
 
 interface RowProps {
   connection: Connection
@@ -30,7 +30,7 @@ export function ConnectionRow({ connection, act }: RowProps) {
         <Text inherit c="dimmed">
           {service.name}
         </Text>
-        <StatusBadge status={STATUS_WORDS[status]} />
+        <StatusBadge status={statusWords(connection)} />
       </div>
       <div className={classes.acts}>
         {act && status !== "ok" && (
@@ -44,12 +44,10 @@ export function ConnectionRow({ connection, act }: RowProps) {
         {reason && <Text size="sm">{reason}</Text>}
         <Text size="sm" c="dimmed">
           <UsedBy users={usedBy} />
-          {connection.testedAt ? (
+          {connection.testedAt && (
             <>
               {" · "}tested <When time={connection.testedAt} />
             </>
-          ) : (
-            status === "ok" && " · not tested"
           )}
         </Text>
       </div>

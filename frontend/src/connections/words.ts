@@ -1,7 +1,7 @@
 /** Where a connection stands, in words; each is also a look of `StatusBadge`. */
 import type { Connection } from "../api/types"
 
-export const STATUS_WORDS: Record<Connection["status"], string> = {
+const STATUS_WORDS: Record<Connection["status"], string> = {
   pending: "not connected",
   ok: "good",
   reconnect: "needs attention",
@@ -9,11 +9,21 @@ export const STATUS_WORDS: Record<Connection["status"], string> = {
   revoked: "revoked",
 }
 
-/** What came of asking the service: without a test request nobody knows. */
-export const testWords = ({ name, service, testedAt }: Pick<Connection, "name" | "service" | "testedAt">): string =>
-  testedAt
-    ? `${service.name} takes ${name}.`
-    : `${service.name} has no test URL, so it was not asked. Give it one under Services.`
+/** What nobody could try is not called good. */
+export const statusWords = ({ status, testedAt }: Pick<Connection, "status" | "testedAt">): string =>
+  status === "ok" && !testedAt ? "not tested" : STATUS_WORDS[status]
+
+/** What came of asking the service: without a test nobody knows. */
+export function testWords({
+  name,
+  service,
+  testedAt,
+  reason,
+}: Pick<Connection, "name" | "service" | "testedAt" | "reason">) {
+  if (testedAt) return `${service.name} takes ${name}.`
+  if (reason) return reason
+  return `${service.name} has no test URL, and no connector that tests accounts, so it was not asked. Give it one under Services.`
+}
 
 /** "Shopline account", or "Shopline account 2" beside it. */
 export function freeName(service: string, taken: readonly string[]): string {

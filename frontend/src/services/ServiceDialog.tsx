@@ -112,10 +112,15 @@ export function ServiceDialog({ service, saved, close }: ServiceDialogProps) {
         </Group>
       )}
       <Divider />
+      <OfConnector form={form} wrong={wrong} set={set} />
       <Group align="flex-end" gap="sm" wrap="nowrap">
         <TextInput
           label="Test URL"
-          description="Called whenever somebody connects: 2xx is good, 401 and 403 are not."
+          description={
+            form.connector
+              ? "Called whenever somebody connects: 2xx is good, 401 and 403 are not. Empty: the connector's own test."
+              : "Called whenever somebody connects: 2xx is good, 401 and 403 are not."
+          }
           placeholder="https://api.example.com/me"
           flex={1}
           value={form.testUrl}
@@ -157,12 +162,38 @@ export function ServiceDialog({ service, saved, close }: ServiceDialogProps) {
   )
 }
 
+const useStarts = () =>
+  useQuery({ queryKey: ["services", "starts"], queryFn: () => api.get<ServiceStart[]>("/api/services/starts") }).data ??
+  []
+
+/** Which way to connect of which connector, as one choice. */
+const wayOf = (connector: string, auth: string) => `${connector} ${auth}`
+
+function OfConnector({ form, wrong, set }: SettingsProps) {
+  const ways = useStarts().map(({ connector, auth, label }) => ({ value: wayOf(connector, auth), label }))
+  const chosen = wayOf(form.connector, form.auth)
+  const known = ways.some(({ value }) => value === chosen)
+  return (
+    <Select
+      label="Connector"
+      description="Its steps and triggers use accounts of this service, and its own test tries them. No other connector gets them."
+      placeholder="None: for requests of your own"
+      searchable
+      clearable
+      nothingFoundMessage="No connector of this name"
+      data={form.connector === "" || known ? ways : [...ways, { value: chosen, label: form.connector }]}
+      value={form.connector === "" ? null : chosen}
+      error={wrong.connector ?? wrong.auth}
+      onChange={(next) => {
+        const [connector = "", auth = ""] = (next ?? "").split(" ")
+        set({ connector, auth })
+      }}
+    />
+  )
+}
+
 function StartFrom({ set }: { set: (changes: Partial<ServiceForm>) => void }) {
-  const starts = useQuery({
-    queryKey: ["services", "starts"],
-    queryFn: () => api.get<ServiceStart[]>("/api/services/starts"),
-  })
-  const connectors = starts.data ?? []
+  const connectors = useStarts()
   const begin = (label: string | null) => {
     const start = connectors.find((one) => one.label === label)
     set(start ? formOf(start) : (KNOWN.find(({ name }) => asKnown(name) === label) ?? startForm()))

@@ -5,7 +5,7 @@ import { CircleCheck, Ellipsis, RefreshCw, Unplug } from "lucide-react"
 import { api } from "../api/client"
 import type { Connection, Service } from "../api/types"
 import { useConnectionsChanged } from "../connections/changed"
-import { STATUS_WORDS, testWords } from "../connections/words"
+import { statusWords, testWords } from "../connections/words"
 import { tell, tellProblem } from "../ui/Problem"
 import { StatusBadge } from "../ui/StatusBadge"
 
@@ -43,7 +43,7 @@ export function TestConnectionCell({ service, connect }: CellProps) {
   return (
     <>
       <Group gap={6} wrap="nowrap">
-        <StatusBadge status={STATUS_WORDS[own.status]} />
+        <StatusBadge status={statusWords(own)} />
         {connect && (
           <Menu position="bottom-end">
             <Menu.Target>

@@ -14,6 +14,8 @@ describe("a service as a form", () => {
       headers: { "X-Pin": "{{pin}}" },
       test: { method: "POST", url: "https://api.example.com/me" },
       instructions: "Open **Settings**.",
+      connector: "shopline",
+      auth: "token",
     }
     expect(settingsOf(startForm(service("custom", custom)))).toEqual(custom)
   })

@@ -32,6 +32,9 @@ export interface ServiceForm {
   clientSecret: string
   clientAuth: "basic" | "body"
   scopes: string[]
+  /** Whose steps and triggers use accounts of it, and which of its ways to connect this is. */
+  connector: string
+  auth: string
 }
 
 export const KINDS: { value: ServiceScheme; label: string; text: string }[] = [
@@ -76,6 +79,8 @@ const EMPTY: ServiceForm = {
   clientSecret: "",
   clientAuth: "basic",
   scopes: [],
+  connector: "",
+  auth: "",
 }
 
 export function startForm(service?: Service): ServiceForm {
@@ -123,6 +128,7 @@ export function settingsOf(form: ServiceForm): Record<string, unknown> {
     ...own,
     hosts: form.hosts,
     instructions: form.instructions.trim(),
+    ...(form.connector && { connector: form.connector, ...(form.auth && { auth: form.auth }) }),
     test: url ? { method: form.testMethod, url } : null,
   }
 }

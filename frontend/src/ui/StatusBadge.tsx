@@ -29,6 +29,7 @@ const LOOKS: Record<string, { icon: LucideIcon; tone: Tone }> = {
   stopped: { icon: Ban, tone: "warn" },
   broken: { icon: TriangleAlert, tone: "bad" },
   "not run": { icon: CircleDashed, tone: "quiet" },
+  "not tested": { icon: CircleDashed, tone: "quiet" },
   rejected: { icon: Ban, tone: "bad" },
   refused: { icon: Ban, tone: "bad" },
   unrouted: { icon: TriangleAlert, tone: "warn" },

@@ -52,11 +52,11 @@ class ConnectionAccount:
     id: str
 
     async def open(self) -> Opened:
-        return _read(await self.connections.open(self.id))
+        return opened_from(await self.connections.open(self.id))
 
     async def renew(self, refused: Opened) -> Opened:
         token = (refused.proof or {}).get("secret", {}).get("token", "")
-        return _read(await self.connections.open(self.id, refused_token=token))
+        return opened_from(await self.connections.open(self.id, refused_token=token))
 
     async def refused(self, status: int) -> None:
         await self.connections.refused(self.id, status)
@@ -80,7 +80,7 @@ class GivenAccount:
         return None
 
 
-def _read(opened: Mapping[str, Any]) -> Opened:
+def opened_from(opened: Mapping[str, Any]) -> Opened:
     """Under the names that packages look for: fields as the customer filled them in; the token of OAuth in both spellings."""
     secret = dict(opened["secret"])
     settings = {name: entry for name, entry in opened["settings"].items() if name != "headers"}
