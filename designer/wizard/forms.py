@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from runtime.engine.config_pages import SHOWN, pages_of
+from runtime.engine.config_shown import Shown, shown_of
 from runtime.engine.definition import Definition, read_definition
 from runtime.instances.models import Instance
 
@@ -24,23 +25,41 @@ class Form:
     variables: list[Mapping[str, Any]]
     secret_variable: str
 
+    def shown(self, values: Mapping[str, Any]) -> Shown:
+        """Which pages and elements these answers show."""
+        return shown_of(self.pages, self.variables, values)
+
+    def page_near(self, index: int, values: Mapping[str, Any], *, step: int = -1) -> int:
+        """This page where it is shown; else the next that is, in the direction of `step`, or the nearest the other way."""
+        shown = [at for at, page_shown in enumerate(self.shown(values).pages) if page_shown]
+        before, after = [at for at in shown if at <= index], [at for at in shown if at >= index]
+        order = ((before[-1:], after[:1]), (after[:1], before[-1:]))[step > 0]
+        return next((found[0] for found in order if found), 0)
+
+    def keys_shown(self, index: int, values: Mapping[str, Any]) -> set[str]:
+        return self.keys_on(index) - self.shown(values).hidden
+
     def keys_on(self, index: int) -> set[str]:
         visible = {variable["key"] for variable in self.variables}
         named = {element.get("variable", "") for element in self.pages[index]["elements"] if element["type"] in SHOWN}
         return visible & named
 
-    def asks_secret(self, index: int) -> bool:
-        return bool(self.secret_variable) and any(one["type"] == "secret" for one in self.pages[index]["elements"])
+    def asks_secret(self, index: int, values: Mapping[str, Any]) -> bool:
+        there = zip(self.pages[index]["elements"], self.shown(values).elements[index], strict=True)
+        return bool(self.secret_variable) and any(one["type"] == "secret" and is_shown for one, is_shown in there)
 
     def secret_element(self, page: int, element: int) -> Mapping[str, Any] | None:
         elements = self.pages[page]["elements"] if 0 <= page < len(self.pages) else []
         found = elements[element] if 0 <= element < len(elements) else None
         return found if found and found["type"] == "secret" and self.secret_variable else None
 
-    def page_with_url(self) -> int | None:
+    def page_with_url(self, values: Mapping[str, Any]) -> int | None:
         """The first page that shows the customer a URL to register, or its lights."""
-        kinds = ({element["type"] for element in page["elements"]} for page in self.pages)
-        return next((index for index, found in enumerate(kinds) if found & {"webhookUrl", "lights"}), None)
+        for index, shown in enumerate(self.shown(values).elements):
+            there = zip(self.pages[index]["elements"], shown, strict=True)
+            if any(one["type"] in ("webhookUrl", "lights") and is_shown for one, is_shown in there):
+                return index
+        return None
 
     def variable(self, key: str) -> Mapping[str, Any] | None:
         """One that stands on some page."""

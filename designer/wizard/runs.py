@@ -35,7 +35,7 @@ def open_run(instance: Instance, now: datetime) -> WizardRun:
     run = _locked(instance, now)
     if run.completed and run.watched_since < now - PROOF_STAYS:
         run.proof, run.watched_since = {}, now
-    if run.completed and attention_of(instance, now) and (page := form_of(instance).page_with_url()) is not None:
+    if run.completed and attention_of(instance, now) and (page := page_with_url(instance, run)) is not None:
         run.page = page  # where it says what to do
         run.proof, run.watched_since = {}, now  # what worked once proves nothing now
     run.pending = True
@@ -59,6 +59,10 @@ def values_of(run: WizardRun, instance: Instance) -> dict[str, Any]:
     return {key: value for key, value in merged.items() if value is not None}
 
 
+def page_with_url(instance: Instance, run: WizardRun) -> int | None:
+    return form_of(instance).page_with_url(values_of(run, instance))
+
+
 @transaction.atomic
 def keep_page(instance: Instance, index: int, values: Mapping[str, Any], *, leave: Leaving, now: datetime) -> WizardRun:
     """Whatever was typed is kept; only who goes on must have it right.
@@ -71,7 +75,8 @@ def keep_page(instance: Instance, index: int, values: Mapping[str, Any], *, leav
     _refuse_unknown(values, form.keys_on(index))
     run.values = {**run.values, **values}
     _refuse_too_many(run)
-    run.page = {"next": min(index + 1, len(form.pages) - 1), "back": max(index - 1, 0), "stay": index}[leave]
+    by = {"next": 1, "back": -1, "stay": 0}[leave]
+    run.page = form.page_near(min(max(index + by, 0), len(form.pages) - 1), values_of(run, instance), step=by)
     run.pending = True
     run.save()
     return run
@@ -103,7 +108,9 @@ def finish(instance: Instance, *, enable: bool, now: datetime) -> tuple[WizardRu
     run = _locked(instance, now)
     if not run.pending:
         return run, False
-    form, values = form_of(instance), values_of(run, instance)
+    form, given = form_of(instance), values_of(run, instance)
+    hidden = form.shown(given).hidden  # typed before another answer hid them: nobody is asked, so nobody answered
+    values = {key: value for key, value in given.items() if key not in hidden}
     errors = [
         {**error, "page": index} for index in range(len(form.pages)) for error in _page_errors(form, index, values, instance)
     ]
@@ -116,7 +123,7 @@ def finish(instance: Instance, *, enable: bool, now: datetime) -> tuple[WizardRu
     else:
         preparing.complete(instance, values, enable=enable or instance.enabled)
     forget_replaced(instance, values)
-    if form.page_with_url() is not None:
+    if form.page_with_url(values) is not None:
         watch.begin(instance, now=now)
     run.values, run.page, run.pending, run.completed, run.finished_at = {}, 0, False, True, now
     run.save()
@@ -147,7 +154,7 @@ def _refuse_unknown(values: Mapping[str, Any], known: set[str]) -> None:
 
 
 def _page_errors(form: Form, index: int, values: Mapping[str, Any], instance: Instance) -> Iterator[dict[str, Any]]:
-    keys = form.keys_on(index)
+    keys = form.keys_shown(index, values)
     asked = {"configVariables": [variable for variable in form.variables if variable["key"] in keys]}
     given = {key: value for key, value in values.items() if key in keys}
     wrong: set[str] = set()
@@ -166,5 +173,5 @@ def _page_errors(form: Form, index: int, values: Mapping[str, Any], instance: In
             variable = chosen[row.pk]
             message = f"{variable['name']} is not connected yet. Connect it, or choose another."
             yield {"field": f"config.{variable['key']}", "code": "not_connected", "message": message}
-    if form.asks_secret(index) and not values.get(form.secret_variable):
+    if form.asks_secret(index, values) and not values.get(form.secret_variable):
         yield {"field": "secret", "code": "required", "message": "The secret is needed: without it every event would be refused."}

@@ -45,7 +45,7 @@ def show(session: WizardSession, run: WizardRun) -> dict[str, Any]:
             "enables": options.enable,
         },
         "pages": form.pages,
-        "page": min(run.page, len(form.pages) - 1),
+        "page": form.page_near(min(run.page, len(form.pages) - 1), values),
         "variables": [variable for variable in form.variables if variable["key"] in asked],
         "values": {key: value for key, value in values.items() if key in asked},
         "secret_given": bool(form.secret_variable and values.get(form.secret_variable)),

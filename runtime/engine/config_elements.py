@@ -75,7 +75,7 @@ class Place:
 def element_problems(element: Element, place: Place) -> Found:
     kind = element["type"]
     for field in element:
-        if field != "type" and field not in FIELDS[kind]:
+        if field not in ("type", "shownWhen") and field not in FIELDS[kind]:
             yield INVALID, f".{field}", f"An element of type {kind} has no {field}; leave it out."
     yield from _CHECKS[kind](element, place)
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from runtime.engine.condition_rules import condition_problems
 from runtime.engine.config_elements import Place, element_problems
 from runtime.engine.definition import Definition, read_definition
 from runtime.engine.endpoint_rules import is_routed, target_flows
@@ -70,6 +71,7 @@ def config_page_problems(
         for index, element in enumerate(page.get("elements", ())):
             at = f"configPages[{page_index}].elements[{index}]"
             yield from (Problem(code, message, field=f"{at}{way}") for code, way, message in element_problems(element, place))
+    yield from condition_problems(document, pages)
     if pages:
         yield from _variable_problems(document, pages)
 

@@ -8,8 +8,10 @@ Not here: what is wrong with it (`validation`), running it (`interpreter`), what
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from runtime.engine.config_shown import conditions_of
 
 OnError = Literal["fail", "ignore", "branch", "retry"]
 
@@ -98,6 +100,8 @@ class Definition:
     endpoint: EndpointConfig
     config_variables: tuple[ConfigVariable, ...]
     flows: tuple[Flow, ...]
+    conditions: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """Pages and variables as they are written, where some page depends on answers: `config_shown.hidden_in` reads them."""
 
     @property
     def connected_services(self) -> dict[str, str]:
@@ -146,6 +150,7 @@ def read_definition(document: Mapping[str, Any]) -> Definition:
             for variable in document.get("configVariables", ())
         ),
         flows=tuple(read_flow(flow) for flow in document.get("flows", ())),
+        conditions=conditions_of(document),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
+from runtime.engine.config_shown import hidden_in
 from runtime.engine.config_values import value_problems
 from runtime.engine.errors import HookyardError
 
@@ -28,14 +29,18 @@ def check_config(
     connections: Mapping[str, str] = NO_CONNECTIONS,
     unknown: Literal["refuse", "ignore"] = "refuse",
 ) -> dict[str, Any]:
-    """The values to keep: null means not given, so that the variable's default counts. `connections` are the customer's own, by
-    id the key of their service.
+    """The values to keep: null means not given, so that the variable's default counts. What its page does not ask for by a
+    condition is neither required, checked nor kept. `connections` are the customer's own, by id the key of their service.
 
     Raises `InvalidConfig` with every wrong, missing and (unless ignored, as in an upgrade) unknown value.
     """
     variables = {variable["key"]: variable for variable in definition.get("configVariables", ())}
+    hidden = hidden_in(definition, config)
     errors = [
-        problem for key, variable in variables.items() for problem in _problems(key, variable, config.get(key), connections)
+        problem
+        for key, variable in variables.items()
+        if key not in hidden
+        for problem in _problems(key, variable, config.get(key), connections)
     ]
     if unknown == "refuse":
         errors += [
@@ -45,7 +50,7 @@ def check_config(
         ]
     if errors:
         raise InvalidConfig("Some config values do not fit the version: see errors.", errors=errors)
-    return {key: value for key, value in config.items() if value is not None}
+    return {key: value for key, value in config.items() if value is not None and key not in hidden}
 
 
 def _problems(key: str, variable: Mapping[str, Any], value: Any, connections: Mapping[str, str]) -> Iterator[dict[str, str]]:

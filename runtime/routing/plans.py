@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from runtime.credentials.gate import Gate
+from runtime.engine.config_shown import hidden_in
 from runtime.engine.definition import Definition, Flow
 from runtime.engine.endpoint_rules import target_flows, webhook_methods, webhook_steps
 from runtime.engine.errors import InvalidDefinition
@@ -76,8 +77,10 @@ def compile_release(
 
 
 def config_values(definition: Definition, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Config by variable key and by name, with defaults where the customer gave none."""
-    by_key = {variable.key: given.get(variable.key, variable.default) for variable in definition.config_variables}
+    """Config by variable key and by name, with defaults where the customer gave none, or was not asked after all."""
+    hidden = hidden_in(definition.conditions, given)
+    counts = {key: value for key, value in given.items() if key not in hidden}
+    by_key = {variable.key: counts.get(variable.key, variable.default) for variable in definition.config_variables}
     for variable in definition.config_variables:
         if variable.type == "connection" and by_key[variable.key]:
             # In the form that inputs take; its secret stays behind the port that opens connections.

@@ -41,7 +41,7 @@ describe("copy and paste", () => {
         "{{loop_2.currentItem.state}} {{loop_2.currentItem.quantity}} x {{loop_2.currentItem.item}} in {{#Warehouse}}",
     })
     expect(findStep(pasted, "log_2")).toBeDefined()
-    expect(findStep(pasted, "loop_2")?.inputs?.items).toEqual({ reference: "webhook_1.results.body.data.data" })
+    expect(findStep(pasted, "loop_2")?.inputs?.items).toEqual({ reference: "code_1.results" })
   })
 
   it("keeps the shape of the copied group at the new place", () => {

@@ -5,7 +5,7 @@
  * Not here: names of steps (`renaming`). What cannot be seen without running code (`configVars[name]`) is left alone.
  */
 import type { ConfigVariable, Definition, Flow, Input, Step } from "./definition"
-import { type ConfigPage, configPages, type PageElement } from "./pages"
+import { type Condition, type ConfigPage, configPages, type PageElement } from "./pages"
 import { closingOf, inPattern, inPatterns, isIdentifier } from "./unpacking"
 
 export interface NewNames {
@@ -164,15 +164,20 @@ class Following {
     return {
       ...page,
       ...(page.tagline !== undefined && { tagline: this.template(page.tagline) }),
+      ...this.condition(page),
       elements: page.elements.map((element) => this.element(element)),
     }
   }
 
+  private condition({ shownWhen }: { shownWhen?: Condition }): { shownWhen?: Condition } {
+    return shownWhen ? { shownWhen: { ...shownWhen, variable: this.key(shownWhen.variable) } } : {}
+  }
+
   private element(element: PageElement): PageElement {
     if (element.type === "configVariable" || element.type === "connection") {
-      return { ...element, variable: this.key(element.variable) }
+      return { ...element, variable: this.key(element.variable), ...this.condition(element) }
     }
-    const told = { ...element } as Record<string, unknown>
+    const told = { ...element, ...this.condition(element) } as Record<string, unknown>
     for (const name of ["text", "label", "url"]) {
       if (typeof told[name] === "string") told[name] = this.template(told[name])
     }

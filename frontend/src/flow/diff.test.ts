@@ -130,7 +130,12 @@ describe("what is told", () => {
     ],
     [
       "a config variable",
-      { kind: "setConfigVariables", variables: [{ key: "warehouse", name: "Warehouse", default: "north" }] },
+      {
+        kind: "setConfigVariables",
+        variables: (acme.configVariables ?? []).map((one) =>
+          one.key === "warehouse" ? { ...one, default: "north" } : one,
+        ),
+      },
       (change) => change.configVariables,
       [
         {

@@ -33,6 +33,7 @@ const FIELDS: Record<string, string> = {
   default: "Default",
   required: "Required",
   tagline: "Tagline",
+  shownWhen: "Shown when",
   text: "Text",
   url: "Address",
   upload: "Image",

@@ -64,8 +64,8 @@ export const addPage = (pages: Pages, at: number, page: ConfigPage): ConfigPage[
 
 export const changePage = (pages: Pages, at: number, change: Partial<Omit<ConfigPage, "elements">>): ConfigPage[] =>
   onPage(pages, at, (page) => {
-    const { tagline, ...next } = { ...page, ...change }
-    return tagline ? { ...next, tagline } : next
+    const { tagline, shownWhen, ...next } = { ...page, ...change }
+    return { ...next, ...(tagline && { tagline }), ...(shownWhen && { shownWhen }) }
   })
 
 export const removePage = (pages: Pages, at: number): ConfigPage[] => pages.filter((_, index) => index !== at)
@@ -110,5 +110,9 @@ export const withoutVariable = (pages: Pages, key: string): ConfigPage[] =>
 export const askedAs = (pages: Pages, variable: ConfigVariable): ConfigPage[] =>
   pages.map((page) => ({
     ...page,
-    elements: page.elements.map((element) => (askedBy(element) === variable.key ? elementFor(variable) : element)),
+    elements: page.elements.map((element) =>
+      askedBy(element) === variable.key
+        ? { ...elementFor(variable), ...(element.shownWhen && { shownWhen: element.shownWhen }) }
+        : element,
+    ),
   }))

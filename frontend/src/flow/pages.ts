@@ -6,7 +6,15 @@
  */
 import type { ConfigVariable, Definition, Flow } from "./definition"
 
-export type PageElement =
+/** Shown only when an earlier answer is so; one of the three ways. `config/shown.ts` decides. */
+export interface Condition {
+  variable: string
+  equals?: string | number | boolean
+  oneOf?: (string | number | boolean)[]
+  isSet?: boolean
+}
+
+export type PageElement = { shownWhen?: Condition } & (
   | { type: "heading"; text: string }
   /** Markdown. */
   | { type: "text"; text: string }
@@ -20,12 +28,14 @@ export type PageElement =
   | { type: "lights"; flow?: string; label?: string }
   | { type: "configVariable"; variable: string }
   | { type: "connection"; variable: string }
+)
 
 export type ElementType = PageElement["type"]
 
 export interface ConfigPage {
   name: string
   tagline?: string
+  shownWhen?: Condition
   elements: PageElement[]
 }
 
@@ -50,6 +60,11 @@ export const elementFor = ({ key, type }: ConfigVariable): PageElement => ({
   type: type === "connection" ? "connection" : "configVariable",
   variable: key,
 })
+
+export function withCondition<Part extends { shownWhen?: Condition }>(part: Part, shownWhen?: Condition): Part {
+  const { shownWhen: _, ...rest } = part
+  return { ...rest, ...(shownWhen && { shownWhen }) } as Part
+}
 
 /** The key of the variable that an element asks for. */
 export const askedBy = (element: PageElement): string | null =>

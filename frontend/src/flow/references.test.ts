@@ -26,6 +26,7 @@ describe("what a step may refer to", () => {
     const flow = loadIntegration("acme_erp").flows[0] as Flow
     expect(sourcesFor(flow, "log_1").map(({ step, kind }) => [step.id, kind])).toEqual([
       ["webhook_1", "earlier"],
+      ["code_1", "earlier"],
       ["loop_1", "loop"],
     ])
   })

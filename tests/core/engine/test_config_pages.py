@@ -12,7 +12,10 @@ from designer.integrations.yaml_format import dump_definition, load_definition_y
 from runtime.components import BY_KEY
 from runtime.credentials.schemes import SCHEMES
 from runtime.engine.config_pages import pages_of
+from runtime.engine.config_shown import shown_of
+from runtime.engine.definition import read_definition
 from runtime.engine.validation import validate
+from runtime.routing.plans import config_values
 from tests.product import ROOT
 
 SHARED = yaml.safe_load((ROOT / "fixtures/config_pages/cases.yaml").read_text())
@@ -48,6 +51,22 @@ def test_it_finds_every_problem_of_the_pages(case):
 @pytest.mark.parametrize("case", SHARED["derived"], ids=lambda case: case["it"])
 def test_every_integration_has_pages_for_its_wizard(case):
     assert pages_of(changed(SHARED["sound"], case["set"])) == case["pages"]
+
+
+@pytest.mark.parametrize("case", SHARED["shown"], ids=lambda case: case["it"])
+def test_answers_decide_what_is_shown(case):
+    asked = SHARED["conditional"]
+    shown = shown_of(asked["configPages"], asked["configVariables"], case["values"])
+    elements = [f"{page}.{index}" for page, row in enumerate(shown.elements) for index, is_shown in enumerate(row) if is_shown]
+    pages = [index for index, is_shown in enumerate(shown.pages) if is_shown]
+    assert (pages, elements, sorted(shown.hidden)) == (case["pages"], case["elements"], case["hidden"])
+
+
+def test_a_value_that_is_not_asked_for_is_not_what_flows_read():
+    definition = read_definition({"name": "N", "key": "n", **SHARED["conditional"]})
+    typed = {"alerts": False, "email": "ada@example.com", "plan": "pro", "level": 1}
+    assert config_values(definition, typed)["Email"] is None
+    assert config_values(definition, {**typed, "alerts": True})["Email"] == "ada@example.com"
 
 
 @pytest.mark.parametrize("type_name", ["heading", "text", "image", "link", "webhookUrl", "secret", "lights", "configVariable"])

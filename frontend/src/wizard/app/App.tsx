@@ -12,7 +12,7 @@ import type { WizardState } from "./calls"
 import { Ending } from "./Ending"
 import { listen } from "./listening"
 import { Notice } from "./Notice"
-import { accountPage, pageState, pagesOf, variablesOf } from "./pageState"
+import { accountPage, pageState, pagesOf, shownOn, variablesOf } from "./pageState"
 import { isProven } from "./proving"
 import { bearer } from "./session"
 import type { WizardStore } from "./store"
@@ -35,10 +35,12 @@ export const themeOf = ({ tenant, theme }: WizardState): Theme => ({
 export function App({ store, words, mode }: Props) {
   const wizard = store.useWizard()
   const { server, page, finished, cancelled, stopped, moves, stumbles } = wizard
-  const pages = store.account ? [accountPage(server, store.account)] : pagesOf(server)
-  const here = store.account ? 0 : page
+  const all = pagesOf(server)
+  const shown = shownOn(wizard)
+  const pages = store.account ? [accountPage(server, store.account)] : all.filter((_, index) => shown.pages[index])
+  const here = store.account ? 0 : shown.pages.slice(0, page).filter(Boolean).length
   const names = pages.map((one) => pageName(one, words))
-  const elements = pages[here]?.elements ?? []
+  const elements = (pages[here]?.elements ?? []).filter((_, index) => store.account || shown.elements[page]?.[index])
   const proves = elements.some(({ type }) => type === "lights")
   const title = finished ? words.doneTitle : (names[here] ?? "")
   useFocus(moves, stumbles)
@@ -78,7 +80,11 @@ export function App({ store, words, mode }: Props) {
       {proves && <Attention problems={server.attention} words={words} />}
       <PageView
         key={moves}
-        state={{ ...pageState(wizard, words), page: pages[here] ?? { name: "", elements: [] } }}
+        state={{
+          ...pageState(wizard, words),
+          page: pages[here] ?? { name: "", elements: [] },
+          ...(store.account && { shown: undefined }),
+        }}
         deeds={deeds}
       />
       {proves && server.urls.some(({ own }) => own) && <TestEvent store={store} words={words} elements={elements} />}

@@ -1,6 +1,7 @@
 /** What the server says and what is typed, as one page is drawn from them. Pure. */
 import type { Wrong } from "../../config/checks"
 import { wrong } from "../../config/checks"
+import { type Shown, shownOf } from "../../config/shown"
 import type { FormValues } from "../../config/values"
 import type { ConfigVariable } from "../../flow/definition"
 import { askedBy, type WizardPage } from "../../flow/pages"
@@ -36,11 +37,16 @@ export const accountPage = (server: WizardState, account: string): WizardPage =>
   elements: [{ type: "connection", variable: account }],
 })
 
+/** Which pages and elements the answers show. */
+export const shownOn = ({ server, values }: Pick<OnPage, "server" | "values">): Shown =>
+  shownOf(pagesOf(server), variablesOf(server), values)
+
 export function pageState(on: OnPage, words: AppWords): PageState {
   const { server } = on
   const variables = variablesOf(server)
   return {
     page: pagesOf(server)[on.page] ?? { name: "", elements: [] },
+    shown: shownOn(on).elements[on.page],
     variables,
     values: on.values,
     errors: on.errors,
@@ -96,12 +102,12 @@ export function problemsByField(problems: readonly FieldProblem[], words: AppWor
 export function toValidate({ server, page, values }: Pick<OnPage, "server" | "page" | "values">): Validate {
   const variables = variablesOf(server)
   const isAccount = (one: ConfigVariable) => one.type === "connection"
-  const visible = (pagesOf(server)[page]?.elements ?? []).flatMap((element) => askedBy(element) ?? [])
+  const { hidden } = shownOn({ server, values })
+  const asked = variables.filter(({ key }) => !hidden.has(key))
+  const here = (pagesOf(server)[page]?.elements ?? []).flatMap((element) => askedBy(element) ?? [])
   return {
-    visibleValues: visible,
-    configValues: Object.fromEntries(variables.filter((one) => !isAccount(one)).map(({ key }) => [key, values[key]])),
-    authValues: Object.fromEntries(
-      variables.filter(isAccount).map(({ key }) => [key, values[key] as string | undefined]),
-    ),
+    visibleValues: here.filter((key) => !hidden.has(key)),
+    configValues: Object.fromEntries(asked.filter((one) => !isAccount(one)).map(({ key }) => [key, values[key]])),
+    authValues: Object.fromEntries(asked.filter(isAccount).map(({ key }) => [key, values[key] as string | undefined])),
   }
 }

@@ -13,7 +13,7 @@ import type { Calls, Finished, Proof, SentTest, WizardState } from "./calls"
 import { Refusal } from "./calls"
 import type { Host } from "./host"
 import { pageDeeds } from "./pageDeeds"
-import { type OnPage, pagesOf, problemsByField, toValidate, variablesOf } from "./pageState"
+import { type OnPage, pagesOf, problemsByField, shownOn, toValidate, variablesOf } from "./pageState"
 import { isProven } from "./proving"
 import { stash } from "./session"
 import type { AppWords } from "./words"
@@ -68,6 +68,8 @@ export function createWizard(server: WizardState, { calls, host, words, account 
   const { getState: get, setState: set } = useWizard
   const pages = () => pagesOf(get().server)
 
+  const shownPages = () => shownOn(get()).pages.flatMap((shown, index) => (shown ? [index] : []))
+
   /** What stands on the page, as it is sent: nothing typed takes a value away. */
   function answers(): Record<string, unknown> {
     const { values, page } = get()
@@ -120,7 +122,7 @@ export function createWizard(server: WizardState, { calls, host, words, account 
   async function isRight(): Promise<boolean> {
     const { server, page, values } = get()
     const here = pages()[page]
-    const errors = here ? pageProblems(here, variablesOf(server), values) : {}
+    const errors = here ? pageProblems(here, variablesOf(server), values, shownOn(get()).hidden) : {}
     set({ errors })
     if (Object.keys(errors).length > 0) {
       set({ problem: words.fixErrors })
@@ -146,7 +148,8 @@ export function createWizard(server: WizardState, { calls, host, words, account 
       if (!(await isRight())) return
       const server = await calls.put<WizardState>(`pages/${page}`, { values: answers(), leave: "next" })
       set({ server })
-      if (page + 1 < pages().length) return goTo(page + 1)
+      const following = shownPages().find((index) => index > page)
+      if (following !== undefined) return goTo(following)
       const finished = await calls.post<Finished>("finish")
       set({ finished, moves: get().moves + 1 })
       host.tell(
@@ -177,7 +180,7 @@ export function createWizard(server: WizardState, { calls, host, words, account 
       const { page } = get()
       const server = await calls.put<WizardState>(`pages/${page}`, { values: answers(), leave: "back" })
       set({ server })
-      goTo(Math.max(0, page - 1))
+      goTo(shownPages().findLast((index) => index < page) ?? 0)
     })
 
   const cancel = () =>

@@ -3,16 +3,18 @@ import { ActionIcon, Collapse, Menu, UnstyledButton } from "@mantine/core"
 import { ArrowDown, ArrowUp, CircleAlert, Copy, EllipsisVertical, EyeOff, GripVertical, Trash2 } from "lucide-react"
 import { type KeyboardEvent, memo } from "react"
 import type { Spot } from "../../flow/pageEdits"
-import { askedBy, type PageElement } from "../../flow/pages"
+import { askedBy, type PageElement, withCondition } from "../../flow/pages"
 import { tell } from "../../ui/Problem"
 import { placeName, useBoard } from "./board"
 import classes from "./builder.module.css"
+import { ConditionSettings } from "./ConditionSettings"
 import { copyElement, pastedElements } from "./clip"
+import { conditionWords } from "./conditionWords"
 import { Drawing } from "./Drawing"
 import { useDraggable } from "./dragging"
 import { ElementSettings } from "./ElementSettings"
 import { aboutOf, ELEMENTS } from "./elementWords"
-import { problemsOfCard, sentences } from "./placeProblems"
+import { problemsOfCard, problemsOfElement, sentences } from "./placeProblems"
 
 interface CardProps {
   element: PageElement
@@ -20,7 +22,7 @@ interface CardProps {
 }
 
 export const ElementCard = memo(function ElementCard({ element, spot }: CardProps) {
-  const { chosen, open: opened, choose, variables, problems, readOnly } = useBoard()
+  const { chosen, open: opened, choose, variables, problems, readOnly, deeds } = useBoard()
   const { name, icon: Icon } = ELEMENTS[element.type]
   const own = chosen?.kind === "element" && chosen.spot.page === spot.page && chosen.spot.index === spot.index
   const open = own && opened
@@ -51,6 +53,7 @@ export const ElementCard = memo(function ElementCard({ element, spot }: CardProp
         </UnstyledButton>
         {!readOnly && <CardMenu element={element} spot={spot} about={about || name} />}
       </div>
+      {element.shownWhen && <p className={classes.when}>{conditionWords(element.shownWhen, variables)}</p>}
       {said.length > 0 && (
         <ul className={classes.wrong}>
           {said.map((text) => (
@@ -66,6 +69,12 @@ export const ElementCard = memo(function ElementCard({ element, spot }: CardProp
         {open && (
           <fieldset className={classes.settings} disabled={readOnly} aria-label={`Settings of ${about || name}`}>
             <ElementSettings element={element} spot={spot} />
+            <ConditionSettings
+              {...spot}
+              condition={element.shownWhen}
+              wrong={problemsOfElement(problems, spot)}
+              change={(shownWhen) => deeds.changeElement(spot, withCondition(element, shownWhen), "shownWhen")}
+            />
           </fieldset>
         )}
       </Collapse>

@@ -5,12 +5,14 @@ import { Fragment, useContext, useRef } from "react"
 import type { ConfigPage } from "../../flow/pages"
 import { useBoard } from "./board"
 import classes from "./builder.module.css"
+import { ConditionSettings } from "./ConditionSettings"
+import { conditionWords } from "./conditionWords"
 import { DragContext, indexAt, useDropzone } from "./dragging"
 import { ElementCard } from "./ElementCard"
 import { problemsOfPage } from "./placeProblems"
 
 export function PageCard({ page, at }: { page: ConfigPage; at: number }) {
-  const { deeds, problems, readOnly, choose, pages, derived } = useBoard()
+  const { deeds, problems, readOnly, choose, chosen, pages, variables, derived } = useBoard()
   const { over } = useContext(DragContext)
   const list = useRef<HTMLUListElement>(null)
   const wrong = problemsOfPage(problems, at)
@@ -47,6 +49,17 @@ export function PageCard({ page, at }: { page: ConfigPage; at: number }) {
             onFocus={() => choose({ kind: "page", page: at })}
             onChange={(event) => deeds.changePage(at, { tagline: event.currentTarget.value }, "tagline")}
           />
+          {page.shownWhen && !(chosen?.kind === "page" && chosen.page === at) && (
+            <p className={classes.when}>{conditionWords(page.shownWhen, variables)}</p>
+          )}
+          {chosen?.kind === "page" && chosen.page === at && !readOnly && (
+            <ConditionSettings
+              page={at}
+              condition={page.shownWhen}
+              wrong={wrong}
+              change={(shownWhen) => deeds.changePage(at, { shownWhen }, "shownWhen")}
+            />
+          )}
         </div>
         {!readOnly && <PageMenu name={name} at={at} last={pages.length - 1} deletable={!derived} />}
       </header>

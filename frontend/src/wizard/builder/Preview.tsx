@@ -3,7 +3,8 @@ import { SegmentedControl, Text } from "@mantine/core"
 import { useElementSize } from "@mantine/hooks"
 import { type ReactNode, useEffect, useRef, useState } from "react"
 import type { Wrong } from "../../config/checks"
-import { pagesOf } from "../../flow/pages"
+import { shownOf } from "../../config/shown"
+import { pagesOf, type WizardPage } from "../../flow/pages"
 import { PageView } from "../view/PageView"
 import { pageName, pageProblems } from "../view/progress"
 import { WizardFrame } from "../view/WizardFrame"
@@ -79,17 +80,23 @@ function Walk() {
   const { definition, chosen } = useBoard()
   const drawn = useRef<HTMLDivElement>(null)
   const { state, theme } = useSample()
-  const pages = pagesOf(definition)
+  const all = pagesOf(definition)
   const [at, setAt] = useState(0)
   const [errors, setErrors] = useState<Record<string, Wrong[]>>({})
-  const current = Math.min(at, pages.length)
-  const page = pages[Math.min(current, pages.length - 1)]
-  const { tried, deeds, startOver } = useTrying(page)
+  // What is worked on is looked at even while no answer shows it.
+  const [sought, setSought] = useState<number | null>(null)
+  const { tried, deeds, startOver } = useTrying(all[Math.min(at, all.length - 1)])
+  const values = { ...state.values, ...tried.values }
+  const shown = shownOf(all, state.variables, values)
+  const walked = all.flatMap((_, index) => (shown.pages[index] || index === sought ? [index] : []))
+  const current = at >= all.length ? walked.length : walked.filter((index) => index < at).length
+  const page = all[walked[Math.min(current, walked.length - 1)] ?? 0]
   const wanted = chosen?.kind === "element" ? chosen.spot.page : chosen?.kind === "page" ? chosen.page : null
 
   // The preview follows what is worked on; where else one goes in it is one's own business.
   useEffect(() => {
     if (wanted !== null) setAt(wanted)
+    setSought(wanted)
   }, [wanted])
 
   useEffect(() => {
@@ -98,28 +105,30 @@ function Walk() {
 
   const go = (to: number) => {
     setErrors({})
-    setAt(to)
+    setAt(walked[to] ?? all.length)
   }
-  const values = { ...state.values, ...tried.values }
   const next = () => {
-    if (current >= pages.length) {
+    if (current >= walked.length) {
       startOver()
       return go(0)
     }
-    const found = page ? pageProblems(page, state.variables, values) : {}
+    const found = page ? pageProblems(page, state.variables, values, shown.hidden) : {}
     if (Object.keys(found).length > 0) setErrors(found)
     else go(current + 1)
   }
   const still = Object.fromEntries(
-    Object.entries(page ? pageProblems(page, state.variables, values) : {}).filter(([key]) => key in errors),
+    Object.entries(page ? pageProblems(page, state.variables, values, shown.hidden) : {}).filter(
+      ([key]) => key in errors,
+    ),
   )
-  const done = current >= pages.length
+  const done = current >= walked.length
+  const elements = shown.elements[walked[current] ?? 0]
   return (
     <WizardFrame
       inside
       theme={theme}
       words={state.words}
-      pages={pages.map((each) => pageName(each, state.words))}
+      pages={walked.map((index) => pageName(all[index] as WizardPage, state.words))}
       current={current}
       busy={false}
       problem={Object.keys(still).length > 0 ? state.words.fixErrors : null}
@@ -132,7 +141,17 @@ function Walk() {
         <p>That was the last page: the customer has finished.</p>
       ) : (
         <div ref={drawn}>
-          <PageView state={{ ...state, ...tried, page, values, errors: still }} deeds={deeds} />
+          <PageView
+            state={{
+              ...state,
+              ...tried,
+              page,
+              shown: shown.pages[walked[current] ?? 0] ? elements : undefined,
+              values,
+              errors: still,
+            }}
+            deeds={deeds}
+          />
         </div>
       )}
     </WizardFrame>

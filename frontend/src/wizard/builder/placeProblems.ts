@@ -10,10 +10,8 @@ function below(problems: readonly Problem[], start: string): Record<string, stri
   return Object.fromEntries(own.map(({ field, message }) => [(field ?? "").slice(start.length + 1), message]))
 }
 
-export function problemsOfPage(problems: readonly Problem[], page: number): { name?: string; elements?: string } {
-  const { name, elements } = below(problems, `configPages[${page}]`)
-  return { ...(name && { name }), ...(elements && { elements }) }
-}
+export const problemsOfPage = (problems: readonly Problem[], page: number): Record<string, string> =>
+  below(problems, `configPages[${page}]`)
 
 export const problemsOfElement = (problems: readonly Problem[], { page, index }: Spot): Record<string, string> =>
   below(problems, `configPages[${page}].elements[${index}]`)
@@ -44,7 +42,7 @@ export function problemsOfCard(
 
 /** Fields of settings that say themselves what is wrong with them. */
 const SAYS_ITSELF =
-  /\.(text|url|alt|flow|label|scheme|instructions\[\d+\]|name|key|type|of|choices|minimum|maximum|service|schema|default)$/
+  /\.(text|url|alt|flow|label|scheme|instructions\[\d+\]|name|key|type|of|choices|minimum|maximum|service|schema|default|shownWhen|shownWhen\.variable)$/
 
 /** Each sentence once; with the settings open, only what they do not say. */
 export const sentences = (problems: readonly Problem[], open: boolean): string[] => [

@@ -89,6 +89,8 @@ export interface WizardSecret {
 /** Everything one page needs. `urls` and `lights` are by the key of the flow, "" for the one URL of all flows. */
 export interface PageState {
   page: WizardPage
+  /** By index of the element; absent: all of them. */
+  shown?: readonly boolean[] | undefined
   /** All of the version; an element finds its own by key. */
   variables: readonly ConfigVariable[]
   values: FormValues

@@ -15,13 +15,15 @@ export function variablesOn(page: WizardPage, variables: readonly ConfigVariable
   return page.elements.flatMap((element) => variables.find(({ key }) => key === askedBy(element)) ?? [])
 }
 
-/** What is wrong on a page, by key of the variable; empty when it can be left. */
+/** What is wrong on a page, by key of the variable; empty when it can be left. What is hidden is not asked. */
 export function pageProblems(
   page: WizardPage,
   variables: readonly ConfigVariable[],
   values: FormValues,
+  hidden: ReadonlySet<string> = new Set(),
 ): Record<string, Wrong[]> {
-  const wrong = variablesOn(page, variables).map((one) => [one.key, problemsOf(one, values[one.key])] as const)
+  const asked = variablesOn(page, variables).filter(({ key }) => !hidden.has(key))
+  const wrong = asked.map((one) => [one.key, problemsOf(one, values[one.key])] as const)
   return Object.fromEntries(wrong.filter(([, found]) => found.length > 0))
 }
 
