@@ -36,7 +36,8 @@ def explain_kept(request: Request, credential: Credential | None = None) -> dict
     body = bytes(request.body)
     url = f"{settings.PUBLIC_URL}{quote(request.path)}"
     headers = merged(tuple((str(name).lower(), str(value)) for name, value in request.headers))
-    call = Call(headers, body, request.method, f"{url}?{request.query}" if request.query else url)
+    url = f"{url}?{request.query}" if request.query else url
+    call = Call(headers, body, request.method, url, _certificates())
     subject = Subject(gate, call, request.received_at.timestamp(), cut=len(body) < request.body_size)
     return {**explain(subject), "credential": gate.credential_id or None}
 
@@ -45,7 +46,7 @@ def explain_pasted(credential: Credential, sent: Mapping[str, Any]) -> dict[str,
     """`sent` is {method, url, headers, body, at}; `at` is when it was sent, now when it is None."""
     headers = merged(tuple((str(name).strip().lower(), str(value).strip()) for name, value in sent["headers"]))
     at: datetime = sent.get("at") or datetime.now(UTC)
-    call = Call(headers, sent["body"].encode("utf-8", "surrogatepass"), sent["method"].upper(), sent["url"])
+    call = Call(headers, sent["body"].encode("utf-8", "surrogatepass"), sent["method"].upper(), sent["url"], _certificates())
     return {**explain(Subject(_gate(credential), call, at.timestamp())), "credential": credential.pk}
 
 
@@ -54,6 +55,11 @@ def _gate(credential: Credential) -> Gate:
     if gate is None or not gate.credential_id:
         raise NotAllowed("What is stored of this credential cannot check callers. Enter its secret again.", code="no_credential")
     return gate
+
+
+def _certificates() -> Mapping[str, Any]:
+    """Those that calls made us fetch: a debugger fetches nothing that a pasted text names."""
+    return wiring.process().certificates.known
 
 
 def _gate_of(request: Request) -> Gate:

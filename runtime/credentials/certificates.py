@@ -1,6 +1,6 @@
 """Certificates that signed messages point to: fetched once, kept while they are valid.
 
-For: Amazon SNS. The address was checked by its scheme (`sns`), and the outbound client goes to no private address.
+For: Amazon SNS and PayPal. The address was checked by its scheme (`sns`, `paypal`); the outbound client goes to no private one.
 Not here: checking signatures.
 
 A stranger can name addresses that look right. So few are fetched a minute for each credential, and what failed is not asked again

@@ -98,6 +98,20 @@ SCHEMES = (
         handshake="The validationToken is echoed when a subscription is made or renewed.",
     ),
     _preset(
+        "paypal",
+        "PayPal",
+        "PayPal signs time, webhook id and a checksum of the body; its certificate is fetched from there. Nothing is secret.",
+        settings={
+            "webhookId": text("Webhook ID", "PayPal's id of the webhook that has this URL.", pattern="^[A-Za-z0-9_]{1,50}\\Z"),
+            "toleranceSeconds": tolerance(3600),
+        },
+        required=("webhookId",),
+        secret={},
+        find="Developer Dashboard, Apps & Credentials, your app, Webhooks: Webhook ID. The simulator signs with WEBHOOK_ID.",
+        docs="https://developer.paypal.com/api/rest/webhooks/rest/",
+        ids=("body.data.id",),
+    ),
+    _preset(
         "shopify",
         "Shopify",
         "The body is signed with the client secret of the app.",

@@ -15,12 +15,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256, HashAlgorithm
 
 from runtime.credentials.calls import Call, CertificateNeeded, check_age, from_base64, invalid, missing, seconds_of
+from runtime.credentials.rsa_signatures import is_rsa_signed
 
 TOPIC = r"arn:(aws|aws-cn|aws-us-gov):sns:([a-z]{2}(?:-[a-z]+)+-\d):(\d{12}):[A-Za-z0-9_.-]{1,256}"
 _TOPIC = re.compile(TOPIC)
@@ -55,7 +53,7 @@ class SnsVerifier:
         key = call.certificates.get(address)
         if key is None:
             raise CertificateNeeded(address)
-        if not _fits(key, signature, signed, algorithm()):
+        if not is_rsa_signed(key, signature, signed, algorithm()):
             raise invalid("The signature does not fit the message.")
         check_age(seconds_of(str(message.get("Timestamp", "")), "iso"), now, self.tolerance)
 
@@ -91,13 +89,3 @@ def host_of(topic: str) -> str:
 def is_certificate_address(address: str, topic: str) -> bool:
     origin = f"https://{host_of(topic)}"
     return address.startswith(f"{origin}/") and bool(_CERTIFICATE_PATH.fullmatch(address.removeprefix(origin)))
-
-
-def _fits(key: Any, signature: bytes, signed: bytes, algorithm: HashAlgorithm) -> bool:
-    if not isinstance(key, RSAPublicKey):
-        return False
-    try:
-        key.verify(signature, signed, PKCS1v15(), algorithm)
-    except InvalidSignature:
-        return False
-    return True

@@ -1,7 +1,7 @@
 """Is the caller who they say they are?
 
 For: making the check of a credential, and the schemes that send the secret itself. Pure: no database, no clock, no framework.
-Not here: signatures (`signatures`, `twilio`, `tokens`, `sns`), which credential an endpoint asks for (`runtime.routing`).
+Not here: signatures (`signatures`, `twilio`, `tokens`, `sns`, `paypal`), which credential an endpoint asks for (`routing`).
 
 Every check is a total function: whatever bytes a stranger sends, it returns, or raises `NotAllowed` or `CertificateNeeded`,
 nothing else. Secrets and signatures are compared in constant time.
@@ -16,6 +16,7 @@ from typing import Any
 
 from runtime.credentials.calls import SPACE, Call, Verifier, as_sent, from_base64, missing
 from runtime.credentials.graph import GraphVerifier
+from runtime.credentials.paypal import PayPalVerifier
 from runtime.credentials.public_signatures import standard_webhooks_verifier
 from runtime.credentials.recipes import RECIPES, custom_recipe
 from runtime.credentials.signatures import SignatureVerifier
@@ -46,6 +47,8 @@ def compile_verifier(scheme: str, settings: Mapping[str, Any], secret: Mapping[s
             return TwilioVerifier(secret["value"].encode())
         case "aws_sns":
             return SnsVerifier(settings["topicArn"], tolerance)
+        case "paypal":
+            return PayPalVerifier(settings["webhookId"], tolerance)
         case "microsoft_graph":
             return GraphVerifier(secret["value"].encode())
     if scheme in RECIPES:

@@ -4458,6 +4458,7 @@ export interface components {
          *     * `intercom` - Intercom
          *     * `meta` - Meta (Facebook, Instagram, WhatsApp)
          *     * `microsoft_graph` - Microsoft Graph
+         *     * `paypal` - PayPal
          *     * `shopify` - Shopify
          *     * `slack` - Slack
          *     * `square` - Square
@@ -4469,7 +4470,7 @@ export interface components {
          *     * `zoom` - Zoom
          * @enum {string}
          */
-        CredentialScheme: "api_key" | "basic" | "bearer" | "hmac" | "jwt" | "aws_sns" | "dropbox" | "github" | "hubspot" | "intercom" | "meta" | "microsoft_graph" | "shopify" | "slack" | "square" | "standard_webhooks" | "stripe" | "twilio" | "typeform" | "zendesk" | "zoom";
+        CredentialScheme: "api_key" | "basic" | "bearer" | "hmac" | "jwt" | "aws_sns" | "dropbox" | "github" | "hubspot" | "intercom" | "meta" | "microsoft_graph" | "paypal" | "shopify" | "slack" | "square" | "standard_webhooks" | "stripe" | "twilio" | "typeform" | "zendesk" | "zoom";
         CredentialUse: {
             /** @description Its key. */
             credential: string;

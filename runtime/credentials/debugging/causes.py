@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from runtime.credentials import paypal
 from runtime.credentials.calls import seconds_of
 from runtime.credentials.debugging.reading import Written, read_signature
 from runtime.credentials.redaction import REDACTED
@@ -30,6 +31,7 @@ OWN_HEADERS = {
     "x-hubspot-signature-v3": "HubSpot",
     "x-square-hmacsha256-signature": "Square",
     "x-twilio-signature": "Twilio",
+    "paypal-transmission-sig": "PayPal",
     "x-zendesk-webhook-signature": "Zendesk",
     "x-dropbox-signature": "Dropbox",
     "typeform-signature": "Typeform",
@@ -85,12 +87,12 @@ def _of_secret(subject: Subject) -> Iterator[str]:
 
 
 def _of_time(subject: Subject, recipe: Recipe | None, evidence: Evidence | None, report: dict[str, Any]) -> Iterator[str]:
-    if recipe is None or evidence is None:
+    if report["time"] is None:
         yield "The times in the token are over, or not come yet. Compare the clocks, and how long tokens live."
         return
     for unit, words in (("s", "seconds"), ("ms", "milliseconds"), ("iso", "ISO 8601")):
-        seconds = seconds_of(evidence.timestamp, unit)
-        if unit != recipe.unit and seconds is not None and abs(subject.now - seconds) <= 86_400:
+        seconds = seconds_of(evidence.timestamp if evidence else "", unit)
+        if recipe and evidence and unit != recipe.unit and seconds is not None and abs(subject.now - seconds) <= 86_400:
             yield f"The time is written in {words}; this credential reads it otherwise."
             return
     skew = (report["time"] or {}).get("skewSeconds")
@@ -111,7 +113,9 @@ def _of_signature(
         yield from _of_writing(recipe, evidence, written)
     if report["wouldFit"]:
         return
-    if recipe is None or Part.URL in recipe.signed or Part.DECODED_URL in recipe.signed:
+    if subject.gate.scheme == "paypal":
+        yield from _of_paypal(subject)
+    if subject.gate.scheme == "twilio" or (recipe and (Part.URL in recipe.signed or Part.DECODED_URL in recipe.signed)):
         yield from _of_url(subject)
     if not report["wouldFit"] and written:
         yield (
@@ -130,6 +134,16 @@ def _of_writing(recipe: Recipe, evidence: Evidence, written: list[Written]) -> I
         yield f"{recipe.encoding} of {length} bytes is expected; what came is {written[0].words}."
     if not written:
         yield f"What came is {read_signature(evidence.signatures[0]).words}. Was the value cut, or quoted?"
+
+
+def _of_paypal(subject: Subject) -> Iterator[str]:
+    if not paypal.is_certificate_address(subject.call.headers.get(paypal.CERTIFICATE, "")):
+        yield "The certificate is said to be somewhere else than on PayPal's API hosts: PayPal did not send this."
+        return
+    yield (
+        "The webhook id is signed too: copy the id of the webhook that has this URL, of the same app, live or sandbox. Events of "
+        "PayPal's simulator are signed with the id WEBHOOK_ID."
+    )
 
 
 def _of_url(subject: Subject) -> Iterator[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from runtime.credentials import sns
+from runtime.credentials import paypal, sns
 from runtime.credentials.calls import SPACE, Call, CertificateNeeded, seconds_of
 from runtime.credentials.debugging import causes
 from runtime.credentials.debugging.reading import Written, read_signature, signatures_in
@@ -114,6 +114,8 @@ def _wanted(subject: Subject, recipe: Recipe | None) -> list[str]:
             return ["authorization"]
         case "twilio":
             return [TWILIO_HEADER]
+        case "paypal":
+            return list(paypal.HEADERS)
     return []
 
 
@@ -134,17 +136,30 @@ def _expected(subject: Subject, recipe: Recipe | None, evidence: Evidence | None
 
 
 def _time(subject: Subject, recipe: Recipe | None, evidence: Evidence | None) -> dict[str, Any] | None:
-    if recipe is None or not recipe.dated or evidence is None:
+    stamp = _stamp(subject, recipe, evidence)
+    if stamp is None:
         return None
-    seconds = seconds_of(evidence.timestamp, recipe.unit)
+    text, unit = stamp
+    seconds = seconds_of(text, unit)
     tolerance = getattr(subject.gate.current.verifier, "tolerance", 0)
     return {
-        "text": _shown(evidence.timestamp) or "",
+        "text": _shown(text) or "",
         "at": _iso(seconds),
         "skewSeconds": None if seconds is None else round(subject.now - seconds),
         "tolerance": tolerance,
         "ok": seconds is not None and abs(subject.now - seconds) <= tolerance,
     }
+
+
+def _stamp(subject: Subject, recipe: Recipe | None, evidence: Evidence | None) -> tuple[str, str] | None:
+    """The time of signing as written, and its unit."""
+    if recipe and evidence and recipe.dated:
+        return evidence.timestamp, recipe.unit
+    if subject.gate.scheme == "paypal" and (written := paypal.read(subject.call)[paypal.TIME]):
+        return written, "iso"
+    if subject.gate.scheme == "aws_sns" and (message := sns.read_message(subject.call.body)):
+        return str(message.get("Timestamp", "")), "iso"
+    return None
 
 
 def _iso(seconds: float | None) -> str | None:
@@ -173,6 +188,8 @@ def _pieces(subject: Subject, recipe: Recipe | None, evidence: Evidence | None) 
         return recipe.pieces(call, evidence or Evidence("", ()))
     if subject.gate.scheme == "twilio":
         return [("url", call.url.encode("utf-8", "replace")), ("sorted fields", signed_fields(call) or b"")]
+    if subject.gate.scheme == "paypal":
+        return paypal.pieces(call, str(subject.gate.settings["webhookId"]))
     if subject.gate.scheme == "aws_sns" and (message := sns.read_message(call.body)):
         return [("signed fields", sns.canonical(message) or b"")]
     return None
