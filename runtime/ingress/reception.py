@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import time
 from typing import Protocol
 
 import structlog
+from django.db import Error
 
 from runtime.audience import announce
 from runtime.credentials.calls import Call
@@ -34,6 +36,7 @@ from runtime.ingress.waited import WaitedRun, ended_within
 from runtime.journal.journal import Journal, JournalRefused
 from runtime.journal.models import Execution
 from runtime.journal.tables import Statement
+from runtime.reading import in_thread
 from runtime.routing.inbound import merged
 from runtime.routing.road import Road, Routed, RouteStopped
 
@@ -199,9 +202,22 @@ class Reception:
         if not task.done():
             return self.status_page.still_running(run.tenant_id, run.execution_id)
         if task.cancelled() or isinstance(task.exception(), LeaseLost):
-            detail = f"Execution {run.execution_id} was cancelled."
-            return Problem("flow_failed", detail).answer(visit.inbound.request_id)
+            return await self._as_it_stands(waited)
         return task.result()
+
+    async def _as_it_stands(self, waited: WaitedRun) -> Answer:
+        """Its run stopped here: somebody cancelled it, or another process took it up after the database was away, and goes on.
+
+        Raises JournalRefused when nothing of it stands; then its sender comes again.
+        """
+        if not waited.opened:
+            raise JournalRefused("the run stopped before anything of it was stored")
+        tenant_id, execution_id = waited.run.tenant_id, waited.run.execution_id
+        with suppress(Error):
+            row = await in_thread(lambda: Execution.of(tenant_id).filter(pk=execution_id).first())
+            if row is not None:
+                return self.status_page.state(row, waited.visit.inbound.request_id)
+        return self.status_page.still_running(tenant_id, execution_id)
 
     def _note_end(self, task: asyncio.Task[Answer]) -> None:
         self._under_way.discard(task)

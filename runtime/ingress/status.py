@@ -38,10 +38,11 @@ class StatusPage:
             if row is not None and row.tenant.suspended:
                 return SUSPENDED.answer(request_id)
             if row is not None:
-                return self._state(row, request_id)
+                return self.state(row, request_id)
         return Problem("endpoint_not_found", "No execution has this URL.").answer(request_id)
 
-    def _state(self, row: Execution, request_id: str) -> Answer:
+    def state(self, row: Execution, request_id: str) -> Answer:
+        """What the sender of a sync flow is told of it now."""
         answer = outcome(row)
         if answer is not None:
             return answer

@@ -77,6 +77,19 @@ def test_cancelling_a_run_tells_the_sender_that_waits(yard, service, monkeypatch
     assert Execution.of(yard.tenant).get().status == "cancelled"
 
 
+def test_a_run_that_another_process_took_up_is_not_told_as_an_error(yard, service):
+    """After a time without the database its lease was over: the execution goes on elsewhere, and once ended well nevertheless."""
+    deployed = yard.deploy(sync(count(), service.ask(), count("count_2")))
+    waiting = yard.process.bench.submit(yard._post(deployed.path(), {}, {}))
+    service.wait_for(1)
+    execution = Execution.of(yard.tenant).get().pk
+    Execution.of(yard.tenant).filter(pk=execution).update(lease_owner="another", epoch=2)
+    yard.run(yard.process.leases.tend(datetime.now(UTC)))
+    answer = waiting.result(10)
+    assert (answer.status, answer.json["status"], answer.json["executionId"]) == (202, "running", execution)
+    assert answer.headers["location"].startswith("http")
+
+
 def test_a_repeated_id_gets_the_first_answer_and_its_trace_says_so(yard):
     deployed = yard.deploy(sync(echo(), policy=ONCE))
     first = yard.post(deployed.path(), {"n": 1}, x_event_id="a")
