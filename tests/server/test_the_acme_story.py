@@ -58,7 +58,7 @@ def test_the_trace_tells_each_stage_and_what_each_picker_read(product: Product, 
 def test_what_a_customer_answers_in_the_wizard_is_what_the_flow_uses(product: Product, acme: dict[str, Any]) -> None:
     instance = acme["customers"][0]["instance"]
     line = PAYLOADS["inventory_update"]["data"][0]
-    answers = {"warehouse": "north", "item-names": {line["item"]: "M6 hex bolt"}}
+    answers = {"warehouse": "north", "other-names": True, "item-names": {line["item"]: "M6 hex bolt"}}
     product.api("PATCH", f"instances/{instance}", {"config": answers})
     answer = call(acme["sharedUrl"], "POST", body={**PAYLOADS["inventory_update"], "data": [line, {**line, "item": "toString"}]})
     booked = [turn["message"] for turn in product.execution(answer.json["executionId"])["result"]]

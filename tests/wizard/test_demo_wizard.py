@@ -15,10 +15,11 @@ def test_a_customer_of_the_example_answers_its_pages_and_finishes(cast, operator
     state = wizard.state()
     assert [page["name"] for page in state["pages"]] == ["Your warehouse", "Connect Acme ERP"]
     assert [(url["url"], url["own"]) for url in state["urls"]] == [(loaded["sharedUrl"], False)]
-    wizard.page(0, warehouse="north", **{"item-names": {"bolt": "M6 hex bolt"}})
+    answers = {"warehouse": "north", "other-names": True, "item-names": {"bolt": "M6 hex bolt"}}
+    wizard.page(0, **answers)
     assert wizard.finish().json()["enabled"] is True
     instance = Instance.of(cast.acme.pk).get(pk=northwind["instance"])
-    assert instance.config == {"warehouse": "north", "item-names": {"bolt": "M6 hex bolt"}}
+    assert instance.config == answers
 
 
 def test_a_test_event_is_offered_only_for_a_url_of_ones_own(wizard):
