@@ -8,15 +8,20 @@ export interface ConsentWindow {
   close: () => void
 }
 
-export class WindowBlocked extends Error {}
+export class WindowTrouble extends Error {
+  constructor(
+    readonly code: "window_blocked" | "window_closed" | "window_slow",
+    message = "",
+  ) {
+    super(message)
+  }
+}
 
-/** Throws `WindowBlocked` when the browser lets no window open. */
+/** Throws `WindowTrouble` when the browser lets no window open. */
 export function openConsent(): ConsentWindow {
   const opened = window.open("/wizard/consent", "_blank", "popup,width=560,height=720")
   if (!opened) {
-    throw new WindowBlocked(
-      "The browser kept a window from opening. Allow windows for this page, then press Connect again.",
-    )
+    throw new WindowTrouble("window_blocked")
   }
   return { goWith: (ticket, isDone) => watch(opened, ticket, isDone), close: () => opened.close() }
 }
@@ -52,12 +57,8 @@ function watch(opened: Window, ticket: string, isDone: () => Promise<boolean>): 
       looking = false
       if (done) end(settle)
       else if (told && said) end(() => fail(new Error(said)))
-      else if (closed)
-        end(() =>
-          fail(new Error(said || "The window was closed before the service said yes. Press Connect to try again.")),
-        )
-      else if (Date.now() - begun > PATIENCE)
-        end(() => fail(new Error("It took too long. Press Connect to try again.")))
+      else if (closed) end(() => fail(said ? new Error(said) : new WindowTrouble("window_closed")))
+      else if (Date.now() - begun > PATIENCE) end(() => fail(new WindowTrouble("window_slow")))
     }
 
     function end(how: () => void) {

@@ -2,17 +2,20 @@
 import type { Calls, ServerConnection, WizardState } from "./calls"
 import { openConsent } from "./consentWindow"
 import { pagesOf } from "./pageState"
+import { failureWords } from "./serverWords"
 import type { Wizard } from "./store"
+import type { AppWords } from "./words"
 
 interface Reach {
   get: () => Wizard
   set: (part: Partial<Wizard>) => void
   calls: Calls
+  words: AppWords
   change: (variable: string, value: unknown) => void
   answers: () => Record<string, unknown>
 }
 
-export function pageDeeds({ get, set, calls, change, answers }: Reach) {
+export function pageDeeds({ get, set, calls, words, change, answers }: Reach) {
   const connecting = (variable: string, now: Wizard["connecting"][string] | null) => {
     const { [variable]: _, ...others } = get().connecting
     set({ connecting: now ? { ...others, [variable]: now } : others })
@@ -48,7 +51,7 @@ export function pageDeeds({ get, set, calls, change, answers }: Reach) {
     } catch (failure) {
       opened?.close()
       await refresh().catch(() => {})
-      connecting(variable, { state: "broken", problem: failure instanceof Error ? failure.message : String(failure) })
+      connecting(variable, { state: "broken", problem: failureWords(failure, words) })
     }
   }
 
@@ -61,7 +64,7 @@ export function pageDeeds({ get, set, calls, change, answers }: Reach) {
       set({ secret: { state: "kept", shown: shown || null } })
       await refresh()
     } catch (failure) {
-      set({ secret: { state: "none", problem: failure instanceof Error ? failure.message : String(failure) } })
+      set({ secret: { state: "none", problem: failureWords(failure, words) } })
     }
   }
 
@@ -76,7 +79,7 @@ export function pageDeeds({ get, set, calls, change, answers }: Reach) {
       })
       put({ state: "ready", choices })
     } catch (failure) {
-      put({ state: "failed", choices: [], problem: failure instanceof Error ? failure.message : String(failure) })
+      put({ state: "failed", choices: [], problem: failureWords(failure, words) })
     }
   }
 

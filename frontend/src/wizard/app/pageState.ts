@@ -1,14 +1,16 @@
 /** What the server says and what is typed, as one page is drawn from them. Pure. */
 import type { Wrong } from "../../config/checks"
 import { wrong } from "../../config/checks"
+import { say } from "../../config/saying"
 import { type Shown, shownOf } from "../../config/shown"
-import type { FormValues } from "../../config/values"
+import { type FormValues, problemsOf } from "../../config/values"
 import type { ConfigVariable } from "../../flow/definition"
 import { askedBy, type WizardPage } from "../../flow/pages"
 import type { PageState, WizardChoices, WizardConnection, WizardSecret } from "../view/contract"
 import type { FieldProblem, WizardState } from "./calls"
 import type { Validate } from "./host"
 import { lightsFor } from "./proving"
+import { serverWords } from "./serverWords"
 import type { AppWords } from "./words"
 
 /** What is under way with one connection, while the server does not know of it. */
@@ -53,7 +55,7 @@ export function pageState(on: OnPage, words: AppWords): PageState {
     urls: Object.fromEntries(server.urls.map(({ flow, url }) => [flow, url])),
     lights: lightsFor(server, words),
     connections: Object.fromEntries(
-      variables.filter(({ type }) => type === "connection").map((one) => [one.key, connectionOf(one, on)]),
+      variables.filter(({ type }) => type === "connection").map((one) => [one.key, connectionOf(one, on, words)]),
     ),
     choices: on.choices,
     secret: on.secret.state === "none" && server.secretGiven ? { ...on.secret, state: "kept" } : on.secret,
@@ -64,7 +66,11 @@ export function pageState(on: OnPage, words: AppWords): PageState {
   }
 }
 
-function connectionOf(variable: ConfigVariable, { server, values, connecting }: OnPage): WizardConnection {
+function connectionOf(
+  variable: ConfigVariable,
+  { server, values, connecting }: OnPage,
+  words: AppWords,
+): WizardConnection {
   const service = server.services.find(({ key }) => key === variable.service)
   const mine = server.connections.filter((one) => one.service === variable.service)
   const chosen = mine.find(({ id }) => id === values[variable.key])
@@ -77,25 +83,38 @@ function connectionOf(variable: ConfigVariable, { server, values, connecting }: 
     existing: mine.filter(({ id, status }) => status === "ok" && id !== chosen?.id),
     state: now?.state ?? (chosen?.status === "ok" ? "connected" : broken ? "broken" : "none"),
     name: chosen?.name ?? null,
-    problem: now?.problem ?? (broken ? chosen.reason : null),
+    problem:
+      now?.problem ?? (broken ? serverWords({ code: "connection_broken", message: chosen.reason }, words) : null),
   }
 }
 
 /** The server's problems by variable; `rest` belongs to no field of the page. */
-export function problemsByField(problems: readonly FieldProblem[], words: AppWords) {
+export function problemsByField(
+  problems: readonly FieldProblem[],
+  words: AppWords,
+  { server, values }: Pick<OnPage, "server" | "values">,
+) {
   const errors: Record<string, Wrong[]> = {}
   const rest: string[] = []
   for (const { field, code, message } of problems) {
     const found = /^config\.([A-Za-z0-9_-]+)(.*)$/.exec(field)
     const [key, way] = [found?.[1] ?? "", found?.[2] ?? ""]
-    if (found)
-      errors[key] = [
-        ...(errors[key] ?? []),
-        ...(code === "required" ? wrong("required", {}, way) : [{ way, text: message }]),
-      ]
+    if (found) errors[key] = [...(errors[key] ?? []), ...inWords({ code, message }, key, way)]
     else rest.push(code === "required" && field === "secret" ? words.required : message)
   }
   return { errors, rest }
+
+  /** By its code, or by what we find wrong there ourselves: that can be said in any language. */
+  function inWords({ code, message }: Pick<FieldProblem, "code" | "message">, key: string, way: string): Wrong[] {
+    if (code === "required") return wrong("required", {}, way)
+    const variable = variablesOf(server).find((one) => one.key === key)
+    if (code === "not_connected") {
+      const service = server.services.find((one) => one.key === variable?.service)?.name ?? variable?.name ?? key
+      return [{ way, text: say(words.notConnected, { service }) }]
+    }
+    const ours = variable ? problemsOf(variable, values[key]).filter((one) => one.way === way) : []
+    return ours.length > 0 ? ours : [{ way, text: message }]
+  }
 }
 
 /** What a host is asked to judge, in Tray's words. */

@@ -15,6 +15,7 @@ import type { Host } from "./host"
 import { pageDeeds } from "./pageDeeds"
 import { type OnPage, pagesOf, problemsByField, shownOn, toValidate, variablesOf } from "./pageState"
 import { isProven } from "./proving"
+import { serverWords } from "./serverWords"
 import { stash } from "./session"
 import type { AppWords } from "./words"
 
@@ -88,12 +89,15 @@ export function createWizard(server: WizardState, { calls, host, words, account 
       )
       return
     }
-    const { errors, rest } = problemsByField(refusal.errors, words)
+    const { errors, rest } = problemsByField(refusal.errors, words, get())
     const first = refusal.errors.find((error) => error.page !== undefined)?.page
     if (first !== undefined && first !== get().page) set({ page: first, moves: get().moves + 1 })
     set({
       errors,
-      problem: [...rest, Object.keys(errors).length > 0 ? words.fixErrors : rest.length ? "" : refusal.message]
+      problem: [
+        ...rest,
+        Object.keys(errors).length > 0 ? words.fixErrors : rest.length ? "" : serverWords(refusal, words),
+      ]
         .filter(Boolean)
         .join(" "),
     })
@@ -206,7 +210,7 @@ export function createWizard(server: WizardState, { calls, host, words, account 
     set({ values: { ...values, [variable]: value }, errors: others })
   }
 
-  const { connect, giveSecret, loadChoices } = pageDeeds({ get, set, calls, change, answers })
+  const { connect, giveSecret, loadChoices } = pageDeeds({ get, set, calls, words, change, answers })
 
   let cursor = server.cursor
   async function look() {

@@ -1,6 +1,7 @@
 /** What only the wizard itself says, beside the words of its pages; a language file holds both tables. */
 import { ENGLISH, type Words, wordsWith } from "../view/words"
 import { WATCH_ENGLISH } from "../watching"
+import { SERVER_ENGLISH } from "./serverWords"
 
 export const APP_ENGLISH = {
   title: "Set up {integration}",
@@ -52,6 +53,7 @@ export const APP_ENGLISH = {
   testSend: "Send a test event",
   testSent: "It came through.",
   ...WATCH_ENGLISH,
+  ...SERVER_ENGLISH,
 } as const
 
 export type AppWord = keyof typeof APP_ENGLISH
