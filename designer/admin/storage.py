@@ -12,6 +12,7 @@ from designer.admin.base import BY_TENANT, LookOnly
 from designer.audit.models import AuditEntry
 from designer.audit.shapes import ACTOR_KINDS
 from runtime.removal.models import TenantRemoval
+from runtime.retention import policies
 from runtime.retention.models import StoragePolicy, StorageUse, UsageDay
 
 
@@ -19,7 +20,7 @@ from runtime.retention.models import StoragePolicy, StorageUse, UsageDay
 class StoragePolicyAdmin(LookOnly):
     """Changed on the tenant's page."""
 
-    list_display = ["tenant", "quota_megabytes", "quota_executions_per_day", "quota_executions_per_month", "quota_queued"]
+    list_display = ["tenant", *policies.QUOTAS]
     search_fields = ["tenant__name"]
 
 

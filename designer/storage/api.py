@@ -13,6 +13,7 @@ from designer.accounts.models import Role
 from designer.api.schema import operation
 from designer.api.shapes import Shape
 from designer.api.views import ApiView
+from runtime.delivery import quota as deliveries
 from runtime.retention import policies, quotas
 
 MOST_DAYS, MOST_ROWS, MOST_MEGABYTES = 3650, 2_000_000_000, 100_000_000
@@ -23,6 +24,7 @@ class StorageUseShape(Shape):
     executions = serializers.IntegerField()
     bytes = serializers.IntegerField(help_text="Bodies, traces, inputs, results and logs; counted along, a minute behind.")
     executions_today = serializers.IntegerField(help_text="Since midnight UTC.")
+    deliveries_waiting = serializers.IntegerField(allow_null=True, help_text="Counted up to the quota; null where there is none.")
 
 
 class StorageChangeShape(Shape):
@@ -38,6 +40,7 @@ class StorageShape(StorageChangeShape):
     quota_executions_per_day = serializers.IntegerField(allow_null=True)
     quota_executions_per_month = serializers.IntegerField(allow_null=True)
     quota_queued = serializers.IntegerField(allow_null=True)
+    quota_deliveries = serializers.IntegerField(allow_null=True, help_text="Events that may wait to be delivered.")
     use = StorageUseShape()
     over = serializers.CharField(allow_null=True, help_text="The code that senders are answered 429 with right now, if they are.")
 
@@ -61,4 +64,6 @@ class StorageView(ApiView):
         shown = {name: getattr(policy, name) for name in (*policies.OWNED, *policies.QUOTAS)}
         today = use.executions_of_day if use.day == now.date() else 0
         held = {"requests": use.requests, "executions": use.executions, "bytes": max(use.bytes, 0), "executions_today": today}
+        most = policy.quota_deliveries
+        held["deliveries_waiting"] = None if most is None else deliveries.waiting(self.tenant.pk, most)
         return StorageShape({**shown, "use": held, "over": problem.code if problem else None}).data

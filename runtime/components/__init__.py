@@ -13,6 +13,7 @@ from runtime.components.cursor import GET_CURSOR, RUN_AGAIN, SET_CURSOR
 from runtime.components.customers import CUSTOMER_LOOKUP
 from runtime.components.data import FIRST, LOG, MAP
 from runtime.components.dates import DATES
+from runtime.components.deliver import DELIVER
 from runtime.components.event import EVENT
 from runtime.components.flows import CALL_FLOW
 from runtime.components.graphql import GRAPHQL_REQUEST
@@ -49,6 +50,7 @@ COMPONENTS: tuple[Component, ...] = (
     SLEEP,
     HTTP_REQUEST,
     GRAPHQL_REQUEST,
+    DELIVER,
     MAP,
     TEXT,
     NUMBERS,

@@ -131,6 +131,11 @@ class Delivery(TenantOwned):
             models.Index(fields=["tenant", "-id"], name="delivery_newest"),
             models.Index(fields=["destination_id", "-id"], name="delivery_of_destination"),
             models.Index(fields=["event_id"], name="delivery_of_event"),
+            models.Index(
+                fields=["tenant", "created_at"],
+                name="delivery_waiting",
+                condition=models.Q(status__in=["new", "pending", "sending"]),
+            ),
             models.Index(fields=["tenant", "-id"], name="delivery_dead", condition=models.Q(status="failed")),
         ]
 

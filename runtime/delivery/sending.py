@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from runtime.delivery import waking
+from runtime.delivery import quota, waking
 from runtime.delivery.envelope import LARGEST, subscription_text
 from runtime.delivery.models import Delivery, DeliveryEvent, Destination
 from runtime.engine.errors import NotAllowed
@@ -39,17 +39,19 @@ class Event:
     customer_id: str = ""
 
 
-def send(destination: Destination, event: Event) -> str:
+def send(destination: Destination, event: Event, *, bounded: bool = True) -> str:
     """The delivery's id. In the caller's transaction: what is rolled back was never sent.
 
     A destination that is paused or disabled keeps it until it is enabled. Raises NotAllowed `destination_closed`,
-    `event_too_large`, `event_unreadable`.
+    `event_too_large`, `event_unreadable`, and, if `bounded`, `deliveries_quota`.
     """
-    return send_all([destination], event)[0]
+    return send_all([destination], event, bounded=bounded)[0]
 
 
-def send_all(destinations: Sequence[Destination], event: Event) -> list[str]:
+def send_all(destinations: Sequence[Destination], event: Event, *, bounded: bool = True) -> list[str]:
     """The same event to many; its body is stored once. Raises as `send`."""
+    if destinations and bounded:
+        quota.check(destinations[0].tenant_id)
     statements, ids = statements_for(destinations, event)
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in statements:
@@ -59,7 +61,7 @@ def send_all(destinations: Sequence[Destination], event: Event) -> list[str]:
 
 
 def statements_for(destinations: Sequence[Destination], event: Event) -> tuple[list[Statement], list[str]]:
-    """For whoever writes by the journal, and then calls `waking.wake`. Raises as `send`."""
+    """For whoever writes by the journal after asking `quota`, and then calls `waking.wake`. Raises as `send`."""
     if not destinations:
         return [], []
     if any(one.status == Destination.Status.CLOSED for one in destinations):

@@ -137,6 +137,13 @@ class ConnectorsPort(Protocol):
         ...
 
 
+class DeliveriesPort(Protocol):
+    async def send(self, body: Json, *, type: str, destination: str, key: str) -> dict[str, Any]:
+        """Puts an event on its way: `{sent, destinations: [{id, name, deliveryId, messageId}]}`. The same `key` again is the same
+        event. A test sends nothing and says who would get it. Raises `HookyardError`."""
+        ...
+
+
 @value
 class StepContext:
     """What a running step may touch. `trigger`, `step_results` and `config` are plain JSON."""
@@ -158,6 +165,7 @@ class StepContext:
     secret: Callable[[str], Awaitable[Mapping[str, Any]]]  # credential key -> {"scheme", "settings", "secret"}
     log: Callable[[str, str], None]  # level, message
     connectors: ConnectorsPort | None = None  # None where no connector's operation can run
+    deliveries: DeliveriesPort | None = None  # None outside of flows
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from runtime.connectors.functions import Functions
 from runtime.connectors.functions.operations import Operations
 from runtime.credentials import hiding
 from runtime.credentials import services as credentials
+from runtime.delivery.steps import StepDeliveries
 from runtime.engine.component import Json, StepContext
 from runtime.engine.errors import StepProblem
 from runtime.executions.runs import Run
@@ -66,7 +67,13 @@ class Ports:
             secret=partial(_secret, run.tenant_id),
             log=write_log,
             connectors=operations if self.functions else None,
+            deliveries=StepDeliveries(run.tenant_id, customer_id, is_live=_is_live(run)),
         )
+
+
+def _is_live(run: Run) -> bool:
+    """Neither of a draft nor a test of what is live, which keeps its values apart."""
+    return bool(run.instance.release.version_id) and run.scratch is None
 
 
 def _scope(run: Run) -> str:

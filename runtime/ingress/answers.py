@@ -39,6 +39,7 @@ STATUS_OF = {
     "storage_quota": 429,
     "executions_quota": 429,
     "queue_full": 429,
+    "deliveries_quota": 429,
     "proof_unavailable": 503,
     "tenant_suspended": 503,
     "storage_refused": 503,

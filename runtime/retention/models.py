@@ -32,6 +32,9 @@ class StoragePolicy(TenantOwned):
     quota_queued = models.PositiveIntegerField(
         null=True, blank=True, help_text="While so many executions wait to run, requests are answered 429 queue_full."
     )
+    quota_deliveries = models.PositiveIntegerField(
+        null=True, blank=True, help_text="While so many events wait to be delivered, more are refused with 429 deliveries_quota."
+    )
 
     class Meta(TenantOwned.Meta):
         verbose_name_plural = "storage policies"

@@ -16,7 +16,7 @@ from runtime.retention.models import StoragePolicy, StorageUse
 from runtime.tenancy.models import Tenant
 
 OWNED = ("request_days", "execution_days", "audit_days", "keep_rows", "keep_megabytes")
-QUOTAS = ("quota_megabytes", "quota_executions_per_day", "quota_executions_per_month", "quota_queued")
+QUOTAS = ("quota_megabytes", "quota_executions_per_day", "quota_executions_per_month", "quota_queued", "quota_deliveries")
 _forget_audit: list[Callable[[str, datetime], Any]] = []
 
 

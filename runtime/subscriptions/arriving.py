@@ -19,11 +19,11 @@ from runtime.credentials.calls import Call, CertificateNeeded
 from runtime.credentials.certificates import Certificates
 from runtime.credentials.gate import Gate
 from runtime.credentials.redaction import redact_headers
-from runtime.delivery import sending, waking
+from runtime.delivery import quota, sending, waking
 from runtime.delivery.envelope import message_id
 from runtime.delivery.models import Destination
 from runtime.engine.component import HttpPort
-from runtime.engine.errors import HookyardError
+from runtime.engine.errors import HookyardError, NotAllowed
 from runtime.ingress.answers import SUSPENDED, Answer, Problem
 from runtime.ingress.limits import RateLimits
 from runtime.ingress.reading import Receive, Refused, read_body
@@ -122,6 +122,11 @@ class Arrivals:
             statements += more
             ids += made
         if statements:
+            try:
+                await in_thread(lambda: quota.check(found.row.tenant_id))
+            except NotAllowed as full:
+                wait = (("retry-after", str(quota.SOON)),)
+                raise Refused(Problem(full.code, full.message, wait)) from None
             await self.journal.write(*statements)
             waking.wake()
         if heard.body or heard.headers or heard.status != 200:

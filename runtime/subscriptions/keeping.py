@@ -240,7 +240,8 @@ def tell(row: Subscription, state: str) -> None:
     for destination in (
         Destination.of(row.tenant_id).filter(pk=row.state_destination_id).exclude(status=Destination.Status.CLOSED)
     ):
-        sending.send(destination, sending.Event(body, type="subscription.state_changed", customer_id=row.customer_id or ""))
+        told = sending.Event(body, type="subscription.state_changed", customer_id=row.customer_id or "")
+        sending.send(destination, told, bounded=False)  # what it is told of has happened
 
 
 def destination_of(row: Subscription) -> Destination:

@@ -136,19 +136,19 @@ async def look_after(row: Subscription, now: datetime) -> None:
 
 
 async def _look(row: Subscription, source: Source | None, now: datetime) -> None:
-    """Renews it, or asks what is new. What fails is told with the subscription and tried again, for as long as it is there."""
+    """Renews it, or asks what is new; what is found and cannot be sent is found again. What fails is told with the subscription
+    and tried again, for as long as it is there."""
     try:
         if source is None:
             raise NotAllowed("The trigger is not there any more.", code="trigger_not_found")
         async with asyncio.timeout(120):
             looked = await source.look(row, public_url(row), await in_thread(lambda: registration_of(row)))
+        await in_thread(lambda: _looked(row, looked))
     except (HookyardError, TimeoutError) as failure:
         error = error_of(failure)
         pause = min(FIRST_PAUSE * 2 ** min(row.failures, 12), LONGEST_PAUSE)
         same = Subscription.of(row.tenant_id).filter(pk=row.pk, deleted_at__isnull=True)
         await in_thread(lambda: same.update(error=error, due_at=now + pause, failures=min(row.failures + 1, 1000)))
-        return
-    await in_thread(lambda: _looked(row, looked))
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from runtime.delivery import destinations
 from runtime.delivery.attempting import Attempted
 from runtime.delivery.models import Delivery, Destination
 from runtime.mail.models import Letter
+from runtime.retention import policies
 from tests.delivery.carrying import claim, record
 from tests.designer.stock import make_customer, make_delivery, make_destination
 
@@ -112,3 +113,17 @@ def test_owners_and_builders_get_a_letter_when_it_was_disabled(cast):
 def test_the_promise_is_published(viewer):
     told = viewer.get("destinations/schedule").json()
     assert (told["attempts"], told["waits"][:3], sum(told["waits"]) > 75 * 3600) == (10, [5, 300, 1800], True)
+
+
+def test_more_than_may_wait_is_refused_and_the_page_shows_how_many_do(operator, cast):
+    row = make_destination(cast.acme)
+    policies.change(cast.acme, quota_deliveries=2)
+    for number in range(2):
+        assert operator.post("events", {"data": number, "destination": row.pk}).status_code == 202
+    answer = operator.post("events", {"data": 2, "destination": row.pk})
+    assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (429, "deliveries_quota", "30")
+    shown = operator.get("storage").json()
+    assert (shown["quotaDeliveries"], shown["use"]["deliveriesWaiting"]) == (2, 2)
+    policies.change(cast.acme, quota_deliveries=None)
+    assert operator.post("events", {"data": 2, "destination": row.pk}).status_code == 202
+    assert operator.get("storage").json()["use"]["deliveriesWaiting"] is None

@@ -16,6 +16,7 @@ from runtime.connections.catalogue import create_service
 from runtime.connections.keeping import create_connection
 from runtime.delivery.models import Delivery, DeliveryEvent, Destination
 from runtime.identifiers import as_uuid
+from runtime.retention import policies
 from runtime.subscriptions import webhook
 from runtime.subscriptions.models import Subscription
 from tests.triggers.conftest import BODY, ENDPOINT, Program
@@ -253,3 +254,11 @@ def test_the_library_lists_the_webhook_trigger_with_its_schema(user):
 def test_a_filter_that_names_no_place_of_a_list_holds_of_nothing(place):
     assert not webhook.fits({"body": [1]}, {"filters": [{"path": f"body.{place}", "equals": 1}]})
     assert webhook.fits({"body": [1]}, {"filters": [{"path": "body.0", "equals": 1}]})
+
+
+def test_a_test_event_beyond_what_may_wait_is_told_to_come_later(user, cast):
+    pk = user.subscribe()["id"]
+    policies.change(cast.acme, quota_deliveries=0)
+    refused = user.post(f"subscriptions/{pk}/test")
+    assert (refused.status_code, refused.json()["code"], refused.headers["Retry-After"]) == (429, "deliveries_quota", "30")
+    user.delete(f"subscriptions/{pk}")

@@ -7286,6 +7286,8 @@ export interface components {
             quotaExecutionsPerDay: number | null;
             quotaExecutionsPerMonth: number | null;
             quotaQueued: number | null;
+            /** @description Events that may wait to be delivered. */
+            quotaDeliveries: number | null;
             use: components["schemas"]["StorageUse"];
             /** @description The code that senders are answered 429 with right now, if they are. */
             over: string | null;
@@ -7297,6 +7299,8 @@ export interface components {
             bytes: number;
             /** @description Since midnight UTC. */
             executionsToday: number;
+            /** @description Counted up to the quota; null where there is none. */
+            deliveriesWaiting: number | null;
         };
         StoredValue: {
             id: string;

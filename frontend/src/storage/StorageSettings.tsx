@@ -36,7 +36,7 @@ export function StorageSettings() {
 }
 
 function Use({ storage }: { storage: Storage }) {
-  const { use, quotaMegabytes, quotaExecutionsPerDay, quotaExecutionsPerMonth, quotaQueued } = storage
+  const { use, quotaMegabytes, quotaExecutionsPerDay, quotaExecutionsPerMonth, quotaQueued, quotaDeliveries } = storage
   return (
     <Stack gap="xs">
       <Text component="h2" fw={600} size="sm" m={0}>
@@ -63,6 +63,12 @@ function Use({ storage }: { storage: Storage }) {
       )}
       {quotaQueued !== null && (
         <Text size="sm">At most {quotaQueued.toLocaleString("en")} executions may wait to run.</Text>
+      )}
+      {quotaDeliveries !== null && use.deliveriesWaiting !== null && (
+        <Quota
+          label={`Events that wait to be delivered: ${use.deliveriesWaiting.toLocaleString("en")} of ${quotaDeliveries.toLocaleString("en")}`}
+          part={quotaDeliveries ? use.deliveriesWaiting / quotaDeliveries : 1}
+        />
       )}
     </Stack>
   )

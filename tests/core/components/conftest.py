@@ -123,6 +123,18 @@ class FakeConnections:
 
 
 @dataclass
+class FakeDeliveries:
+    live: bool = True
+    sent: list[tuple[str, str, str]] = field(default_factory=list)
+
+    async def send(self, body, *, type, destination, key):
+        self.sent.append((type, destination, key))
+        id = "01DELIVERY" if self.live else None
+        told = {"id": "01DESTINATION", "name": "Warehouse", "deliveryId": id, "messageId": id}
+        return {"sent": self.live, "destinations": [] if type == "nobody" else [told]}
+
+
+@dataclass
 class World:
     """The fakes behind `context`, for looking at what a step did."""
 
@@ -130,6 +142,7 @@ class World:
     sandbox: FakeSandbox = field(default_factory=FakeSandbox)
     storage: FakeStorage = field(default_factory=FakeStorage)
     flows: FakeFlows = field(default_factory=FakeFlows)
+    deliveries: FakeDeliveries = field(default_factory=FakeDeliveries)
     logs: list[tuple[str, str]] = field(default_factory=list)
 
     def context(self, **changes: Any) -> StepContext:
@@ -152,6 +165,7 @@ class World:
             flows=self.flows,
             connections=FakeConnections(),
             secret=secret,
+            deliveries=self.deliveries,
             log=lambda level, message: self.logs.append((level, message)),
         )
         return replace(base, **changes)
