@@ -95,6 +95,6 @@ class AlertConditionsView(ApiView):
 
     @operation("What rules can watch", gives=AlertConditionsShape)
     def get(self, request: Request) -> Response:
-        fields = ("label", "unit", "suggested", "below")
+        fields = ("label", "unit", "suggested", "below", "of_now", "of_tenant")
         known = [{"key": key, **{field: getattr(condition, field) for field in fields}} for key, condition in CONDITIONS.items()]
         return Response(AlertConditionsShape({"conditions": known, "email": settings.EMAIL_IS_SET_UP}).data)

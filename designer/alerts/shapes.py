@@ -72,6 +72,8 @@ class AlertConditionShape(Shape):
     unit = serializers.CharField()
     suggested = serializers.FloatField()
     below = serializers.BooleanField(help_text="It fires when there is less than the threshold.")
+    of_now = serializers.BooleanField(help_text="How it stands: `minutes` mean nothing.")
+    of_tenant = serializers.BooleanField(help_text="It is about all integrations: `integration` means nothing.")
 
 
 class AlertConditionsShape(Shape):

@@ -15,11 +15,15 @@ SIGNATURE_CODES = frozenset({"signature_invalid", "credential_missing", "timesta
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What came in the rule's minutes: counts of outcomes and ends, codes, and how long the oldest ready execution waits."""
+    """What came in the rule's minutes: counts of outcomes and ends, codes, and how long the oldest ready execution waits; and how
+    deliveries fare."""
 
     counts: Mapping[str, int]
     codes: Mapping[str, int]
     oldest_seconds: float
+    disabled_destinations: int = 0
+    dead_letters: int = 0
+    oldest_delivery_seconds: float = 0.0
 
     def of(self, *names: str) -> int:
         return sum(self.counts.get(name, 0) for name in names)
@@ -27,7 +31,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`below` turns it round: it fires when there is too little. `words` are filled with value and minutes."""
+    """`below` turns it round: it fires when there is too little. `words` are filled with value and minutes. `of_now` does not
+    look back; `of_tenant` knows no integrations."""
 
     label: str
     measure: Callable[[Seen], float | None]
@@ -35,6 +40,8 @@ class Condition:
     suggested: float
     unit: str = ""
     below: bool = False
+    of_now: bool = False
+    of_tenant: bool = False
 
     def breached(self, value: float | None, threshold: float) -> bool:
         if value is None:
@@ -64,6 +71,7 @@ CONDITIONS: dict[str, Condition] = {
         "the oldest execution has waited {value} seconds",
         60,
         "seconds",
+        of_now=True,
     ),
     "unrouted": Condition(
         "Requests find no customer or flow",
@@ -93,5 +101,31 @@ CONDITIONS: dict[str, Condition] = {
         1,
         "requests",
         below=True,
+    ),
+    "destinations": Condition(
+        "Destinations are disabled",
+        lambda seen: seen.disabled_destinations,
+        "{value} destinations are disabled and get no events",
+        1,
+        "destinations",
+        of_now=True,
+        of_tenant=True,
+    ),
+    "dead_letters": Condition(
+        "Deliveries are given up",
+        lambda seen: seen.dead_letters,
+        "{value} deliveries were given up in {minutes}",
+        1,
+        "deliveries",
+        of_tenant=True,
+    ),
+    "delivery_lag": Condition(
+        "Deliveries wait too long",
+        lambda seen: round(seen.oldest_delivery_seconds / 60, 1),
+        "the oldest delivery has waited {value} minutes",
+        15,
+        "minutes",
+        of_now=True,
+        of_tenant=True,
     ),
 }

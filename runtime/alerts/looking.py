@@ -17,6 +17,7 @@ from django.db import Error, transaction
 
 from runtime.alerts.conditions import CONDITIONS, Seen
 from runtime.alerts.models import AlertNotice, AlertRule
+from runtime.delivery import faring
 from runtime.instances.models import Integration
 from runtime.watching import lag, reading
 
@@ -67,6 +68,8 @@ def _look_at(rule: AlertRule, now: datetime) -> bool:
 
 
 def _measure(rule: AlertRule, now: datetime) -> float | None:
+    if CONDITIONS[rule.condition].of_tenant:
+        return _measure_deliveries(rule, now)
     since = now - timedelta(minutes=rule.minutes)
     wanted = [rule.integration_id] if rule.integration_id else []
     seen = reading.read(rule.tenant_id, since=since, until=now, integrations=wanted).total
@@ -74,12 +77,19 @@ def _measure(rule: AlertRule, now: datetime) -> float | None:
     return CONDITIONS[rule.condition].measure(Seen(seen.counts, seen.codes, oldest))
 
 
+def _measure_deliveries(rule: AlertRule, now: datetime) -> float | None:
+    stand = faring.of(rule.tenant_id, since=now - timedelta(minutes=rule.minutes), now=now)
+    seen = Seen({}, {}, 0.0, stand.disabled, stand.dead, stand.oldest_seconds)
+    return CONDITIONS[rule.condition].measure(seen)
+
+
 def _give_notice(rule: AlertRule, kind: str, value: float | None, now: datetime) -> None:
     whose = "all integrations"
     if rule.integration_id:
         whose = Integration.objects.of(rule.tenant_id).filter(pk=rule.integration_id).values_list("name", flat=True).first() or ""
     said = CONDITIONS[rule.condition].say(value, rule.minutes)
-    text = f"{rule.name}: {said} ({whose})." if kind == "firing" else f"{rule.name} is over: {said} ({whose})."
+    said += "" if CONDITIONS[rule.condition].of_tenant else f" ({whose})"
+    text = f"{rule.name}: {said}." if kind == "firing" else f"{rule.name} is over: {said}."
     AlertNotice.objects.create(
         tenant_id=rule.tenant_id,
         rule=rule,

@@ -18,6 +18,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
+from runtime.alerts.conditions import CONDITIONS
 from runtime.alerts.models import AlertNotice, AlertRule
 from runtime.credentials import vault
 from runtime.deeds import done
@@ -50,6 +51,7 @@ def create_rule(tenant: Tenant, given: Mapping[str, Any]) -> tuple[AlertRule, st
     secret = _aim(rule, given["channel"], given["target"])
     for name in PLAIN:
         setattr(rule, name, given.get(name, getattr(rule, name)))
+    _widen(rule)
     rule.save(force_insert=True)
     done("alert.created", rule, rule.name, condition=rule.condition, channel=rule.channel)
     return rule, secret
@@ -65,6 +67,7 @@ def change_rule(rule: AlertRule, given: Mapping[str, Any]) -> tuple[AlertRule, s
         raise _wrong("Give the new target along with the new way to tell.")
     for name in PLAIN:
         setattr(rule, name, given.get(name, getattr(rule, name)))
+    _widen(rule)
     rule.state, rule.state_since, rule.value, rule.due_at = AlertRule.State.QUIET, None, None, timezone.now()
     rule.save()
     done("alert.changed", rule, rule.name, changed=sorted(given))
@@ -98,6 +101,12 @@ def test_rule(rule: AlertRule) -> AlertNotice:
 def target_of(rule: AlertRule) -> dict[str, Any]:
     """{url, secret} or {addresses}. Raises `StepProblem` `secret_unreadable`."""
     return vault.decrypt(rule.tenant_id, rule.pk, rule.target)
+
+
+def _widen(rule: AlertRule) -> None:
+    """What knows no integrations is watched for all of them."""
+    if CONDITIONS[rule.condition].of_tenant:
+        rule.integration_id = ""
 
 
 def _aim(rule: AlertRule, channel: str, target: str) -> str:

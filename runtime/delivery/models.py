@@ -136,6 +136,7 @@ class Delivery(TenantOwned):
                 name="delivery_waiting",
                 condition=models.Q(status__in=["new", "pending", "sending"]),
             ),
+            models.Index(fields=["tenant", "ended_at"], name="delivery_given_up", condition=models.Q(status="failed")),
             models.Index(fields=["tenant", "-id"], name="delivery_dead", condition=models.Q(status="failed")),
         ]
 

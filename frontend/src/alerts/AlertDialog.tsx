@@ -50,6 +50,7 @@ export function AlertDialog({ known, rule, close }: AlertDialogProps) {
       if (!kept.secret) close()
     },
   })
+  const ofTenant = known.conditions.find(({ key }) => key === form.condition)?.ofTenant
   const secret = save.data?.secret
   const title = rule ? `Change ${rule.name}` : "New alert rule"
   if (secret) {
@@ -89,7 +90,7 @@ export function AlertDialog({ known, rule, close }: AlertDialogProps) {
             }
           />
           <Amount known={known} form={form} set={set} wrong={wrong} />
-          <Scope value={form.integration} set={(integration) => set({ integration })} />
+          {!ofTenant && <Scope value={form.integration} set={(integration) => set({ integration })} />}
           <TextInput
             label="Name"
             placeholder={nameOf(known, form.condition)}
@@ -141,7 +142,7 @@ function Amount({ known, form, set, wrong }: PartProps) {
         error={wrong.threshold}
         onChange={(value) => typeof value === "number" && set({ threshold: value })}
       />
-      {form.condition !== "lag" && (
+      {!condition?.ofNow && (
         <NumberInput
           label="Within"
           suffix={form.minutes === 1 ? " minute" : " minutes"}

@@ -3,9 +3,33 @@ import type { AlertRule } from "../api/types"
 import { ruleWords } from "./words"
 
 const CONDITIONS = [
-  { key: "failures", label: "Executions fail", unit: "executions", suggested: 10, below: false },
-  { key: "silence", label: "Too few requests come", unit: "requests", suggested: 1, below: true },
-  { key: "lag", label: "Executions wait too long", unit: "seconds", suggested: 60, below: false },
+  {
+    key: "failures",
+    label: "Executions fail",
+    unit: "executions",
+    suggested: 10,
+    below: false,
+    ofNow: false,
+    ofTenant: false,
+  },
+  {
+    key: "silence",
+    label: "Too few requests come",
+    unit: "requests",
+    suggested: 1,
+    below: true,
+    ofNow: false,
+    ofTenant: false,
+  },
+  {
+    key: "lag",
+    label: "Executions wait too long",
+    unit: "seconds",
+    suggested: 60,
+    below: false,
+    ofNow: true,
+    ofTenant: false,
+  },
 ]
 
 test.each([

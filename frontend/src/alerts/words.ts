@@ -9,6 +9,6 @@ export function ruleWords(rule: AlertRule, conditions: readonly Condition[]): st
   const amount = `${rule.threshold.toLocaleString("en")} ${condition.unit}`
   const compared = condition.below ? `fewer than ${amount}` : `${amount} or more`
   // How long something waits is a matter of now, not of the last minutes.
-  const within = condition.key === "lag" ? "" : ` in ${rule.minutes} ${rule.minutes === 1 ? "minute" : "minutes"}`
+  const within = condition.ofNow ? "" : ` in ${rule.minutes} ${rule.minutes === 1 ? "minute" : "minutes"}`
   return `${condition.label}: ${compared}${within}`
 }

@@ -3981,6 +3981,10 @@ export interface components {
             suggested: number;
             /** @description It fires when there is less than the threshold. */
             below: boolean;
+            /** @description How it stands: `minutes` mean nothing. */
+            ofNow: boolean;
+            /** @description It is about all integrations: `integration` means nothing. */
+            ofTenant: boolean;
         };
         AlertConditions: {
             conditions: components["schemas"]["AlertCondition"][];
@@ -4289,9 +4293,12 @@ export interface components {
          *     * `signatures` - signatures
          *     * `refused` - refused
          *     * `silence` - silence
+         *     * `destinations` - destinations
+         *     * `dead_letters` - dead_letters
+         *     * `delivery_lag` - delivery_lag
          * @enum {string}
          */
-        ConditionEnum: "failures" | "failure_rate" | "lag" | "unrouted" | "signatures" | "refused" | "silence";
+        ConditionEnum: "failures" | "failure_rate" | "lag" | "unrouted" | "signatures" | "refused" | "silence" | "destinations" | "dead_letters" | "delivery_lag";
         Connection: {
             id: string;
             name: string;
