@@ -107,6 +107,10 @@ class VersionShape(Shape):
 
 class VersionDetailShape(VersionShape):
     definition = serializers.JSONField()
+    needed_accounts = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Keys of the config variables without which a flow cannot do what it is for, whether they are required or not.",
+    )
 
 
 class IntegrationEndpointShape(Shape):

@@ -13,6 +13,7 @@ from typing import Any
 from runtime.engine.config_pages import SHOWN, pages_of
 from runtime.engine.config_shown import Shown, shown_of
 from runtime.engine.definition import Definition, read_definition
+from runtime.engine.needed_accounts import needed_accounts
 from runtime.instances.models import Instance
 
 
@@ -69,10 +70,11 @@ class Form:
 
 def form_of(instance: Instance) -> Form:
     document = instance.version.definition
-    definition = read_definition(document)
+    definition, needed = read_definition(document), needed_accounts(document)
+    seen = (one for one in document.get("configVariables", ()) if one.get("visibility", "customer") == "customer")
     return Form(
         definition=definition,
         pages=pages_of(document),
-        variables=[one for one in document.get("configVariables", ()) if one.get("visibility", "customer") == "customer"],
+        variables=[{**one, "required": True} if one["key"] in needed else one for one in seen],
         secret_variable=definition.endpoint.customer_credential or "",
     )

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from runtime.engine.config_shown import hidden_in
 from runtime.engine.config_values import value_problems
 from runtime.engine.errors import HookyardError
+from runtime.engine.needed_accounts import needed_accounts
 
 NO_CONNECTIONS: Mapping[str, str] = {}
 
@@ -32,7 +33,8 @@ def check_config(
     """The values to keep: null means not given, so that the variable's default counts. What its page does not ask for by a
     condition is neither required, checked nor kept. `connections` are the customer's own, by id the key of their service.
 
-    Raises `InvalidConfig` with every wrong, missing and (unless ignored, as in an upgrade) unknown value.
+    Raises `InvalidConfig` with every wrong, missing and (unless ignored, as in an upgrade) unknown value and account that a flow
+    cannot do without.
     """
     variables = {variable["key"]: variable for variable in definition.get("configVariables", ())}
     hidden = hidden_in(definition, config)
@@ -43,6 +45,16 @@ def check_config(
         for problem in _problems(key, variable, config.get(key), connections)
     ]
     if unknown == "refuse":
+        needed = {key: who for key, who in needed_accounts(definition).items() if config.get(key) is None}
+        errors += [
+            {
+                "field": f"config.{key}",
+                "code": "account_missing",
+                "message": f"{variables[key]['name']} is needed: {who} uses it.",
+            }
+            for key, who in needed.items()
+            if not variables[key].get("required")
+        ]
         errors += [
             {"field": f"config.{key}", "code": "unknown", "message": f"This version has no config variable with the key {key}."}
             for key in config

@@ -6,6 +6,7 @@ Not here: drafts (`designer.integrations`), URLs (`runtime.routing`), what happe
 
 from django.db import models
 
+from runtime.engine.needed_accounts import needed_accounts
 from runtime.tenancy.models import TenantOwned
 
 
@@ -50,6 +51,11 @@ class Version(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.integration.name} v{self.number}"
+
+    @property
+    def needed_accounts(self) -> list[str]:
+        """Keys of the config variables that bring accounts its flows cannot do without."""
+        return list(needed_accounts(self.definition))
 
 
 class Customer(TenantOwned):

@@ -7806,6 +7806,8 @@ export interface components {
             /** @description Names of the saved tests that did not pass when it was published all the same. */
             overriddenTests: string[];
             definition: unknown;
+            /** @description Keys of the config variables without which a flow cannot do what it is for, whether they are required or not. */
+            neededAccounts: string[];
         };
         /** @description What an execution was put away for. Names in camelCase already: as stored. */
         Wait: {

@@ -3,13 +3,18 @@ import { api } from "../api/client"
 import type { Version } from "../api/types"
 import type { Definition } from "../flow/definition"
 
-/** The config variables of a published version. Null: not chosen yet. */
+/** The config variables of a published version; an account that its flows cannot do without counts as required. Null: not chosen yet. */
 export function useConfigVariables(integrationId: string | null, version: number | null) {
   return useQuery({
     queryKey: ["version", integrationId, version],
     queryFn: () =>
-      api.get<Version & { definition: Definition }>(`/api/integrations/${integrationId}/versions/${version}`),
-    select: ({ definition }) => definition.configVariables ?? [],
+      api.get<Version & { definition: Definition; neededAccounts: string[] }>(
+        `/api/integrations/${integrationId}/versions/${version}`,
+      ),
+    select: ({ definition, neededAccounts }) =>
+      (definition.configVariables ?? []).map((one) =>
+        neededAccounts.includes(one.key) ? { ...one, required: true } : one,
+      ),
     enabled: integrationId !== null && version !== null,
     // A version never changes.
     staleTime: Number.POSITIVE_INFINITY,
