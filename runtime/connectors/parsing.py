@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from runtime.connectors import naming, specs
+from runtime.connectors import known_keys, naming, specs
 from runtime.connectors.auths import auth_elements
 from runtime.connectors.documents import Document, read_document
 from runtime.connectors.files import SPEC_NAMES, Files
@@ -92,6 +92,7 @@ class _Parser:
         document = self.read(path)
         if document is not None:
             self.problems += specs.check_connector(document)
+            self.problems += known_keys.check_connector_keys(document)
         return document
 
     def _elements(self, folder: str, kind: ElementKind) -> Iterable[Element]:
@@ -118,6 +119,7 @@ class _Parser:
         if document is None:
             return None
         self.problems += specs.check_element(document, kind, key)
+        self.problems += known_keys.check_element_keys(document, kind)
         spec: Mapping[str, Any] = document.data if isinstance(document.data, dict) else {}
         methods = self.methods.read(document, folder, kind)
         self.problems += specs.check_methods(document, kind, methods)

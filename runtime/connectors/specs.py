@@ -1,7 +1,7 @@
 """What the specs of a package must say, each complaint with its line.
 
 For: names, keys, schemas, the kinds of events, the methods that each kind needs, functions that are really there.
-Not here: reading them (`parsing`). Keys that we know nothing of are left alone: packages of other systems have many.
+Not here: reading them (`parsing`), keys that we know nothing of (`known_keys`).
 """
 
 from __future__ import annotations

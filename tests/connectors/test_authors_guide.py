@@ -84,6 +84,19 @@ async def test_what_new_writes_runs_as_it_is(functions: Functions, service: Serv
         await functions.run(package, package.global_webhooks[0], "handle", signed("{}", "x"), tenant_id="a", scope="s")
     assert problem.value.details["status"] == 401 and problem.value.details["file"] == "lib/signature.ts"
 
+    event = next(one for one in package.events if one.implementation_type == "webhook")
+    run = {"tenant_id": "a", "scope": "s", "account": given["account"]}
+    hook = {"id": "h_1", "secret": "s-2", "url": "https://us.example/h"}
+    service.answer = lambda request: (200, {}, [hook] if request["method"] == "GET" else hook)
+    made = await functions.run(package, event, "subscribe", {"webhookUri": hook["url"], "parameters": {"list": "l"}}, **run)
+    state = made.value["state"]
+    seen = await functions.run(package, event, "list", {"parameters": {"list": "l"}}, **run)
+    assert seen.value == [{"webhookUri": hook["url"], "externalId": "h_1", "state": state}]
+    came = await functions.run(package, event, "handle", {**signed("{}", "s-2"), "state": state}, tenant_id="a", scope="s")
+    assert came.value["events"] == [{"user_id": 7}]
+    await functions.run(package, event, "unsubscribe", {"state": state, "parameters": {}}, **run)
+    assert [one["path"] for one in service.requests[-3:]] == ["/hooks", "/hooks", "/hooks/h_1"]
+
 
 def test_it_names_every_module_and_every_method_of_webhooks():
     modules = {name for name in BUILT_IN if ":" not in name}

@@ -49,12 +49,26 @@ def said(*words: object) -> str:
 def test_what_new_writes_is_in_order_and_can_be_pushed(tmp_path: Path, cast):
     folder = tmp_path / "my-crm"
     said("new", folder, "--name", "My CRM")
-    assert "My CRM (my-crm) is in order: 1 operations, 1 events, 1 global webhooks" in said("check", folder)
+    assert "My CRM (my-crm) is in order: 1 operations, 2 events, 1 global webhooks" in said("check", folder)
     assert "version 1: uploaded" in said("push", folder, "--tenant", cast.acme.slug)
     assert "version 1: already the newest" in said("push", folder, "--tenant", cast.acme.slug)
     assert ConnectorVersion.of(cast.acme).get().uploaded_by == "command line"
     with pytest.raises(CommandError, match="there already"):
         said("new", folder)
+
+
+def test_check_names_keys_that_nothing_reads_and_what_was_probably_meant(tmp_path: Path):
+    folder = tmp_path / "my-crm"
+    said("new", folder)
+    assert "warning" not in said("check", folder)
+    spec = folder / "events" / "record-updated" / "spec.yml"
+    spec.write_text(spec.read_text() + "pollIntervalSecond: 60\nflavour: sweet\nx-own: 1\n")
+    (folder / "spec.yml").write_text((folder / "spec.yml").read_text() + "logoUrl: https://a.example/logo.svg\n")
+    told = said("check", folder)
+    line = len(spec.read_text().splitlines()) - 2
+    assert f"events/record-updated/spec.yml:{line}" in told and "did you mean pollIntervalSeconds?" in told
+    assert "Nothing reads flavour: it has no effect." in told and "did you mean logoUri?" in told
+    assert told.count("warning: ") == 3 and "is in order" in told
 
 
 def test_check_tells_each_problem_with_file_and_line(tmp_path: Path):

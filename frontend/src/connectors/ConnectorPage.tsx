@@ -14,7 +14,7 @@ import { ProblemNotice } from "../ui/Problem"
 import { PlainMarkdown } from "../wizard/view/Markdown"
 import { ConnectorVersions } from "./ConnectorVersions"
 import classes from "./connectors.module.css"
-import { FunctionTester } from "./FunctionTester"
+import { FunctionTester, NOBODY, type Who } from "./FunctionTester"
 import { Parts } from "./Parts"
 import { UploadDialog } from "./UploadDialog"
 
@@ -22,6 +22,7 @@ export function ConnectorPage({ connectorKey: key }: { connectorKey: string }) {
   const [search, setSearch] = useSearchParams()
   const builder = useSession().can("builder")
   const [dialog, setDialog] = useState<"upload" | "delete" | null>(null)
+  const [tried, setTried] = useState<Record<string, Who>>({})
   const version = search.get("version")
   const query = useQuery({
     queryKey: ["connector", key, version],
@@ -72,7 +73,12 @@ export function ConnectorPage({ connectorKey: key }: { connectorKey: string }) {
         </Tabs.Panel>
         {builder && (
           <Tabs.Panel value="functions">
-            <FunctionTester key={connector.version} connector={connector} />
+            <FunctionTester
+              key={connector.version}
+              connector={connector}
+              who={tried[key] ?? NOBODY}
+              setWho={(who) => setTried({ ...tried, [key]: who })}
+            />
           </Tabs.Panel>
         )}
         <Tabs.Panel value="versions">

@@ -29,7 +29,21 @@ const choicesOf = ({ elements }: WholeConnector): Choice[] =>
       .flatMap((element) => element.methods.map((method) => ({ element, method: method.name }))),
   )
 
-export function FunctionTester({ connector }: { connector: WholeConnector }) {
+/** As whom functions are tried. What was typed lives as long as the page of its connector, and nowhere else. */
+export interface Who {
+  account: string | null
+  credentials: string
+}
+
+export const NOBODY: Who = { account: null, credentials: "{\n  \n}" }
+
+interface TesterProps {
+  connector: WholeConnector
+  who: Who
+  setWho: (who: Who) => void
+}
+
+export function FunctionTester({ connector, who, setWho }: TesterProps) {
   const choices = choicesOf(connector)
   const [name, setName] = useState(choices[0] ? nameOf(choices[0]) : "")
   const choice = choices.find((one) => nameOf(one) === name)
@@ -54,6 +68,8 @@ export function FunctionTester({ connector }: { connector: WholeConnector }) {
         connector={connector}
         choice={choice}
         start={JSON.stringify(firstArguments(choice.element, choice.method, payload), null, 2)}
+        who={who}
+        setWho={setWho}
       >
         <Select
           label="Function"
@@ -72,13 +88,14 @@ interface TriedProps {
   connector: WholeConnector
   choice: Choice
   start: string
+  who: Who
+  setWho: (who: Who) => void
   children: React.ReactNode
 }
 
-function Tried({ connector, choice: { element, method }, start, children }: TriedProps) {
+function Tried({ connector, choice: { element, method }, start, who, setWho, children }: TriedProps) {
   const [given, setGiven] = useState(start)
-  const [account, setAccount] = useState<string | null>(null)
-  const [credentials, setCredentials] = useState("{\n  \n}")
+  const { account, credentials } = who
   const services = usePaged<Service>("/api/services")
   const run = useMutation({
     mutationFn: () => {
@@ -124,7 +141,7 @@ function Tried({ connector, choice: { element, method }, start, children }: Trie
           value={account}
           clearable
           clearButtonProps={{ "aria-label": "No account" }}
-          onChange={setAccount}
+          onChange={(next) => setWho({ ...who, account: next })}
         />
         {account === PASTED && (
           <div>
@@ -135,7 +152,7 @@ function Tried({ connector, choice: { element, method }, start, children }: Trie
               label="Credentials"
               language="json"
               value={credentials}
-              onChange={setCredentials}
+              onChange={(typed) => setWho({ ...who, credentials: typed })}
               minHeight="80px"
             />
             <Text size="xs" c="dimmed" mt={4}>
