@@ -21,6 +21,7 @@ from designer.customers import api as customers
 from designer.customers import instances_api as instances
 from designer.customers import leaving_api as leaving
 from designer.customers import storage_api as stored
+from designer.customers import switching_api
 from designer.delivery import api as delivery
 from designer.delivery import deliveries_api as deliveries
 from designer.embedding import api as embedding
@@ -127,6 +128,7 @@ urlpatterns = [
     path(f"{INTEGRATION}/values", stored.IntegrationValuesView.as_view()),
     path(f"{INTEGRATION}/values/<str:value>", stored.IntegrationValueView.as_view()),
     path("instances", instances.InstancesView.as_view()),
+    path("instances/switch", switching_api.SwitchInstancesView.as_view()),
     path(INSTANCE, instances.OneInstanceView.as_view()),
     path(f"{INSTANCE}/pause", instances.PauseView.as_view()),
     path(f"{INSTANCE}/resume", instances.ResumeView.as_view()),

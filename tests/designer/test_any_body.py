@@ -125,6 +125,9 @@ WRITES = {
     ("post", "customers"): {"externalId": "c", "name": "C", "aliases": ["a"], "labels": ["l"]},
     ("patch", "customers/{customer}"): {"externalId": "c", "name": "C", "aliases": ["a"], "labels": ["l"]},
     ("post", "instances"): {"integration": "{integration}", "customer": "{customer}", "version": 1, "config": {}},
+    ("post", "instances/switch"): {
+        **{"enabled": False, "choice": CHOICE, "integration": "{integration}", "held": "run", "after": "0"},
+    },
     ("patch", "instances/{instance}"): {"config": {}},
     ("post", "instances/{instance}/wizard"): {
         **{"customValidation": True, "enable": True, "language": "nl", "returnUrl": "https://a.example/b", "origin": ""},

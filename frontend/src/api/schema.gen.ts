@@ -1732,6 +1732,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/instances/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause or resume many instances, up to 50 a call
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postSwitchInstances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integrations": {
         parameters: {
             query?: never;
@@ -6189,6 +6209,13 @@ export interface components {
             problem: string | null;
             field: string | null;
         };
+        NotSwitched: {
+            instance: string;
+            /** @description The customer's name. */
+            customer: string;
+            code: string;
+            message: string;
+        };
         OpenWizardRequest: {
             code: string;
             /**
@@ -7406,6 +7433,36 @@ export interface components {
             because: string;
             /** Format: date-time */
             since: string | null;
+        };
+        SwitchWishRequest: {
+            /** @description True resumes, false pauses. */
+            enabled: boolean;
+            /** @description `search` is a part of a customer's name, external id, alias or label. */
+            choice: components["schemas"]["ChoiceRequest"];
+            /** @description Only its instances. */
+            integration?: string;
+            /**
+             * @description What was held, on resuming.
+             *
+             *     * `run` - run
+             *     * `discard` - discard
+             * @default run
+             */
+            held: components["schemas"]["HeldFate"];
+            /**
+             * @description `next` of the last part.
+             * @default
+             */
+            after: string;
+        };
+        Switched: {
+            /** @description How many more there are behind this part. */
+            left: number;
+            did: number;
+            /** @description Such as one whose set-up was left half way; the others went on. */
+            refused: components["schemas"]["NotSwitched"][];
+            /** @description Give it as `after` to go on; null: that was all. */
+            next: string | null;
         };
         System: {
             version: string;
@@ -12573,6 +12630,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSwitchInstances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchWishRequest"];
+            };
+        };
+        responses: {
+            /** @description Pause or resume many instances, up to 50 a call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Switched"];
+                };
             };
             /** @description Nothing can be stored just now. */
             503: {
