@@ -14,6 +14,7 @@ from designer.api.paging import page_of, page_shape
 from designer.api.problems import InvalidInput
 from designer.api.schema import PAGED, operation
 from designer.api.views import ApiView, created, nothing, pick
+from designer.delivery import telling
 from designer.delivery.shapes import (
     DeliveryScheduleShape,
     DestinationChangeShape,
@@ -30,6 +31,7 @@ from runtime.deeds import done
 from runtime.delivery import destinations, redelivering, retention, schedule, signing
 from runtime.delivery.courier import schedule_in_force
 from runtime.delivery.models import Delivery, Destination
+from runtime.delivery.quota import WAITING
 from runtime.delivery.sending import Event, send
 from runtime.engine.errors import NotAllowed
 from runtime.instances.models import Customer
@@ -46,19 +48,15 @@ class DestinationView(ApiView):
     def destination(self, pk: str) -> Destination:
         return pick(self.rows(), pk)
 
-    def show(self, rows: Iterable[Destination], shape: Any = DestinationShape) -> list[dict[str, Any]]:
-        listed = list(rows)
-        named = Customer.objects.of(self.tenant).in_bulk([row.customer_id for row in listed if row.customer_id])
-        for row in listed:
-            row.customer = named.get(row.customer_id)  # type: ignore[attr-defined]
-        return shape(listed, many=True).data
+    def show(self, rows: Iterable[Destination], shape: Any = DestinationShape, **beside: Any) -> list[dict[str, Any]]:
+        return shape(telling.destinations(self.tenant, rows, **beside), many=True).data
 
     def one(self, row: Destination) -> Response:
         return Response(self.show([row])[0])
 
     def kept(self, row: Destination, key: str) -> dict[str, Any]:
-        row.signing_key, row.secret = key, signing.standard_secret(key)  # type: ignore[attr-defined]
-        return self.show([row], KeptDestinationShape)[0]
+        keys = {"signing_key": key, "secret": signing.standard_secret(key)}
+        return self.show([row], KeptDestinationShape, **keys)[0]
 
     def customer_id(self, given: str | None) -> str:
         if given and not Customer.objects.of(self.tenant).filter(pk=given).exists():
@@ -101,9 +99,11 @@ class OneDestinationView(DestinationView):
     def get(self, request: Request, pk: str) -> Response:
         row = self.destination(pk)
         mine = Delivery.of(self.tenant).filter(destination_id=row.pk)
-        row.waiting = mine.filter(status__in=("new", "pending", "sending"))[:MOST_COUNTED].count()
-        row.dead = mine.filter(status="failed")[:MOST_COUNTED].count()
-        return Response(self.show([row], DestinationDetailShape)[0])
+        counts = {
+            "waiting": mine.filter(status__in=WAITING)[:MOST_COUNTED].count(),
+            "dead": mine.filter(status="failed")[:MOST_COUNTED].count(),
+        }
+        return Response(self.show([row], DestinationDetailShape, **counts)[0])
 
     @operation("Change a destination", takes=DestinationChangeShape, gives=DestinationShape)
     def patch(self, request: Request, pk: str) -> Response:

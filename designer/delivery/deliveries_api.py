@@ -14,9 +14,10 @@ from designer.api.paging import page_of, page_shape
 from designer.api.problems import InvalidInput
 from designer.api.schema import PAGED, operation
 from designer.api.views import ApiView, pick
+from designer.delivery import telling
 from designer.delivery.shapes import EventDeliveryDetailShape, EventDeliveryShape, PublishedEventShape, PublishEventShape
 from runtime.delivery import redelivering
-from runtime.delivery.envelope import envelope, message_id
+from runtime.delivery.envelope import envelope
 from runtime.delivery.models import Attempt, Delivery, DeliveryEvent, Destination
 from runtime.delivery.sending import Event, publish, send
 from runtime.engine.errors import NotAllowed
@@ -31,16 +32,8 @@ class DeliveryView(ApiView):
     def delivery(self, pk: str) -> Delivery:
         return pick(Delivery.of(self.tenant), pk)
 
-    def show(self, rows: Iterable[Delivery], shape: Any = EventDeliveryShape) -> list[dict[str, Any]]:
-        listed = list(rows)
-        named = Destination.of(self.tenant).in_bulk({row.destination_id for row in listed})
-        for row in listed:
-            destination = named.get(row.destination_id)
-            row.message_id = message_id(row.pk)  # type: ignore[attr-defined]
-            row.destination_name = destination.name if destination else ""  # type: ignore[attr-defined]
-            row.destination_status = destination.status if destination else "closed"  # type: ignore[attr-defined]
-            row.url = destination.url if destination else ""  # type: ignore[attr-defined]
-        return shape(listed, many=True).data
+    def show(self, rows: Iterable[Delivery]) -> list[dict[str, Any]]:
+        return EventDeliveryShape(telling.deliveries(self.tenant, rows), many=True).data
 
 
 class EventDeliveriesView(DeliveryView):
@@ -63,9 +56,9 @@ class OneEventDeliveryView(DeliveryView):
         row = self.delivery(pk)
         event = DeliveryEvent.of(self.tenant).filter(pk=row.event_id).first()
         tries = Attempt.of(self.tenant).filter(delivery_id=row.pk).order_by("-number", "-pk")
-        row.tries = tries[:MOST_ATTEMPTS_SHOWN]
-        row.body = _envelope(row, event) if event else ""
-        return Response(self.show([row], EventDeliveryDetailShape)[0])
+        body = _envelope(row, event) if event else ""
+        told = telling.detailed(self.tenant, row, body=body, tries=tries[:MOST_ATTEMPTS_SHOWN])
+        return Response(EventDeliveryDetailShape(told).data)
 
 
 class RedeliverEventView(DeliveryView):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -23,9 +22,8 @@ from designer.triggers_api.shapes import (
 )
 from designer.triggers_api.subscriptions import CONFLICT
 from designer.triggers_api.views import CoreView, core, uuid_or_problem
-from runtime.connections import keeping
+from runtime.connections import bringing, keeping
 from runtime.connections.models import Connection, Service
-from runtime.connections.oauth import Tokens
 from runtime.connections.schemes import fields_of
 from runtime.engine.errors import NotAllowed
 from runtime.identifiers import as_uuid, id_of
@@ -67,10 +65,7 @@ class AuthenticationsView(CoreView):
         if service is None:
             raise InvalidInput("There is no service environment with this id.", field="serviceEnvironmentId")
         values = {**given.get("user_data", {}), **given.get("credentials", {})}
-        plain = service.scheme != "oauth2_code"
-        row = keeping.create_connection(self.reach.customer, service, name=given["name"], values=values if plain else {})
-        if not plain:
-            keep_tokens(row, values)
+        row = bringing.bring(self.reach.customer, service, name=given["name"], data=values)
         return Response({"id": as_uuid(row.pk)})
 
 
@@ -94,11 +89,7 @@ class OneAuthenticationView(CoreView):
     def put(self, request: Request, pk: str) -> Response:
         row, given = self.find(pk), self.read(ChangedAuthenticationShape)
         values = {**given.get("user_data", {}), **given["credentials"]}
-        if row.service.scheme == "oauth2_code":
-            keeping.update_connection(row, name=given["name"])
-            keep_tokens(row, values)
-        else:
-            keeping.update_connection(row, name=given["name"], values=values)
+        bringing.bring_again(row, name=given["name"], data=values)
         return Response({"id": as_uuid(row.pk)})
 
     @core("Delete an authentication", status=204, also=CONFLICT)
@@ -134,14 +125,3 @@ def _schema(fields: list[Any]) -> dict[str, Any]:
         "properties": properties,
         "required": [one.key for one in fields],
     }
-
-
-def keep_tokens(row: Connection, given: dict[str, Any]) -> None:
-    """Tokens that the caller got from the service itself. Raises `InvalidInput`."""
-    access, refresh, seconds = given.get("access_token"), given.get("refresh_token") or "", given.get("expires_in")
-    if not isinstance(access, str) or not access or not isinstance(refresh, str):
-        raise InvalidInput("It needs the access_token that the service gave, as text.", field="credentials.access_token")
-    whole = isinstance(seconds, int) and not isinstance(seconds, bool) and seconds >= 0
-    told = Tokens(access=access, refresh=refresh, seconds=seconds if whole else None)
-    columns = keeping.keep_tokens(row, told, now=timezone.now())
-    Connection.of(row.tenant_id).filter(pk=row.pk).update(**columns)

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from runtime.connections import oauth, testing
-from runtime.connections.keeping import create_connection, keep_tokens, no_proof
+from runtime.connections.keeping import create_connection, keep_tokens, no_proof, update_connection
 from runtime.connections.models import Connection, Service
 from runtime.connections.schemes import fields_of
 from runtime.credentials.schemes import InvalidCredential
@@ -25,7 +25,25 @@ from runtime.instances.models import Customer
 def bring(customer: Customer | None, service: Service, *, name: str, data: Mapping[str, Any]) -> Connection:
     """Raises `InvalidCredential`, `NotAllowed` `connection_exists`, `ConnectionProblem` `connection_refused`."""
     if service.scheme == Service.Scheme.OAUTH2_CODE:
-        return _with_tokens(customer, service, name, data)
+        tokens = _tokens(data)
+        with transaction.atomic():
+            row = create_connection(customer, service, name=name, values={}, prove=no_proof)
+            return _keep(row, tokens)
+    _check_names(service, data)
+    return create_connection(customer, service, name=name, values=data, prove=testing.prove)
+
+
+def bring_again(row: Connection, *, name: str, data: Mapping[str, Any]) -> Connection:
+    """What proves an account that stands already, filled in anew. Raises as `bring`."""
+    if row.service.scheme == Service.Scheme.OAUTH2_CODE:
+        tokens = _tokens(data)
+        with transaction.atomic():
+            return _keep(update_connection(row, name=name), tokens)
+    _check_names(row.service, data)
+    return update_connection(row, name=name, values=data, prove=testing.prove)
+
+
+def _check_names(service: Service, data: Mapping[str, Any]) -> None:
     known = {field.key for field in fields_of(service.scheme, service.settings)}
     errors = [
         {"field": f"values.{key[:80]}", "message": f"{service.name} has no field {key[:80]}.", "code": "unknown"}
@@ -34,18 +52,18 @@ def bring(customer: Customer | None, service: Service, *, name: str, data: Mappi
     ]
     if errors:
         raise InvalidCredential("Some of the data is not valid: see errors.", errors=errors)
-    return create_connection(customer, service, name=name, values=data, prove=testing.prove)
 
 
-def _with_tokens(customer: Customer | None, service: Service, name: str, data: Mapping[str, Any]) -> Connection:
+def _tokens(data: Mapping[str, Any]) -> oauth.Tokens:
     try:
-        tokens = oauth.tokens_of(data)
+        return oauth.tokens_of(data)
     except RemoteProblem:
         wrong = {"field": "values.access_token", "message": "A bearer token is needed, as access_token.", "code": "required"}
         raise InvalidCredential("Some of the data is not valid: see errors.", errors=[wrong]) from None
-    with transaction.atomic():
-        row = create_connection(customer, service, name=name, values={}, prove=no_proof)
-        for column, value in keep_tokens(row, tokens, now=datetime.now(UTC)).items():
-            setattr(row, column, value)
-        row.save()
+
+
+def _keep(row: Connection, tokens: oauth.Tokens) -> Connection:
+    for column, value in keep_tokens(row, tokens, now=datetime.now(UTC)).items():
+        setattr(row, column, value)
+    row.save()
     return row

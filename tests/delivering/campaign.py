@@ -32,6 +32,7 @@ class Sent:
     number: int
     at: float
     phase: str
+    accepted: float
 
 
 @dataclass
@@ -137,7 +138,7 @@ class Campaign:
                     break
             time.sleep(0.05)
         with self._lock:
-            self.sent.append(Sent(answer.json["deliveries"][0], name, number, at, phase))
+            self.sent.append(Sent(answer.json["deliveries"][0], name, number, at, phase, time.time()))
 
     def all_ended(self) -> bool:
         rows = self.stand.product.sql("SELECT COUNT(*) FROM runtime_delivery WHERE status IN ('new', 'pending', 'sending')")

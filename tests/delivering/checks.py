@@ -103,14 +103,17 @@ def _others(outcome: Outcome) -> Finding:
     """How long steady destinations wait for their events, all well and beside troubled ones."""
     arrived = {id: min(times) for id, times in _served(outcome).items()}
     waits: defaultdict[str, list[float]] = defaultdict(list)
+    taking: defaultdict[str, list[float]] = defaultdict(list)
     for one in outcome.sent:
         if one.where in WORKING and (at := arrived.get(message_id(one.delivery))):
             waits[one.phase].append(1000 * (at - one.at))
+            taking[one.phase].append(1000 * (one.accepted - one.at))
     well, troubled = (_spread(waits[phase]) for phase in ("well", "manners"))
     # Of a machine that others use as well, a second's twentieth says nothing.
     kept = troubled[1] <= max(2 * well[1], well[1] + 50)
     said = "; ".join(
-        f"{phase} p50 {_spread(times)[0]:.0f} p95 {_spread(times)[1]:.0f} p99 {_spread(times)[2]:.0f} ms"
+        f"{phase} p50 {_spread(times)[0]:.0f} p95 {_spread(times)[1]:.0f} p99 {_spread(times)[2]:.0f} ms "
+        f"(of which being accepted p95 {_spread(taking[phase])[1]:.0f})"
         for phase, times in waits.items()
         if phase in ("well", "manners", "killed")
     )
