@@ -58,7 +58,7 @@ def test_tokens_of_an_oauth_service_are_kept_and_a_new_one_keeps_the_old_refresh
     assert kept(again) == {"accessToken": "a-2", "refreshToken": "r-1"}
 
 
-@pytest.mark.parametrize("wrong", [{}, {"access_token": 7}, {"access_token": ""}, {"access_token": "a", "refresh_token": []}])
+@pytest.mark.parametrize("wrong", [{}, {"access_token": 7}, {"access_token": ""}, {"access_token": "a", "refresh_token": ["r"]}])
 def test_what_is_no_token_is_refused_and_nothing_is_stored(user, oauth, wrong, cast):
     assert bring(user, oauth, wrong).status_code == 400
     assert not Connection.of(cast.acme).exists()
