@@ -8,6 +8,11 @@ side by side in one index, so a claim goes from line to line by a look-up each a
 few of a line. While all that is ready fits the free slots, it is read in one go.
 
 On a database with row locks, a line with a policy is locked for the claim: whoever comes at the same moment passes it by.
+
+What an ordered flow promises for each key: never two under way at once; one that has begun ends before the next begins, through
+retries, sleeps and the end of its process; and of two that wait, the one with the lower id comes first, which is the one that
+arrived earlier by the clock of the process that took it. So a sender that waits for each answer is served in its order, as far as
+the clocks of several machines agree. Of requests on their way at once either may be first: one is on disk before the other.
 """
 
 from __future__ import annotations
@@ -98,7 +103,7 @@ class Claim:
         if not all_ready:
             return Claimed([], False, False)
         few = len(all_ready) <= self.free
-        queues = self._queues_of(all_ready, rules) if few else self._queues(cursor, rules)
+        queues = self._queues_of(cursor, all_ready, rules) if few else self._queues(cursor, rules)
         dealt = deal(queues, self.in_hand, width=self.width, free=self.free)
         taken = self._take(cursor, [id for _, id in dealt])
         lines = [line for line, id in dealt if id in taken]
@@ -131,15 +136,20 @@ class Claim:
         )
         return [(Line(*row[:5]), row[5]) for row in cursor.fetchall()]
 
-    def _queues_of(self, ready: list[tuple[Line, str]], rules: Rules) -> dict[LaneId, list[tuple[Line, str]]]:
+    def _queues_of(
+        self, cursor: CursorWrapper, ready: list[tuple[Line, str]], rules: Rules
+    ) -> dict[LaneId, list[tuple[Line, str]]]:
         by_line: dict[Line, list[tuple[Line, str]]] = {}
         for line, id in ready:
             by_line.setdefault(line, []).append((line, id))
         by_lane: dict[LaneId, list[list[tuple[Line, str]]]] = {}
         for line, entries in by_line.items():
             if allowed := rules.allowed(line, len(entries)):
+                if rules.is_strict(line):
+                    # Read before the line was locked: since then an earlier one may have come back from a process that ended.
+                    entries = self._first_of(cursor, line, allowed)
                 by_lane.setdefault(line.lane, []).append(entries[:allowed])
-        return {lane: _in_turn(lines) for lane, lines in by_lane.items()}
+        return {lane: queue for lane, lines in by_lane.items() if (queue := _in_turn(lines))}
 
     def _queues(self, cursor: CursorWrapper, rules: Rules) -> dict[LaneId, list[tuple[Line, str]]]:
         """The head of what waits, of as many customers as one claim looks at."""

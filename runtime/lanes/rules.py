@@ -80,6 +80,10 @@ class Rules:
         """Whether nothing of the whole flow may start, whatever the key. Ask after `allowed`."""
         return self._rests(line) or self._left.get((line.instance, line.flow), 1) <= 0
 
+    def is_strict(self, line: Line) -> bool:
+        """Whether its order counts, and others may have changed the line before this claim had it for itself."""
+        return connection.features.has_select_for_update_skip_locked and (line.key == EVENTS or line.key.startswith("key:"))
+
     def started(self, counts: Counter[Line]) -> None:
         """Remembers what a rate allowed and was used."""
         used: Counter[tuple[str, str]] = Counter()
