@@ -14,6 +14,7 @@ import { usePaged } from "../ui/paged"
 import { StatusBadge } from "../ui/StatusBadge"
 import { When } from "../ui/When"
 import { CustomerDialog } from "./CustomerDialog"
+import { SwitchManyDialog } from "./SwitchManyDialog"
 
 export function CustomersPage() {
   const operator = useSession().can("operator")
@@ -23,6 +24,7 @@ export function CustomersPage() {
   const labels = useLabels().data ?? []
   const [creating, setCreating] = useState(false)
   const rows = usePaged<Customer>("/api/customers", { search, label })
+  const [switching, setSwitching] = useState(false)
   const create = operator && (
     <Button leftSection={<Plus size={15} />} onClick={() => setCreating(true)}>
       New customer
@@ -33,7 +35,16 @@ export function CustomersPage() {
       <PageHeader
         title="Customers"
         text="A request is matched to a customer by external id or alias, and runs in the customer's own instance of the integration."
-        actions={create}
+        actions={
+          <Group gap="xs">
+            {operator && (rows.items?.length ?? 0) > 0 && (
+              <Button variant="default" onClick={() => setSwitching(true)}>
+                Pause or resume…
+              </Button>
+            )}
+            {create}
+          </Group>
+        }
       />
       <FilterBar>
         <TextInput
@@ -81,6 +92,7 @@ export function CustomersPage() {
           )
         }
       />
+      {switching && <SwitchManyDialog search={search} label={label} close={() => setSwitching(false)} />}
       {creating && <CustomerDialog close={() => setCreating(false)} />}
     </>
   )
