@@ -95,7 +95,7 @@ def test_a_step_that_is_cut_off_and_runs_again_sends_once(yard: Yard):
 )
 def test_a_destination_that_is_not_the_runs_to_name_is_refused(yard: Yard, named, code):
     stand(yard)
-    Destination.of(yard.tenant).filter(event_types=["refund.made"]).update(name="W")
+    Destination.of(yard.tenant).filter(name="Of refunds").update(name="W")
     Destination.of(yard.tenant).filter(name="Warehouse").update(name="W")
     with pytest.raises(StepProblem) as problem:
         send(yard, f"{new_id()}:x", destination=named)
