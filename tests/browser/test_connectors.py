@@ -61,6 +61,14 @@ def test_a_folder_is_corrected_uploaded_tried_and_taken_out_again(
     expect(page.get_by_text("greeting")).to_be_visible()
     shot(page, "connector-tried")
 
+    # What is typed to prove oneself stays while one looks elsewhere on the page.
+    page.get_by_role("combobox", name="Account").click()
+    page.get_by_role("option", name="Credentials pasted here").click()
+    page.get_by_role("textbox", name="Credentials").fill('{"token": "t-1"}')
+    page.get_by_role("tab", name="Parts").click()
+    page.get_by_role("tab", name="Try a function").click()
+    expect(page.get_by_role("textbox", name="Credentials")).to_contain_text("t-1")
+
     page.get_by_role("tab", name="Docs").click()
     expect(page.get_by_role("heading", name="My CRM").nth(1)).to_be_visible()
     page.get_by_role("tab", name="Versions").click()

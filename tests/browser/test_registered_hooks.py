@@ -15,6 +15,13 @@ from tests.product import Product, call, eventually, running_product
 from tests.registering.acme import PACKAGE, Acme
 
 pytestmark = pytest.mark.browser
+PARAMETERS = """
+parametersSchema:
+  type: object
+  properties:
+    signingSecret: {type: string, title: Signing secret, description: The service shows it beside the URL.}
+    region: {type: string, title: Region, enum: [eu, us]}
+"""
 
 
 @pytest.fixture
@@ -32,7 +39,8 @@ def product(acme: Acme) -> Iterator[Product]:
 
 def prepared(product: Product) -> str:
     """The connector, its service, and an integration whose flow has an empty External event trigger. Its id."""
-    files = [{"path": path, "content": base64.b64encode(text.encode()).decode()} for path, text in PACKAGE.items()]
+    texts = {**PACKAGE, "spec.yml": PACKAGE["spec.yml"].rstrip() + PARAMETERS}
+    files = [{"path": path, "content": base64.b64encode(text.encode()).decode()} for path, text in texts.items()]
     product.api("POST", "connectors", {"files": files})
     fields = [{"key": "baseUri", "label": "Base"}, {"key": "token", "label": "Token", "secret": True}]
     settings = {"hosts": ["127.0.0.1"], "fields": fields, "headers": {"Authorization": "Bearer {{token}}"}}
@@ -100,6 +108,22 @@ def test_an_event_is_chosen_registers_itself_and_is_put_right(page: Page, produc
     section = page.get_by_role("region", name="Global webhooks")
     uri = section.locator("code").first.inner_text()
     shot(page, "global-webhooks")
+    section.get_by_role("button", name="Parameters of Acme").click()
+    dialog = page.get_by_role("dialog", name="Parameters of Acme")
+    dialog.get_by_label("Signing secret", exact=True).fill("s-1234")
+    dialog.get_by_role("combobox", name="Region").click()
+    page.get_by_role("option", name="eu").click()
+    shot(page, "connector-parameters")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_be_hidden()
+    section.get_by_role("button", name="Parameters of Acme").click()
+    expect(dialog).to_contain_text("It is set; leave it empty to keep it.")
+    expect(dialog.get_by_label("Signing secret", exact=True)).to_have_value("")
+    dialog.get_by_label("Take Region away").check()
+    shot(page, "connector-parameters-stored")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_be_hidden()
+    assert product.api("GET", f"integrations/{integration}/connectors/acme/parameters")["names"] == ["signingSecret"]
     answer = call(uri, "POST", body={"from_user_id": 7})
     assert (answer.status, answer.body) == (201, b"Webhook received")
     page.goto(f"{product.url}/requests/{answer.headers['x-hookyard-request']}")

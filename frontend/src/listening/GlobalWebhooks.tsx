@@ -10,6 +10,7 @@ import { EndpointUrl } from "../ui/EndpointUrl"
 import { tell, tellProblem } from "../ui/Problem"
 import { When } from "../ui/When"
 import classes from "./listening.module.css"
+import { ParametersDialog } from "./ParametersDialog"
 import type { GlobalWebhook, KnownConnector } from "./types"
 
 export function GlobalWebhooks({ integrationId }: { integrationId: string }) {
@@ -31,15 +32,23 @@ export function GlobalWebhooks({ integrationId }: { integrationId: string }) {
         lists them.
       </Text>
       {found.map((webhook) => (
-        <Webhook key={webhook.id} webhook={webhook} path={path} builder={builder} />
+        <Webhook key={webhook.id} webhook={webhook} integrationId={integrationId} path={path} builder={builder} />
       ))}
       {builder && <UseConnector path={path} used={found.map((webhook) => webhook.connector)} />}
     </section>
   )
 }
 
-function Webhook({ webhook, path, builder }: { webhook: GlobalWebhook; path: string; builder: boolean }) {
+interface WebhookProps {
+  webhook: GlobalWebhook
+  integrationId: string
+  path: string
+  builder: boolean
+}
+
+function Webhook({ webhook, integrationId, path, builder }: WebhookProps) {
   const queries = useQueryClient()
+  const [setting, setSetting] = useState(false)
   const rotate = useMutation({
     mutationFn: () => api.post(`${path}/${webhook.id}/rotate`, { overlapHours: 24 }),
     onSuccess: () =>
@@ -73,7 +82,25 @@ function Webhook({ webhook, path, builder }: { webhook: GlobalWebhook; path: str
             Rotate URI
           </Button>
         )}
+        {builder && (
+          <Button
+            variant="default"
+            size="compact-xs"
+            aria-label={`Parameters of ${webhook.connectorName}`}
+            onClick={() => setSetting(true)}
+          >
+            Parameters
+          </Button>
+        )}
       </Group>
+      {setting && (
+        <ParametersDialog
+          integrationId={integrationId}
+          connector={webhook.connector}
+          name={webhook.connectorName}
+          close={() => setSetting(false)}
+        />
+      )}
     </div>
   )
 }
