@@ -5,7 +5,7 @@ import { expect, it } from "vitest"
 import { parse } from "yaml"
 import type { ConfigVariable } from "../flow/definition"
 import type { ConfigPage } from "../flow/pages"
-import { shownOf } from "./shown"
+import { askedNow, shownOf } from "./shown"
 import { Unread } from "./values"
 
 interface Case {
@@ -32,6 +32,9 @@ const told = (values: Record<string, unknown>) => {
 
 it.each(shown.map((each) => [each.it, each] as const))("%s", (_name, { values, pages, elements, hidden }) => {
   expect(told(values)).toEqual({ pages, elements, hidden })
+  const asked = askedNow({ variables: conditional.configVariables, pages: conditional.configPages }, values)
+  const all = conditional.configVariables.map(({ key }) => key)
+  expect(asked.map(({ key }) => key)).toEqual(all.filter((key) => !hidden.includes(key)))
 })
 
 it("takes text that is no value yet for no answer", () => {

@@ -14,6 +14,18 @@ export interface Shown {
   hidden: ReadonlySet<string>
 }
 
+/** What a version asks an instance for. */
+export interface Asked {
+  variables: readonly ConfigVariable[]
+  pages: readonly ConfigPage[]
+}
+
+/** The variables that count, for given answers. */
+export function askedNow({ variables, pages }: Asked, values: FormValues): ConfigVariable[] {
+  const { hidden } = shownOf(pages, variables, values)
+  return variables.filter(({ key }) => !hidden.has(key))
+}
+
 /** One walk: a condition names only what stands before it. */
 export function shownOf(pages: readonly ConfigPage[], variables: readonly ConfigVariable[], values: FormValues): Shown {
   const hidden = new Set<string>()

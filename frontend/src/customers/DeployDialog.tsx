@@ -7,6 +7,7 @@ import { api } from "../api/client"
 import type { Customer, Integration, Version } from "../api/types"
 import { ConfigFields } from "../config/ConfigFields"
 import { OwnerContext } from "../config/ConnectionField"
+import { askedNow } from "../config/shown"
 import { anyProblem, type FormValues, formValues, valuesToSend } from "../config/values"
 import { FormDialog } from "../ui/FormDialog"
 import { tell } from "../ui/Problem"
@@ -20,8 +21,9 @@ export function DeployDialog({ customer, close }: { customer: Customer; close: (
   const [integrationId, setIntegrationId] = useState<string | null>(null)
   const [version, setVersion] = useState<number | null>(null)
   const [edited, setEdited] = useState<FormValues | null>(null)
-  const variables = useConfigVariables(integrationId, version)
-  const values = edited ?? formValues(variables.data ?? [])
+  const asked = useConfigVariables(integrationId, version).data
+  const values = edited ?? formValues(asked?.variables ?? [])
+  const variables = asked && askedNow(asked, values)
 
   const deployed = new Set(customer.instances.map(({ integration }) => integration.id))
   const offered = (integrations.data ?? []).filter(({ id, liveVersion }) => liveVersion !== null && !deployed.has(id))
@@ -31,7 +33,7 @@ export function DeployDialog({ customer, close }: { customer: Customer; close: (
     setEdited(null)
   }
   const submit = async () => {
-    const config = valuesToSend(variables.data ?? [], values)
+    const config = valuesToSend(variables ?? [], values)
     await api.post("/api/instances", { integration: integrationId, customer: customer.id, version, config })
     tell(`Deployed to ${customer.name}.`)
     await changed()
@@ -42,7 +44,7 @@ export function DeployDialog({ customer, close }: { customer: Customer; close: (
       action="Deploy"
       submit={submit}
       close={close}
-      disabled={!variables.data || anyProblem(variables.data, values)}
+      disabled={!variables || anyProblem(variables, values)}
     >
       {integrations.data && offered.length === 0 ? (
         <Text size="sm">
@@ -65,9 +67,9 @@ export function DeployDialog({ customer, close }: { customer: Customer; close: (
       )}
       {integrationId && <VersionSelect integrationId={integrationId} version={version} change={setVersion} />}
       {integrationId &&
-        (variables.data ? (
+        (variables ? (
           <OwnerContext.Provider value={customer.id}>
-            <ConfigFields variables={variables.data} values={values} change={setEdited} />
+            <ConfigFields variables={variables} values={values} change={setEdited} />
           </OwnerContext.Provider>
         ) : (
           <Skeleton h={60} />

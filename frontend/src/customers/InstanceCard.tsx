@@ -123,7 +123,7 @@ function PauseButton({ instance }: { instance: Instance }) {
 }
 
 function Config({ instance: { config, integration, version } }: { instance: Instance }) {
-  const variables = useConfigVariables(integration.id, version).data
+  const variables = useConfigVariables(integration.id, version).data?.variables
   const entries = Object.entries(config)
   if (entries.length === 0) return null
   return (

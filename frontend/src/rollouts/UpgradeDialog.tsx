@@ -7,6 +7,7 @@ import { api } from "../api/client"
 import type { Instance } from "../api/types"
 import { ConfigFields } from "../config/ConfigFields"
 import { OwnerContext } from "../config/ConnectionField"
+import { askedNow } from "../config/shown"
 import { anyProblem, type FormValues, formValues, problemsOf, valuesToSend } from "../config/values"
 import { useInstancesChanged } from "../customers/changed"
 import { useConfigVariables } from "../customers/useConfigVariables"
@@ -28,12 +29,13 @@ export function UpgradeDialog({ integrationId, instance: id, version, close }: P
     queryKey: ["/api/instances", id],
     queryFn: () => api.get<Instance>(`/api/instances/${id}`),
   })
-  const variables = useConfigVariables(integrationId, version).data
+  const asked = useConfigVariables(integrationId, version).data
   const forecast = useForecast(integrationId, version, { instances: [id] })
   const [edited, setEdited] = useState<FormValues | null>(null)
   if (instance.isError) return <ProblemNotice failure={instance.error} />
   const stored = instance.data?.config
-  const values = edited ?? formValues(variables ?? [], stored)
+  const values = edited ?? formValues(asked?.variables ?? [], stored)
+  const variables = asked && askedNow(asked, values)
   // What fits already is left alone; the fields shown are those that keep it back, and stay while they are filled in.
   const lacking = (variables ?? []).filter(
     (variable) => problemsOf(variable, formValues([variable], stored)[variable.key]).length > 0,
