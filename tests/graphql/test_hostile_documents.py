@@ -21,7 +21,7 @@ from designer.graphql.schema import SCHEMA
 from tests.graphql.program import ask, post
 
 pytestmark = pytest.mark.django_db
-QUICK = 1.5  # seconds of processor time: ten times what the slowest takes here
+QUICK = 1.5  # seconds of processor time of the thread that answers: ten times what the slowest takes here
 NODE = "{ edges { node { id } } }"
 # Twelve fragments that each spread the next twice: 4,096 fields in few words.
 LASER = "{ ...A0 } fragment A12 on Query { viewer { details { name } } } " + " ".join(
@@ -86,9 +86,9 @@ HOSTILE = {
 @pytest.mark.parametrize("case", HOSTILE)
 def test_a_hostile_document_is_refused_quickly(case, shop):
     document, code = HOSTILE[case]
-    began = time.process_time()
+    began = time.thread_time()
     answer = post(shop.master, {"query": document})
-    took = time.process_time() - began
+    took = time.thread_time() - began
     assert answer.status_code == 200
     told = answer.json()
     assert told.get("data") is None

@@ -6,7 +6,7 @@ import base64
 import gzip
 import tracemalloc
 import zlib
-from time import process_time
+from time import thread_time
 
 import orjson
 import pytest
@@ -186,11 +186,11 @@ def test_a_packed_body_that_is_broken_or_too_large_is_refused(packed: bytes, enc
 
 
 def test_a_header_row_of_one_name_costs_what_it_weighs() -> None:
-    begun = process_time()
+    begun = thread_time()
     (row,) = parse_body(CSV, b",".join([b"a"] * 1000) + b"\n" + b",".join([b"1"] * 1000))
     assert list(row)[:3] == ["a", "a_2", "a_3"] and len(row) == 1000
     tables._names(["a"] * 20_000)
-    assert process_time() - begun < 2, "counted anew for every repeat it takes hours"
+    assert thread_time() - begun < 2, "counted anew for every repeat it takes hours"
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])
