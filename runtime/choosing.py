@@ -20,6 +20,7 @@ from runtime.bench.turns import turn
 from runtime.components.triggers import handed_over
 from runtime.connectors.steps import components_for
 from runtime.engine.config_rules import CALLABLE
+from runtime.engine.config_shown import is_seen
 from runtime.engine.config_values import LONGEST_CHOICE
 from runtime.engine.definition import read_definition
 from runtime.engine.errors import HookyardError, InvalidDefinition
@@ -89,7 +90,7 @@ class Asked:
     def told(self) -> dict[str, Any]:
         """What a customer may say themselves: nobody on a page sets what is hidden from customers."""
         variables = self.definition.get("configVariables", ())
-        own = {variable["key"] for variable in variables if variable.get("visibility", "customer") == "customer"}
+        own = {variable["key"] for variable in variables if is_seen(variable)}
         return {name: value for name, value in self.given.items() if name in own and value is not None}
 
 

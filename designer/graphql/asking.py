@@ -16,6 +16,7 @@ from django.db.models import Model, QuerySet
 from designer.accounts.access import Access
 from designer.accounts.models import Role, Scope
 from designer.end_users.reach import Reach
+from runtime.engine.config_shown import is_seen
 from runtime.engine.errors import NotAllowed
 from runtime.identifiers import as_uuid, id_of
 from runtime.instances.models import Customer
@@ -58,11 +59,7 @@ class Asker:
         """Keys of config variables that whoever asks may neither see nor set: a customer meets those of the wizard alone."""
         if self.reach.is_master:
             return set()
-        return {one["key"] for one in document.get("configVariables", ()) if is_hidden(one)}
-
-
-def is_hidden(variable: Mapping[str, Any]) -> bool:
-    return variable.get("visibility", "customer") != "customer"
+        return {one["key"] for one in document.get("configVariables", ()) if not is_seen(one)}
 
 
 def by_ids(rows: QuerySet[Row], given: Sequence[str], path: str = "pk") -> QuerySet[Row]:

@@ -13,12 +13,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from designer.graphql import solutions
-from designer.graphql.asking import Asker, asker, by_ids, is_hidden, public_id
+from designer.graphql.asking import Asker, asker, by_ids, public_id
 from designer.graphql.paging import page_of_rows, whole
 from designer.graphql.scalars import as_text, moment
 from designer.wizard.models import WizardRun
 from designer.wizard.runs import values_of
 from runtime.connections.models import Connection
+from runtime.engine.config_shown import is_seen
 from runtime.engine.definition import Definition, Flow, read_definition
 from runtime.engine.endpoint_rules import webhook_steps
 from runtime.identifiers import derived_id
@@ -150,7 +151,7 @@ class _Page:
         newest = self.live_documents.get(row.integration.live_version_id)
         if newest is None or row.integration.live_version_id == row.version_id:
             return _flags(newer=False)
-        hidden = {one["key"] for one in newest.get("configVariables", ()) if is_hidden(one)}
+        hidden = {one["key"] for one in newest.get("configVariables", ()) if not is_seen(one)}
         lacks = _lacking(newest, self._values(row), self.connections.get(row.customer_id, {}))
         return _flags(newer=True, user=bool(lacks - hidden), system=bool(lacks & hidden))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from runtime.engine.config_pages import SHOWN, pages_of
-from runtime.engine.config_shown import Shown, shown_of
+from runtime.engine.config_shown import Shown, is_seen, shown_of
 from runtime.engine.definition import Definition, read_definition
 from runtime.engine.needed_accounts import needed_accounts
 from runtime.instances.models import Instance
@@ -71,7 +71,7 @@ class Form:
 def form_of(instance: Instance) -> Form:
     document = instance.version.definition
     definition, needed = read_definition(document), needed_accounts(document)
-    seen = (one for one in document.get("configVariables", ()) if one.get("visibility", "customer") == "customer")
+    seen = (one for one in document.get("configVariables", ()) if is_seen(one))
     return Form(
         definition=definition,
         pages=pages_of(document),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from runtime.engine.config_shown import is_seen
 from runtime.engine.definition import Definition
 from runtime.engine.endpoint_rules import is_routed, target_flows
 from runtime.engine.inputs import PLACEHOLDER
@@ -172,7 +173,7 @@ def _connection(element: Element, place: Place) -> Found:
 def _placeholder_problems(text: str, way: str, place: Place, facts: Collection[str] = FACTS) -> Found:
     for found in dict.fromkeys(name.strip() for name in PLACEHOLDER.findall(text)):
         variable = place.told.get(found[1:].strip()) if found.startswith("#") else None
-        if variable is not None and variable.get("visibility", "customer") == "customer":
+        if variable is not None and is_seen(variable):
             if variable.get("type", "string") not in TELLABLE:
                 message = f"{variable['name']} is no plain value, so it cannot stand in a text."
                 yield "config_page_placeholder_unknown", way, message

@@ -13,6 +13,7 @@ from typing import Any
 
 from runtime.engine.condition_rules import condition_problems
 from runtime.engine.config_elements import Place, element_problems
+from runtime.engine.config_shown import is_seen
 from runtime.engine.definition import Definition, read_definition
 from runtime.engine.endpoint_rules import is_routed, target_flows
 from runtime.engine.problems import Problem
@@ -29,7 +30,7 @@ def pages_of(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _derived(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    seen = [one for one in document.get("configVariables", ()) if one.get("visibility", "customer") == "customer"]
+    seen = [one for one in document.get("configVariables", ()) if is_seen(one)]
     connections = [{"type": "connection", "variable": one["key"]} for one in seen if one.get("type") == "connection"]
     settings = [{"type": "configVariable", "variable": one["key"]} for one in seen if one.get("type") != "connection"]
     webhook = list(_derived_webhook(read_definition(document)))
@@ -101,7 +102,7 @@ def _variable_problems(document: Mapping[str, Any], pages: list[Page]) -> Iterat
         for field, _ in found[1:]:
             message = f"{name} stands on page {found[0][1] + 1} already; it is asked for once."
             yield Problem("config_page_variable_twice", message, field=field)
-        seen = variable.get("visibility", "customer") == "customer"
+        seen = is_seen(variable)
         if not seen:
             for field, _ in found:
                 message = f"{name} is hidden from customers; take it off the page, or let customers set it."

@@ -25,6 +25,11 @@ class Shown:
     hidden: set[str] = field(default_factory=set)
 
 
+def is_seen(variable: Mapping[str, Any]) -> bool:
+    """Whether customers meet it at all, on whatever page; `isSeen` in the front end."""
+    return bool(variable.get("visibility", "customer") == "customer")
+
+
 def has_conditions(pages: Sequence[Mapping[str, Any]]) -> bool:
     return any("shownWhen" in one for page in pages for one in (page, *page.get("elements", ())))
 

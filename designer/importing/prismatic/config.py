@@ -13,6 +13,7 @@ from designer.importing.prismatic.naming import short, variable_key
 from designer.importing.prismatic.pointing import Names
 from designer.importing.prismatic.rules import boolean, number, structured
 from designer.importing.report import Report
+from runtime.engine.config_shown import is_seen
 
 Variable = Mapping[str, Any]
 OURS = {
@@ -174,7 +175,7 @@ def _element(
     if variable is None:
         report.add("changed", f"A page shows {str(value)[:80]!r}, which is no config variable of the file.")
         return None
-    if variable.get("visibility", "customer") != "customer":
+    if not is_seen(variable):
         message = f"{variable['name']} stands on a page, but customers do not see it; it is left off."
         report.add("changed", message, todo="Its value is given when the instance is deployed.")
         return None
