@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from runtime.queueing.bell import Bell, NoBell
-from runtime.queueing.gathering import GatheringBell
+from runtime.queueing.gathering import GAP, LONGEST_GAP, GatheringBell, next_gap
 from tests.product import eventually
 
 
@@ -70,3 +70,13 @@ def test_it_rings_again_once_the_broker_is_back(bell, broker):
     bell.ring("live")
     broker.down = False
     eventually(lambda: bell.ring("live") or broker.sent)
+
+
+def test_the_more_ring_the_fewer_messages_leave_and_a_quiet_bell_is_quick_again():
+    gap = GAP
+    for _ in range(10):
+        gap = next_gap(gap, rings=round(1000 * gap), shortest=GAP)
+    assert gap == LONGEST_GAP
+    for _ in range(10):
+        gap = next_gap(gap, rings=1, shortest=GAP)
+    assert gap == GAP == next_gap(GAP, rings=3, shortest=GAP), "a few requests a second are heard as quickly as ever"
