@@ -73,6 +73,7 @@ class Journal:
         self._turns: WeakKeyDictionary[asyncio.AbstractEventLoop, _Turn] = WeakKeyDictionary()
         self._thread = threading.Thread(target=self._serve, name="journal", daemon=True)
         self._closed = False
+        self._prepared: object = None  # the connection that was told how to look things up
         self._closing = threading.Lock()  # so that no write comes after the one that ends the thread
 
     def start(self) -> None:
@@ -165,6 +166,7 @@ class Journal:
     def _commit(self, batch: list[_Write], *, again: bool = True) -> None:
         begun, held = perf_counter_ns(), connection.connection
         try:
+            self._prepare()
             _perform(batch)
             meters.committed(len(batch), (perf_counter_ns() - begun) // 1000)
         except Exception as error:
@@ -181,14 +183,25 @@ class Journal:
             else:
                 batch[0].error = _refusal(error)
 
+    def _prepare(self) -> None:
+        """Outside of any transaction, whose end could take it back."""
+        connection.ensure_connection()
+        if connection.connection is not self._prepared:
+            if connection.vendor == "postgresql":
+                connection.keep_to_indexes()  # type: ignore[attr-defined]
+            self._prepared = connection.connection
+
 
 def _perform(batch: Iterable[_Write]) -> None:
     """One transaction. Rows are inserted before anything is updated or claimed, as they may speak of each other."""
-    grouped: dict[str, list[tuple[Any, ...]]] = {}
+    grouped: dict[str, rows.Group] = {}
     procedures: list[_Write] = []
     for write in batch:
         for statement in write.statements:
-            grouped.setdefault(statement.sql, []).append(statement.parameters)
+            group = grouped.get(statement.sql)
+            if group is None:
+                group = grouped[statement.sql] = rows.Group(statement.together)
+            group.rows.append(statement.parameters)
         if write.procedure:
             procedures.append(write)
     if not procedures:

@@ -3,7 +3,8 @@
 For: carrying out what a batch of the journal holds, inside its transaction.
 Not here: which writes share a batch (`journal`), what is in a row (`tables`).
 
-PostgreSQL takes rows by COPY: for 64 of them a seventh of the work that an INSERT with as many marks is, on our side.
+PostgreSQL takes rows of a kind as one document (`recordsets`), and all statements in one packet: each answer that is waited for
+waits for a turn on a busy machine, and a commit is one answer now, where it was seven.
 
 SQLite's driver lets go of the interpreter's lock for each statement and has to win it back afterwards, against loops that are
 busy: one statement with 64 rows waits once for it, 64 statements wait 64 times.
@@ -12,59 +13,87 @@ busy: one statement with 64 rows waits once for it, 64 statements wait 64 times.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
+
+from runtime.journal.recordsets import document
 
 MOST_ROWS = 64  # in one statement; with 40 columns far below the parameters that any database takes
+MOST_IN_A_DOCUMENT = 1024 * 1024  # characters and bytes
 Rows = Sequence[tuple[Any, ...]]
 
 
-def commit(grouped: Mapping[str, Rows]) -> None:
+@dataclass(slots=True)
+class Group:
+    """Statements of one text; see `tables.Statement`."""
+
+    together: str
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+def commit(grouped: Mapping[str, Group]) -> None:
     """`carry_out` in a transaction of its own.
 
     Said straight to SQLite: of a commit that one sender waits for, Django's own saying so was the dearest part.
     """
-    if connection.vendor != "sqlite":
-        with transaction.atomic():
-            return carry_out(grouped)
     connection.ensure_connection()
+    if connection.vendor != "sqlite":
+        return connection.in_one_packet(lambda: _send(grouped))  # type: ignore[attr-defined]
     with connection.wrap_database_errors:
         driver = connection.connection
         driver.execute("BEGIN IMMEDIATE")
         try:
-            carry_out(grouped)
+            _execute(grouped)
             driver.execute("COMMIT")
         finally:
             if driver.in_transaction:  # it failed, and SQLite has not undone it by itself
                 driver.execute("ROLLBACK")
 
 
-def carry_out(grouped: Mapping[str, Rows]) -> None:
-    """SQL with `%s` marks, and the parameters of each time it is to run. What inserts runs before what updates."""
-    on_sqlite = connection.vendor == "sqlite"
+def carry_out(grouped: Mapping[str, Group]) -> None:
+    """Within a transaction. What inserts runs before what updates."""
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        # Straight to the driver: Django would read the text of each statement again, each time.
-        driver = connection.connection.cursor()
-        try:
-            for sql in sorted(grouped):  # INSERT sorts before UPDATE
-                rows, repeat = grouped[sql], _repeat(sql, on_sqlite)
-                if not on_sqlite and len(rows) > 1 and (into := _copied(sql)):
-                    with driver.copy(into) as copy:
-                        for row in rows:
-                            copy.write_row(row)
-                    continue
-                if not repeat:
-                    driver.executemany(_marked(sql) if on_sqlite else sql, rows)
-                    continue
-                for part in _parts(rows):
-                    text = sql + repeat * (len(part) - 1)
-                    driver.execute(_marked(text) if on_sqlite else text, tuple(chain.from_iterable(part)))
-        finally:
-            driver.close()
+        if connection.vendor == "sqlite":
+            _execute(grouped)
+        elif grouped:
+            with connection.connection.pipeline():
+                _send(grouped)
+
+
+def _send(grouped: Mapping[str, Group]) -> None:
+    """To PostgreSQL, in a pipeline."""
+    with connection.connection.cursor() as driver:
+        for sql in sorted(grouped):  # INSERT sorts before UPDATE
+            group = grouped[sql]
+            if group.together and _weight(group.rows) <= MOST_IN_A_DOCUMENT:
+                driver.execute(group.together, (document(group.rows).decode(),))
+            else:
+                for row in group.rows:
+                    driver.execute(sql, row)
+
+
+def _execute(grouped: Mapping[str, Group]) -> None:
+    """On SQLite. Straight to the driver: Django would read the text of each statement again, each time."""
+    driver = connection.connection.cursor()
+    try:
+        for sql in sorted(grouped):
+            rows, repeat = grouped[sql].rows, _repeat(sql)
+            if not repeat:
+                driver.executemany(_marked(sql), rows)
+                continue
+            for part in _parts(rows):
+                driver.execute(_marked(sql + repeat * (len(part) - 1)), tuple(chain.from_iterable(part)))
+    finally:
+        driver.close()
+
+
+def _weight(rows: Rows) -> int:
+    return sum([len(value) for row in rows for value in row if type(value) is str or type(value) is bytes])
 
 
 def _parts(rows: Rows) -> list[Rows]:
@@ -73,25 +102,13 @@ def _parts(rows: Rows) -> list[Rows]:
 
 
 @cache
-def _repeat(sql: str, on_sqlite: bool) -> str:
+def _repeat(sql: str) -> str:
     """What follows a statement that inserts one row so that it inserts one more; nothing for any other."""
     if sql.startswith("INSERT ") and sql.endswith("%s)") and " VALUES (" in sql:
         return ", " + sql.rpartition(" VALUES ")[2]
-    # PostgreSQL would take the parameters of a compound SELECT for text and refuse them for other columns.
-    if on_sqlite and sql.startswith("INSERT ") and ") SELECT %s" in sql:
+    if sql.startswith("INSERT ") and ") SELECT %s" in sql:
         return " UNION ALL SELECT %s" + sql.partition(") SELECT %s")[2]
     return ""
-
-
-@cache
-def _copied(sql: str) -> str:
-    """A statement that inserts one row, as one that takes a stream of them; empty for any other."""
-    into, values, _ = sql.partition(" VALUES (")
-    return (
-        f"COPY {into.removeprefix('INSERT INTO ')} FROM STDIN"
-        if values and sql.startswith("INSERT INTO ") and sql.endswith("%s)")
-        else ""
-    )
 
 
 @cache

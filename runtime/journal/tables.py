@@ -1,6 +1,6 @@
 """Rows of the journal as plain SQL, made once from the models.
 
-For: turning values into (statement, parameters) pairs that many requests can share in one `executemany`.
+For: turning values into (statement, parameters) pairs that many requests can share in one statement.
 Not here: when they are written (`journal`), what the columns mean (`models`).
 """
 
@@ -18,20 +18,22 @@ from django.db import connections, models
 from runtime.audience import News
 from runtime.engine.values import value
 from runtime.identifiers import new_id
+from runtime.journal import recordsets
 from runtime.journal.encoding import JsonText, plain, plain_text, written
 from runtime.journal.models import Execution, Request, StepResult
 
 
 @value
 class Statement:
-    """One SQL statement and its parameters. Statements with the same `sql` in one commit become one `executemany`.
+    """One SQL statement and its parameters. Those with the same `sql` in one commit are carried out together.
 
-    `news` is what the journal announces once it is committed.
+    `news` is what the journal announces once it is committed. `together` is the same for any number of rows (`recordsets`).
     """
 
     sql: str
     parameters: tuple[Any, ...]
     news: News | None = None
+    together: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,13 @@ class Table:
         self._quoted = {field.attname: quote(field.column or "") for field in fields}
         self._converters = {field.attname: _converter(field) for field in fields}
         self._layouts: dict[tuple[str, ...], _Layout] = {}
+        self._texts: dict[object, tuple[str, str]] = {}
+        self._types = {field.attname: field.db_type(connection) or "" for field in fields}
         names = ", ".join(self._quoted.values())
         self._marks = ", ".join(["%s"] * len(fields))
         self._insert_from = f"INSERT INTO {self.name} ({names})"
         self._insert = f"{self._insert_from} VALUES ({self._marks})"
+        self._insert_together = recordsets.insert(self._insert_from, list(self._types.values()))
 
     def insert(self, values: dict[str, Any], news: News | None = None) -> Statement:
         """A row; columns that `values` leaves out get the model's default. Raises KeyError for one that has none."""
@@ -66,7 +71,7 @@ class Table:
         row = [*values.values(), *layout.usual]
         for place, convert in layout.converted:
             row[place] = convert(row[place])
-        return Statement(self._insert, layout.arrange(row), news)
+        return Statement(self._insert, layout.arrange(row), news, self._insert_together)
 
     def _lay_out(self, given: tuple[str, ...]) -> _Layout:
         """Worked out once for each place in our code that writes such rows."""
@@ -82,21 +87,33 @@ class Table:
 
     def insert_while(self, values: dict[str, Any], condition: Statement) -> Statement:
         """A row that is written only while `condition`, a SELECT, finds something."""
-        return Statement(
+        sql, together = self._texts.get(condition.sql) or self._insert_while(condition)
+        return Statement(sql, (*self.insert(values).parameters, *condition.parameters), None, together)
+
+    def _insert_while(self, condition: Statement) -> tuple[str, str]:
+        types = recordsets.types_of(condition.parameters)
+        texts = self._texts[condition.sql] = (
             f"{self._insert_from} SELECT {self._marks} WHERE EXISTS ({condition.sql})",
-            (*self.insert(values).parameters, *condition.parameters),
+            recordsets.insert(self._insert_from, list(self._types.values()), condition.sql, types),
         )
+        return texts
 
     def update(self, values: dict[str, Any], *, where: dict[str, Any], news: News | None = None) -> Statement:
-        """Sets `values` on the rows that equal `where`."""
+        """Sets `values` on the rows that equal `where`. In one commit no two with the same names may mean the same row."""
+        names = (*values, "", *where)
+        sql, together = self._texts.get(names) or self._update(names, list(values), list(where))
+        everything = [*values.items(), *where.items()]
+        return Statement(sql, tuple(self._converted(name, value) for name, value in everything), news, together)
+
+    def _update(self, names: tuple[str, ...], values: list[str], where: list[str]) -> tuple[str, str]:
         sets = ", ".join(f"{self._quoted[name]} = %s" for name in values)
         conditions = " AND ".join(f"{self._quoted[name]} = %s" for name in where)
-        everything = [*values.items(), *where.items()]
-        return Statement(
+        quoted = [[(self._quoted[name], self._types[name]) for name in some] for some in (values, where)]
+        texts = self._texts[names] = (
             f"UPDATE {self.name} SET {sets} WHERE {conditions}",  # noqa: S608 - names come from the models
-            tuple(self._converted(name, value) for name, value in everything),
-            news,
+            recordsets.update(self.name, *quoted),
         )
+        return texts
 
     def _converted(self, name: str, value: Any) -> Any:
         convert = self._converters[name]
@@ -158,11 +175,15 @@ def database_time(value: datetime | None) -> Any:
     """A moment as the database stores it."""
     if value is None:
         return None
-    if value.tzinfo is UTC and _on_sqlite():
+    on_sqlite, adapt = _moments()
+    if on_sqlite and value.tzinfo is UTC:
         return value.isoformat(" ")[:-6]  # the same text as below, at a tenth of the price
-    return connections["default"].ops.adapt_datetimefield_value(value)
+    return adapt(value)
 
 
 @cache
-def _on_sqlite() -> bool:
-    return connections["default"].vendor == "sqlite"
+def _moments() -> tuple[bool, Callable[[datetime], Any]]:
+    """Whether this is SQLite, and how the database takes moments. Asked once: on an event loop every task would open a
+    connection of its own to ask, which was a sixth of what accepting a request costs."""
+    connection = connections["default"]
+    return connection.vendor == "sqlite", connection.ops.adapt_datetimefield_value

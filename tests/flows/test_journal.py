@@ -17,7 +17,7 @@ from runtime.identifiers import new_id
 from runtime.journal import tables
 from runtime.journal.encoding import JsonText
 from runtime.journal.journal import Journal, JournalRefused
-from runtime.journal.models import Execution, Request
+from runtime.journal.models import Execution, Request, StepResult
 from runtime.journal.tables import Statement
 from tests.refusals import refuse, relent
 
@@ -99,6 +99,57 @@ def test_rows_of_one_kind_go_in_few_statements(journal, tenant, rows, most):
         future.result(10)
     assert seen.count("INSERT") <= most
     assert sorted(Request.of(tenant).values_list("path", flat=True)) == sorted(f"/{number}" for number in range(rows))
+
+
+def test_rows_that_are_changed_or_written_on_a_condition_go_together_and_each_meets_its_own(journal, tenant):
+    requests = [new_id() for _ in range(20)]
+    journal.submit(*(row(tenant, id=id) for id in requests)).result(10)
+    there = [Statement("SELECT 1 FROM runtime_request WHERE id = %s AND answer_status = %s", (id, 200)) for id in requests]
+    nowhere = Statement(there[0].sql, (new_id(), 200))
+    step = {
+        "tenant_id": tenant.pk,
+        "sequence": 1,
+        "path": "code_1",
+        "component": "code",
+        "status": "succeeded",
+        "step_id": "code_1",
+    }
+    own = {"inputs": {"a": "\0 é"}, "results": None, "error": {"code": "x"}, "started_at": NOW, "duration_us": 2**40}
+    steps = [
+        tables.step_results().insert_while({**step, **own, "execution_id": id}, it)
+        for id, it in zip(requests, there, strict=True)
+    ]
+    lost = tables.step_results().insert_while({**step, **own, "execution_id": "lost"}, nowhere)
+    changes = [
+        tables.requests().update({"code": f"c\0{number}", "answer_status": 300 + number}, where={"id": id})
+        for number, id in enumerate(requests)
+    ]
+    held = Held(journal)
+    futures = [journal.submit(one, change) for one, change in zip([*steps[:-1], lost], changes, strict=True)]
+    held.release()
+    for future in futures:
+        future.result(10)
+    written = StepResult.of(tenant).order_by("execution_id")
+    assert [one.execution_id for one in written] == requests[:-1]
+    assert {(one.inputs["a"], one.results, one.error["code"], one.started_at, one.duration_us) for one in written} == {
+        ("\0 é", None, "x", NOW, 2**40)
+    }
+    told = [
+        (code.replace("\0", "\ufffd"), status)
+        for code, status in Request.of(tenant).order_by("id").values_list("code", "answer_status")
+    ]
+    assert told == [(f"c\ufffd{number}", 300 + number) for number in range(20)]
+
+
+@pytest.mark.parametrize("size", [10, 40_000, 3_000_000])
+def test_bodies_of_any_size_are_kept_to_the_byte(journal, tenant, size):
+    bodies = [bytes([number, 0, 255, 92, 34]) * (size // 5) for number in range(3)]
+    held = Held(journal)
+    futures = [journal.submit(row(tenant, body=body, path=f"/{number}")) for number, body in enumerate(bodies)]
+    held.release()
+    for future in futures:
+        future.result(10)
+    assert [bytes(one.body) for one in Request.of(tenant).order_by("path")] == bodies
 
 
 def test_ids_made_in_a_row_sort_as_they_were_made_and_are_not_neighbours():
