@@ -167,13 +167,13 @@ class Claim:
         return {lane: queue for lane, queue in queues.items() if queue}
 
     def _tenants(self, cursor: CursorWrapper) -> Iterator[str]:
-        sql = f"SELECT tenant_id FROM runtime_execution WHERE {self._ready} AND tenant_id > %s ORDER BY tenant_id LIMIT 1"  # noqa: S608
+        sql = f"SELECT tenant_id FROM runtime_execution WHERE {self._ready} AND tenant_id > %s ORDER BY {LINE} LIMIT 1"  # noqa: S608
         return _around(cursor, sql, [], self.rotation.tenant, self._most_lanes)
 
     def _customers(self, cursor: CursorWrapper, tenant: str, most: int) -> list[str]:
         sql = (
             f"SELECT customer_id FROM runtime_execution WHERE {self._ready} AND tenant_id = %s AND customer_id > %s "  # noqa: S608
-            "ORDER BY customer_id LIMIT 1"
+            "ORDER BY customer_id, instance_id, flow_key, turn_key LIMIT 1"
         )
         found = list(_around(cursor, sql, [tenant], self.rotation.customers.get(tenant, ""), most))
         if len(found) == most:
@@ -223,10 +223,12 @@ class Claim:
         return Line(*row) if row else None
 
     def _first_of(self, cursor: CursorWrapper, line: Line, most: int) -> list[tuple[Line, str]]:
+        # As a stretch of the index, whose order is asked for: with five columns that equal, and by id, PostgreSQL went through
+        # all that ever ran of the instance.
         cursor.execute(
-            f"SELECT id FROM runtime_execution WHERE {self._ready} AND tenant_id = %s AND customer_id = %s AND instance_id = %s "  # noqa: S608
-            f"AND flow_key = %s AND turn_key = %s ORDER BY id LIMIT %s {'' if line.key else _skip_locked()}",
-            [*line, most],
+            f"SELECT id FROM runtime_execution WHERE {self._ready} AND ({LINE}, id) > (%s, %s, %s, %s, %s, '') "  # noqa: S608
+            f"AND ({LINE}) <= (%s, %s, %s, %s, %s) ORDER BY {LINE}, id LIMIT %s {'' if line.key else _skip_locked()}",
+            [*line, *line, most],
         )
         return [(line, row[0]) for row in cursor.fetchall()]
 
