@@ -12,7 +12,7 @@ import asyncio
 from dataclasses import dataclass
 from time import perf_counter
 
-MOST = 64
+MOST = 128
 LEAST = 16
 SLOW, QUICK = 0.005, 0.0015  # seconds that one turn of the loop takes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from typing import Any
@@ -12,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from designer.config import working
 from designer.config.starting import bring_up_to_date
 
+BEHIND_THE_DOOR = 10  # niceness: on a machine shared with web processes, their senders wait, and what is queued does not
+
 
 class Command(BaseCommand):
     help = "Runs queued executions. With a broker (REDIS_URL or BROKER_URL) it is a Celery worker, else it looks every second."
@@ -21,6 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         bring_up_to_date()
+        if hasattr(os, "nice"):
+            os.nice(BEHIND_THE_DOOR)
         self.stdout.write(self.style.SUCCESS("Hookyard runs what is queued here."))
         self.stdout.flush()
         if settings.BROKER_URL:
@@ -38,7 +43,7 @@ def _under_celery(*, beat: bool) -> None:
         from celery.beat import EmbeddedService, Scheduler
 
         EmbeddedService(app, thread=True, scheduler_cls=Scheduler).start()
-    app.worker_main(["worker", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"])
+    app.worker_main(["worker", "--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"])
 
 
 def _alone() -> None:
