@@ -58,7 +58,7 @@ from runtime.journal.journal import Journal, JournalRefused
 from runtime.listening.fitting import arriving
 from runtime.outbound.client import OutboundClient
 from runtime.pace import keep_pace
-from runtime.queueing.bell import DRAFTS, LIVE, Bell, NoBell
+from runtime.queueing.bell import DELIVERIES, DRAFTS, LIVE, Bell, NoBell
 from runtime.routing import epoch
 from runtime.routing.book import RouteBook
 from runtime.routing.road import Road
@@ -114,7 +114,7 @@ class Process:
         self.beat = Beat(self.name, settings.DATA, settings.VERSION, self._count_sandboxes)
         self.follower = epoch.Follower(self.book.forget)
         self.courier = Courier(self.name, self.journal)
-        self._unlisten_deliveries = waking.listen(self.wake_live)
+        self._unlisten_deliveries = waking.listen(self.wake_deliveries)
         if serves:
             tracing.start()
             if connection.vendor == "sqlite":
@@ -151,14 +151,16 @@ class Process:
             self.watchdog.start()
 
     def wake_live(self) -> None:
-        if LIVE not in self.works:
-            self.bell.ring(LIVE)
-        elif self.live:
-            self.live.loop.call_soon_threadsafe(self._woken)
+        self._wake(LIVE, self.live_wake)
 
-    def _woken(self) -> None:
-        self.live_wake.set()
-        self.courier.wake.set()
+    def wake_deliveries(self) -> None:
+        self._wake(DELIVERIES, self.courier.wake)
+
+    def _wake(self, queue: str, event: asyncio.Event) -> None:
+        if LIVE not in self.works:
+            self.bell.ring(queue)
+        elif self.live:
+            self.live.loop.call_soon_threadsafe(event.set)
 
     def wake_bench(self) -> None:
         self.bench.loop.call_soon_threadsafe(self.bench_wake.set)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-LIVE, DRAFTS = "live", "drafts"  # the queues: what customers run; what the designer's tests run
+# The queues: what customers run; what the designer's tests run; what is delivered.
+LIVE, DRAFTS, DELIVERIES = "live", "drafts", "deliveries"
 
 
 class Bell(Protocol):

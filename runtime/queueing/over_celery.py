@@ -11,7 +11,7 @@ from celery import Celery
 from django.conf import settings
 
 from runtime import wiring
-from runtime.queueing.bell import LIVE
+from runtime.queueing import bell
 from runtime.queueing.gathering import GatheringBell
 
 LOOK_AFTER = 5.0  # seconds between beat's messages; workers look by themselves all the same
@@ -40,15 +40,20 @@ app.conf.update(
     broker_transport_options=SOCKET if settings.BROKER_URL.startswith("redis") else {"confirm_publish": True},
     timezone="UTC",
     enable_utc=True,
-    beat_schedule={"look": {"task": "hookyard.look", "schedule": LOOK_AFTER, "args": (LIVE,), "options": {"expires": WORTH}}},
+    beat_schedule={
+        "look": {"task": "hookyard.look", "schedule": LOOK_AFTER, "args": (bell.LIVE,), "options": {"expires": WORTH}}
+    },
 )
 
 
 @app.task(name="hookyard.look")
 def look(queue: str) -> None:
     """Wakes this worker. It claims what is due in batches until nothing is left."""
-    if queue == LIVE:
-        wiring.process().wake_live()
+    match queue:
+        case bell.LIVE:
+            wiring.process().wake_live()
+        case bell.DELIVERIES:
+            wiring.process().wake_deliveries()
 
 
 def celery_bell() -> GatheringBell:
