@@ -34,6 +34,7 @@ class Arrivals:
     crowd: Crowd
     submit: Callable[[Callable[[], None]], object]
     waiting: Set[LaneId] | None = None  # of whom something waits; None for of anybody, as before a worker has looked
+    looking: bool = False  # while the worker finds that out
     _under_way: Counter[LaneId] = field(default_factory=Counter)
     _counting: Lock = field(default_factory=Lock)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -48,6 +49,11 @@ class Arrivals:
                 return False
             self._under_way[lane] += 1
         return True
+
+    def are_waited_for(self, run: Run) -> bool:
+        """Whether the worker knows already that something of this customer waits, and comes for it when there is room. Ask once
+        the row is stored."""
+        return not self.looking and self.waiting is not None and _lane(run) in self.waiting
 
     def start(self, run: Run) -> None:
         """Its row is stored, as running under our lease and epoch 1. A process that ends gives it back with all it has."""

@@ -22,7 +22,7 @@ from runtime.engine.errors import NotAllowed
 from runtime.executions import loading
 from runtime.executions.arrivals import Arrivals
 from runtime.executions.carrier import Carrier, Taken
-from runtime.executions.claims import Claim, Rotation
+from runtime.executions.claims import Claim, Claimed, Rotation
 from runtime.executions.pace import Crowd, Pace
 from runtime.executions.preparing import prepare
 from runtime.executions.runs import Run
@@ -35,6 +35,7 @@ from runtime.routing.book import RouteBook
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY = 1.0  # seconds, when nobody wakes us
+LOOK_SOON = 0.02  # when more was ready than could start: little at a time, as what starts in heaps is in everybody's way
 LOOK_AGAIN = 0.02  # when a claim looked at many that may not start, and not at all
 MOST_DEATHS = 20  # an execution whose runner died this often is what kills it
 
@@ -84,20 +85,19 @@ class Worker:
                     for one in work:
                         self._in_hand[_lane(one.execution)] += 1
                         group.create_task(self._run_one(one))
+                        await asyncio.sleep(0)  # one after the other, so that who has just arrived need not wait for all of them
                 else:
                     self._left = True
                 self._enough = self._in_hand.total() // 2
+                vain = 0 if work else min(vain + 1, 8)
                 if not again:
-                    await self._rest()
-                elif work:
-                    vain = 0
-                else:
-                    vain = min(vain + 1, 8)
+                    await self._rest(vain)
+                elif not work:
                     await asyncio.sleep(LOOK_AGAIN * vain)
 
-    async def _rest(self) -> None:
+    async def _rest(self, vain: int) -> None:
         try:
-            async with asyncio.timeout(LOOK_EVERY):
+            async with asyncio.timeout(min(LOOK_SOON * 2**vain, LOOK_EVERY) if self._left else LOOK_EVERY):
                 await self.wake.wait()
         except TimeoutError:
             pass
@@ -108,13 +108,22 @@ class Worker:
         owner, now = self.carrier.leases.owner, datetime.now(UTC)
         claim = Claim(owner, self.drafts, now, width, free, self._in_hand.copy(), self._rotation)
         try:
-            claimed = await self.carrier.journal.call(claim)
+            claimed = await self._asked(claim)
             self._left = claimed.left
-            if self.arrivals:
-                self.arrivals.waiting = claimed.waiting
             return (await in_thread(lambda: loading.load_claimed(claimed.ids)) if claimed.ids else []), claimed.again
         except (JournalRefused, Error):
             return [], False  # what was claimed and not read comes back when its lease runs out
+
+    async def _asked(self, claim: Claim) -> Claimed:
+        if not self.arrivals:
+            return await self.carrier.journal.call(claim)
+        self.arrivals.looking = True  # what is stored from now on may or may not be seen
+        try:
+            claimed: Claimed = await self.carrier.journal.call(claim)
+            self.arrivals.waiting = claimed.waiting
+            return claimed
+        finally:
+            self.arrivals.looking = False
 
     async def _run_one(self, work: loading.Claimed) -> None:
         execution = work.execution

@@ -118,7 +118,8 @@ class Reception:
         if self.arrivals and self.arrivals.take(run):
             return await self._start_at_once(visit, run, answer, self.arrivals)
         stored, _ = await self._store(visit, run, answer, as_="queued", how=f"Queued as execution {run.execution_id}.")
-        self.wake()
+        if not (self.arrivals and self.arrivals.are_waited_for(run)):
+            self.wake()
         return stored
 
     async def _start_at_once(self, visit: Visit, run: Run, answer: Answer, arrivals: Arrivals) -> Answer:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 
+from runtime.delivery import waking
 from runtime.executions import records
 from runtime.executions.arrivals import MOST_OF_A_CUSTOMER
 from runtime.journal.models import Execution
@@ -128,3 +132,28 @@ def test_a_process_that_ends_gives_back_what_it_had_started(yard, service):
     yard.process.journal.submit_call(records.give_back(yard.process.name)).result()
     service.gate.set()
     assert (yard.ended(execution).status, yard.row(execution).epoch) == ("succeeded", 2), "a worker took it up"
+
+
+@pytest.mark.parametrize(
+    ("waiting", "looking", "knows"),
+    [
+        pytest.param(None, False, False, id="it has not looked yet"),
+        pytest.param({("t-1", "c-1")}, False, True, id="something of the customer waits"),
+        pytest.param({("t-1", "c-1")}, True, False, id="it is just looking, and may not see this one"),
+        pytest.param({("t-1", "c-2"), ("t-2", "c-1")}, False, False, id="something of others waits"),
+    ],
+)
+def test_a_worker_is_not_woken_for_a_customer_of_whom_it_knows_that_something_waits(yard, waiting, looking, knows):
+    arrivals = yard.start_what_arrives()
+    run = SimpleNamespace(tenant_id="t-1", instance=SimpleNamespace(customer={"id": "c-1"}))
+    known = replace(arrivals, waiting=waiting, looking=looking)
+    assert known.are_waited_for(run) is knows
+
+
+def test_what_is_queued_wakes_who_runs_it_and_what_is_delivered_wakes_who_delivers(yard, monkeypatch):
+    rung: list[str] = []
+    monkeypatch.setattr(yard.process, "works", frozenset())
+    monkeypatch.setattr(yard.process, "bell", SimpleNamespace(ring=rung.append, close=lambda: None))
+    yard.process.wake_live()
+    waking.wake()
+    assert rung == ["live", "deliveries"]
