@@ -152,8 +152,9 @@ def test_a_worker_is_not_woken_for_a_customer_of_whom_it_knows_that_something_wa
 
 def test_what_is_queued_wakes_who_runs_it_and_what_is_delivered_wakes_who_delivers(yard, monkeypatch):
     rung: list[str] = []
-    monkeypatch.setattr(yard.process, "works", frozenset())
-    monkeypatch.setattr(yard.process, "bell", SimpleNamespace(ring=rung.append, close=lambda: None))
-    yard.process.wake_live()
-    waking.wake()
+    with monkeypatch.context() as elsewhere:  # who works is another process
+        elsewhere.setattr(yard.process, "works", frozenset())
+        elsewhere.setattr(yard.process, "bell", SimpleNamespace(ring=rung.append))
+        yard.process.wake_live()
+        waking.wake()
     assert rung == ["live", "deliveries"]
