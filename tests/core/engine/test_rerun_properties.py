@@ -59,6 +59,11 @@ def following(flow: Flow, start: str) -> set[str]:
     return found
 
 
+def two_failed_in_a_turn(*histories: History) -> bool:
+    failed = {one.path for history in histories for one in history.ended if one.error and "[" in one.path}
+    return len({path.rpartition("].")[0] for path in failed}) < len(failed)
+
+
 @settings(max_examples=150, deadline=None)
 @given(flow=flows(sound_loops=True), seed=SEEDS, order=SEEDS, data=st.data())
 def test_what_does_not_follow_is_kept_and_the_end_is_the_same(flow: Flow, seed: int, order: int, data: st.DataObject) -> None:
@@ -81,7 +86,7 @@ def test_what_does_not_follow_is_kept_and_the_end_is_the_same(flow: Flow, seed: 
     assert whole.finish is not None and again.finish is not None
     assert again.finish.status is whole.finish.status
     if whole.finish.status is StepStatus.SUCCEEDED:
-        assert again.finish == whole.finish
+        assert again.finish == whole.finish or two_failed_in_a_turn(whole, again), "of two failures either may be told"
         if start.body is None:
             assert chosen in again.started
         assert paths | {one.path for one in again.ended} >= {row.path for row in rows if "[" not in row.path}
