@@ -74,7 +74,9 @@ def _send(grouped: Mapping[str, Group]) -> None:
                 driver.execute(group.together, (document(group.rows).decode(),))
             else:
                 for row in group.rows:
-                    driver.execute(sql, row)
+                    # A compound SELECT would take its parameters for text; a document tells their types.
+                    alone = group.together and " VALUES (" not in sql
+                    driver.execute(*((group.together, (document([row]).decode(),)) if alone else (sql, row)))
 
 
 def _execute(grouped: Mapping[str, Group]) -> None:
