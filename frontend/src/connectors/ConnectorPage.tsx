@@ -36,6 +36,7 @@ export function ConnectorPage({ connectorKey: key }: { connectorKey: string }) {
   return (
     <>
       <PageHeader
+        name={connector.name}
         title={
           <Group gap="xs">
             {connector.name}

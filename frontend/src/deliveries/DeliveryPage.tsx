@@ -31,6 +31,7 @@ export function DeliveryPage() {
   return (
     <>
       <PageHeader
+        name={row.type || "Event"}
         title={
           <>
             {row.type || "Event"} <StatusBadge {...standOf(row, row.destinationStatus === "active")} />

@@ -32,6 +32,7 @@ export function DestinationPage() {
   return (
     <>
       <PageHeader
+        name={row.name}
         title={
           <>
             {row.name} <StatusBadge {...stateOf(row)} />

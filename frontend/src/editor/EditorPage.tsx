@@ -10,6 +10,7 @@ import { draftQuery } from "../bench/draft"
 import { useSession } from "../shell/session"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice, tell } from "../ui/Problem"
+import { usePageTitle } from "../ui/pageTitle"
 import { Editor } from "./Editor"
 import { usePins } from "./pins"
 import { Restoring } from "./Restoring"
@@ -93,7 +94,7 @@ function OpenDraft({ id, draft, components }: { id: string; draft: Draft; compon
 const OURS = "the open flow"
 const addressOf = (id: string, flow: string): string => `/integrations/${id}/flows${flow ? `/${flow}` : ""}`
 
-/** The address names the open flow; going back in the browser opens the flow it names. */
+/** The address and the title name the open flow; going back in the browser opens the flow it names. */
 function FlowAddress({ id }: { id: string }) {
   const { flowKey: named } = useParams()
   const navigate = useNavigate()
@@ -107,6 +108,7 @@ function FlowAddress({ id }: { id: string }) {
   // An address that we gave ourselves may arrive when another flow is open already, as when a search flies on.
   const ours = address === OURS && arrived !== "POP"
   const latest = useRef({ named, open, flows, leaving, ours })
+  usePageTitle(flows.find(({ key }) => key === open)?.name ?? "Flows")
   latest.current = { named, open, flows, leaving, ours }
 
   useEffect(() => {

@@ -10,6 +10,7 @@ import { HeaderActions } from "../shell/IntegrationFrame"
 import { useSession } from "../shell/session"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
+import { usePageTitle } from "../ui/pageTitle"
 import { PublishDialog } from "../versions/PublishDialog"
 import classes from "./EndpointPage.module.css"
 import { Road } from "./Road"
@@ -20,6 +21,7 @@ import { useOpenDraft, useOpenEndpoint } from "./useOpenDraft"
 
 export function EndpointPage() {
   const { id = "" } = useParams()
+  usePageTitle("Endpoint")
   const { opened, failure, retry } = useOpenDraft(id, !useSession().can("builder"))
   if (failure && !opened) return <ProblemNotice failure={failure} retry={retry} />
   return opened ? <Page key={id} id={id} opened={opened} /> : <PageSkeleton />

@@ -36,6 +36,7 @@ function Detail({ request }: { request: InboundRequestDetail }) {
   return (
     <>
       <PageHeader
+        name={`${request.method} ${shortPath(request.path)}`}
         title={
           <>
             {request.method} <code>{shortPath(request.path)}</code>

@@ -11,22 +11,37 @@ import { TenantSettings } from "./TenantSettings"
 import { Tokens } from "./Tokens"
 import { WizardLook } from "./WizardLook"
 
+const TABS: Record<string, string> = {
+  tenant: "Tenant",
+  wizard: "Wizard",
+  members: "Members",
+  storage: "Storage",
+  tokens: "API tokens",
+  audit: "Audit log",
+  system: "System",
+}
+
 export function SettingsPage() {
   const { can, isStaff } = useSession()
   const owner = can("owner")
   const [tab, setTab] = useFilter("tab", ["deed", "actor", "about"])
+  const shown = tab || "tenant"
   return (
     <>
-      <PageHeader title="Settings" text="What counts for the whole tenant." />
-      <Tabs value={tab || "tenant"} onChange={setTab} keepMounted={false}>
+      <PageHeader
+        title="Settings"
+        name={`${TABS[shown] ?? TABS.tenant} · Settings`}
+        text="What counts for the whole tenant."
+      />
+      <Tabs value={shown} onChange={setTab} keepMounted={false}>
         <Tabs.List mx="lg" mb="md">
-          <Tabs.Tab value="tenant">Tenant</Tabs.Tab>
-          <Tabs.Tab value="wizard">Wizard</Tabs.Tab>
-          <Tabs.Tab value="members">Members</Tabs.Tab>
-          <Tabs.Tab value="storage">Storage</Tabs.Tab>
-          {owner && <Tabs.Tab value="tokens">API tokens</Tabs.Tab>}
-          {owner && <Tabs.Tab value="audit">Audit log</Tabs.Tab>}
-          {owner && isStaff && <Tabs.Tab value="system">System</Tabs.Tab>}
+          <Tabs.Tab value="tenant">{TABS.tenant}</Tabs.Tab>
+          <Tabs.Tab value="wizard">{TABS.wizard}</Tabs.Tab>
+          <Tabs.Tab value="members">{TABS.members}</Tabs.Tab>
+          <Tabs.Tab value="storage">{TABS.storage}</Tabs.Tab>
+          {owner && <Tabs.Tab value="tokens">{TABS.tokens}</Tabs.Tab>}
+          {owner && <Tabs.Tab value="audit">{TABS.audit}</Tabs.Tab>}
+          {owner && isStaff && <Tabs.Tab value="system">{TABS.system}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="tenant">
           <TenantSettings />

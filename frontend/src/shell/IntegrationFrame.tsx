@@ -8,6 +8,7 @@ import { Link, NavLink, Outlet, useParams } from "react-router"
 import { api } from "../api/client"
 import type { Integration } from "../api/types"
 import { ProblemNotice } from "../ui/Problem"
+import { PageOf } from "../ui/pageTitle"
 import classes from "./IntegrationFrame.module.css"
 
 export const TABS = [
@@ -34,6 +35,7 @@ export function IntegrationFrame() {
   const { id = "" } = useParams()
   const [slot, setSlot] = useState<HTMLElement | null>(null)
   const integration = useQuery(integrationQuery(id))
+  const name = integration.data?.name ?? ""
   if (integration.isError) return <ProblemNotice failure={integration.error} retry={() => void integration.refetch()} />
   return (
     <div className={classes.frame}>
@@ -41,7 +43,7 @@ export function IntegrationFrame() {
         <div className={classes.name}>
           <Link to="/">Integrations</Link>
           <ChevronRight size={14} aria-hidden />
-          {integration.data ? <h1>{integration.data.name}</h1> : <Skeleton h={16} w={120} />}
+          {integration.data ? <h1 title={name}>{name}</h1> : <Skeleton h={16} w={120} />}
           {integration.data && <LiveBadge integration={integration.data} />}
         </div>
         <nav className={classes.tabs} aria-label="Parts of the integration">
@@ -55,7 +57,9 @@ export function IntegrationFrame() {
       </header>
       <div className={classes.body}>
         <Slot.Provider value={slot}>
-          <Outlet />
+          <PageOf.Provider value={name}>
+            <Outlet />
+          </PageOf.Provider>
         </Slot.Provider>
       </div>
     </div>

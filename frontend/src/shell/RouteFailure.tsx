@@ -3,8 +3,10 @@ import { Button } from "@mantine/core"
 import { RefreshCw, SearchX, TriangleAlert } from "lucide-react"
 import { Link, useRouteError } from "react-router"
 import { Empty } from "../ui/Empty"
+import { usePageTitle } from "../ui/pageTitle"
 
 export function NotFound() {
+  usePageTitle("There is nothing here")
   return (
     <Empty
       icon={SearchX}

@@ -15,6 +15,7 @@ import { useSession } from "../shell/session"
 import { Empty } from "../ui/Empty"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
+import { usePageTitle } from "../ui/pageTitle"
 import { ChangeList } from "./ChangeList"
 import { FlowChooser } from "./FlowChooser"
 import { FlowViewer } from "./FlowViewer"
@@ -24,6 +25,7 @@ import classes from "./versions.module.css"
 
 export function ComparePage() {
   const { id = "" } = useParams()
+  usePageTitle("Compare versions")
   const [params, setParams] = useSearchParams()
   const builder = useSession().can("builder")
   const live = useQuery(integrationQuery(id)).data?.liveVersion ?? null

@@ -10,6 +10,7 @@ import { useSession } from "../shell/session"
 import { Empty } from "../ui/Empty"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
+import { usePageTitle } from "../ui/pageTitle"
 import { When } from "../ui/When"
 import { FlowChooser } from "./FlowChooser"
 import { FlowViewer } from "./FlowViewer"
@@ -19,6 +20,7 @@ import classes from "./versions.module.css"
 
 export function VersionPage() {
   const { id = "", number = "" } = useParams()
+  usePageTitle(`Version ${number}`)
   const version = useQuery(versionQuery(id, Number(number)))
   const builder = useSession().can("builder")
   const [params, setParams] = useSearchParams()

@@ -11,6 +11,7 @@ import { HeaderActions } from "../shell/IntegrationFrame"
 import { useSession } from "../shell/session"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
+import { usePageTitle } from "../ui/pageTitle"
 import { PublishDialog } from "../versions/PublishDialog"
 import { BoardView, Draggable } from "./builder/BoardView"
 import { BoardContext } from "./builder/board"
@@ -23,6 +24,7 @@ import { useArrival, useBoardOf } from "./builder/useBoardOf"
 
 export function WizardPage() {
   const { id = "" } = useParams()
+  usePageTitle("Wizard")
   const { opened, failure, retry } = useOpenDraft(id, !useSession().can("builder"))
   if (failure && !opened) return <ProblemNotice failure={failure} retry={retry} />
   return opened ? <Page key={id} id={id} opened={opened} /> : <PageSkeleton />
