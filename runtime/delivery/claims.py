@@ -18,7 +18,7 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from runtime.delivery.models import Attempt
-from runtime.delivery.rows import as_moment, changed, marks, read, skip_locked, table
+from runtime.delivery.rows import as_moment, changed, in_line, marks, read, skip_locked, table
 from runtime.identifiers import new_id
 from runtime.journal.tables import database_time
 
@@ -75,20 +75,20 @@ class Claim:
         ]
 
     def _admit(self, cursor: CursorWrapper) -> None:
-        """What was sent since the last look joins its destination's queue, and that its line."""
-        cursor.execute(
-            "SELECT id, destination_id FROM runtime_delivery WHERE status = 'new' "  # noqa: S608
-            f"ORDER BY id LIMIT {MOST_ADMITTED} {skip_locked()}"
-        )
+        """What was sent since the last look joins its destination's queue, and that its line.
+
+        The destination's row comes first, as with everybody who takes both.
+        """
+        cursor.execute(f"SELECT id, destination_id FROM runtime_delivery WHERE status = 'new' ORDER BY id LIMIT {MOST_ADMITTED}")  # noqa: S608
         found = cursor.fetchall()
         if not found:
             return
+        wake(cursor, {row[1] for row in found}, self.now)
         ids, now = [row[0] for row in found], database_time(self.now)
         cursor.execute(
-            f"UPDATE runtime_delivery SET status = 'pending', due_at = %s WHERE id IN ({marks(ids)})",  # noqa: S608
+            f"UPDATE runtime_delivery SET status = 'pending', due_at = %s WHERE id IN ({marks(ids)}) AND status = 'new'",  # noqa: S608
             [now, *ids],
         )
-        wake(cursor, {row[1] for row in found}, self.now)
 
     def _take_from(self, cursor: CursorWrapper, proven: bool, room: int) -> list[tuple[Row, Row]]:
         fares = "last_success_at IS NOT NULL AND failures_in_row = 0"
@@ -200,7 +200,7 @@ def wake(cursor: CursorWrapper, destinations: set[str], now: datetime) -> None:
 
     Without a condition, so that the row is read anew when another process had it.
     """
-    at, ids = database_time(now), sorted(destinations)
+    at, ids = database_time(now), in_line(cursor, destinations)
     cursor.execute(
         "UPDATE runtime_destination SET due_at = CASE WHEN status <> 'active' THEN NULL WHEN is_full OR due_at <= %s THEN due_at "  # noqa: S608
         f"WHEN rest_until > %s THEN rest_until ELSE %s END WHERE id IN ({marks(ids)})",
@@ -239,7 +239,7 @@ class TakeBack:
         for row in rows:
             statement = table(Attempt).insert(self._cut_off(row))
             cursor.execute(statement.sql, statement.parameters)
-        touched = sorted({row["destination_id"] for row in rows})
+        touched = in_line(cursor, {row["destination_id"] for row in rows})
         cursor.execute(f"UPDATE runtime_destination SET is_full = %s WHERE id IN ({marks(touched)})", [False, *touched])  # noqa: S608
         wake_now(cursor, touched, self.now)
         return len(rows)

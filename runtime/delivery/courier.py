@@ -13,6 +13,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -24,7 +25,7 @@ from runtime.delivery.claims import Claim, Job, TakeBack
 from runtime.delivery.recording import Record
 from runtime.delivery.retention import keep_house
 from runtime.delivery.schedule import WAITS, Schedule
-from runtime.journal.journal import Journal, JournalRefused
+from runtime.journal.journal import Journal, JournalRefused, Procedure
 from runtime.outbound.backend import SystemResolver
 from runtime.outbound.client import OutboundClient
 
@@ -50,6 +51,9 @@ class Courier:
     _unproven: int = 0
     _ended: list[Attempted] = field(default_factory=list)
     _recorded: asyncio.Event = field(default_factory=asyncio.Event)
+    # Each procedure takes destinations in one order. Two of them in one commit of the journal would not, and two processes then
+    # wait for each other until the database ends it, a second later.
+    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def serve(self, *, alone: bool) -> None:
         """Until cancelled. `alone` says that whatever stands as under way was cut off with the last process."""
@@ -85,12 +89,16 @@ class Courier:
         if free <= 0:
             return 0
         claim = Claim(self.owner, datetime.now(UTC), free, max(0, FOR_UNPROVEN - self._unproven))
-        jobs: list[Job] = await self.journal.call(claim)
+        jobs: list[Job] = await self._call(claim)
         for job in jobs:
             task = asyncio.create_task(self._carry(http, job))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
         return len(jobs)
+
+    async def _call(self, procedure: Procedure) -> Any:
+        async with self._one_at_a_time:
+            return await self.journal.call(procedure)
 
     async def _carry(self, http: OutboundClient, job: Job) -> None:
         self._unproven += not job.proven
@@ -116,7 +124,7 @@ class Courier:
             ended, self._ended = self._ended, []
             while ended:
                 try:
-                    await self.journal.call(Record(ended, datetime.now(UTC), schedule_in_force()))
+                    await self._call(Record(ended, datetime.now(UTC), schedule_in_force()))
                     break
                 except (JournalRefused, Error):
                     await asyncio.sleep(LOOK_EVERY)
@@ -129,7 +137,7 @@ class Courier:
         """Before anything is claimed, or it would take back its own."""
         while alone:
             try:
-                await self.journal.call(TakeBack(datetime.now(UTC), everything=True))
+                await self._call(TakeBack(datetime.now(UTC), everything=True))
                 return
             except (JournalRefused, Error):
                 await asyncio.sleep(LOOK_EVERY)
@@ -138,7 +146,7 @@ class Courier:
         rounds = 0
         while True:
             try:
-                if await self.journal.call(TakeBack(datetime.now(UTC))):
+                if await self._call(TakeBack(datetime.now(UTC))):
                     self.wake.set()
                 if rounds % int(HOUSE_EVERY / TAKE_BACK_EVERY) == 0:
                     await keep_house(self.journal, datetime.now(UTC))

@@ -126,8 +126,7 @@ def fare(destination: Destination, one: Attempted, verdict: Verdict, promised: S
     """Takes one attempt into account; what people should be told of."""
     ended = one.began_at + timedelta(milliseconds=one.took_ms)
     if isinstance(verdict, Delivered):
-        if destination.failures_in_row >= schedule.STUBBORN:
-            destination.rest_until = None  # nothing got through, and now something did
+        # A rest goes on: what was under way when it was asked for says nothing of it.
         destination.failures_in_row, destination.failing_since, destination.failing_told_at = 0, None, None
         destination.last_success_at = ended
         destination.width = min(destination.width + 1, destination.most_at_once)

@@ -50,6 +50,8 @@ def recover(destination: Destination, *, since: datetime, until: datetime | None
 def discard(delivery: Delivery) -> Delivery:
     """It is not tried again. Raises NotAllowed `delivery_under_way`, `delivery_ended`."""
     now = datetime.now(UTC)
+    place = Destination.of(delivery.tenant_id).filter(pk=delivery.destination_id)
+    place.select_for_update().first()  # before its deliveries, as whoever claims them
     same = Delivery.of(delivery.tenant_id).filter(pk=delivery.pk, status__in=(Status.NEW, Status.PENDING))
     if not same.update(status=Status.DISCARDED, due_at=None, ended_at=now):
         delivery.refresh_from_db()
@@ -59,7 +61,7 @@ def discard(delivery: Delivery) -> Delivery:
             code="delivery_under_way" if under_way else "delivery_ended",
         )
     done("delivery.discarded", delivery, delivery.event_type or "event")
-    Destination.of(delivery.tenant_id).filter(pk=delivery.destination_id, status=Destination.Status.ACTIVE).update(due_at=now)
+    place.filter(status=Destination.Status.ACTIVE).update(due_at=now)
     transaction.on_commit(waking.wake)
     delivery.refresh_from_db()
     return delivery

@@ -26,6 +26,14 @@ def marks(values: Collection[Any]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
+def in_line(cursor: CursorWrapper, destinations: Collection[str]) -> list[str]:
+    """Their rows are ours until the commit. In the order everybody takes them in, or two processes wait for each other."""
+    ids = sorted(destinations)
+    if ids and connection.features.has_select_for_update:
+        cursor.execute(f"SELECT id FROM runtime_destination WHERE id IN ({marks(ids)}) ORDER BY id FOR UPDATE", ids)  # noqa: S608
+    return ids
+
+
 def read(cursor: CursorWrapper, sql: str, parameters: Sequence[Any], names: Sequence[str]) -> list[dict[str, Any]]:
     cursor.execute(sql, parameters)
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -20,6 +20,7 @@ from tests.product import Product, call, eventually, running_product
 WAITS = (0.3, 0.6, 1.2, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0)  # as published, but for seconds in place of hours
 SENDERS = 4
 DEAD_EVENTS = 4
+SETTLES = 2.0  # seconds after a kill
 ENV = {"HOOKYARD_OUTBOUND_ALLOW": "127.0.0.1", "HOOKYARD_DELIVERY_WAITS": ",".join(map(str, WAITS))}
 
 
@@ -47,6 +48,7 @@ class Outcome:
     kills: int
     seconds: float
     states: dict[str, dict[str, Any]] = field(default_factory=dict)
+    unsettled: list[tuple[float, float]] = field(default_factory=list)
 
 
 class Stand(Protocol):
@@ -91,6 +93,7 @@ class Campaign:
         self.dice = random.Random(seed)
         self.sent: list[Sent] = []
         self.where: dict[str, str] = {}
+        self.unsettled: list[tuple[float, float]] = []  # when what was asked for may not have been written down, or was overruled
         self._lock = threading.Lock()
         self._numbers = iter(range(10**9))
 
@@ -175,7 +178,9 @@ def _kill_while(campaign: Campaign, count: int, kills: int) -> None:
     def trouble() -> None:
         for _ in range(kills):
             time.sleep(campaign.dice.uniform(0.5, 4))
+            began = time.time()
             campaign.stand.trouble(campaign.dice)
+            campaign.unsettled.append((began, time.time() + SETTLES))
         over.set()
 
     killer = threading.Thread(target=trouble)
@@ -191,7 +196,9 @@ def _recover(campaign: Campaign) -> None:
     product.api("POST", f"destinations/{gone}/enable", {})
     for name, where in campaign.where.items():
         if name != "dead":
+            began = time.time()  # who asks for it by hand ends any rest
             product.api("POST", f"destinations/{where}/recover", {"since": "2020-01-01T00:00:00Z"})
+            campaign.unsettled.append((began, time.time() + SETTLES))
 
 
 def _outcome(campaign: Campaign, kills: int, seconds: float) -> Outcome:
@@ -200,7 +207,17 @@ def _outcome(campaign: Campaign, kills: int, seconds: float) -> Outcome:
     deliveries = {row[0]: dict(zip(columns.split(", "), row, strict=True)) for row in rows}
     dead = [one.delivery for one in campaign.sent if one.where == "dead"]
     attempts = {pk: campaign.stand.product.api("GET", f"deliveries/{pk}")["tries"] for pk in dead}
-    return Outcome(campaign.manners, campaign.receivers, campaign.sent, deliveries, attempts, kills, seconds, campaign.states())
+    return Outcome(
+        manners=campaign.manners,
+        receivers=campaign.receivers,
+        sent=campaign.sent,
+        deliveries=deliveries,
+        dead_attempts=attempts,
+        kills=kills,
+        seconds=seconds,
+        states=campaign.states(),
+        unsettled=campaign.unsettled,
+    )
 
 
 def on_one(*, events: int, kills: int, seed: int) -> Outcome:

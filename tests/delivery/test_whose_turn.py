@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from runtime.delivery import destinations, notices
 from runtime.delivery.attempting import Attempted
 from runtime.delivery.claims import LEASE, TakeBack
+from runtime.delivery.courier import Courier
 from runtime.delivery.models import Attempt, Delivery, Destination
 from runtime.delivery.schedule import Schedule
 from runtime.delivery.sending import Event, publish, send
@@ -157,6 +159,16 @@ def test_where_nothing_gets_through_tries_are_spread_out(make, status, most):
     assert tried < most
 
 
+def test_a_rest_that_was_asked_for_goes_on_when_something_that_was_under_way_succeeds(make):
+    row = make(most_at_once=8)
+    send_many(row, 10)
+    jobs = claim(NOW)
+    fail(jobs[:7], NOW, 429, retry_after=120.0)
+    succeed(jobs[7:], NOW)
+    assert claim(NOW + timedelta(seconds=119)) == []
+    assert claim(NOW + timedelta(seconds=121)) != []
+
+
 def test_days_without_success_disable_it_and_people_hear_twice(make):
     heard = []
     notices.tell_also(listener := lambda destination, notice: heard.append((notice.value, destination.status_reason)))
@@ -228,6 +240,28 @@ def test_what_is_published_goes_to_those_who_take_such_events(make, cast):
     jobs = claim(NOW)
     assert {job.destination["id"] for job in jobs} == {everything.pk, orders.pk, customers.pk}
     assert len({job.event["id"] for job in jobs}) == 1, "its body is stored once"
+
+
+def test_two_procedures_of_a_courier_never_share_a_commit():
+    """One takes destinations after the other would, so two processes would wait for each other."""
+
+    class Busy:
+        under_way = most = 0
+
+        async def call(self, procedure):
+            self.under_way += 1
+            self.most = max(self.most, self.under_way)
+            await asyncio.sleep(0)
+            self.under_way -= 1
+            return procedure(None)
+
+    async def both():
+        courier = Courier("test", journal)
+        return await asyncio.gather(*(courier._call(lambda _, number=number: number) for number in range(3)))
+
+    journal = Busy()
+    assert asyncio.run(both()) == [0, 1, 2]
+    assert journal.most == 1
 
 
 def test_an_attempt_of_two_claims_counts_once(make):
