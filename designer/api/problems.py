@@ -193,7 +193,7 @@ def describe(error: Exception) -> tuple[dict[str, Any], dict[str, str]]:
             told = "We cannot store anything right now. Nothing was changed; try again in a moment."
             return problem(503, "storage_refused", told), {"Retry-After": "5"}
         case Http404():
-            return problem(404, "not_found", "There is no such thing here."), {}
+            return problem(404, "not_found", "It was deleted, is no longer kept, or belongs to another tenant."), {}
         case PermissionDenied():
             return problem(403, "not_allowed", "You may not do this."), {}
         case drf.ValidationError():

@@ -1,10 +1,11 @@
 /**
  * What the test bench remembers while somebody moves between pages: payloads, and the last runs.
  *
- * Payloads survive a reload of the tab, nothing else: results may be large, and soon say what is no longer so.
+ * Payloads survive a reload of the tab as far as the browser has room for them, nothing else: results may be large, and soon say
+ * what is no longer so.
  */
 import { create } from "zustand"
-import { createJSONStorage, persist } from "zustand/middleware"
+import { createJSONStorage, persist, type StateStorage } from "zustand/middleware"
 import type { TestRun } from "../api/types"
 import { FIRST_PAYLOAD, type Payload } from "./payload"
 import type { Part } from "./pinning"
@@ -31,6 +32,19 @@ interface Memory {
 
 export const flowRunKey = (integrationId: string, flowKey: string): string => `${integrationId} ${flowKey}`
 
+/** A payload may be larger than what a browser keeps: it can be tested all the same, and is forgotten with the page. */
+const asFarAsThereIsRoom: StateStorage = {
+  getItem: (name) => sessionStorage.getItem(name),
+  setItem: (name, value) => {
+    try {
+      sessionStorage.setItem(name, value)
+    } catch {
+      sessionStorage.removeItem(name)
+    }
+  },
+  removeItem: (name) => sessionStorage.removeItem(name),
+}
+
 export const useMemory = create<Memory>()(
   persist(
     (set) => ({
@@ -43,7 +57,7 @@ export const useMemory = create<Memory>()(
     }),
     {
       name: "hookyard-test-payloads",
-      storage: createJSONStorage(() => sessionStorage),
+      storage: createJSONStorage(() => asFarAsThereIsRoom),
       partialize: ({ payloads }) => ({ payloads }),
     },
   ),

@@ -96,5 +96,9 @@ export function recentComponents(): string[] {
 
 export function rememberComponent(key: string): void {
   const recent = [key, ...recentComponents().filter((other) => other !== key)].slice(0, 4)
-  localStorage.setItem(RECENT_KEY, JSON.stringify(recent))
+  try {
+    localStorage.setItem(RECENT_KEY, JSON.stringify(recent))
+  } catch {
+    // A full storage must not keep a step from being added.
+  }
 }

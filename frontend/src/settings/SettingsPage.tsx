@@ -11,7 +11,7 @@ import { TenantSettings } from "./TenantSettings"
 import { Tokens } from "./Tokens"
 import { WizardLook } from "./WizardLook"
 
-const TABS: Record<string, string> = {
+const TABS = {
   tenant: "Tenant",
   wizard: "Wizard",
   members: "Members",
@@ -25,14 +25,10 @@ export function SettingsPage() {
   const { can, isStaff } = useSession()
   const owner = can("owner")
   const [tab, setTab] = useFilter("tab", ["deed", "actor", "about"])
-  const shown = tab || "tenant"
+  const shown = tab in TABS ? (tab as keyof typeof TABS) : "tenant"
   return (
     <>
-      <PageHeader
-        title="Settings"
-        name={`${TABS[shown] ?? TABS.tenant} · Settings`}
-        text="What counts for the whole tenant."
-      />
+      <PageHeader title="Settings" name={`${TABS[shown]} · Settings`} text="What counts for the whole tenant." />
       <Tabs value={shown} onChange={setTab} keepMounted={false}>
         <Tabs.List mx="lg" mb="md">
           <Tabs.Tab value="tenant">{TABS.tenant}</Tabs.Tab>

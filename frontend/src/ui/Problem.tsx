@@ -4,8 +4,22 @@ import { notifications } from "@mantine/notifications"
 import { CircleAlert } from "lucide-react"
 import { ApiProblem } from "../api/client"
 
+/** In words of ours: the API's own titles are the phrases of HTTP. */
+const TITLES: Record<number, string> = {
+  400: "This cannot be taken",
+  403: "Not allowed",
+  404: "There is nothing here",
+  409: "This cannot be done now",
+  413: "This is too large",
+  422: "This did not work",
+  429: "Too much at once",
+}
+
 function wordsFor(failure: unknown): { title: string; detail: string } {
-  if (failure instanceof ApiProblem) return { title: failure.title, detail: failure.detail }
+  if (failure instanceof ApiProblem) {
+    const { status, title, detail } = failure
+    return { title: TITLES[status] ?? (status >= 500 ? "Something went wrong" : title), detail }
+  }
   return { title: "Something went wrong", detail: failure instanceof Error ? failure.message : String(failure) }
 }
 
@@ -25,7 +39,7 @@ export function ProblemNotice({ failure, retry }: { failure: unknown; retry?: ()
         </List>
       )}
       <Group mt="xs" gap="md">
-        {retry && (
+        {retry && problem?.status !== 404 && (
           <Button variant="default" onClick={retry}>
             Try again
           </Button>
