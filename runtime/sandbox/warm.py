@@ -21,15 +21,20 @@ from runtime.sandbox.frames import FIRST_PRELUDE_LINE, WRAPPER_HEAD
 
 MEMORY: Final = 64 * 1024 * 1024  # bytes, per context
 STACK: Final = 1024 * 1024
-WARM_CONTEXTS: Final = 32
+WARM_CONTEXTS: Final = 128  # of some 200 kB each, in each child
 CALLS_PER_CONTEXT: Final = 1000
 # What an answered call may still have pending. Past this, its context is not handed to the next call.
 LEFTOVER_JOBS: Final = 100
 JOBS_BETWEEN_LOOKS: Final = 32
 
+
+def _source(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
 # Pushed down, so that a line number in a stack tells the builder's code from ours.
-PRELUDE: Final = "\n" * FIRST_PRELUDE_LINE + Path(__file__).with_name("prelude.js").read_text(encoding="utf-8")
-WEB: Final = "\n" * FIRST_PRELUDE_LINE + Path(__file__).with_name("web.js").read_text(encoding="utf-8")
+PRELUDE: Final = "\n" * FIRST_PRELUDE_LINE + _source("prelude.js")
+COMPILED_LATER: Final = (_source("telling.js"), _source("asking.js"), _source("web.js"))
 
 # JSON.stringify writes a lone surrogate as an escape, and nothing else that begins with \ud; no UTF-8 text can hold one.
 _LONE_SURROGATE: Final = re.compile(r"\\(?:ud[89a-f][0-9a-f]{2}|.)")
@@ -51,7 +56,7 @@ class WarmContext:
         self._context = _quickjs.Context()
         self._context.set_memory_limit(MEMORY)
         self._context.set_max_stack_size(STACK)
-        door = self._context.eval(PRELUDE)(WRAPPER_HEAD, WEB)
+        door = self._context.eval(PRELUDE)(WRAPPER_HEAD, FIRST_PRELUDE_LINE, *COMPILED_LATER)
         self._check, self._load, self._call, self._outcome, self._logs = map(door, ("check", "load", "call", "outcome", "logs"))
         self._questions, self._answer = map(door, ("questions", "answer"))
         self.calls = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import shutil
 import subprocess
 import tempfile
@@ -51,7 +52,11 @@ def client() -> str:
 
 
 def put_load(url: str, body: bytes, *, connections: int, seconds: float, per_second: float = 0.0) -> Load:
-    """`per_second` is how many all connections together send; 0 for as many as are answered."""
+    """`per_second` is how many all connections together send; 0 for as many as are answered.
+
+    Each connection waits a random time between two requests, as senders do who know nothing of each other: with one fixed time
+    all of them would send in the same moment, again and again.
+    """
     host = urlsplit(url).hostname
     assert host == "127.0.0.1", f"{url} is not on this machine"
     pause = connections / per_second if per_second else 0.0
@@ -63,7 +68,7 @@ def put_load(url: str, body: bytes, *, connections: int, seconds: float, per_sec
 def _with_wrk(url: str, body: bytes, connections: int, seconds: float, pause: float) -> Load:
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "post.lua"
-        delay = f"function delay() return {pause * 1000:.0f} end" if pause else ""
+        delay = f"function delay() return math.floor(0.5 - math.log(1 - math.random()) * {pause * 1000}) end" if pause else ""
         script.write_text(SCRIPT % (json.dumps(body.decode()), delay))
         command = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "30s", "-s", script, url]
         printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
@@ -88,7 +93,7 @@ async def _with_our_own(url: str, body: bytes, connections: int, seconds: float,
                 writer.write(request)
                 wrong += not (await _status(reader)).startswith(b"2")
                 times.append(time.perf_counter() - sent)
-                await asyncio.sleep(max(0.0, sent + pause - time.perf_counter()) if pause else 0)
+                await asyncio.sleep(random.expovariate(1 / pause) if pause else 0)
         except (OSError, asyncio.IncompleteReadError):
             broken += 1
         finally:
