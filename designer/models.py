@@ -10,9 +10,10 @@ from designer.importing.models import Origin
 from designer.integrations.models import Draft
 from designer.signing_in.models import Identity, RecoveryCode, SecondFactor, SignIn, SignInPolicy, Tally
 from designer.support.models import SupportVisit
-from designer.wizard.models import WizardCode, WizardRun, WizardSession
+from designer.wizard.models import AccountSession, WizardCode, WizardRun, WizardSession
 
 __all__ = [
+    "AccountSession",
     "ApiToken",
     "AuditEntry",
     "Draft",

@@ -36,7 +36,7 @@ class Operation(AutoSchema):
         if needed is Open.SIGNED_IN:
             return "For a person who signed in, whatever their role and tenant."
         if needed is Open.WIZARD:
-            return "For an open wizard, which reaches its own instance."
+            return "For an open wizard or dialog, which reaches its own instance or account."
         return "Open to anybody." if isinstance(needed, Open) else f"Needs the role {needed.value} or one above it."
 
     def get_tags(self) -> list[str]:

@@ -34,6 +34,7 @@ DEEDS: dict[str, str] = {
     "customer.erased": "Deleted all data of a customer",
     "wizard.code_made": "Gave out a set-up link",
     "wizard.opened": "Opened the set-up wizard",
+    "wizard.account_opened": "Opened the dialog for one account",
     "wizard.closed": "Closed the set-up wizards of an instance",
     "stored.changed": "Changed a stored value",
     "stored.deleted": "Deleted a stored value",

@@ -15,6 +15,7 @@ from designer.wizard import pages as wizard
 urlpatterns = [
     path("graphql", GraphQLView.as_view()),
     path("api/wizard/", include("designer.wizard.urls")),
+    path("api/account-dialog/", include("designer.wizard.dialogs_urls")),
     path("api/", include("designer.api.urls")),
     path("core/v1/", include("designer.triggers_api.urls")),
     path("docs", reference.home),
@@ -32,7 +33,9 @@ urlpatterns = [
     path("wizard/<str:tenant>", wizard.wizard),
     path("external/solutions/<str:tenant>/configure/<str:rest>", wizard.wizard),
     path("images/<str:pk>", image),
+    path("external/auth/create/<str:tenant>", wizard.wizard),
     path("external/auth/create/<str:tenant>/<str:rest>/<str:account>", wizard.wizard),
+    path("external/auth/edit/<str:tenant>/<str:account>", wizard.wizard),
     path("hookyard.js", wizard.script),
     re_path(r"^(?!api/|core/|admin/|static/|hooks/)(?P<path>.*)$", page),
 ]

@@ -23,7 +23,8 @@ LONGEST_NAME = 120
 def authentications(_source: Any, info: Any, **paging: Any) -> dict[str, Any]:
     asking = asker(info)
     asking.may_look()
-    return page_of_rows(_own(asking).select_related("service"), _show, **paging)
+    rows = _own(asking).exclude(status=Connection.Status.PENDING)  # begun in a dialog and never agreed to: no account yet
+    return page_of_rows(rows.select_related("service"), _show, **paging)
 
 
 def create(asking: Asker, given: Mapping[str, Any]) -> dict[str, Any]:

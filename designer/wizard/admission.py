@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from designer.wizard.models import WizardCode, WizardSession
+from designer.wizard.models import Admission, WizardCode, WizardSession
 from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 from runtime.identifiers import id_of
@@ -26,6 +26,7 @@ CODE, SESSION = "hkc_", "hkw_"
 OPEN_FOR = timedelta(hours=12)
 KEPT_FOR = timedelta(days=2)  # behind their end, so that a late opener hears why
 RELATED = ("instance__customer", "instance__integration", "instance__version", "tenant")
+RELATED_TO_CODES = (*RELATED, "customer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _new_code(
     row = WizardCode.objects.create(
         **opens,
         tenant_id=tenant_id,
-        hash=_hash(code),
+        hash=hashed(code),
         options=asdict(options),
         made_by=made_by[:254],
         expires_at=now + timedelta(minutes=minutes),
@@ -85,38 +86,55 @@ def take_code(code: str, *, now: datetime, instance: str = "") -> tuple[WizardSe
 
     Raises `NotAllowed` `not_found`, `wizard_code_unknown`, `wizard_code_used`, `wizard_code_expired`, `tenant_suspended`.
     """
-    row = WizardCode.across_tenants.select_related(*RELATED).filter(hash=_hash(code)).first()
-    if row is None:
-        raise NotAllowed("This link is not known; ask for a new one where you got it.", code="wizard_code_unknown")
-    _not_suspended(row)
-    if row.used_at is None and row.expires_at <= now:
-        raise NotAllowed("This link came too late; ask for a new one where you got it.", code="wizard_code_expired")
-    opened = row.instance or (None if row.used_at else _named(row, instance))
-    if opened is None or not WizardCode.of(row.tenant_id).filter(pk=row.pk, used_at=None).update(used_at=now):
-        raise NotAllowed(
-            "This link was opened before, and each opens once. Open the set-up again from where you came; your answers are kept.",
-            code="wizard_code_used",
-        )
+    row = known_code(code, now=now)
+    opened = row.instance or _named(row, instance)
+    use_code(row, now=now)
     token = SESSION + secrets.token_urlsafe(32)
     told = {"tenant": row.tenant, "instance": opened, "options": row.options}
-    session = WizardSession.objects.create(**told, hash=_hash(token), expires_at=now + OPEN_FOR)
+    session = WizardSession.objects.create(**told, hash=hashed(token), expires_at=now + OPEN_FOR)
     done("wizard.opened", opened, _called(opened))
     return session, token
 
 
+def known_code(code: str, *, now: datetime) -> WizardCode:
+    """One that may still open something. Raises as `take_code`, but for what the address names."""
+    row = WizardCode.across_tenants.select_related(*RELATED_TO_CODES).filter(hash=hashed(code)).first()
+    if row is None:
+        raise NotAllowed("This link is not known; ask for a new one where you got it.", code="wizard_code_unknown")
+    not_suspended(row)
+    if row.used_at is not None:
+        raise _used()
+    if row.expires_at <= now:
+        raise NotAllowed("This link came too late; ask for a new one where you got it.", code="wizard_code_expired")
+    return row
+
+
+def use_code(row: WizardCode, *, now: datetime) -> None:
+    """Of two who try at once, one comes back from here. Raises `NotAllowed` `wizard_code_used`."""
+    if not WizardCode.of(row.tenant_id).filter(pk=row.pk, used_at=None).update(used_at=now):
+        raise _used()
+
+
+def _used() -> NotAllowed:
+    return NotAllowed(
+        "This link was opened before, and each opens once. Open the set-up again from where you came; your answers are kept.",
+        code="wizard_code_used",
+    )
+
+
 def session_of(token: str, *, now: datetime) -> WizardSession:
     """Raises `NotAllowed` `wizard_session_ended`, `tenant_suspended`."""
-    row = WizardSession.across_tenants.select_related(*RELATED).filter(hash=_hash(token)).first()
+    row = WizardSession.across_tenants.select_related(*RELATED).filter(hash=hashed(token)).first()
     if row is None or row.ended_at or row.expires_at <= now:
         raise NotAllowed(
             "This set-up was open too long or was closed. Open it again from where you came; your answers are kept.",
             code="wizard_session_ended",
         )
-    _not_suspended(row)
+    not_suspended(row)
     return row
 
 
-def options_of(admission: WizardCode | WizardSession) -> Options:
+def options_of(admission: Admission) -> Options:
     return Options(**admission.options)
 
 
@@ -135,7 +153,7 @@ def close_all(instance: Instance, *, now: datetime) -> None:
 
 def tenant_of_code(code: str) -> str:
     """Whose page this will be; empty for a code that is none."""
-    row = WizardCode.across_tenants.filter(hash=_hash(code)).first()
+    row = WizardCode.across_tenants.filter(hash=hashed(code)).first()
     return row.tenant_id if row else ""
 
 
@@ -147,7 +165,7 @@ def _named(row: WizardCode, instance: str) -> Instance:
     return found
 
 
-def _not_suspended(row: Any) -> None:
+def not_suspended(row: Any) -> None:
     if row.tenant.suspended:
         raise NotAllowed("This set-up is not to be had just now; ask where you got the link.", code="tenant_suspended")
 
@@ -157,7 +175,7 @@ def _forget(tenant_id: str, now: datetime) -> None:
         model.of(tenant_id).filter(expires_at__lt=now - KEPT_FOR).delete()
 
 
-def _hash(text: str) -> str:
+def hashed(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 

@@ -20,10 +20,12 @@ from runtime.tenancy.models import Tenant
 
 class WizardAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[None, WizardSession] | None:
+        given = self.bearer(request, SESSION)
+        return None if given is None else (None, session_of(given, now=timezone.now()))
+
+    def bearer(self, request: Request, kind: str) -> str | None:
         scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not given.strip().startswith(SESSION):
-            return None
-        return None, session_of(given.strip(), now=timezone.now())
+        return given.strip() if scheme.lower() == "bearer" and given.strip().startswith(kind) else None
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.core import signing
@@ -19,8 +21,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from designer.connections.api import redirect_uri
+from designer.wizard import dialogs
 from designer.wizard.forms import form_of
-from designer.wizard.models import WizardRun, WizardSession
+from designer.wizard.models import AccountSession, WizardRun, WizardSession
 from designer.wizard.showing import connections_of
 from runtime.connections import consenting, keeping, testing
 from runtime.connections.models import Connection, Service
@@ -64,6 +67,10 @@ def ticket_for(session: WizardSession, connection: Connection) -> str:
     return signing.dumps({"session": session.pk, "connection": connection.pk}, salt=TICKET_SALT)
 
 
+def ticket_for_dialog(session: AccountSession) -> str:
+    return signing.dumps({"dialog": session.pk, "connection": session.connection_id}, salt=TICKET_SALT)
+
+
 def begin_consent(ticket: str) -> tuple[str, str]:
     """Where to send the person, and the cookie that must come back with them. Raises `NotAllowed` `consent_unknown`."""
     unknown = NotAllowed("Go back to the set-up and press Connect again.", code="consent_unknown")
@@ -72,9 +79,19 @@ def begin_consent(ticket: str) -> tuple[str, str]:
     except signing.BadSignature:
         raise unknown from None
     now = timezone.now()
-    sessions = WizardSession.across_tenants.select_related("instance__customer", "instance__version")
-    session = sessions.filter(pk=named["session"], ended_at=None, expires_at__gt=now).first()
-    if session is None:
+    connection, binding = _asked_for(named, now), secrets.token_urlsafe(32)
+    if connection is None:
         raise unknown
-    connection, binding = own_connection(session.instance, named["connection"]), secrets.token_urlsafe(32)
     return consenting.begin(connection, session=binding, redirect_uri=redirect_uri(), now=now), binding
+
+
+def _asked_for(ticket: Mapping[str, Any], now: datetime) -> Connection | None:
+    """While what gave the ticket is open."""
+    if "dialog" in ticket:
+        with suppress(NotAllowed):
+            asking = dialogs.dialog(ticket["dialog"], now=now)
+            return asking.connection if asking.connection_id == ticket["connection"] else None
+        return None
+    sessions = WizardSession.across_tenants.select_related("instance__customer", "instance__version")
+    session = sessions.filter(pk=ticket["session"], ended_at=None, expires_at__gt=now).first()
+    return session and own_connection(session.instance, ticket["connection"])

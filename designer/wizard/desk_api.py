@@ -15,7 +15,7 @@ from designer.api.schema import operation
 from designer.api.views import ApiView, created, nothing, pick
 from designer.customers.instances_api import instances_of
 from designer.embedding.services import embedding_of
-from designer.wizard import admission
+from designer.wizard import admission, dialogs
 from designer.wizard.shapes import NewWizardShape, WizardLinkShape, WizardOptionsShape
 from runtime.instances.models import Customer, Instance, Integration
 
@@ -56,5 +56,7 @@ class InstanceWizardView(CodeView):
 
     @operation("Close an instance's wizards: links open nothing, open ones end", status=204)
     def delete(self, request: Request, pk: str) -> Response:
-        admission.close_all(pick(instances_of(self.tenant), pk), now=timezone.now())
+        instance, now = pick(instances_of(self.tenant), pk), timezone.now()
+        admission.close_all(instance, now=now)
+        dialogs.end_dialogs_of(instance.customer, now=now)  # they were opened by the same kind of link
         return nothing()

@@ -1,15 +1,16 @@
-"""What the wizard keeps: codes that open it once, sessions, and how far each instance's set-up is."""
+"""What the wizard keeps: codes that open it once, sessions, dialogs of one account, and how far each
+instance's set-up is."""
 
 from django.db import models
 
+from runtime.connections.models import Connection, Service
 from runtime.instances.models import Customer, Instance
 from runtime.tenancy.models import TenantOwned
 
 
 class Admission(TenantOwned):
-    """What a code and the session it opens have in common: one instance, a secret kept as its hash, an end, the options."""
+    """What a code and the sessions it opens have in common: a secret kept as its hash, an end, the options."""
 
-    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="+")
     hash = models.CharField(max_length=64, unique=True)
     options = models.JSONField(default=dict, help_text="{customValidation, enable, language, returnUrl, origin}")
     expires_at = models.DateTimeField()
@@ -20,7 +21,8 @@ class Admission(TenantOwned):
 
 
 class WizardCode(Admission):
-    """Opens the wizard of one instance, once; or, with a customer in its place, of whichever of theirs the address names."""
+    """Opens the wizard of one instance, once; or, with a customer in its place, of whichever of theirs the address names, or the
+    dialog of one account."""
 
     instance = models.ForeignKey(Instance, null=True, on_delete=models.CASCADE, related_name="+")
     customer = models.ForeignKey(Customer, null=True, on_delete=models.CASCADE, related_name="+")
@@ -31,6 +33,19 @@ class WizardCode(Admission):
 class WizardSession(Admission):
     """An open wizard: a bearer that reaches one instance and nothing else."""
 
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+
+class AccountSession(Admission):
+    """An open dialog for one account, outside any set-up: a bearer that reaches that account of one customer and nothing else."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
+    connection = models.ForeignKey(
+        Connection, null=True, on_delete=models.CASCADE, related_name="+", help_text="Once it is made."
+    )
+    renews = models.BooleanField(help_text="The account was there before the dialog.")
     ended_at = models.DateTimeField(null=True)
 
 

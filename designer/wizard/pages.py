@@ -27,8 +27,9 @@ HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "Cross
 @require_safe
 def wizard(request: HttpRequest, tenant: str, rest: str = "", account: str = "") -> HttpResponse:
     """`/wizard/<tenant>`, and Tray's `/external/solutions/<tenant>/configure/<instance>` and
-    `/external/auth/create/<tenant>/<instance>/<account>`, which asks for one account alone. A code in the query outweighs the
-    path: programs written for Tray may carry an embedded id of theirs there."""
+    `/external/auth/create/<tenant>/<instance>/<account>`, which asks for one account of a set-up;
+    `/external/auth/create/<tenant>` and `/external/auth/edit/<tenant>/<account>` ask for one outside any. A code in the query
+    outweighs the path: programs written for Tray may carry an embedded id of theirs there."""
     of_code = tenant_of_code(request.GET["code"]) if request.GET.get("code") else ""
     return _page("wizard.html", origins=_origins(of_code or tenant))
 

@@ -2,7 +2,8 @@
  * hookyard.js: opens a set-up wizard in a page of yours, and tells you how it goes.
  *
  *   const wizard = Hookyard.open({
- *     url,                       // from POST /api/wizards; or `code`, when this script comes from the same Hookyard
+ *     url,                       // from POST /api/wizards, or /external/auth/create/... for one account; or `code`, when this
+ *                                // script comes from the same Hookyard
  *     mode: "iframe",            // or "popup", called from a click
  *     container: "#place",       // of the frame; without one it covers the page
  *     onReady(event) {}, onFinish(event) {}, onCancel(event) {}, onError(event) {}, onProof(event) {},
@@ -34,7 +35,7 @@
     function hear(event) {
       const data = event.data
       if (event.source !== view.window() || event.origin !== target.origin || !data) return
-      switch (data.type) {
+      switch (String(data.type).replace(".account.", ".wizard.")) {
         case "hookyard.wizard.ready":
           return call("onReady", { ...data, blocked })
         case "hookyard.wizard.proof":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
@@ -103,6 +104,63 @@ def test_the_dialog_for_one_account_under_trays_address(page, shop):
     told = [one["data"] for one in page.evaluate("heard") if one.get("data", {}).get("type", "").startswith("tray.")]
     assert told == [{"type": "tray.authpopup.finish", "authType": "oauth", "authId": connection["id"]}]
     assert shop.product.api("GET", f"instances/{link['instance']}")["enabled"] is False
+
+
+def code_of(shop: Shop, customer: str) -> str:
+    """As the tenant's server asks for it."""
+    query = f'mutation {{ generateAuthorizationCode(input: {{userId: "{customer}"}}) {{ authorizationCode }} }}'
+    bearer = {"Authorization": f"Bearer {shop.product._token()}"}
+    answer = call(f"{shop.product.url}/graphql", "POST", body={"query": query}, headers=bearer)
+    return answer.json["data"]["generateAuthorizationCode"]["authorizationCode"]
+
+
+def open_dialog(page, shop: Shop, path: str, customer: str, **query: str):
+    asked = urlencode({"code": code_of(shop, customer), **query})
+    page.goto(shop.host_page({"url": f"{shop.product.url}/external/auth/{path}?{asked}"}))
+    page.locator("body[data-ready]").wait_for()
+    page.get_by_role("button", name="Set up here").click()
+    return page.frame_locator("#place iframe")
+
+
+def allow(page, frame, button: str) -> None:
+    with page.expect_popup() as opening:
+        frame.get_by_role("button", name=button).click()
+    with opening.value.expect_event("close"):
+        opening.value.get_by_role("button", name="Allow").click()
+
+
+def finished(page) -> list[dict]:
+    page.wait_for_function("heard.some((one) => one.data?.type === 'tray.authpopup.finish')")
+    page.wait_for_function("heard.some((one) => one.callback === 'onFinish')")
+    return [one["data"] for one in page.evaluate("heard") if one.get("data", {}).get("type", "").startswith("tray.")]
+
+
+def test_an_account_outside_any_set_up_is_made_then_renamed_then_renewed(page, shop):
+    customer = shop.customer("Cleo")
+    [service] = shop.product.api("GET", "services")["results"]
+    frame = open_dialog(page, shop, "create/partner-1", customer, serviceId=service["id"])
+    expect(frame.get_by_role("heading", name="Connect your account at Shopline")).to_be_visible()
+    frame.get_by_label("Name of this account").fill("Main street")
+    allow(page, frame, "Connect Shopline")
+    told = finished(page)
+    [made] = shop.product.api("GET", f"connections?customer={customer}")["results"]
+    assert told == [{"type": "tray.authpopup.finish", "authType": "oauth", "authId": made["id"]}]
+    assert (made["name"], made["status"]) == ("Main street", "ok")
+    expect(frame.get_by_role("heading", name="Connected")).to_be_focused()
+
+    frame = open_dialog(page, shop, f"edit/partner-1/{made['id']}", customer)
+    expect(frame.get_by_text("Connected as Main street")).to_be_visible()
+    frame.get_by_label("Name of this account").fill("Harbour")
+    frame.get_by_role("button", name="Finish").click()
+    assert finished(page) == told
+
+    frame = open_dialog(page, shop, f"edit/partner-1/{made['id']}", customer)
+    frame.get_by_role("button", name="Change").click()
+    allow(page, frame, "Connect Shopline")
+    assert finished(page) == told
+    [renewed] = shop.product.api("GET", f"connections?customer={customer}")["results"]
+    assert (renewed["id"], renewed["name"]) == (made["id"], "Harbour")
+    assert renewed["updatedAt"] > made["updatedAt"]
 
 
 def test_the_window_of_consent_serves_only_the_wizard_that_opened_it(page, shop):

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from designer.accounts.models import Role
 from designer.accounts.services import create_token
-from designer.wizard.admission import Options, make_code, take_code
+from designer.wizard.admission import Options, make_code, make_customer_code, take_code
+from designer.wizard.dialogs import open_dialog
+from runtime.connections.models import Service
 from runtime.instances.models import Instance
 from tests.designer.test_routes_and_roles import everything_of
 from tests.fuzzing.campaign import Caller
@@ -29,9 +31,12 @@ def caller(cast, monkeypatch) -> Caller:
     instance, now = Instance.of(cast.acme).first(), timezone.now()
     code = make_code(instance, Options(), minutes=10, made_by="test", now=now)[1]
     wizard = take_code(code, now=now)[1]
+    code = make_customer_code(instance.customer, Options(), minutes=10, made_by="test", now=now)[1]
+    dialog = open_dialog(code, now=now, service=Service.of(cast.acme).first().pk)[1]
     return Caller(
         headers={
             "/api/wizard/": {"Authorization": f"Bearer {wizard}"},
+            "/api/account-dialog/": {"Authorization": f"Bearer {dialog}"},
             "/api/": {"X-CSRFToken": proof},
             "/core/": {"Authorization": f"Bearer {master}"},
         },

@@ -24,6 +24,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account-dialog/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A ticket for the window that asks for consent
+         * @description For an open wizard or dialog, which reaches its own instance or account.
+         */
+        post: operations["postDialogAuthorize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account-dialog/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open the dialog of one account with its code
+         * @description Open to anybody.
+         */
+        post: operations["postDialogSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account-dialog/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that the dialog shows
+         * @description For an open wizard or dialog, which reaches its own instance or account.
+         */
+        get: operations["getDialogState"];
+        put?: never;
+        /**
+         * Make the account, or change it; what is filled in is tried
+         * @description For an open wizard or dialog, which reaches its own instance or account.
+         */
+        post: operations["postDialogState"];
+        /**
+         * Close the dialog; an account that was never connected goes
+         * @description For an open wizard or dialog, which reaches its own instance or account.
+         */
+        delete: operations["deleteDialogState"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/password": {
         parameters: {
             query?: never;
@@ -3379,7 +3447,7 @@ export interface paths {
         put?: never;
         /**
          * The choices of a picklist that a flow fills
-         * @description For an open wizard, which reaches its own instance.
+         * @description For an open wizard or dialog, which reaches its own instance or account.
          */
         post: operations["postWizardChoices"];
         delete?: never;
@@ -3397,13 +3465,13 @@ export interface paths {
         };
         /**
          * Connections of this customer that the pages ask for
-         * @description For an open wizard, which reaches its own instance.
+         * @description For an open wizard or dialog, which reaches its own instance or account.
          */
         get: operations["getWizardConnections"];
         put?: never;
         /**
          * Connect a service
-         * @description For an open wizard, which reaches its own instance.
+         * @description For an open wizard or dialog, which reaches its own instance or account.
          */
         post: operations["postWizardConnections"];
         delete?: never;
@@ -3427,7 +3495,7 @@ export interface paths {
         head?: never;
         /**
          * Fill a connection in again
-         * @description For an open wizard, which reaches its own instance.
+         * @description For an open wizard or dialog, which reaches its own instance or account.
          */
         patch: operations["patchWizardConnection"];
         trace?: never;
@@ -3443,7 +3511,7 @@ export interface paths {
         put?: never;
         /**
          * A ticket for the window that asks for consent
-         * @description For an open wizard, which reaches its own instance.
+         * @description For an open wizard or dialog, which reaches its own instance or account.
          */
         post: operations["postWizardAuthorize"];
         delete?: never;
@@ -3483,7 +3551,7 @@ export interface paths {
         put?: never;
         /**
          * Make the answers the instance's
-         * @description For an open wizard, which reaches its own instance.
+         * @description For an open wizard or dialog, which reaches its own instance or account.
          */
         post: operations["postWizardFinish"];
         delete?: never;
@@ -3501,7 +3569,7 @@ export interface paths {
         };
         /**
          * What the URLs have seen
-         * @description For an open wizard, which reaches its own instance.
+         * @description For an open wizard or dialog, which reaches its own instance or account.
          */
         get: operations["getWizardLights"];
         put?: never;
@@ -3522,7 +3590,7 @@ export interface paths {
         get?: never;
         /**
          * Keep the answers of a page; going on checks them
-         * @description For an open wizard, which reaches its own instance.
+         * @description For an open wizard or dialog, which reaches its own instance or account.
          */
         put: operations["putWizardPage"];
         post?: never;
@@ -3543,7 +3611,7 @@ export interface paths {
         put?: never;
         /**
          * Give the secret of a page, or have one made
-         * @description For an open wizard, which reaches its own instance.
+         * @description For an open wizard or dialog, which reaches its own instance or account.
          */
         post: operations["postWizardSecret"];
         delete?: never;
@@ -3581,14 +3649,14 @@ export interface paths {
         };
         /**
          * All that the wizard shows
-         * @description For an open wizard, which reaches its own instance.
+         * @description For an open wizard or dialog, which reaches its own instance or account.
          */
         get: operations["getWizardState"];
         put?: never;
         post?: never;
         /**
          * Close the wizard; the answers are kept
-         * @description For an open wizard, which reaches its own instance.
+         * @description For an open wizard or dialog, which reaches its own instance or account.
          */
         delete: operations["deleteWizardState"];
         options?: never;
@@ -3607,7 +3675,7 @@ export interface paths {
         put?: never;
         /**
          * Send a signed sample to a URL; no flow runs
-         * @description For an open wizard, which reaches its own instance.
+         * @description For an open wizard or dialog, which reaches its own instance or account.
          */
         post: operations["postWizardTest"];
         delete?: never;
@@ -4577,6 +4645,7 @@ export interface components {
          *     * `customer.erased` - customer.erased
          *     * `wizard.code_made` - wizard.code_made
          *     * `wizard.opened` - wizard.opened
+         *     * `wizard.account_opened` - wizard.account_opened
          *     * `wizard.closed` - wizard.closed
          *     * `stored.changed` - stored.changed
          *     * `stored.deleted` - stored.deleted
@@ -4662,7 +4731,7 @@ export interface components {
          *     * `delivery.discarded` - delivery.discarded
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.renamed" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "customer.exported" | "customer.erasing" | "customer.erased" | "wizard.code_made" | "wizard.opened" | "wizard.closed" | "stored.changed" | "stored.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "connector.uploaded" | "connector.deleted" | "global_webhook.rotated" | "global_webhook.removed" | "listening.repaired" | "listening.forgotten" | "connector.parameters_set" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.joined" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_set" | "member.sessions_ended" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.code_refused" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "token.user_created" | "token.user_ended" | "subscription.created" | "subscription.changed" | "subscription.deleted" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted" | "destination.created" | "destination.changed" | "destination.paused" | "destination.enabled" | "destination.rotated" | "destination.recovered" | "destination.tested" | "destination.closed" | "delivery.redelivered" | "delivery.discarded";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.renamed" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "customer.exported" | "customer.erasing" | "customer.erased" | "wizard.code_made" | "wizard.opened" | "wizard.account_opened" | "wizard.closed" | "stored.changed" | "stored.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "connector.uploaded" | "connector.deleted" | "global_webhook.rotated" | "global_webhook.removed" | "listening.repaired" | "listening.forgotten" | "connector.parameters_set" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.joined" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_set" | "member.sessions_ended" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.code_refused" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "token.user_created" | "token.user_ended" | "subscription.created" | "subscription.changed" | "subscription.deleted" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted" | "destination.created" | "destination.changed" | "destination.paused" | "destination.enabled" | "destination.rotated" | "destination.recovered" | "destination.tested" | "destination.closed" | "delivery.redelivered" | "delivery.discarded";
         Delivery: {
             /**
              * Format: uuid
@@ -4849,6 +4918,38 @@ export interface components {
          * @enum {string}
          */
         DialectEnum: "hookyard" | "prismatic" | "prismatic-2020";
+        DialogAccountRequest: {
+            /**
+             * @description Empty: as it is.
+             * @default
+             */
+            name: string;
+            /** @description What the service asks for; null changes only the name. */
+            values?: {
+                [key: string]: string;
+            } | null;
+        };
+        DialogState: {
+            customer: components["schemas"]["WizardCustomer"];
+            tenant: components["schemas"]["WizardTenant"];
+            theme: components["schemas"]["WizardTheme"];
+            language: components["schemas"]["LanguageEnum"] | components["schemas"]["BlankEnum"];
+            words: {
+                [key: string]: string;
+            };
+            /** @description Pages that may hear of it. */
+            origins: string[];
+            service: components["schemas"]["WizardService"];
+            /** @description Null until it is made. */
+            connection: components["schemas"]["WizardConnection"] | null;
+            /**
+             * Format: date-time
+             * @description When the account was last connected or changed.
+             */
+            changedAt: string | null;
+            /** @description The account was there before. */
+            renews: boolean;
+        };
         Difference: {
             /** @description Begins with what was compared: result.items[0].id. */
             path: string;
@@ -6216,6 +6317,25 @@ export interface components {
             code: string;
             message: string;
         };
+        OpenDialogRequest: {
+            /** @description What generateAuthorizationCode gave. */
+            code: string;
+            /**
+             * @description Id or key.
+             * @default
+             */
+            service: string;
+            /**
+             * @description Of the service.
+             * @default
+             */
+            environment: string;
+            /**
+             * @description Id of one to renew; else the service.
+             * @default
+             */
+            account: string;
+        };
         OpenWizardRequest: {
             code: string;
             /**
@@ -6223,6 +6343,14 @@ export interface components {
              * @default
              */
             instance: string;
+        };
+        OpenedDialog: {
+            /** @description Bearer of this dialog's calls; keep it in memory. */
+            token: string;
+            /** @description Where the page may be loaded again with the session. */
+            path: string;
+            /** Format: date-time */
+            expiresAt: string;
         };
         OpenedWizard: {
             /** @description Bearer of this wizard's calls; keep it in memory. */
@@ -8181,6 +8309,202 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Account"];
                 };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDialogAuthorize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A ticket for the window that asks for consent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDialogSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenDialogRequest"];
+            };
+        };
+        responses: {
+            /** @description Open the dialog of one account with its code */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedDialog"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDialogState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that the dialog shows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialogState"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDialogState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DialogAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description Make the account, or change it; what is filled in is tried */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WizardConnection"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDialogState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Nothing can be stored just now. */
             503: {

@@ -25,7 +25,7 @@ interface Props {
   mode: Mode
 }
 
-export const themeOf = ({ tenant, theme }: WizardState): Theme => ({
+export const themeOf = ({ tenant, theme }: Pick<WizardState, "tenant" | "theme">): Theme => ({
   name: tenant.name,
   logo: theme.logo || null,
   accent: theme.accent || null,

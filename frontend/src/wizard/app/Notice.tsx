@@ -15,14 +15,24 @@ const SAID: Record<string, [AppWord, AppWord]> = {
   tenant_suspended: ["pausedTitle", "pausedText"],
 }
 
+/** Of one account alone, which keeps no answers. */
+const OF_ACCOUNT: Record<string, [AppWord, AppWord]> = {
+  wizard_code_used: ["usedTitle", "accountAgain"],
+  wizard_code_expired: ["expiredTitle", "accountAgain"],
+  wizard_code_unknown: ["unknownTitle", "accountAgain"],
+  wizard_session_ended: ["accountEndedTitle", "accountAgain"],
+}
+
 interface Props {
   refusal: { code: string; message: string }
   words: AppWords
   theme?: Theme
+  ofAccount?: boolean
 }
 
-export function Notice({ refusal, words, theme = PLAIN }: Props) {
-  const [title, text] = SAID[refusal.code] ?? ["troubleTitle", "troubleText"]
+export function Notice({ refusal, words, theme = PLAIN, ofAccount = false }: Props) {
+  const [title, text] = (ofAccount ? OF_ACCOUNT[refusal.code] : undefined) ??
+    SAID[refusal.code] ?? ["troubleTitle", "troubleText"]
   document.title = words[title]
   return (
     <Themed theme={theme}>

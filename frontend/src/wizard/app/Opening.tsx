@@ -1,52 +1,54 @@
 /** From a code or a kept session to an open wizard, or to words that say why not. */
-import { useEffect, useRef, useState } from "react"
+import { type ReactElement, useEffect, useRef, useState } from "react"
 import { App } from "./App"
 import type { Arrival } from "./arrival"
 import { Calls, type Opened, Refusal, type WizardState } from "./calls"
 import { Host } from "./host"
 import { Notice } from "./Notice"
 import { bearer, keep, kept, unstash } from "./session"
-import { createWizard, type WizardStore } from "./store"
-import { type AppWords, appWordsWith, languageOf, loadWords } from "./words"
+import { createWizard } from "./store"
+import { appWordsWith, languageOf, loadWords } from "./words"
 
 interface Props {
   arrival: Arrival
   place: string
 }
 
-interface Open {
-  store: WizardStore
-  words: AppWords
-}
-
 export function Opening({ arrival, place }: Props) {
-  const [open, setOpen] = useState<Open | null>(null)
+  const [open, setOpen] = useState<ReactElement | null>(null)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const begun = useRef(false)
   useEffect(() => {
     if (begun.current) return // a code opens once, also where React runs effects twice
     begun.current = true
-    enter(arrival, place).then(setOpen, (failure: unknown) => {
+    begin(arrival, place).then(setOpen, (failure: unknown) => {
       const said = failure instanceof Refusal ? failure : new Refusal("unreadable", String(failure))
       setRefusal(said)
       new Host(arrival.mode, pageOrigins(), arrival.hostOrigin).tell(
-        arrival.account
+        arrival.account || arrival.dialog
           ? { type: "tray.authPopup.error", error: said.message }
           : { type: "tray.configPopup.error", err: said.message },
-        { type: "hookyard.wizard.error", instance: "", code: said.code, message: said.message },
+        arrival.dialog
+          ? { type: "hookyard.account.error", code: said.code, message: said.message }
+          : { type: "hookyard.wizard.error", instance: "", code: said.code, message: said.message },
       )
     })
   }, [arrival, place])
-  if (refusal) return <Notice refusal={refusal} words={appWordsWith()} />
-  if (!open) return <p role="status" />
-  return <App store={open.store} words={open.words} mode={arrival.mode} />
+  if (refusal) return <Notice refusal={refusal} words={appWordsWith()} ofAccount={arrival.dialog !== null} />
+  return open ?? <p role="status" />
+}
+
+async function begin(arrival: Arrival, place: string): Promise<ReactElement> {
+  if (!arrival.dialog) return enter(arrival, place)
+  const { enterDialog } = await import("./dialogEntering")
+  return enterDialog(arrival, arrival.dialog, place)
 }
 
 /** Which pages may hear of a wizard that does not open, as the server says with the page itself. */
 const pageOrigins = (): string[] =>
   (document.querySelector<HTMLMetaElement>('meta[name="hookyard-origins"]')?.content ?? "").split(" ").filter(Boolean)
 
-async function enter(arrival: Arrival, from: string): Promise<Open> {
+async function enter(arrival: Arrival, from: string): Promise<ReactElement> {
   let place = from
   let offline: (offline: boolean) => void = () => {}
   const calls = new Calls(
@@ -82,5 +84,5 @@ async function enter(arrival: Arrival, from: string): Promise<Open> {
     page: server.page,
     pages: server.pages.length,
   })
-  return { store, words }
+  return <App store={store} words={words} mode={arrival.mode} />
 }

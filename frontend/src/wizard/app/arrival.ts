@@ -15,15 +15,26 @@ export interface Arrival {
   account: string
   /** Of Tray's addresses: the instance, for codes that open any of a customer's. */
   instance: string
+  /** Of Tray's addresses for one account outside any set-up. */
+  dialog: AskedAccount | null
+}
+
+/** A new account at a service, or with `account` one to renew; ids as they came. */
+export interface AskedAccount {
+  service: string
+  environment: string
+  account: string
 }
 
 const ACCOUNT = /^\/external\/auth\/create\/[^/]+\/[^/]+\/([^/]+)\/?$/
 const INSTANCE = /^\/external\/(?:solutions\/[^/]+\/configure|auth\/create\/[^/]+)\/([^/]+)/
+const DIALOG = /^\/external\/auth\/(?:create\/[^/]+|edit\/[^/]+\/([^/]+))\/?$/
 
 export function arrive(here: Pick<Location, "pathname" | "search" | "hash">, mode: Mode): Arrival {
   const query = new URLSearchParams(here.search)
   const fragment = new URLSearchParams(here.hash.replace(/^#/, ""))
   const given = (name: string) => fragment.get(name) ?? query.get(name) ?? ""
+  const dialog = DIALOG.exec(here.pathname)
   return {
     code: given("code"),
     customValidation: given("customValidation") === "true",
@@ -31,6 +42,11 @@ export function arrive(here: Pick<Location, "pathname" | "search" | "hash">, mod
     mode,
     account: decodeURIComponent(ACCOUNT.exec(here.pathname)?.[1] ?? ""),
     instance: decodeURIComponent(INSTANCE.exec(here.pathname)?.[1] ?? ""),
+    dialog: dialog && {
+      service: given("serviceId"),
+      environment: given("serviceEnvironmentId"),
+      account: decodeURIComponent(dialog[1] ?? ""),
+    },
   }
 }
 

@@ -8,6 +8,8 @@ export type Opened = Schemas["OpenedWizard"]
 export type Finished = Schemas["FinishedWizard"]
 export type ServerConnection = Schemas["WizardConnection"]
 export type SentTest = Schemas["SentTest"]
+export type OpenedDialog = Schemas["OpenedDialog"]
+export type DialogState = Schemas["DialogState"]
 
 export interface FieldProblem {
   field: string
@@ -35,6 +37,7 @@ export class Calls {
   constructor(
     private readonly bearer: () => string,
     private readonly line: (up: boolean) => void,
+    private readonly door: "wizard" | "account-dialog" = "wizard",
   ) {}
 
   get = <T>(path: string) => this.ask<T>("GET", path)
@@ -69,7 +72,7 @@ export class Calls {
 
   private once(method: string, path: string, body?: unknown, keepalive = false): Promise<Response> {
     const bearer = this.bearer()
-    return fetch(`/api/wizard/${path}`, {
+    return fetch(`/api/${this.door}/${path}`, {
       method,
       keepalive,
       credentials: "omit",

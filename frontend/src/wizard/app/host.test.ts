@@ -111,6 +111,19 @@ describe("how the page was opened", () => {
     expect(cleaned({ pathname, search })).not.toContain("code")
   })
 
+  it.each([
+    [
+      "/external/auth/create/T",
+      "?code=c&serviceId=S&serviceEnvironmentId=E",
+      { service: "S", environment: "E", account: "" },
+    ],
+    ["/external/auth/edit/T/A", "?code=c", { service: "", environment: "", account: "A" }],
+    ["/external/auth/create/T/I/slot", "?code=c", null],
+    ["/external/solutions/T/configure/I", "?code=c", null],
+  ])("%s%s asks for one account outside any set-up, or does not", (pathname, search, dialog) => {
+    expect(arrive({ pathname, search, hash: "" }, "page").dialog).toEqual(dialog)
+  })
+
   it("knows a frame, a popup and a page", () => {
     const top = {} as Window
     expect(modeOf({ self: top, parent: {} as Window, opener: null } as never)).toBe("frame")

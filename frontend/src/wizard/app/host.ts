@@ -23,6 +23,13 @@ export type Told =
   | { type: "hookyard.wizard.cancel"; instance: string }
   | { type: "hookyard.wizard.error"; instance: string; code: string; message: string }
   | { type: "hookyard.wizard.finish"; instance: string; enabled: boolean; proven: boolean }
+  | { type: "hookyard.account.ready" }
+  | { type: "hookyard.account.cancel" }
+  | { type: "hookyard.account.error"; code: string; message: string }
+  | { type: "hookyard.account.finish"; account: string; service: string }
+
+/** Of `tray.authpopup.finish`. */
+export const authTypeOf = (scheme: string): string => (scheme.startsWith("oauth2") ? "oauth" : "token")
 
 export interface Validate {
   visibleValues: string[]

@@ -11,7 +11,7 @@ import { askedBy } from "../../flow/pages"
 import { pageProblems } from "../view/progress"
 import type { Calls, Finished, Proof, SentTest, WizardState } from "./calls"
 import { Refusal } from "./calls"
-import type { Host } from "./host"
+import { authTypeOf, type Host } from "./host"
 import { pageDeeds } from "./pageDeeds"
 import { type OnPage, pagesOf, problemsByField, shownOn, toValidate, variablesOf } from "./pageState"
 import { isProven } from "./proving"
@@ -175,7 +175,7 @@ export function createWizard(server: WizardState, { calls, host, words, account 
       }
       await calls.put<WizardState>(`pages/${page}`, { values: { [account]: chosen.id }, leave: "stay" })
       set({ accountKept: true, moves: get().moves + 1 })
-      const authType = service?.scheme.startsWith("oauth2") ? "oauth" : "token"
+      const authType = authTypeOf(service?.scheme ?? "")
       host.tell({ type: "tray.authpopup.finish", authType, authId: chosen.id })
     })
 

@@ -24,6 +24,14 @@ export const APP_ENGLISH = {
   cancelledTitle: "Nothing was changed",
   cancelledText: "You can close this. Your answers are kept for the next time.",
   accountText: "Your account is connected. You can close this.",
+  // One account outside any set-up
+  accountNew: "Connect your account at {service}",
+  accountOld: "Your account at {service}",
+  accountName: "Name of this account",
+  accountNameAbout: "By it you tell this account from others.",
+  accountLeft: "You can close this.",
+  accountAgain: "Open it again from where you came.",
+  accountEndedTitle: "This was closed",
   // The end
   doneTitle: "All set",
   doneEnabled: "{integration} is set up and runs.",

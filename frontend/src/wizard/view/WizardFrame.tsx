@@ -10,7 +10,7 @@ export function WizardFrame(props: WizardFrameProps) {
   const last = current >= pages.length - 1
   const send = (event: SyntheticEvent) => {
     event.preventDefault()
-    if (!busy) next()
+    if (!busy) next?.()
   }
   return (
     <Themed theme={theme}>
@@ -26,21 +26,25 @@ export function WizardFrame(props: WizardFrameProps) {
       {pages.length > 1 && current < pages.length && <Progress {...props} />}
       <form className={classes.form} noValidate onSubmit={send}>
         {inside ? <div className={classes.main}>{children}</div> : <main className={classes.main}>{children}</main>}
-        <footer className={classes.footer}>
-          <p role="alert" className={classes.problem}>
-            {problem}
-          </p>
-          <div className={classes.buttons}>
-            {back && (
-              <button type="button" className={classes.back} disabled={busy} onClick={back}>
-                {words.back}
-              </button>
-            )}
-            <button type="submit" className={classes.next} disabled={busy}>
-              {busy ? words.busy : (props.nextLabel ?? (last ? words.finish : words.next))}
-            </button>
-          </div>
-        </footer>
+        {(next || back || problem) && (
+          <footer className={classes.footer}>
+            <p role="alert" className={classes.problem}>
+              {problem}
+            </p>
+            <div className={classes.buttons}>
+              {back && (
+                <button type="button" className={classes.back} disabled={busy} onClick={back}>
+                  {words.back}
+                </button>
+              )}
+              {next && (
+                <button type="submit" className={classes.next} disabled={busy}>
+                  {busy ? words.busy : (props.nextLabel ?? (last ? words.finish : words.next))}
+                </button>
+              )}
+            </div>
+          </footer>
+        )}
       </form>
     </Themed>
   )

@@ -51,6 +51,8 @@ export interface ConnectionField {
   key: string
   label: string
   secret: boolean
+  /** Absent: it is. */
+  required?: boolean
 }
 
 export interface WizardConnection {
@@ -141,7 +143,8 @@ export interface WizardFrameProps {
   problem?: string | null
   /** Null where there is no way back. */
   back: (() => void) | null
-  next: () => void
+  /** Null where something on the page leads on by itself. */
+  next: (() => void) | null
   /** Null hides the button. */
   cancel: (() => void) | null
   /** It stands within another page, such as the builder's preview: then it is no main landmark. */

@@ -124,7 +124,7 @@ function Fill({ fields, busy, send }: FillProps) {
   const id = useId()
   const [filled, setFilled] = useState<Record<string, string>>({})
   const [tried, setTried] = useState(false)
-  const missing = fields.filter(({ key }) => !filled[key]?.trim())
+  const missing = fields.filter(({ key, required }) => required !== false && !filled[key]?.trim())
   const save = () => {
     setTried(true)
     if (missing.length === 0) send(filled)
@@ -137,10 +137,11 @@ function Fill({ fields, busy, send }: FillProps) {
   }
   return (
     <>
-      {fields.map(({ key, label, secret }) => (
+      {fields.map(({ key, label, secret, required }) => (
         <div key={key} className={classes.field}>
           <label className={classes.label} htmlFor={`${id}-${key}`}>
             {label}
+            {required === false && <span className={classes.optional}> ({words.optional})</span>}
           </label>
           <input
             id={`${id}-${key}`}
