@@ -1,12 +1,15 @@
 """What a tree of processes uses, as the kernel counts it.
 
 For: memory and CPU time of a server with all its children. CPU time means something also while others use the machine; requests
-per second do not.
+per second do not, so that others can be made to stand still.
 """
 
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -33,6 +36,23 @@ def cpu_seconds(*pids: int) -> float:
 def resident_mb(*pids: int) -> float:
     """Sum over the trees; memory that processes share counts in each."""
     return sum(int(fields[21]) for one in _trees(pids) if (fields := _fields(one))) * PAGE / 2**20
+
+
+@contextmanager
+def standing_still(*pids: int) -> Iterator[None]:
+    """Stops the trees, and lets them go on afterwards. Whoever talks to them meanwhile waits."""
+    stopped = _trees(pids)
+    _signal(stopped, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        _signal(stopped, signal.SIGCONT)
+
+
+def _signal(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def _trees(pids: tuple[int, ...]) -> list[int]:

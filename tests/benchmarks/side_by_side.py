@@ -3,7 +3,8 @@
 For: answers per second, latency, CPU time and memory at 1, 16 and 64 connections, in rounds that take turns, medians of them.
 The first run installs Node-RED and n8n from npm, and Node from PyPI where the machine's is too old (`servers.installs` says
 where); n8n takes some minutes and a C++ compiler. Each answer is checked before anything is measured, and wrong ones are counted.
-CPU time of an accepted request includes the execution behind it.
+CPU time of an accepted request includes the execution behind it. While one is measured the others stand still, and each has a
+second of load before, so that a server of eight processes takes no time from a server of one.
 A figure, never a test. On a busy machine only CPU time per request means something.
 """
 
@@ -21,7 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks.load import Load, client, put_load
-from tests.benchmarks.processes import cpu_seconds, resident_mb
+from tests.benchmarks.processes import cpu_seconds, resident_mb, standing_still
 from tests.benchmarks.servers.hookyard import Hookyard
 from tests.benchmarks.servers.job import PAYLOAD, Row, Server
 from tests.benchmarks.servers.n8n import N8n
@@ -33,6 +34,7 @@ CONNECTIONS = (1, 16, 64)
 SERVERS = ("hookyard", "node-red", "n8n", "n8n-not-saving")
 MORE = ("hookyard-scaled",)  # beside peers of one process it would compare little
 LONGEST_DRAIN = 600.0
+WARM_UP = 1.0  # seconds of load that no figure is of
 
 
 class Measured:
@@ -45,6 +47,8 @@ class Measured:
 
     def measure(self, row: Row, connections: int, seconds: float, behind: Callable[[], None]) -> None:
         """`behind` waits for the work that answers left behind, so that nobody else is measured meanwhile."""
+        put_load(row.url, PAYLOAD.read_bytes(), connections=connections, seconds=WARM_UP)
+        behind()
         before = cpu_seconds(*row.pids)
         load = put_load(row.url, PAYLOAD.read_bytes(), connections=connections, seconds=seconds)
         behind()
@@ -79,7 +83,8 @@ def main() -> None:
                     print(f"round {number + 1}, {connections:>2} connections, {row.name} ...", file=sys.stderr, flush=True)
                     server = ours.get(row.name)
                     behind = partial(_drain, server, drains[row.name]) if server else _nothing
-                    measured[row.name].measure(row, connections, given.seconds, behind)
+                    with standing_still(*{pid for other in rows for pid in other.pids} - {*row.pids}):
+                        measured[row.name].measure(row, connections, given.seconds, behind)
         ended = {name: server.ended() for name, server in ours.items()}
         print(f"{given.rounds} rounds of {given.seconds} s with {client()}; medians")
         _print_table(rows, measured, idle)
