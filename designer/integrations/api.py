@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -25,6 +26,8 @@ from designer.integrations.shapes import (
 from runtime.instances.models import Integration
 from runtime.instances.services import delete_integration
 
+LONGEST_SEARCH = 120  # a name is no longer
+
 
 class IntegrationView(ApiView):
     """Base of whatever hangs below one integration."""
@@ -36,9 +39,11 @@ class IntegrationView(ApiView):
 class IntegrationsView(ApiView):
     roles = {"GET": Role.VIEWER, "POST": Role.BUILDER}
 
-    @operation("Integrations of the tenant", gives=page_shape(IntegrationShape), query=PAGED)
+    @operation("Integrations of the tenant", gives=page_shape(IntegrationShape), query=["search", *PAGED])
     def get(self, request: Request) -> Response:
         rows = Integration.objects.of(self.tenant).select_related("live_version")
+        if search := self.filters("search").get("search", "")[:LONGEST_SEARCH]:
+            rows = rows.filter(Q(name__icontains=search) | Q(key__icontains=search))
         return Response(page_of(rows, request, show_integrations))
 
     @operation("Make an integration with an empty draft", takes=NewIntegrationShape, gives=IntegrationShape, status=201)

@@ -42,6 +42,18 @@ def test_a_key_that_is_taken_gets_a_number_unless_it_was_asked_for(builder):
     assert (answer.status_code, answer.json()["code"]) == (409, "integration_key_taken")
 
 
+def test_integrations_are_found_by_a_part_of_their_name_or_key(cast, builder):
+    for name, key in (("Orders of Zoë", "shop"), ("100% safe", "safe"), ("Parcels", "orders-out")):
+        builder.post("integrations", {"name": name, "key": key})
+
+    def found(text):
+        return {each["key"] for each in builder.get(f"integrations?search={text}").json()["results"]}
+
+    assert found("ORDERS") == {"shop", "orders-out"}
+    assert found("0%25") == {"safe"}  # a sign of the database's own patterns is only a sign
+    assert found("nothing") == set()
+
+
 @pytest.mark.parametrize("name", ["日本", "___", "-- --", "a__b--c"])
 def test_every_name_gives_a_key_that_validation_accepts(name, builder):
     made = builder.post("integrations", {"name": name}).json()

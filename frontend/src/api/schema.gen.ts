@@ -13024,6 +13024,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page, 1 to 200; 50 unless told. */
                 limit?: number;
+                search?: string;
             };
             header?: never;
             path?: never;

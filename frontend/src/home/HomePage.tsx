@@ -1,6 +1,7 @@
 /** The integrations of the tenant: health, version, what to do next. */
-import { Anchor, Badge, Box, Button, Group, Text } from "@mantine/core"
-import { Boxes, FileUp, LayoutTemplate, Plus, Sparkles } from "lucide-react"
+import { Anchor, Badge, Box, Button, Group, Text, TextInput } from "@mantine/core"
+import { useDebouncedValue } from "@mantine/hooks"
+import { Boxes, FileUp, LayoutTemplate, Plus, Search, SearchX, Sparkles } from "lucide-react"
 import { useState } from "react"
 import { Link } from "react-router"
 import type { Integration } from "../api/types"
@@ -8,6 +9,7 @@ import { useSession } from "../shell/session"
 import { TemplateGrid } from "../templates/TemplateGrid"
 import { type Column, DataTable, RowLink } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
+import { FilterBar } from "../ui/Filters"
 import { LiveWord } from "../ui/LiveWord"
 import { PageHeader } from "../ui/PageHeader"
 import { usePaged } from "../ui/paged"
@@ -25,12 +27,16 @@ const HEALTH_EVERY = 10_000
 /** Counting a day's traffic is more work than reading a page of it. */
 const HEALTH_REST = 3000
 const FIRST_TEMPLATES = 8
+/** Fewer are seen at a glance. */
+const WORTH_SEARCHING = 8
 
 export function HomePage() {
   const { can } = useSession()
+  const [text, setText] = useState("")
+  const [search] = useDebouncedValue(text.trim(), 200)
   const rows = usePaged<Integration>(
     "/api/integrations",
-    {},
+    { search },
     { refetchEvery: HEALTH_EVERY, topic: "executions", rest: HEALTH_REST },
   )
   const [dialog, setDialog] = useState<Dialog>(null)
@@ -60,12 +66,30 @@ export function HomePage() {
           </>
         }
       />
+      {(text !== "" || (rows.items?.length ?? 0) > WORTH_SEARCHING) && (
+        <FilterBar>
+          <TextInput
+            aria-label="Search integrations"
+            placeholder="Name or key"
+            leftSection={<Search size={14} />}
+            w={280}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+        </FilterBar>
+      )}
       <DataTable
         label="Integrations"
         columns={columns}
         rows={rows}
         rowKey={(integration) => integration.id}
-        empty={<NoIntegrations builder={builder} create={() => setDialog("create")} />}
+        empty={
+          search ? (
+            <Empty icon={SearchX} title="None is called that" text="Try a shorter part of the name or of the key." />
+          ) : (
+            <NoIntegrations builder={builder} create={() => setDialog("create")} />
+          )
+        }
       />
       {dialog === "create" && <CreateIntegration close={() => setDialog(null)} />}
       {dialog !== null && typeof dialog === "object" && (
@@ -113,7 +137,7 @@ function Live({ integration }: { integration: Integration }) {
   return (
     <Group gap={6} wrap="nowrap">
       {integration.liveVersion === null ? (
-        <Text span c="dimmed" size="sm">
+        <Text span c="dimmed" size="sm" className={classes.unpublished}>
           Not published
         </Text>
       ) : (

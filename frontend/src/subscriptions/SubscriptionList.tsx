@@ -6,10 +6,11 @@ import { useState } from "react"
 import { Link } from "react-router"
 import { api } from "../api/client"
 import type { Subscription } from "../api/types"
+import { CustomerFilter } from "../customers/CustomerFilter"
 import { useSession } from "../shell/session"
 import { type Column, DataTable } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
-import { FilterBar, NamedFilter, useFilter } from "../ui/Filters"
+import { FilterBar, useFilter } from "../ui/Filters"
 import { FormDialog } from "../ui/FormDialog"
 import { tell, tellProblem } from "../ui/Problem"
 import { usePaged } from "../ui/paged"
@@ -50,7 +51,7 @@ export function SubscriptionList() {
           value={state || null}
           onChange={setState}
         />
-        <NamedFilter name="customer" label="Customer" path="/api/customers" />
+        <CustomerFilter />
       </FilterBar>
       <DataTable
         label="Subscriptions"
