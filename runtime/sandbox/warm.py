@@ -20,6 +20,7 @@ import _quickjs  # type: ignore[import-not-found]  # `quickjs` itself brings a p
 from runtime.sandbox.frames import FIRST_PRELUDE_LINE, WRAPPER_HEAD
 
 MEMORY: Final = 64 * 1024 * 1024  # bytes, per context
+ROOM_TO_FAIL: Final = 256 * 1024
 STACK: Final = 1024 * 1024
 WARM_CONTEXTS: Final = 128  # of some 200 kB each, in each child
 CALLS_PER_CONTEXT: Final = 1000
@@ -115,8 +116,12 @@ class WarmContext:
             if not more and not answer:
                 answer = self._questions()
             if not more and not answer:
-                raise _Stopped("never_finished", "")
+                raise _Stopped("memory" if self._is_full() else "never_finished", "")
         return answer
+
+    def _is_full(self) -> bool:
+        """Then even the failure of code found no room to be told."""
+        return self._context.memory()["malloc_size"] > MEMORY - ROOM_TO_FAIL
 
     def _engine(self, function: Any, *arguments: str, cpu_seconds: float) -> str:
         self._context.set_time_limit(cpu_seconds)

@@ -95,6 +95,21 @@ async def test_memory_held_by_other_scopes_does_not_fail_a_call(run):
     assert all(answer.data is None for answer in answers)
 
 
+@pytest.mark.parametrize("wait", ["", "await null;"])
+async def test_code_that_fills_its_memory_and_keeps_it_is_told_so(pool, wait: str):
+    source = f"""module.exports = async () => {{
+      globalThis.kept = [];
+      {wait}
+      for (let size = 1e6; size >= 1; size /= 2) {{
+        try {{ for (;;) kept.push(new ArrayBuffer(size)); }} catch {{}}
+      }}
+      for (;;) kept.push({{}});
+    }}"""
+    with pytest.raises(StepProblem) as told:
+        await pool.run(source, tenant="acme", scope="s", step_results={}, config={}, context={})
+    assert told.value.code == "code_memory"
+
+
 @pytest.mark.parametrize("kind", ["Object", "Array"])
 @pytest.mark.parametrize("then", ["return { data: [{}] }", "throw new Error('x')"])
 async def test_an_answer_that_code_spoils_is_told_as_its_own_fault(pool, kind: str, then: str):
