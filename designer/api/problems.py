@@ -142,6 +142,7 @@ STATUS_BY_CODE = {
     "destination_not_active": 409,
     "destination_in_use": 409,
     "delivery_under_way": 409,
+    "delivery_in_line": 409,
     "delivery_ended": 409,
     "event_too_large": 413,
     "event_unreadable": 422,

@@ -27,6 +27,7 @@ from designer.delivery.shapes import (
     RotateDestinationShape,
     SentAgainShape,
 )
+from designer.delivery.telling import MOST_COUNTED
 from runtime.deeds import done
 from runtime.delivery import destinations, redelivering, retention, schedule, signing
 from runtime.delivery.courier import schedule_in_force
@@ -35,8 +36,6 @@ from runtime.delivery.quota import WAITING
 from runtime.delivery.sending import Event, send
 from runtime.engine.errors import NotAllowed
 from runtime.instances.models import Customer
-
-MOST_COUNTED = 1000
 
 
 class DestinationView(ApiView):
@@ -101,6 +100,7 @@ class OneDestinationView(DestinationView):
         mine = Delivery.of(self.tenant).filter(destination_id=row.pk)
         counts = {
             "waiting": mine.filter(status__in=WAITING)[:MOST_COUNTED].count(),
+            "in_line": mine.filter(status="pending", in_line=True, due_at=None)[:MOST_COUNTED].count(),
             "dead": mine.filter(status="failed")[:MOST_COUNTED].count(),
         }
         return Response(self.show([row], DestinationDetailShape, **counts)[0])

@@ -16,6 +16,9 @@ def type_field(**more: object) -> serializers.RegexField:
     return serializers.RegexField(TYPE, max_length=120, help_text="Words with dots between: order.created.", **more)
 
 
+ORDER_BY = "Such as body.orderId: where ordered, only events that are the same there wait for each other. Empty: all do."
+
+
 class DestinationShape(Shape):
     id = serializers.CharField()
     name = serializers.CharField()
@@ -27,6 +30,7 @@ class DestinationShape(Shape):
     external_id = serializers.CharField(allow_blank=True)
     event_types = serializers.ListField(child=serializers.CharField(), help_text="Empty: all.")
     ordered = serializers.BooleanField()
+    order_by = serializers.CharField(allow_blank=True, help_text="Where ordered: only what is the same here is kept in order.")
     most_at_once = serializers.IntegerField()
     per_second = serializers.FloatField(allow_null=True)
     timeout_seconds = serializers.IntegerField()
@@ -49,6 +53,7 @@ class DestinationShape(Shape):
 class DestinationDetailShape(DestinationShape):
     waiting = serializers.IntegerField(help_text="Deliveries that are still to come; at most 1,000 are counted.")
     dead = serializers.IntegerField(help_text="Deliveries that were given up; at most 1,000 are counted.")
+    in_line = serializers.IntegerField(help_text="Of those to come, how many wait behind another of their key; at most 1,000.")
 
 
 class KeptDestinationShape(DestinationShape):
@@ -62,6 +67,7 @@ class DestinationChangeShape(Shape):
     external_id = serializers.CharField(max_length=200, allow_blank=True, help_text="Told in each envelope.")
     event_types = serializers.ListField(child=type_field(), max_length=MOST_TYPES, help_text="Empty: all.")
     ordered = serializers.BooleanField(help_text="One at a time, in the order they were sent; a failing one holds the others up.")
+    order_by = serializers.CharField(max_length=200, allow_blank=True, help_text=ORDER_BY)
     most_at_once = serializers.IntegerField(min_value=1, max_value=64)
     per_second = serializers.FloatField(min_value=0.01, max_value=10_000, allow_null=True)
     timeout_seconds = serializers.IntegerField(min_value=1, max_value=30)
@@ -74,6 +80,7 @@ class NewDestinationShape(Shape):
     external_id = serializers.CharField(max_length=200, allow_blank=True, default="", help_text="Told in each envelope.")
     event_types = serializers.ListField(child=type_field(), max_length=MOST_TYPES, default=list, help_text="Empty: all.")
     ordered = serializers.BooleanField(default=False)
+    order_by = serializers.CharField(max_length=200, allow_blank=True, default="", help_text=ORDER_BY)
     most_at_once = serializers.IntegerField(min_value=1, max_value=64, default=8)
     per_second = serializers.FloatField(min_value=0.01, max_value=10_000, allow_null=True, default=None)
     timeout_seconds = serializers.IntegerField(min_value=1, max_value=30, default=15)
@@ -119,6 +126,13 @@ class EventDeliveryShape(Shape):
     code = serializers.CharField(allow_blank=True, help_text="What came of the last attempt, or why it was given up.")
     status_code = serializers.IntegerField(allow_null=True)
     attempts = serializers.IntegerField()
+    order_key = serializers.CharField(
+        allow_blank=True, help_text="Kept in order among those with the same; a long one as its hash."
+    )
+    waits_in_line = serializers.BooleanField(help_text="One of the same key stands before it.")
+    holds_up = serializers.BooleanField(
+        help_text="It was given up, and those of its key wait until it is redelivered or discarded."
+    )
     created_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField(allow_null=True, help_text="When it is tried next, as far as its destination is free.")
     ended_at = serializers.DateTimeField(allow_null=True)
@@ -143,6 +157,8 @@ class EventAttemptShape(Shape):
 class EventDeliveryDetailShape(EventDeliveryShape):
     url = serializers.CharField()
     destination_status = serializers.ChoiceField(Destination.Status.choices)
+    held_up_by = serializers.CharField(allow_null=True, help_text="The delivery it waits for.")
+    behind = serializers.IntegerField(help_text="How many of its key wait for it; at most 1,000 are counted.")
     body = serializers.CharField(help_text="The envelope, byte for byte as it is sent.")
     tries = EventAttemptShape(many=True)
 

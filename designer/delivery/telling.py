@@ -10,10 +10,13 @@ from typing import Any
 
 from django.db.models import Model
 
+from runtime.delivery import lines
 from runtime.delivery.envelope import message_id
 from runtime.delivery.models import Attempt, Delivery, Destination
 from runtime.instances.models import Customer
 from runtime.tenancy.models import Tenant
+
+MOST_COUNTED = 1000
 
 
 class Told:
@@ -35,11 +38,18 @@ def destinations(tenant: Tenant, rows: Iterable[Destination], **beside: Any) -> 
 def deliveries(tenant: Tenant, rows: Iterable[Delivery], **beside: Any) -> list[Told]:
     listed = list(rows)
     named = Destination.of(tenant).in_bulk({row.destination_id for row in listed})
-    return [Told(row, message_id=message_id(row.pk), **_of(named.get(row.destination_id)), **beside) for row in listed]
+    return [Told(row, **_line(row), **_of(named.get(row.destination_id)), **beside) for row in listed]
 
 
 def detailed(tenant: Tenant, row: Delivery, *, body: str, tries: Sequence[Attempt]) -> Told:
-    return deliveries(tenant, [row], body=body, tries=tries)[0]
+    head = lines.head_of(row)
+    held = {"held_up_by": head.pk if head else None, "behind": lines.behind(row, MOST_COUNTED)}
+    return deliveries(tenant, [row], body=body, tries=tries, **held)[0]
+
+
+def _line(row: Delivery) -> dict[str, Any]:
+    holds_up = row.in_line and row.status == Delivery.Status.FAILED
+    return {"message_id": message_id(row.pk), "waits_in_line": lines.waits(row), "holds_up": holds_up}
 
 
 def _of(destination: Destination | None) -> dict[str, str]:

@@ -41,7 +41,9 @@ STATUSES = {
 # The document of this API knows no others, but for a key that is used twice and a store that is full.
 STATUS_OF = {402: 400, 405: 400, 406: 400, 410: 404, 413: 400, 415: 400, 422: 400, 502: 500}
 NOT_FOUND = frozenset({"trigger_not_found", "operation_not_found", "connector_not_found", "customer_not_found"})
-AT_ONCE = frozenset({"idempotency_conflict", "destination_not_active", "delivery_under_way", "authentication_in_use"})
+AT_ONCE = frozenset(
+    {"idempotency_conflict", "destination_not_active", "delivery_under_way", "delivery_in_line", "authentication_in_use"}
+)
 
 
 class RateLimited(NotAllowed):

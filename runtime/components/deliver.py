@@ -37,7 +37,8 @@ DELIVER = Component(
     docs=(
         "To the tenant's own destinations and those of the flow's customer that take this type, or to the one you name. It is "
         "signed, kept and tried again for days, and sent once even if this run is cut off and goes on. A destination that is "
-        "*ordered* gets them one by one. `deliver_1.results.destinations` lists `{id, name, deliveryId, messageId}`. "
+        "*ordered* gets them one by one, or those of one key where it says by what. "
+        "`deliver_1.results.destinations` lists `{id, name, deliveryId, messageId}`. "
         "A test of a draft delivers nothing: `results.sent` is false, and the list says who would get it."
     ),
     kind=Kind.ACTION,

@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from runtime.delivery import lines
 from runtime.delivery.models import Attempt
 from runtime.delivery.rows import as_moment, changed, in_line, marks, read, skip_locked, table
 from runtime.identifiers import new_id
@@ -25,10 +26,22 @@ from runtime.journal.tables import database_time
 LEASE = timedelta(seconds=90)  # thrice the longest attempt
 MOST_ADMITTED = 500
 MOST_DESTINATIONS = 64  # in one claim
-SENT = ("id", "tenant_id", "customer_id", "destination_id", "event_id", "subscription", "attempts", "tried", "by_hand")
+SENT = (
+    "id",
+    "tenant_id",
+    "customer_id",
+    "destination_id",
+    "event_id",
+    "subscription",
+    "attempts",
+    "tried",
+    "by_hand",
+    "order_key",
+    "in_line",
+)
 WHERE_TO = (
     *("id", "tenant_id", "url", "secret", "previous_secret", "previous_until", "ordered", "most_at_once", "per_second"),
-    *("timeout_seconds", "rest_until", "paced_until", "width"),
+    *("timeout_seconds", "rest_until", "paced_until", "width", "order_by"),
 )
 TOLD = ("id", "outcome", "type", "body", "happened_at")
 
@@ -67,7 +80,7 @@ class Claim:
                 taken += [(delivery, row, proven) for delivery, row in self._take_from(cursor, proven, room)]
         events = self._events(cursor, {delivery["event_id"] for delivery, _, _ in taken})
         until = self.now + LEASE
-        self._discard(cursor, [delivery["id"] for delivery, _, _ in taken if delivery["event_id"] not in events])
+        self._discard(cursor, [delivery for delivery, _, _ in taken if delivery["event_id"] not in events])
         return [
             Job(delivery, row, events[delivery["event_id"]], self.owner, until, proven)
             for delivery, row, proven in taken
@@ -86,9 +99,11 @@ class Claim:
         wake(cursor, {row[1] for row in found}, self.now)
         ids, now = [row[0] for row in found], database_time(self.now)
         cursor.execute(
-            f"UPDATE runtime_delivery SET status = 'pending', due_at = %s WHERE id IN ({marks(ids)}) AND status = 'new'",  # noqa: S608
+            f"UPDATE runtime_delivery SET status = 'pending', due_at = %s WHERE id IN ({marks(ids)}) AND status = 'new' "  # noqa: S608
+            "AND order_key = ''",
             [now, *ids],
         )
+        lines.join(cursor, ids, self.now)
 
     def _take_from(self, cursor: CursorWrapper, proven: bool, room: int) -> list[tuple[Row, Row]]:
         fares = "last_success_at IS NOT NULL AND failures_in_row = 0"
@@ -121,7 +136,7 @@ class Claim:
         return dict(cursor.fetchall())
 
     def _take(self, cursor: CursorWrapper, row: Row, under_way: int, share: int) -> list[Row]:
-        rest, width = as_moment(row["rest_until"]), 1 if row["ordered"] else min(row["width"], row["most_at_once"])
+        rest, width = as_moment(row["rest_until"]), 1 if one_by_one(row) else min(row["width"], row["most_at_once"])
         if rest and rest > self.now:
             changed(cursor, "destination", row["id"], due_at=rest)
             return []
@@ -153,7 +168,7 @@ class Claim:
 
     def _due(self, cursor: CursorWrapper, row: Row, most: int) -> list[Row]:
         sql = f"SELECT {', '.join(SENT)}, due_at FROM runtime_delivery WHERE destination_id = %s AND status = 'pending' "  # noqa: S608
-        if row["ordered"]:  # whatever stands first, also while it waits for its next try
+        if one_by_one(row):  # whatever stands first, also while it waits for its next try
             found = read(cursor, f"{sql} ORDER BY place LIMIT 1", [row["id"]], (*SENT, "due_at"))
             found = [one for one in found if (due := as_moment(one["due_at"])) and due <= self.now]
         else:
@@ -172,27 +187,37 @@ class Claim:
 
     def _next_due(self, cursor: CursorWrapper, row: Row) -> datetime | None:
         """When its queue has something again; None when nothing waits."""
-        by = "place" if row["ordered"] else "due_at"
+        by = "place" if one_by_one(row) else "due_at"
         cursor.execute(
-            f"SELECT due_at FROM runtime_delivery WHERE destination_id = %s AND status = 'pending' ORDER BY {by} LIMIT 1",  # noqa: S608
+            "SELECT due_at FROM runtime_delivery WHERE destination_id = %s AND status = 'pending' AND due_at IS NOT NULL "  # noqa: S608
+            f"ORDER BY {by} LIMIT 1",
             [row["id"]],
         )
         found = cursor.fetchone()
         return as_moment(found[0]) if found else None
 
-    def _discard(self, cursor: CursorWrapper, ids: list[str]) -> None:
+    def _discard(self, cursor: CursorWrapper, rows: list[Row]) -> None:
         """What was erased meanwhile has nothing left to say."""
+        ids = [row["id"] for row in rows]
         if ids:
             cursor.execute(
-                f"UPDATE runtime_delivery SET status = 'discarded', due_at = NULL, ended_at = %s WHERE id IN ({marks(ids)})",  # noqa: S608
-                [database_time(self.now), *ids],
+                "UPDATE runtime_delivery SET status = 'discarded', due_at = NULL, in_line = %s, ended_at = %s "  # noqa: S608
+                f"WHERE id IN ({marks(ids)})",
+                [False, database_time(self.now), *ids],
             )
+            lines.advance(cursor, [(row["destination_id"], row["order_key"]) for row in rows if row["in_line"]], self.now)
+            wake(cursor, {row["destination_id"] for row in rows}, self.now)
 
     def _events(self, cursor: CursorWrapper, ids: set[str]) -> dict[str, Row]:
         if not ids:
             return {}
         sql = f"SELECT {', '.join(TOLD)} FROM runtime_deliveryevent WHERE id IN ({marks(ids)})"  # noqa: S608
         return {row["id"]: row for row in read(cursor, sql, list(ids), TOLD)}
+
+
+def one_by_one(row: Row) -> bool:
+    """Whether all of its deliveries stand in one line."""
+    return bool(row["ordered"]) and not row["order_by"]
 
 
 def wake(cursor: CursorWrapper, destinations: set[str], now: datetime) -> None:

@@ -16,9 +16,10 @@ from django.conf import settings
 from django.db import transaction
 
 from runtime.deeds import done
-from runtime.delivery import keys, signing, waking
+from runtime.delivery import keys, lines, signing, waking
 from runtime.delivery.models import LONGEST_URL, Delivery, Destination
 from runtime.engine.errors import HookyardError, NotAllowed
+from runtime.engine.references import compile_reference
 from runtime.identifiers import new_id
 from runtime.outbound.addresses import AllowList
 from runtime.outbound.backend import is_address
@@ -26,7 +27,7 @@ from runtime.outbound.targets import parse_url, port_of
 from runtime.tenancy.models import Tenant
 
 OVERLAP_HOURS = 24
-PLAIN = ("name", "external_id", "event_types", "ordered", "most_at_once", "per_second", "timeout_seconds")
+PLAIN = ("name", "external_id", "event_types", "ordered", "order_by", "most_at_once", "per_second", "timeout_seconds")
 WAITING = (Delivery.Status.NEW, Delivery.Status.PENDING)
 
 
@@ -60,6 +61,7 @@ def make(
         name=name,
         url=checked_url(url),
         customer_id=customer_id,
+        order_by=checked_order(given.pop("order_by", "")),
         subscription_id=subscription_id,
         created_at=now,
         updated_at=now,
@@ -82,6 +84,11 @@ def change(destination: Destination, given: Mapping[str, Any]) -> Destination:
         setattr(row, name, given.get(name, getattr(row, name)))
     if "url" in given:
         row.url = checked_url(given["url"])
+    row.order_by = checked_order(row.order_by)
+    if row.ordered and not row.order_by:  # one line for all, in which nobody waits for a head of its own
+        waiting = Delivery.of(row.tenant_id).filter(destination_id=row.pk, in_line=True)
+        waiting.filter(status=Delivery.Status.PENDING, due_at=None).update(due_at=datetime.now(UTC))
+        waiting.update(in_line=False)
     row.width = min(row.width, row.most_at_once)
     if row.status == Destination.Status.ACTIVE and row.due_at is None:
         row.due_at = datetime.now(UTC)  # what waited for its own order or pace may go now
@@ -106,7 +113,7 @@ def enable(destination: Destination, *, send_waiting: bool = True) -> Destinatio
     now = datetime.now(UTC)
     waiting = Delivery.of(row.tenant_id).filter(destination_id=row.pk, status__in=WAITING)
     if not send_waiting:
-        waiting.update(status=Delivery.Status.DISCARDED, ended_at=now, due_at=None)
+        waiting.update(status=Delivery.Status.DISCARDED, ended_at=now, due_at=None, in_line=False)
     row.failures_in_row, row.failing_since, row.failing_told_at, row.rest_until = 0, None, None, None
     row.is_full, row.due_at = False, now
     _stand(
@@ -159,7 +166,7 @@ def close(destination: Destination) -> None:
         return
     now = datetime.now(UTC)
     Delivery.of(row.tenant_id).filter(destination_id=row.pk, status__in=WAITING).update(
-        status=Delivery.Status.DISCARDED, ended_at=now, due_at=None
+        status=Delivery.Status.DISCARDED, ended_at=now, due_at=None, in_line=False
     )
     row.previous_secret, row.previous_until = "", None
     _stand(row, Destination.Status.CLOSED, "by_hand", "previous_secret", "previous_until")
@@ -183,6 +190,20 @@ def checked_url(url: str) -> str:
     if parsed.scheme != "https" and not _is_let_in(parsed.host, port_of(parsed)):
         raise _wrong("url", "Events go over https only, so that nobody on the way can read them.")
     return url
+
+
+def checked_order(given: str) -> str:
+    """Raises `InvalidDestination`."""
+    text = given.strip()
+    if not text:
+        return ""
+    try:
+        root = compile_reference(text).root
+    except HookyardError as problem:
+        raise _wrong("orderBy", problem.message) from None
+    if root not in lines.ROOTS:
+        raise _wrong("orderBy", "It reads the event as it is sent, so it begins with body, such as body.orderId, or is type.")
+    return text
 
 
 def _is_let_in(host: str, port: int) -> bool:

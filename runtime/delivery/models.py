@@ -37,6 +37,9 @@ class Destination(TenantOwned):
     previous_secret = models.TextField(blank=True, default="")
     previous_until = models.DateTimeField(null=True)
     ordered = models.BooleanField(default=False, help_text="One at a time, in the order they were sent.")
+    order_by = models.CharField(
+        max_length=200, blank=True, default="", help_text="Where ordered: only those that are the same here wait for each other."
+    )
     most_at_once = models.PositiveSmallIntegerField(default=8)
     per_second = models.FloatField(null=True, help_text="Attempts a second; empty for as many as it takes.")
     timeout_seconds = models.PositiveSmallIntegerField(default=15)
@@ -106,6 +109,12 @@ class Delivery(TenantOwned):
     destination_id = id_field()
     event_id = id_field()
     place = id_field(help_text="Sorts as they were sent; the id of one that a flow sends is derived, so that it is sent once.")
+    order_key = models.CharField(
+        max_length=80, blank=True, default="", help_text="What its destination's `order_by` reads in it."
+    )
+    in_line = models.BooleanField(
+        default=False, help_text="It counts in the line of its key. Of each line one at most is due, under way or given up."
+    )
     customer_id = id_field(blank=True, default="")
     event_type = models.CharField(max_length=120, blank=True, default="")
     subscription = models.TextField(help_text="JSON text {id, externalId}, as it stands in the envelope.")
@@ -128,6 +137,7 @@ class Delivery(TenantOwned):
             models.Index(
                 fields=["destination_id", "claimed_until"], name="delivery_under_way", condition=models.Q(status="sending")
             ),
+            models.Index(fields=["destination_id", "order_key", "place"], name="delivery_line", condition=models.Q(in_line=True)),
             models.Index(fields=["tenant", "-id"], name="delivery_newest"),
             models.Index(fields=["destination_id", "-id"], name="delivery_of_destination"),
             models.Index(fields=["event_id"], name="delivery_of_event"),

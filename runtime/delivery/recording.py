@@ -16,8 +16,9 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from runtime.delivery import notices, schedule
+from runtime.delivery import lines, notices, schedule
 from runtime.delivery.attempting import Attempted
+from runtime.delivery.claims import one_by_one
 from runtime.delivery.models import Attempt, Destination
 from runtime.delivery.notices import Notice
 from runtime.delivery.rows import table
@@ -44,9 +45,12 @@ class Record:
         """How many counted."""
         counted = [(one, verdict) for one in self.ended if self._keep(cursor, one, verdict := self._verdict(one))]
         touched = {one.job.destination["id"] for one, _ in counted}
-        rows = Destination.across_tenants.filter(pk__in=touched).order_by("pk")
+        found = Destination.across_tenants.filter(pk__in=touched).order_by("pk")
         if connection.features.has_select_for_update:
-            rows = rows.select_for_update()
+            found = found.select_for_update()
+        rows = list(found)  # from here on they are ours, as a line asks for
+        over = [one.job.delivery for one, verdict in counted if not holds(verdict)]
+        lines.advance(cursor, [(row["destination_id"], row["order_key"]) for row in over if row["in_line"]], self.now)
         for destination in rows:
             mine = [(one, verdict) for one, verdict in counted if one.job.destination["id"] == destination.pk]
             told = [notice for one, verdict in mine if (notice := fare(destination, one, verdict, self.schedule))]
@@ -63,7 +67,7 @@ class Record:
             status=one.status,
             retry_after=one.retry_after,
             tried=one.job.delivery["tried"] + 1,
-            ordered=bool(one.job.destination["ordered"]),
+            ordered=one_by_one(one.job.destination),
             now=one.began_at + timedelta(milliseconds=one.took_ms),
             chance=self.chance(),
         )
@@ -74,10 +78,10 @@ class Record:
         ended = None if status == "pending" else one.began_at + timedelta(milliseconds=one.took_ms)
         cursor.execute(
             "UPDATE runtime_delivery SET status = %s, due_at = %s, ended_at = %s, code = %s, status_code = %s, by_hand = %s, "
-            "attempts = attempts + 1, tried = tried + 1, claimed_by = '', claimed_until = NULL "
+            "in_line = (in_line AND %s), attempts = attempts + 1, tried = tried + 1, claimed_by = '', claimed_until = NULL "
             "WHERE id = %s AND status = 'sending' AND claimed_by = %s AND claimed_until = %s",
             [
-                *(status, database_time(due_at), database_time(ended), code, one.status, False),
+                *(status, database_time(due_at), database_time(ended), code, one.status, False, holds(verdict)),
                 *(one.job.delivery["id"], one.job.owner, database_time(one.job.until)),
             ],
         )
@@ -86,6 +90,11 @@ class Record:
         statement = table(Attempt).insert(_row(one, due_at))
         cursor.execute(statement.sql, statement.parameters)
         return True
+
+
+def holds(verdict: Verdict) -> bool:
+    """Whether those of its key still wait for it. Where nothing is sent any more, nobody has to."""
+    return isinstance(verdict, RetryAt) or (isinstance(verdict, GiveUp) and not verdict.disables)
 
 
 def _stands(verdict: Verdict, code: str) -> tuple[str, datetime | None, str]:

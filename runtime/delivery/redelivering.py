@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from runtime.deeds import done
-from runtime.delivery import waking
+from runtime.delivery import lines, waking
 from runtime.delivery.models import Delivery, Destination
 from runtime.engine.errors import NotAllowed
 
@@ -22,8 +22,11 @@ ENDED = (Status.SUCCEEDED, Status.FAILED, Status.DISCARDED)
 @transaction.atomic
 def redeliver(delivery: Delivery) -> Delivery:
     """Due now, with the whole schedule before it. Raises NotAllowed `destination_closed`, `destination_not_active`,
-    `delivery_under_way`."""
+    `delivery_under_way`, `delivery_in_line`."""
     destination = _listening(delivery.tenant_id, delivery.destination_id)
+    delivery.refresh_from_db()
+    if lines.waits(delivery):
+        raise NotAllowed("It waits behind another of the same key, to keep their order.", code="delivery_in_line")
     moved = _again(Delivery.of(delivery.tenant_id).filter(pk=delivery.pk).exclude(status=Status.SENDING))
     if not moved:
         raise NotAllowed("It is being sent right now.", code="delivery_under_way")
@@ -52,14 +55,17 @@ def discard(delivery: Delivery) -> Delivery:
     now = datetime.now(UTC)
     place = Destination.of(delivery.tenant_id).filter(pk=delivery.destination_id)
     place.select_for_update().first()  # before its deliveries, as whoever claims them
-    same = Delivery.of(delivery.tenant_id).filter(pk=delivery.pk, status__in=(Status.NEW, Status.PENDING))
-    if not same.update(status=Status.DISCARDED, due_at=None, ended_at=now):
+    rows = Delivery.of(delivery.tenant_id)
+    holding = Q(status=Status.FAILED, in_line=True)  # it is over already, but those of its key wait for it
+    same = rows.filter(Q(status__in=(Status.NEW, Status.PENDING)) | holding, pk=delivery.pk)
+    if not same.update(status=Status.DISCARDED, due_at=None, ended_at=now, in_line=False):
         delivery.refresh_from_db()
         under_way = delivery.status == Status.SENDING
         raise NotAllowed(
             "It is being sent right now." if under_way else "It has ended already.",
             code="delivery_under_way" if under_way else "delivery_ended",
         )
+    lines.set_off(rows.filter(destination_id=delivery.destination_id, order_key=delivery.order_key), now)
     done("delivery.discarded", delivery, delivery.event_type or "event")
     place.filter(status=Destination.Status.ACTIVE).update(due_at=now)
     transaction.on_commit(waking.wake)
@@ -77,8 +83,14 @@ def counts(tenant_id: str, destination_ids: list[str]) -> dict[str, dict[str, in
 
 
 def _again(rows: QuerySet[Delivery]) -> int:
-    changes = {"status": Status.PENDING, "due_at": datetime.now(UTC), "tried": 0, "by_hand": True, "ended_at": None}
-    return rows.update(**changes)
+    """What has a key joins its line again, in the place it had."""
+    now, changes = datetime.now(UTC), {"status": Status.PENDING, "tried": 0, "by_hand": True, "ended_at": None}
+    keyed = rows.exclude(order_key="")
+    destinations = list(keyed.order_by().values_list("destination_id", flat=True).distinct())
+    count = keyed.update(**changes, due_at=None, in_line=True)
+    count += rows.filter(order_key="").update(**changes, due_at=now)
+    lines.set_off(Delivery.across_tenants.filter(destination_id__in=destinations), now)
+    return count
 
 
 def _look(destination: Destination) -> None:

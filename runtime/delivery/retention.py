@@ -1,7 +1,7 @@
 """Forgetting deliveries that have ended, in batches through the journal.
 
 For: history as long as the tenant keeps executions, and no longer than `KEPT_DAYS`; events nobody waits for; destinations that
-closed and have no history left.
+closed and have no history left; lines whose head was erased.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Exists, OuterRef
 from ulid import ULID
 
-from runtime.delivery import destinations
+from runtime.delivery import destinations, lines
 from runtime.delivery.models import Delivery, DeliveryEvent, Destination
 from runtime.delivery.redelivering import ENDED
 from runtime.delivery.rows import marks
@@ -41,6 +41,7 @@ async def keep_house(journal: Journal, now: datetime) -> int:
             gone += await journal.call(forgetting(ids))
             await asyncio.sleep(REST)
         await in_thread(lambda tenant_id=tenant_id, before=before: _tidy(tenant_id, before))  # type: ignore[misc]
+        await in_thread(lambda tenant_id=tenant_id: lines.set_off(Delivery.of(tenant_id), now))  # type: ignore[misc]
     return gone
 
 
@@ -66,6 +67,7 @@ def _tenants() -> set[str]:
 
 def _old(tenant_id: str, before: datetime) -> list[str]:
     rows = Delivery.of(tenant_id).filter(pk__lt=str(ULID.from_datetime(before))[:10], status__in=ENDED, ended_at__lt=before)
+    rows = rows.filter(in_line=False)  # what others wait for is not over
     return list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from runtime.delivery import quota, waking
+from runtime.delivery import lines, quota, waking
 from runtime.delivery.envelope import LARGEST, subscription_text
 from runtime.delivery.models import Delivery, DeliveryEvent, Destination
 from runtime.engine.errors import NotAllowed
@@ -84,6 +84,7 @@ def statements_for(destinations: Sequence[Destination], event: Event) -> tuple[l
             "event_id": event_id,
             "customer_id": event.customer_id or one.customer_id,
             "event_type": event.type,
+            "order_key": lines.key_of(one.order_by if one.ordered else "", body=event.body, type=event.type),
             "subscription": subscription_text(one.subscription_id or one.pk, one.external_id),
             "created_at": now,
         }

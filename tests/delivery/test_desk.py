@@ -12,6 +12,7 @@ from runtime.credentials import vault
 from runtime.delivery import destinations
 from runtime.delivery.attempting import Attempted
 from runtime.delivery.models import Delivery, Destination
+from runtime.delivery.schedule import WAITS
 from runtime.mail.models import Letter
 from runtime.retention import policies
 from tests.delivery.carrying import claim, record
@@ -43,6 +44,25 @@ def test_all_that_is_wrong_with_a_new_one_is_said_at_once(builder):
     assert {one["field"] for one in answer.json()["errors"]} >= {"name", "mostAtOnce"}
     assert builder.post("destinations", {**NEW, "url": "http://x.example"}).json()["errors"][0]["field"] == "url"
     assert builder.post("destinations", {**NEW, "key": "whsec_short"}).json()["errors"][0]["field"] == "key"
+
+
+def test_a_line_says_who_holds_it_up_and_people_let_it_go_on(builder, cast):
+    made = builder.post("destinations", {**NEW, "ordered": True, "orderBy": "body.order"}).json()
+    event = {"data": {"order": 17}, "destination": made["id"]}
+    first, second = (builder.post("events", event).json()["deliveries"][0] for _ in range(2))
+    for _ in range(len(WAITS) + 1):
+        Delivery.of(cast.acme).filter(pk=first, status="pending").update(due_at=datetime.now(UTC))
+        Destination.of(cast.acme).update(due_at=datetime.now(UTC), rest_until=None)
+        given_up(Destination.of(cast.acme).get(), 500)
+    told, behind = (builder.get(f"deliveries/{pk}").json() for pk in (first, second))
+    assert (told["status"], told["holdsUp"], told["behind"], told["heldUpBy"]) == ("failed", True, 1, None)
+    assert (behind["waitsInLine"], behind["heldUpBy"], behind["orderKey"]) == (True, first, "17")
+    assert builder.post(f"deliveries/{second}/redeliver").json()["code"] == "delivery_in_line"
+    assert builder.get(f"destinations/{made['id']}").json()["inLine"] == 1
+    assert builder.post(f"deliveries/{first}/discard").status_code == 200
+    assert builder.get(f"deliveries/{second}").json()["waitsInLine"] is False
+    refused = builder.patch(f"destinations/{made['id']}", {"orderBy": "headers.x"})
+    assert refused.json()["errors"][0]["field"] == "orderBy"
 
 
 def test_a_delivery_shows_what_is_sent_and_every_attempt(viewer, cast):

@@ -52,7 +52,7 @@ SAVED = {
 }
 DESTINATION = {
     **{"name": "D", "url": "https://a.example/in", "externalId": "7", "eventTypes": ["order.created"], "ordered": True},
-    **{"mostAtOnce": 4, "perSecond": 2.5, "timeoutSeconds": 10},
+    **{"orderBy": "body.id", "mostAtOnce": 4, "perSecond": 2.5, "timeoutSeconds": 10},
 }
 ALERT = {
     **{"name": "A", "condition": "failures", "integration": "{integration}", "threshold": 3, "minutes": 5, "channel": "webhook"},

@@ -4809,6 +4809,8 @@ export interface components {
             /** @description Empty: all. */
             eventTypes: string[];
             ordered: boolean;
+            /** @description Where ordered: only what is the same here is kept in order. */
+            orderBy: string;
             mostAtOnce: number;
             /** Format: double */
             perSecond: number | null;
@@ -4858,6 +4860,8 @@ export interface components {
             /** @description Empty: all. */
             eventTypes: string[];
             ordered: boolean;
+            /** @description Where ordered: only what is the same here is kept in order. */
+            orderBy: string;
             mostAtOnce: number;
             /** Format: double */
             perSecond: number | null;
@@ -4898,6 +4902,8 @@ export interface components {
             waiting: number;
             /** @description Deliveries that were given up; at most 1,000 are counted. */
             dead: number;
+            /** @description Of those to come, how many wait behind another of their key; at most 1,000. */
+            inLine: number;
         };
         DestinationPage: {
             results: components["schemas"]["Destination"][];
@@ -5166,6 +5172,12 @@ export interface components {
             code: string;
             statusCode: number | null;
             attempts: number;
+            /** @description Kept in order among those with the same; a long one as its hash. */
+            orderKey: string;
+            /** @description One of the same key stands before it. */
+            waitsInLine: boolean;
+            /** @description It was given up, and those of its key wait until it is redelivered or discarded. */
+            holdsUp: boolean;
             /** Format: date-time */
             createdAt: string;
             /**
@@ -5188,6 +5200,12 @@ export interface components {
             code: string;
             statusCode: number | null;
             attempts: number;
+            /** @description Kept in order among those with the same; a long one as its hash. */
+            orderKey: string;
+            /** @description One of the same key stands before it. */
+            waitsInLine: boolean;
+            /** @description It was given up, and those of its key wait until it is redelivered or discarded. */
+            holdsUp: boolean;
             /** Format: date-time */
             createdAt: string;
             /**
@@ -5199,6 +5217,10 @@ export interface components {
             endedAt: string | null;
             url: string;
             destinationStatus: components["schemas"]["DestinationStatus"];
+            /** @description The delivery it waits for. */
+            heldUpBy: string | null;
+            /** @description How many of its key wait for it; at most 1,000 are counted. */
+            behind: number;
             /** @description The envelope, byte for byte as it is sent. */
             body: string;
             tries: components["schemas"]["EventAttempt"][];
@@ -5772,6 +5794,8 @@ export interface components {
             /** @description Empty: all. */
             eventTypes: string[];
             ordered: boolean;
+            /** @description Where ordered: only what is the same here is kept in order. */
+            orderBy: string;
             mostAtOnce: number;
             /** Format: double */
             perSecond: number | null;
@@ -6175,6 +6199,11 @@ export interface components {
             eventTypes?: string[];
             /** @default false */
             ordered: boolean;
+            /**
+             * @description Such as body.orderId: where ordered, only events that are the same there wait for each other. Empty: all do.
+             * @default
+             */
+            orderBy: string;
             /** @default 8 */
             mostAtOnce: number;
             /** Format: double */
@@ -6473,6 +6502,8 @@ export interface components {
             eventTypes?: string[];
             /** @description One at a time, in the order they were sent; a failing one holds the others up. */
             ordered?: boolean;
+            /** @description Such as body.orderId: where ordered, only events that are the same there wait for each other. Empty: all do. */
+            orderBy?: string;
             mostAtOnce?: number;
             /** Format: double */
             perSecond?: number | null;

@@ -1,7 +1,7 @@
 /** One delivery: what is sent, every attempt with what came back, and when it is tried next. */
-import { Anchor, Button, Code, Group, Paper, Stack, Text, Title } from "@mantine/core"
+import { Alert, Anchor, Button, Code, Group, Paper, Stack, Text, Title } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
-import { RotateCcw } from "lucide-react"
+import { ListOrdered, RotateCcw } from "lucide-react"
 import { Link, useParams } from "react-router"
 import { api } from "../api/client"
 import type { EventAttempt, EventDeliveryDetail } from "../api/types"
@@ -55,6 +55,7 @@ export function DeliveryPage() {
         actions={<Actions row={row} />}
       />
       <Stack gap="md" px="lg" pb="lg" maw={980}>
+        <Line row={row} />
         <CopyField
           label="Message id"
           value={row.messageId}
@@ -84,6 +85,32 @@ export function DeliveryPage() {
   )
 }
 
+const count = (behind: number) => (behind === 1 ? "One event" : `${behind >= 1000 ? "1,000 or more" : behind} events`)
+
+/** What it waits for, or what waits for it, where events of one key are kept in order. */
+function Line({ row }: { row: EventDeliveryDetail }) {
+  if (row.heldUpBy) {
+    return (
+      <Alert icon={<ListOrdered size={16} />} title={`In line behind another of ${row.orderKey}`}>
+        It is sent once{" "}
+        <Anchor component={Link} to={`/deliveries/${row.destination}/${row.heldUpBy}`} inherit underline="always">
+          the one before it
+        </Anchor>{" "}
+        was taken or discarded.
+      </Alert>
+    )
+  }
+  if (row.behind === 0) return null
+  const of = `${count(row.behind)} of ${row.orderKey} ${row.behind === 1 ? "waits" : "wait"} behind this one`
+  return row.holdsUp ? (
+    <Alert color="red" icon={<ListOrdered size={16} />} title={of}>
+      It was given up, and nothing overtakes it by itself. Redeliver it, or discard it to let them go on.
+    </Alert>
+  ) : (
+    <Text size="sm">{of}.</Text>
+  )
+}
+
 function bodyOf(body: string): unknown {
   try {
     return JSON.parse(body)
@@ -106,16 +133,17 @@ function Actions({ row }: { row: EventDeliveryDetail }) {
     }
   }
   const waits = row.status === "pending" || row.status === "new"
+  const said = row.holdsUp ? "Those behind it go on." : "It is not tried again."
   return (
     <>
-      {waits && (
-        <Button variant="default" onClick={() => void ask("discard", "It is not tried again.")}>
+      {(waits || row.holdsUp) && (
+        <Button variant="default" onClick={() => void ask("discard", said)}>
           Discard
         </Button>
       )}
       <Button
         leftSection={<RotateCcw size={15} />}
-        disabled={row.status === "sending" || row.destinationStatus === "closed"}
+        disabled={row.status === "sending" || row.destinationStatus === "closed" || row.waitsInLine}
         onClick={() => void ask("redeliver", "It is on its way again, with the same id.")}
       >
         {waits ? "Try now" : "Redeliver"}

@@ -17,6 +17,7 @@ export function DestinationDialog({ destination, close }: { destination?: Destin
     externalId: destination?.externalId ?? "",
     eventTypes: destination?.eventTypes ?? [],
     ordered: destination?.ordered ?? false,
+    orderBy: destination?.orderBy ?? "",
     mostAtOnce: destination?.mostAtOnce ?? 8,
     perSecond: destination?.perSecond ?? null,
     timeoutSeconds: destination?.timeoutSeconds ?? 15,
@@ -81,13 +82,24 @@ export function DestinationDialog({ destination, close }: { destination?: Destin
             checked={form.ordered}
             onChange={(event) => set({ ordered: event.currentTarget.checked })}
           />
+          {form.ordered && (
+            <TextInput
+              label="In order by"
+              description="Only events with the same value there wait for each other. Empty: all do."
+              placeholder="body.orderId"
+              maxLength={200}
+              value={form.orderBy}
+              error={wrong.orderBy}
+              onChange={(event) => set({ orderBy: event.currentTarget.value })}
+            />
+          )}
           <Group grow align="flex-start" gap="sm">
             <NumberInput
               label="At once"
               min={1}
               max={64}
               allowDecimal={false}
-              disabled={form.ordered}
+              disabled={form.ordered && !form.orderBy.trim()}
               value={form.mostAtOnce}
               error={wrong.mostAtOnce}
               onChange={(value) => typeof value === "number" && set({ mostAtOnce: value })}

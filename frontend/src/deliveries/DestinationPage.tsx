@@ -51,7 +51,7 @@ export function DestinationPage() {
           ]}
         />
       </FilterBar>
-      <Sent id={id} listening={row.status === "active"} />
+      <Sent id={id} listening={row.status === "active"} keyed={row.ordered && row.orderBy !== ""} />
     </>
   )
 }
@@ -67,7 +67,17 @@ function Stands({ row }: { row: DestinationDetail }) {
         </Alert>
       )}
       <Text size="sm" px="lg" pb="sm" c="dimmed">
-        {some(row.waiting)} waiting, {some(row.dead)} given up. Last taken <When time={row.lastSuccessAt} />
+        {row.ordered &&
+          (row.orderBy ? (
+            <>
+              In order by <code>{row.orderBy}</code>.{" "}
+            </>
+          ) : (
+            "All in order. "
+          ))}
+        {some(row.waiting)} waiting
+        {row.inLine > 0 && `, of them ${some(row.inLine)} in line behind another of their key`}, {some(row.dead)} given
+        up. Last taken <When time={row.lastSuccessAt} />
         {row.failuresInRow > 0 && (
           <>
             ; {row.failuresInRow === 1 ? "the last attempt" : `${row.failuresInRow} attempts in a row`} failed, since{" "}
@@ -85,13 +95,13 @@ function Stands({ row }: { row: DestinationDetail }) {
   )
 }
 
-function Sent({ id, listening }: { id: string; listening: boolean }) {
+function Sent({ id, listening, keyed }: { id: string; listening: boolean; keyed: boolean }) {
   const [status] = useFilter("status")
   const rows = usePaged<EventDelivery>("/api/deliveries", { destination: id, status }, { refetchEvery: LIVE })
   return (
     <DataTable
       label="Deliveries"
-      columns={columnsOf(listening)}
+      columns={columnsOf(listening, keyed)}
       rows={rows}
       rowKey={(row) => row.id}
       empty={
@@ -105,7 +115,16 @@ function Sent({ id, listening }: { id: string; listening: boolean }) {
   )
 }
 
-const columnsOf = (listening: boolean): Column<EventDelivery>[] => [
+function KeyOf({ row }: { row: EventDelivery }) {
+  return (
+    <Text span inherit truncate display="block" title={row.orderKey}>
+      {row.orderKey || "–"}
+      {row.holdsUp && <Text size="sm" c="red">holds up its line</Text>}
+    </Text>
+  )
+}
+
+const columnsOf = (listening: boolean, keyed: boolean): Column<EventDelivery>[] => [
   { title: "State", width: 140, cell: (row) => <StatusBadge {...standOf(row, listening)} /> },
   {
     title: "Event",
@@ -115,6 +134,7 @@ const columnsOf = (listening: boolean): Column<EventDelivery>[] => [
       </Anchor>
     ),
   },
+  ...(keyed ? [{ title: "In order by", width: 160, cell: (row: EventDelivery) => <KeyOf row={row} /> }] : []),
   { title: "Sent", width: 130, cell: (row) => <When time={row.createdAt} /> },
   { title: "Attempts", number: true, width: 90, cell: (row) => row.attempts },
   { title: "What came of it", cell: (row) => (row.code ? outcomeOf(row) : "–") },

@@ -17,9 +17,11 @@ describe("deliveries in words", () => {
   })
 
   it("tells a first try from a further one", () => {
-    expect(standOf({ status: "pending", attempts: 0 }).label).toBe("On its way")
-    expect(standOf({ status: "pending", attempts: 3 }).label).toBe("Tried again")
-    expect(standOf({ status: "pending", attempts: 0 }, false).label).toBe("Held")
+    const row = { status: "pending" as const, attempts: 0, waitsInLine: false }
+    expect(standOf(row).label).toBe("On its way")
+    expect(standOf({ ...row, attempts: 3 }).label).toBe("Tried again")
+    expect(standOf(row, false).label).toBe("Held")
+    expect(standOf({ ...row, waitsInLine: true }).label).toBe("In line")
   })
 
   it("writes waits shortly", () => {

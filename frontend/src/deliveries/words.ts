@@ -45,7 +45,7 @@ export function stateOf(row: Pick<Destination, "status" | "failuresInRow" | "las
 
 /** The badge of a delivery; `listening` says whether its destination takes any at all now. */
 export function standOf(
-  row: Pick<EventDelivery, "status" | "attempts">,
+  row: Pick<EventDelivery, "status" | "attempts" | "waitsInLine">,
   listening = true,
 ): { status: string; label: string } {
   switch (row.status) {
@@ -59,6 +59,7 @@ export function standOf(
       return { status: "running", label: "Being sent" }
     default:
       if (!listening) return { status: "held", label: "Held" }
+      if (row.waitsInLine) return { status: "held", label: "In line" }
       return row.attempts ? { status: "waiting", label: "Tried again" } : { status: "queued", label: "On its way" }
   }
 }
