@@ -119,7 +119,11 @@ function KeyOf({ row }: { row: EventDelivery }) {
   return (
     <Text span inherit truncate display="block" title={row.orderKey}>
       {row.orderKey || "–"}
-      {row.holdsUp && <Text size="sm" c="red">holds up its line</Text>}
+      {row.holdsUp && (
+        <Text size="sm" c="red">
+          holds up its line
+        </Text>
+      )}
     </Text>
   )
 }
