@@ -4,6 +4,8 @@ import type { ReactNode } from "react"
 import type { StepRun } from "../api/types"
 import { MendingLink } from "../connections/MendingLink"
 import { Json } from "../ui/Json"
+import { CodePlace } from "./CodePlace"
+import { excerptOf, furtherDetails } from "./excerpt"
 import classes from "./StepRuns.module.css"
 import { whoMustAct } from "./who"
 
@@ -15,6 +17,8 @@ export function StepRunDetail({ step }: { step: StepRun }) {
       </div>
     )
   }
+  const excerpt = step.error ? excerptOf(step.error, step.inputs) : []
+  const details = step.error && furtherDetails(step.error, excerpt)
   return (
     <div className={classes.detail}>
       {step.error && (
@@ -27,7 +31,8 @@ export function StepRunDetail({ step }: { step: StepRun }) {
           <Text size="xs" c="dimmed">
             <code>{step.error.code}</code>
           </Text>
-          {step.error.details && Object.keys(step.error.details).length > 0 && <Json value={step.error.details} />}
+          <CodePlace lines={excerpt} />
+          {details && <Json value={details} />}
         </Part>
       )}
       <div className={classes.columns}>

@@ -6,6 +6,8 @@ import type { ReactNode } from "react"
 import { Link } from "react-router"
 import { api } from "../api/client"
 import type { ExecutionDetail, StepError, StepRun } from "../api/types"
+import { CodePlace } from "../bench/CodePlace"
+import { excerptOf, furtherDetails } from "../bench/excerpt"
 import { whoMustAct } from "../bench/who"
 import { MendingLink } from "../connections/MendingLink"
 import { StatusBadge } from "../ui/StatusBadge"
@@ -100,7 +102,7 @@ function Body({ run, standing, tries }: { run: StepRun; standing: Standing | und
           Not run: its results were given by whoever asked for this run.
         </Text>
       )}
-      {ended && run.error && <ErrorPart error={run.error} />}
+      {ended && run.error && <ErrorPart error={run.error} inputs={run.inputs} />}
       {ended ? (
         !(run.status === "failed" && run.results === null) && (
           <Part title="Output">
@@ -131,8 +133,10 @@ function Body({ run, standing, tries }: { run: StepRun; standing: Standing | und
   )
 }
 
-export function ErrorPart({ error }: { error: StepError }) {
+export function ErrorPart({ error, inputs }: { error: StepError; inputs?: unknown }) {
   const who = whoMustAct(error)
+  const excerpt = excerptOf(error, inputs)
+  const details = furtherDetails(error, excerpt)
   return (
     <section className={classes.error} aria-label="Error">
       <p className={classes.message}>{error.message}</p>
@@ -141,7 +145,8 @@ export function ErrorPart({ error }: { error: StepError }) {
       <p className={classes.quiet}>
         <code>{error.code}</code>
       </p>
-      {error.details && Object.keys(error.details).length > 0 && <Data value={error.details} />}
+      <CodePlace lines={excerpt} />
+      {details && <Data value={details} />}
     </section>
   )
 }
