@@ -12,11 +12,12 @@ from rest_framework.response import Response
 from designer.accounts.access import Open
 from designer.api.schema import operation
 from designer.api.views import ApiView, created, nothing
-from designer.connections.callback import WIZARD_COOKIE
+from designer.connections.callback import LANGUAGE_COOKIE, WIZARD_COOKIE
 from designer.integrations.choices_api import ChoicesShape
 from designer.wizard import admission, connecting, proof, runs, secrets, showing, trying
 from designer.wizard.authentication import WizardView
 from designer.wizard.shapes import (
+    AskedConsentShape,
     ConsentShape,
     FinishedWizardShape,
     GivenSecretShape,
@@ -123,12 +124,16 @@ class WizardConsentView(ApiView):
     authentication_classes: list[Any] = []
     roles = {"POST": Open.ANYONE}
 
-    @operation("Change a ticket for the service's address, in the window that goes there", takes=TicketShape, gives=ConsentShape)
+    @operation(
+        "Change a ticket for the service's address, in the window that goes there", takes=AskedConsentShape, gives=ConsentShape
+    )
     def post(self, request: Request) -> Response:
-        url, binding = connecting.begin_consent(self.read(TicketShape)["ticket"])
+        given = self.read(AskedConsentShape)
+        url, binding = connecting.begin_consent(given["ticket"])
         answer = Response({"url": url})
         secure = settings.PUBLIC_URL.startswith("https://")
-        answer.set_cookie(WIZARD_COOKIE, binding, max_age=600, path="/connect", httponly=True, secure=secure, samesite="Lax")
+        for name, value in ((WIZARD_COOKIE, binding), (LANGUAGE_COOKIE, given["language"])):
+            answer.set_cookie(name, value, max_age=600, path="/connect", httponly=True, secure=secure, samesite="Lax")
         return answer
 
 

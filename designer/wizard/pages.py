@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
+from designer.embedding.models import Embedding
 from designer.embedding.services import embedding_of
 from designer.wizard.admission import tenant_of_code
 
@@ -19,7 +20,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; font-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
 )
-NOBODY = '<meta name="hookyard-origins" content="" />'
+TOLD = '<meta name="hookyard-{}" content="{}" />'
 # The opener stays known to a popup: it has to hear how the set-up goes, and the service's own window asks it for a ticket.
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "Cross-Origin-Opener-Policy": "unsafe-none"}
 
@@ -31,7 +32,8 @@ def wizard(request: HttpRequest, tenant: str, rest: str = "", account: str = "")
     `/external/auth/create/<tenant>` and `/external/auth/edit/<tenant>/<account>` ask for one outside any. A code in the query
     outweighs the path: programs written for Tray may carry an embedded id of theirs there."""
     of_code = tenant_of_code(request.GET["code"]) if request.GET.get("code") else ""
-    return _page("wizard.html", origins=_origins(of_code or tenant))
+    embedding = _embedding(of_code or tenant)
+    return _page("wizard.html", origins=embedding.allowed_origins, language=embedding.language)
 
 
 @require_safe
@@ -51,17 +53,18 @@ def script(request: HttpRequest) -> HttpResponse:
     return HttpResponse(source, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
-def _origins(tenant_id: str) -> list[str]:
-    return embedding_of(tenant_id).allowed_origins if tenant_id and "\0" not in tenant_id else []
+def _embedding(tenant_id: str) -> Embedding:
+    return embedding_of(tenant_id) if tenant_id and "\0" not in tenant_id else Embedding()
 
 
-def _page(name: str, *, origins: list[str]) -> HttpResponse:
+def _page(file: str, *, origins: list[str], language: str = "") -> HttpResponse:
     try:
-        html = (settings.FRONTEND_BUILD / name).read_text()
+        html = (settings.FRONTEND_BUILD / file).read_text()
     except FileNotFoundError:
         return HttpResponse(NOT_BUILT, status=503, content_type="text/plain; charset=utf-8")
-    # A page that cannot open still has to tell its host, and only that one; origins hold nothing that HTML would misread.
-    html = html.replace(NOBODY, NOBODY.replace('""', f'"{escape(" ".join(origins))}"'))
+    # A page that cannot open still has to tell its host, and only that one, and to say so to people in their language.
+    for name, content in (("origins", " ".join(origins)), ("language", language)):
+        html = html.replace(TOLD.format(name, ""), TOLD.format(name, escape(content)))
     policy = POLICY.format(ancestors=" ".join(origins) or "'none'")
     answer = HttpResponse(html, headers={**HEADERS, "Content-Security-Policy": policy})
     answer.xframe_options_exempt = True  # frame-ancestors says it better: X-Frame-Options knows no list

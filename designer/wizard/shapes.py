@@ -199,6 +199,10 @@ class TicketShape(Shape):
     ticket = serializers.CharField(max_length=1000)
 
 
+class AskedConsentShape(TicketShape):
+    language = serializers.ChoiceField(["en", "nl"], required=False, default="en", help_text="Of the wizard.")
+
+
 class ConsentShape(Shape):
     url = serializers.CharField()
 

@@ -4158,6 +4158,17 @@ export interface components {
             /** @description A zip, in base64. */
             archive: string;
         };
+        AskedConsentRequest: {
+            ticket: string;
+            /**
+             * @description Of the wizard.
+             *
+             *     * `en` - en
+             *     * `nl` - nl
+             * @default en
+             */
+            language: components["schemas"]["LanguageEnum"];
+        };
         /** @description A try of a step before its last one. */
         Attempt: {
             attempt: number;
@@ -5897,8 +5908,7 @@ export interface components {
             lanes: components["schemas"]["Lane"][];
         };
         /**
-         * @description * `` -
-         *     * `en` - en
+         * @description * `en` - en
          *     * `nl` - nl
          * @enum {string}
          */
@@ -7871,9 +7881,6 @@ export interface components {
          */
         TestVerdict: "passed" | "failed" | "broken";
         Ticket: {
-            ticket: string;
-        };
-        TicketRequest: {
             ticket: string;
         };
         Token: {
@@ -17418,7 +17425,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TicketRequest"];
+                "application/json": components["schemas"]["AskedConsentRequest"];
             };
         };
         responses: {

@@ -7,7 +7,7 @@ import { Host } from "./host"
 import { Notice } from "./Notice"
 import { bearer, keep, kept, unstash } from "./session"
 import { createWizard } from "./store"
-import { appWordsWith, languageOf, loadWords } from "./words"
+import { type AppWords, languageOf, loadWords } from "./words"
 
 interface Props {
   arrival: Arrival
@@ -16,14 +16,15 @@ interface Props {
 
 export function Opening({ arrival, place }: Props) {
   const [open, setOpen] = useState<ReactElement | null>(null)
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const [refused, setRefused] = useState<{ refusal: Refusal; words: AppWords } | null>(null)
   const begun = useRef(false)
   useEffect(() => {
     if (begun.current) return // a code opens once, also where React runs effects twice
     begun.current = true
     begin(arrival, place).then(setOpen, (failure: unknown) => {
       const said = failure instanceof Refusal ? failure : new Refusal("unreadable", String(failure))
-      setRefusal(said)
+      document.documentElement.lang = languageOf(told("language"))
+      void loadWords(told("language"), {}).then((words) => setRefused({ refusal: said, words }))
       new Host(arrival.mode, pageOrigins(), arrival.hostOrigin).tell(
         arrival.account || arrival.dialog
           ? { type: "tray.authPopup.error", error: said.message }
@@ -34,7 +35,7 @@ export function Opening({ arrival, place }: Props) {
       )
     })
   }, [arrival, place])
-  if (refusal) return <Notice refusal={refusal} words={appWordsWith()} ofAccount={arrival.dialog !== null} />
+  if (refused) return <Notice {...refused} ofAccount={arrival.dialog !== null} />
   return open ?? <p role="status" />
 }
 
@@ -44,9 +45,11 @@ async function begin(arrival: Arrival, place: string): Promise<ReactElement> {
   return enterDialog(arrival, arrival.dialog, place)
 }
 
-/** Which pages may hear of a wizard that does not open, as the server says with the page itself. */
-const pageOrigins = (): string[] =>
-  (document.querySelector<HTMLMetaElement>('meta[name="hookyard-origins"]')?.content ?? "").split(" ").filter(Boolean)
+/** What the server says with the page itself, for a wizard that does not open: which pages may hear of it, and the language. */
+const told = (name: "origins" | "language"): string =>
+  document.querySelector<HTMLMetaElement>(`meta[name="hookyard-${name}"]`)?.content ?? ""
+
+const pageOrigins = (): string[] => told("origins").split(" ").filter(Boolean)
 
 async function enter(arrival: Arrival, from: string): Promise<ReactElement> {
   let place = from
@@ -66,11 +69,11 @@ async function enter(arrival: Arrival, from: string): Promise<ReactElement> {
     throw new Refusal("wizard_code_unknown", "Open the set-up from where you found it, or ask for a new link.")
   }
   const typed = unstash(place)
-  const told = await calls.get<WizardState>("state")
+  const state = await calls.get<WizardState>("state")
   const server = {
-    ...told,
-    values: fresh ? told.values : { ...told.values, ...typed },
-    host: { ...told.host, customValidation: told.host.customValidation || arrival.customValidation },
+    ...state,
+    values: fresh ? state.values : { ...state.values, ...typed },
+    host: { ...state.host, customValidation: state.host.customValidation || arrival.customValidation },
   }
   const words = await loadWords(server.language, server.words)
   document.documentElement.lang = languageOf(server.language)

@@ -2,6 +2,7 @@
 import type { PageElement } from "../../flow/pages"
 import controls from "../view/controls/controls.module.css"
 import classes from "./app.module.css"
+import { serverWords } from "./serverWords"
 import type { WizardStore } from "./store"
 import type { AppWords } from "./words"
 
@@ -22,7 +23,9 @@ export function TestEvent({ store, words, elements }: Props) {
       <button type="button" className={controls.button} disabled={busy} onClick={() => void store.test(flow)}>
         {words.testSend}
       </button>
-      <p role="status">{tested && (tested.code ? tested.detail : words.testSent)}</p>
+      <p role="status">
+        {tested && (tested.code ? serverWords({ code: tested.code, message: tested.detail }, words) : words.testSent)}
+      </p>
     </section>
   )
 }

@@ -1,3 +1,5 @@
+import { type ConsentWords, consentWords } from "./consentWords"
+
 /** The window where the service asks for consent: opened by the click, given a ticket, watched until it is done or closed. */
 const LOOK_EVERY = 1500 // milliseconds
 const PATIENCE = 11 * 60_000 // a little longer than a consent lives
@@ -18,12 +20,22 @@ export class WindowTrouble extends Error {
 }
 
 /** Throws `WindowTrouble` when the browser lets no window open. */
-export function openConsent(): ConsentWindow {
+export function openConsent(words: ConsentWords): ConsentWindow {
   const opened = window.open("/wizard/consent", "_blank", "popup,width=560,height=720")
   if (!opened) {
     throw new WindowTrouble("window_blocked")
   }
-  return { goWith: (ticket, isDone) => watch(opened, ticket, isDone), close: () => opened.close() }
+  const greet = (event: MessageEvent) => {
+    if (event.origin !== window.location.origin || event.source !== opened) return
+    if ((event.data as { type?: string }).type !== "hookyard.consent.ready") return
+    opened.postMessage({ words: consentWords(words), language: document.documentElement.lang }, window.location.origin)
+  }
+  window.addEventListener("message", greet)
+  const close = () => {
+    window.removeEventListener("message", greet)
+    opened.close()
+  }
+  return { goWith: (ticket, isDone) => watch(opened, ticket, isDone), close }
 }
 
 function watch(opened: Window, ticket: string, isDone: () => Promise<boolean>): Promise<void> {

@@ -59,7 +59,7 @@ export function createDialog(server: DialogState, { calls, host, words }: Dialog
     set({ connecting: { state: consents ? "waiting" : "testing" }, problem: null })
     let opened: ReturnType<typeof openConsent> | null = null
     try {
-      opened = consents ? openConsent() : null
+      opened = consents ? openConsent(words) : null
       await calls.post<ServerConnection>("state", { name: get().name, values: filled })
       if (opened) {
         const before = (await refresh()).changedAt

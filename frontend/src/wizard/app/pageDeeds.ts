@@ -28,7 +28,7 @@ export function pageDeeds({ get, set, calls, words, change, answers }: Reach) {
 
   async function connect(variable: string, filled: Record<string, string> | null) {
     // A window may only be opened by the click itself; what it needs follows.
-    const opened = filled === null ? openConsent() : null
+    const opened = filled === null ? openConsent(words) : null
     connecting(variable, { state: filled === null ? "waiting" : "testing" })
     try {
       const known = get().server.connections.find(({ id }) => id === get().values[variable])

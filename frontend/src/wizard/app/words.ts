@@ -1,6 +1,7 @@
 /** What only the wizard itself says, beside the words of its pages; a language file holds both tables. */
 import { ENGLISH, type Words, wordsWith } from "../view/words"
 import { WATCH_ENGLISH } from "../watching"
+import { CONSENT_ENGLISH, RETURN_ENGLISH } from "./consentWords"
 import { SERVER_ENGLISH } from "./serverWords"
 
 export const APP_ENGLISH = {
@@ -60,6 +61,8 @@ export const APP_ENGLISH = {
   testText: "Sends a signed sample to your URL, as the other service would. Nothing runs.",
   testSend: "Send a test event",
   testSent: "It came through.",
+  ...CONSENT_ENGLISH,
+  ...RETURN_ENGLISH,
   ...WATCH_ENGLISH,
   ...SERVER_ENGLISH,
 } as const
