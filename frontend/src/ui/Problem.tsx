@@ -9,7 +9,7 @@ const TITLES: Record<number, string> = {
   400: "This cannot be taken",
   403: "Not allowed",
   404: "There is nothing here",
-  409: "This cannot be done now",
+  409: "This is not possible",
   413: "This is too large",
   422: "This did not work",
   429: "Too much at once",
@@ -23,17 +23,24 @@ function wordsFor(failure: unknown): { title: string; detail: string } {
   return { title: "Something went wrong", detail: failure instanceof Error ? failure.message : String(failure) }
 }
 
+/** `externalId` as the form calls it, "External id". A path into a document stays as it is. */
+const asLabel = (field: string): string =>
+  /^[a-zA-Z]+$/.test(field)
+    ? field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^./, (letter) => letter.toUpperCase())
+    : field
+
 export function ProblemNotice({ failure, retry }: { failure: unknown; retry?: () => void }) {
   const { title, detail } = wordsFor(failure)
   const problem = failure instanceof ApiProblem ? failure : null
+  const errors = problem?.errors.filter(({ message }) => message !== detail) ?? []
   return (
     <Alert color="red" variant="light" icon={<CircleAlert size={18} />} title={title} m="md" role="alert">
       <Text size="sm">{detail}</Text>
-      {problem && problem.errors.length > 0 && (
+      {errors.length > 0 && (
         <List size="sm" mt={4}>
-          {problem.errors.map((error) => (
+          {errors.map((error) => (
             <List.Item key={`${error.field} ${error.code}`}>
-              {error.field}: {error.message}
+              {asLabel(error.field)}: {error.message}
             </List.Item>
           ))}
         </List>
