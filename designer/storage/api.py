@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -27,12 +27,19 @@ class StorageUseShape(Shape):
     deliveries_waiting = serializers.IntegerField(allow_null=True, help_text="Counted up to the quota; null where there is none.")
 
 
+class Bound(serializers.IntegerField):
+    default_error_messages: ClassVar = {
+        "min_value": "At least {min_value}. Leave it empty to keep everything.",
+        "max_value": "At most {max_value}. Leave it empty to keep everything.",
+    }
+
+
 class StorageChangeShape(Shape):
-    request_days = serializers.IntegerField(min_value=1, max_value=MOST_DAYS, allow_null=True)
-    execution_days = serializers.IntegerField(min_value=1, max_value=MOST_DAYS, allow_null=True)
-    audit_days = serializers.IntegerField(min_value=30, max_value=MOST_DAYS, allow_null=True)
-    keep_rows = serializers.IntegerField(min_value=1, max_value=MOST_ROWS, allow_null=True)
-    keep_megabytes = serializers.IntegerField(min_value=1, max_value=MOST_MEGABYTES, allow_null=True)
+    request_days = Bound(min_value=1, max_value=MOST_DAYS, allow_null=True)
+    execution_days = Bound(min_value=1, max_value=MOST_DAYS, allow_null=True)
+    audit_days = Bound(min_value=30, max_value=MOST_DAYS, allow_null=True)
+    keep_rows = Bound(min_value=1, max_value=MOST_ROWS, allow_null=True)
+    keep_megabytes = Bound(min_value=1, max_value=MOST_MEGABYTES, allow_null=True)
 
 
 class StorageShape(StorageChangeShape):

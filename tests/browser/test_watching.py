@@ -98,8 +98,15 @@ def test_history_is_kept_as_long_as_its_owner_says_and_the_installation_tells_ho
     expect(page.get_by_text("Counted once a minute.")).to_be_visible()
     requests = page.get_by_role("textbox", name="Requests", exact=True)
     expect(requests).to_have_value("30")
+    requests.fill("0")  # who means "no bound" by it must not lose all but a day
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("At least 1. Leave it empty to keep everything.")).to_be_visible()
     requests.fill("14")
     page.get_by_role("button", name="Save").click()
+    asked = page.get_by_role("dialog", name="Delete older history?")
+    expect(asked.get_by_role("listitem")).to_have_text("Requests older than 14 days.")
+    assert demo_product.api("GET", "storage")["requestDays"] == 30
+    asked.get_by_role("button", name="Save and delete").click()
     expect(page.get_by_text("What is no longer kept goes within a minute", exact=False)).to_be_visible()
     assert demo_product.api("GET", "storage")["requestDays"] == 14
 

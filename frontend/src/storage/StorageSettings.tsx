@@ -1,13 +1,14 @@
 /** How much history there is, how long it is kept, and what the operator allows. */
-import { Alert, Button, NumberInput, Progress, Skeleton, Stack, Text } from "@mantine/core"
+import { Alert, Button, List, NumberInput, Progress, Skeleton, Stack, Text } from "@mantine/core"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { TriangleAlert } from "lucide-react"
 import { useState } from "react"
 import { ApiProblem, api } from "../api/client"
 import type { Storage } from "../api/types"
 import { useSession } from "../shell/session"
+import { FormDialog } from "../ui/FormDialog"
 import { ProblemNotice, tell } from "../ui/Problem"
-import { sizeWords } from "./words"
+import { type Kept, lostBy, sizeWords } from "./words"
 
 const PATH = "/api/storage"
 
@@ -92,7 +93,10 @@ const FIELDS = [
   ["keepMegabytes", "At most so many megabytes", "Of both together; the oldest go first."],
 ] as const
 
-type Kept = Pick<Storage, (typeof FIELDS)[number][0]>
+const leastOf = (name: keyof Kept): number => (name === "auditDays" ? 30 : 1)
+
+const tooLittle = (name: keyof Kept, bound: number | null): string | null =>
+  bound !== null && bound < leastOf(name) ? `At least ${leastOf(name)}. Leave it empty to keep everything.` : null
 
 function Form({ storage }: { storage: Storage }) {
   const queries = useQueryClient()
@@ -111,14 +115,35 @@ function Form({ storage }: { storage: Storage }) {
       tell("Saved. What is no longer kept goes within a minute, a little at a time.")
     },
   })
+  const [asking, setAsking] = useState(false)
+  const lost = lostBy(storage, form)
   const wrong = save.error instanceof ApiProblem ? save.error.fields : {}
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        save.mutate()
+        if (FIELDS.some(([name]) => tooLittle(name, form[name]))) return
+        if (lost.length > 0) setAsking(true)
+        else save.mutate()
       }}
     >
+      {asking && (
+        <FormDialog
+          title="Delete older history?"
+          action="Save and delete"
+          danger
+          // What is wrong shows at its field.
+          submit={() => save.mutateAsync().catch(() => null)}
+          close={() => setAsking(false)}
+        >
+          <Text size="sm">What goes cannot be brought back. It begins within a minute of saving:</Text>
+          <List size="sm">
+            {lost.map((words) => (
+              <List.Item key={words}>{words}</List.Item>
+            ))}
+          </List>
+        </FormDialog>
+      )}
       <Stack gap="md">
         <Text component="h2" fw={600} size="sm" m={0}>
           Kept for
@@ -129,12 +154,14 @@ function Form({ storage }: { storage: Storage }) {
             label={label}
             description={description}
             placeholder={name.endsWith("Days") ? "For ever" : "No bound"}
-            min={name === "auditDays" ? 30 : 1}
+            min={leastOf(name)}
+            // Nobody who types 0 for "no bound" means one day.
+            clampBehavior="none"
             allowDecimal={false}
             thousandSeparator=","
             disabled={!owner}
             value={form[name] ?? ""}
-            error={wrong[name]}
+            error={tooLittle(name, form[name]) ?? wrong[name]}
             onChange={(value) => setForm({ ...form, [name]: typeof value === "number" ? value : null })}
           />
         ))}
