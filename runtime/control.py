@@ -35,6 +35,7 @@ from runtime.routing.book import RouteBook
 from runtime.routing.models import Endpoint
 from runtime.routing.plans import EndpointPlan, compile_release
 from runtime.routing.road import RouteStopped
+from runtime.subscriptions.models import Subscription
 from runtime.tenancy.models import Tenant
 
 LONGEST_TEST = 60.0  # seconds
@@ -108,6 +109,9 @@ def replay(tenant: Tenant, request_id: str) -> dict[str, Any]:
     if kept.status == Request.Status.HANDSHAKE:
         raise NotAllowed("This was a handshake: no flow is meant to hear of it.", code="not_replayable")
     process = wiring.process()
+    if Subscription.of(tenant).filter(pk=kept.endpoint_id).exists():
+        told = "It came to a subscription. Redeliver its events instead; they stand under Deliveries."
+        raise NotAllowed(told, code="not_replayable")
     plan = process.bench.call(_plan_of(process.book, kept))
     if plan is None:
         raise NotAllowed("The endpoint it came to no longer exists.", code="not_replayable")

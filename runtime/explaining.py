@@ -25,6 +25,7 @@ from runtime.routing import loading
 from runtime.routing.inbound import merged
 from runtime.routing.models import Endpoint
 from runtime.routing.trace import Trace
+from runtime.subscriptions.arriving import gate_of
 
 
 def explain_kept(request: Request, credential: Credential | None = None) -> dict[str, Any]:
@@ -67,6 +68,8 @@ def _gate_of(request: Request) -> Gate:
     endpoint = Endpoint.of(request.tenant_id).filter(pk=request.endpoint_id).first()
     plan = process.bench.call(process.book.endpoint(endpoint.token)) if endpoint else None
     if plan is None:
+        if gate := gate_of(request.tenant_id, request.endpoint_id):
+            return gate
         raise NotAllowed("The endpoint it came to is no more.", code="no_credential")
     inbound = executions.inbound_of(request, request_id=request.pk, received_at=request.received_at)
     gate = process.bench.call(process.bench_lane.road.gate(plan, inbound, Trace()))

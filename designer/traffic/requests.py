@@ -74,6 +74,7 @@ def _summary(row: Request, references: References) -> dict[str, Any]:
         **empty_to_null,
         "integration": references.integration(row),
         "customer": references.customer(row),
+        "subscription": references.subscription(row),
     }
 
 

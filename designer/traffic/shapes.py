@@ -84,6 +84,11 @@ class StageShape(Shape):
     duration_us = serializers.IntegerField()
 
 
+class SubscriptionRefShape(Shape):
+    id = serializers.CharField()
+    name = serializers.CharField()
+
+
 class RequestShape(Shape):
     id = serializers.CharField()
     received_at = serializers.DateTimeField()
@@ -96,6 +101,7 @@ class RequestShape(Shape):
     body_size = serializers.IntegerField()
     content_type = serializers.CharField()
     integration = IntegrationRefShape(allow_null=True)
+    subscription = SubscriptionRefShape(allow_null=True, help_text="That it came to, of the Triggers API: no flow runs.")
     customer = CustomerRefShape(allow_null=True)
     flow_key = serializers.CharField(allow_null=True)
     flow_name = serializers.CharField(allow_null=True)

@@ -247,3 +247,33 @@ def test_a_connectors_event_registers_its_hook_delivers_what_it_makes_and_goes_w
         "outcome": "success",
         "output": {"at": "depot of A"},
     }
+
+
+def test_its_requests_are_shown_with_the_road_they_took(product: Product, receivers: Receivers) -> None:
+    master = Program(product, product._token())
+    told = subscribe(master, receivers, "seen", credential="key", filters=[{"path": "body.type", "equals": "order"}])
+    url, headers = told["publicUrl"], {"X-Key": SECRET}
+    made = call(url, "POST", body={"type": "order"}, headers=headers)
+    assert made.status == 200
+    call(url, "POST", body={"type": "refund"}, headers=headers)
+    call(url, "POST", body={"type": "order"})
+    call(url, "GET")
+    rows = [one for one in product.api("GET", "requests")["results"] if (one["subscription"] or {}).get("name") == "seen"]
+    assert [(one["status"], one["code"], one["answerStatus"]) for one in rows] == [
+        ("refused", "method_not_allowed", 405),
+        ("refused", "credential_missing", 401),
+        ("accepted", None, 200),
+        ("accepted", None, 200),
+    ]
+    _, refused, other, first = [product.api("GET", f"requests/{one['id']}") for one in rows]
+    assert first["id"] == made.headers["x-hookyard-request"] and SECRET not in json.dumps(first)
+    roads = [{stage["stage"]: stage for stage in one["trace"]} for one in (first, other, refused)]
+    assert list(roads[0]) == ["endpoint", "method", "size", "verify", "parse", "store", "answer"]
+    (delivery,) = roads[0]["store"]["data"]["deliveries"]
+    assert product.api("GET", f"deliveries/{delivery}")["messageId"] == made.json["events"][0]
+    assert "does not fit" in roads[1]["store"]["detail"] and roads[1]["store"]["data"]["deliveries"] == []
+    assert roads[2]["verify"]["ok"] is False and "store" not in roads[2]
+    again = product.api("POST", f"requests/{first['id']}/replay", {}, expect=409)
+    assert again["code"] == "not_replayable" and "Redeliver" in again["detail"]
+    explained = product.api("POST", f"requests/{refused['id']}/explain", {})
+    assert explained["credential"] and not explained.get("fits")

@@ -6848,6 +6848,8 @@ export interface components {
             bodySize: number;
             contentType: string;
             integration: components["schemas"]["IntegrationRef"] | null;
+            /** @description That it came to, of the Triggers API: no flow runs. */
+            subscription: components["schemas"]["SubscriptionRef"] | null;
             customer: components["schemas"]["CustomerRef"] | null;
             flowKey: string | null;
             flowName: string | null;
@@ -6871,6 +6873,8 @@ export interface components {
             bodySize: number;
             contentType: string;
             integration: components["schemas"]["IntegrationRef"] | null;
+            /** @description That it came to, of the Triggers API: no flow runs. */
+            subscription: components["schemas"]["SubscriptionRef"] | null;
             customer: components["schemas"]["CustomerRef"] | null;
             flowKey: string | null;
             flowName: string | null;
@@ -7575,6 +7579,10 @@ export interface components {
         SubscriptionProblem: {
             code: string;
             message: string;
+        };
+        SubscriptionRef: {
+            id: string;
+            name: string;
         };
         SubscriptionRotationRequest: {
             /**

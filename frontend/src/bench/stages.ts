@@ -50,8 +50,8 @@ function stateOf(stage: Stage, stoppedAt: StageName | undefined): StageState {
   return stage.stage === "answer" && stoppedAt !== "answer" ? "refused" : "stopped"
 }
 
-/** The stages of a trace in order; when one stopped, also those that were never reached. */
-export function roadOf(trace: readonly Stage[]): RoadStage[] {
+/** The stages of a trace in order; when one stopped, also those that were never reached. A `subscription` finds nobody's flow. */
+export function roadOf(trace: readonly Stage[], { subscription = false } = {}): RoadStage[] {
   const stoppedAt = trace.find((stage) => !stage.ok)?.stage
   const taken = trace.map(
     (stage): RoadStage => ({
@@ -68,6 +68,7 @@ export function roadOf(trace: readonly Stage[]): RoadStage[] {
   // Nobody misses a handshake: services shake hands once, and most never do. At a connector's hook nothing is picked.
   const atHook = trace.some((stage) => stage.stage === "handle")
   const unasked: StageName[] = atHook ? ["handshake", "preprocess", "pick"] : ["handshake", "handle"]
+  if (subscription) unasked.push("preprocess", "pick", "match")
   const missing = ORDER.slice(ORDER.indexOf(stoppedAt) + 1).filter(
     (name) => !unasked.includes(name) && !trace.some((stage) => stage.stage === name),
   )

@@ -24,7 +24,7 @@ export function RequestActions({ request }: { request: InboundRequestDetail }) {
       <CopyIcon value={request.curl} label="Copy as curl" />
       {can("builder") && <TryInDraft request={request} />}
       {operator && waits && <Dismiss id={request.id} />}
-      {operator && request.status !== "refused" && request.status !== "handshake" && (
+      {operator && !request.subscription && request.status !== "refused" && request.status !== "handshake" && (
         <Replay id={request.id} quiet={waits} />
       )}
       {operator && waits && request.code === "customer_not_found" && (

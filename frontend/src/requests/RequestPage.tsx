@@ -21,6 +21,8 @@ import { SentRequest } from "./SentRequest"
 import { SignatureOf } from "./SignatureOf"
 import { bytes, shortPath } from "./words"
 
+const MOST_SHOWN = 20
+
 export function RequestPage() {
   const { id = "" } = useParams()
   const query = useQuery({
@@ -54,6 +56,13 @@ function Detail({ request }: { request: InboundRequestDetail }) {
   )
 }
 
+/** Of a request at a subscription's URL: what its subscriber hears of it. */
+function deliveriesOf({ trace }: InboundRequestDetail): string[] {
+  const data: unknown = trace.find((stage) => stage.stage === "store")?.data
+  const made = data && typeof data === "object" && "deliveries" in data ? data.deliveries : null
+  return Array.isArray(made) ? made.filter((id) => typeof id === "string") : []
+}
+
 /** Of a duplicate: the request that came first with its id. */
 function firstOf({ trace }: InboundRequestDetail): string | null {
   const data: unknown = trace.find((stage) => stage.stage === "store")?.data
@@ -62,7 +71,8 @@ function firstOf({ trace }: InboundRequestDetail): string | null {
 }
 
 function Overview({ request }: { request: InboundRequestDetail }) {
-  const { integration, customer } = request
+  const { integration, customer, subscription } = request
+  const events = subscription ? deliveriesOf(request) : []
   const link = (to: string, text: string) => (
     <Anchor component={Link} to={to} inherit underline="always">
       {text}
@@ -80,6 +90,18 @@ function Overview({ request }: { request: InboundRequestDetail }) {
             `${request.answerStatus}${request.code ? ` ${request.code}` : ""} in ${duration(request.durationUs)}`,
           ],
           ["Integration", integration && link(`/integrations/${integration.id}/endpoint`, integration.name)],
+          ["Subscription", subscription && link(`/deliveries/${subscription.id}`, subscription.name)],
+          [
+            "Events",
+            events.length > 0
+              ? events.slice(0, MOST_SHOWN).map((id, place) => (
+                  <span key={id}>
+                    {place > 0 && ", "}
+                    {link(`/deliveries/${subscription?.id}/${id}`, id.slice(-8))}
+                  </span>
+                ))
+              : null,
+          ],
           ["Customer", customer && link(`/customers/${customer.id}`, `${customer.name} (${customer.externalId})`)],
           ["Flow", request.flowName ?? request.flowKey],
           ["Execution", request.executionId && link(`/executions/${request.executionId}`, "How it ran")],
@@ -107,7 +129,7 @@ function Status({ request }: { request: InboundRequestDetail }) {
 }
 
 function Road({ request }: { request: InboundRequestDetail }) {
-  const road = roadOf(request.trace)
+  const road = roadOf(request.trace, { subscription: request.subscription !== null })
   const [chosen, setChosen] = useState<StageName | null>(stageToShow(road))
   const shown = road.find((stage) => stage.name === chosen)
   if (road.length === 0) return null

@@ -82,7 +82,7 @@ const COLUMNS: Column<InboundRequest>[] = [
     ),
   },
   { title: "Answer", cell: (request) => <Answer request={request} /> },
-  { title: "Integration", cell: (request) => request.integration?.name ?? "–" },
+  { title: "Sent to", cell: (request) => request.integration?.name ?? request.subscription?.name ?? "–" },
   { title: "Customer", cell: (request) => request.customer?.name ?? (request.isDraft ? "Draft" : "–") },
   { title: "Flow", cell: (request) => request.flowName ?? request.flowKey ?? "–" },
   { title: "Size", number: true, cell: (request) => bytes(request.bodySize) },

@@ -4,6 +4,7 @@ import { bytes, shortPath } from "./words"
 it.each([
   ["/hooks/01M80/shared/rXEbLhwcIbOB21S-r0v8VQ", "shared/…v8VQ"],
   ["/hooks/01M80/flow/01F/abcdefgh/orders/7", "flow/…efgh/orders/7"],
+  ["/hooks/01M80/subscription/rXEbLhwcIbOB21S-r0v8VQ", "subscription/…v8VQ"],
   ["/restendpoint", "/restendpoint"],
 ])("shortens %s to %s", (path, short) => {
   expect(shortPath(path)).toBe(short)

@@ -7,7 +7,7 @@ export function bytes(size: number): string {
 
 /** A public path without the ids and tokens that only machines read: `shared/…TSQ4/orders`. */
 export function shortPath(path: string): string {
-  const found = /^\/hooks\/[^/]+\/(shared|instance|draft|flow\/[^/]+)\/([^/]+)(\/.*)?$/.exec(path)
+  const found = /^\/hooks\/[^/]+\/(shared|instance|draft|subscription|flow\/[^/]+)\/([^/]+)(\/.*)?$/.exec(path)
   if (!found) return path
   const kind = found[1]?.split("/")[0]
   return `${kind}/…${found[2]?.slice(-4)}${found[3] ?? ""}`
