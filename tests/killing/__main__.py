@@ -1,6 +1,6 @@
 """`python -m tests.killing [--kills 50] [--requests 20000] [--seed N]`: exits with 1 when a promise was broken.
 
-`--full-disk`, `--full-file` and `--clock` make other trouble than killing.
+`--full-disk`, `--full-file`, `--clock` and `--rolling` make other trouble than killing.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000), help="Makes the same choices again.")
     other = asked.add_mutually_exclusive_group()
     other.add_argument("--scaled", action="store_true", help="On many processes, PostgreSQL and Redis; each of them dies.")
+    other.add_argument("--rolling", type=int, metavar="ROUNDS", help="Each of many processes is asked to end and started again.")
     other.add_argument("--full-disk", action="store_true", help="A small file system is full for a while (needs root).")
     other.add_argument("--full-file", action="store_true", help="The kernel lets no file grow for a while.")
     other.add_argument("--clock", action="store_true", help="The clock jumps by hours and days (needs libfaketime).")
@@ -30,6 +31,8 @@ def main() -> int:
         report = campaign.full_disk(**load, mounted=given.full_disk)
     elif given.clock:
         report = campaign.jumping_clock(**load)
+    elif given.rolling:
+        report = campaign.rolling(rounds=given.rolling, **load)
     elif given.scaled:
         report = campaign.killing_scaled(kills=given.kills, **load)
     else:

@@ -17,6 +17,7 @@ from tests.killing.disk import FileSizes, FullDisk, SmallDisk, small_folder
 from tests.killing.killer import Killer
 from tests.killing.ledger import Ledger
 from tests.killing.report import Report
+from tests.killing.rolling import Rolling
 from tests.killing.scaled import scaled
 from tests.killing.sender import Crowd
 from tests.killing.sink import Sink
@@ -40,6 +41,12 @@ def killing_scaled(*, kills: int, requests: int, seed: int) -> Report:
     """Two web processes, two workers, PostgreSQL and Redis."""
     with _sink(seed) as sink, scaled(HOOKYARD_OUTBOUND_ALLOW=sink.address) as stand:
         return run(stand, sink, lambda: Killer(stand, kills, seed), requests=requests, seed=seed)
+
+
+def rolling(*, rounds: int, requests: int, seed: int) -> Report:
+    """The same, and nobody dies: each process is asked to end and started again."""
+    with _sink(seed) as sink, scaled(HOOKYARD_OUTBOUND_ALLOW=sink.address) as stand:
+        return run(stand, sink, lambda: Rolling(stand, rounds), requests=requests, seed=seed)
 
 
 def full_disk(*, requests: int, seed: int, mounted: bool = True) -> Report:

@@ -73,6 +73,9 @@ class Scaled:
         except OSError:
             return False
 
+    def pid(self, piece: str) -> int:
+        return self._deployment.running[piece].pid
+
     def process_ids(self) -> tuple[int, ...]:
         """Of all pieces, the servers of the database and of the broker among them."""
         return (*(process.pid for process in self._deployment.running.values()), self._redis_pid(), self._postgres_pid())
