@@ -90,7 +90,12 @@ def test_who_may_call_from_where_and_how_much_is_set_at_the_access_stop(open_can
     addresses.press("Backspace")
     expect(road.get_by_role("button", name="Access: 1 address", exact=True)).to_be_visible()
     setting.get_by_label("Allowed origins").press_sequentially("https://*.shop.example,")
-    setting.get_by_role("textbox", name="Requests per second").fill("20")
+    rate = setting.get_by_role("textbox", name="Requests per second")
+    rate.fill("0")
+    rate.blur()
+    expect(rate).to_have_value("0")  # as one a second it would turn away nearly everything
+    expect(setting.get_by_text("must be at least 1", exact=False).last).to_be_visible()
+    rate.fill("20")
     setting.get_by_role("textbox", name="Largest body").fill("64")
     expect(road.get_by_role("button", name="Access: 1 address, 1 origin, 20/s, 64 KiB")).to_be_visible()
     shot(page, "access")

@@ -108,6 +108,8 @@ export function DestinationDialog({ destination, close }: { destination?: Destin
               label="A second"
               placeholder="No limit"
               min={0.01}
+              // Nobody who types 0 means one in a hundred seconds.
+              clampBehavior="none"
               value={form.perSecond ?? ""}
               error={wrong.perSecond}
               onChange={(value) => set({ perSecond: typeof value === "number" ? value : null })}

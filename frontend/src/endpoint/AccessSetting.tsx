@@ -37,6 +37,8 @@ export function AccessSetting({ open, wrong }: SettingProps) {
         maw={260}
         min={1}
         max={1_000_000}
+        // Nobody who types 0 means one a second.
+        clampBehavior="none"
         allowDecimal={false}
         value={endpoint.requestsPerSecond ?? ""}
         error={wrong.requestsPerSecond}
@@ -50,9 +52,10 @@ export function AccessSetting({ open, wrong }: SettingProps) {
         maw={260}
         min={1}
         max={1_048_576}
+        clampBehavior="none"
         decimalScale={2}
         thousandSeparator=","
-        value={endpoint.largestBody ? endpoint.largestBody / KIB : ""}
+        value={typeof endpoint.largestBody === "number" ? endpoint.largestBody / KIB : ""}
         error={wrong.largestBody}
         onChange={(value) => change({ largestBody: typeof value === "number" ? Math.round(value * KIB) : undefined })}
       />

@@ -65,6 +65,8 @@ function Form({ tenant }: { tenant: Tenant }) {
           description="Over all its endpoints. More is answered 429 with Retry-After."
           placeholder="No limit"
           min={1}
+          // Nobody who types 0 means one a second.
+          clampBehavior="none"
           allowDecimal={false}
           disabled={!owner}
           value={form.requestsPerSecond ?? ""}
