@@ -115,6 +115,15 @@ def test_a_sample_is_an_earlier_run_pasted_json_or_the_last_test_and_says_which(
     sample("Examples of the components")
     expect(text).to_contain_text("in the example")
 
+    # While the menu is open it listens: what comes to the test URL shows, is told, and can be taken.
+    bench.box.get_by_role("button", name="Sample from").click()
+    expect(bench.box.get_by_text("Live", exact=True)).to_be_visible()
+    expect(bench.box.get_by_role("menuitem", name=re.compile("^POST"))).to_have_count(1)
+    send_to_draft(canvas, {"name": "Margaret"})
+    expect(bench.box.get_by_role("status").filter(has_text=re.compile("^A request has arrived: POST, "))).to_be_attached()
+    bench.box.get_by_role("menuitem", name=re.compile("^POST.*New")).click()
+    expect(bench.box.get_by_role("textbox", name="Body")).to_contain_text("Margaret")
+
     canvas.select("code_1")
     page.get_by_role("region", name="Results").get_by_role("button", name="Paste results").click()
     pasted = page.get_by_role("textbox", name="Results of code_1")

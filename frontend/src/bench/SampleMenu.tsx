@@ -1,11 +1,13 @@
 /** "Sample from…": chooses where the values come from that pickers and previews show, and what a test sends. */
-import { Button, Menu, Skeleton, Text } from "@mantine/core"
+import { Badge, Button, Group, Menu, Skeleton, Text, VisuallyHidden } from "@mantine/core"
 import { Check, ChevronDown, ClipboardPaste, FlaskConical, History, Shapes, Terminal } from "lucide-react"
 import { useState } from "react"
 import type { Execution, InboundRequest } from "../api/types"
 import { keyOf, useFlowSample, useSamples } from "../editor/samples"
+import { LiveWord } from "../ui/LiveWord"
 import { StatusBadge } from "../ui/StatusBadge"
 import { ago } from "../ui/When"
+import { useArrived } from "./useArrived"
 import { useCaptured, useEarlierRuns, useTakeSample } from "./useSampleSources"
 
 interface SampleMenuProps {
@@ -20,37 +22,51 @@ export function SampleMenu({ integrationId, flowKey, pasteCurl, pasteResults }: 
   const [open, setOpen] = useState(false)
   const { takeRequest, takeExecution } = useTakeSample(integrationId, flowKey)
   const captured = useCaptured(integrationId, open)
+  const arrived = useArrived(captured.rows, open)
   const runs = useEarlierRuns(integrationId, flowKey, open)
   return (
     // Inside a popover the menu must stay in it: outside, choosing would count as a click elsewhere and close both.
-    <Menu opened={open} onChange={setOpen} position="bottom-start" width={380} withinPortal={false}>
-      <Menu.Target>
-        <Button variant="default" size="compact-xs" rightSection={<ChevronDown size={12} />}>
-          Sample from…
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown mah={340} style={{ overflow: "auto" }}>
-        {flowKey && <Known flowKey={flowKey} integrationId={integrationId} />}
-        {pasteCurl && (
-          <Menu.Item leftSection={<Terminal size={14} />} onClick={pasteCurl}>
-            A curl command…
-          </Menu.Item>
-        )}
-        {pasteResults && (
-          <Menu.Item leftSection={<ClipboardPaste size={14} />} onClick={pasteResults}>
-            Pasted results of a step…
-          </Menu.Item>
-        )}
-        <Menu.Label>Captured requests</Menu.Label>
-        <Requests rows={captured.data?.results} pending={captured.isPending} take={(id) => void takeRequest(id)} />
-        {flowKey && (
-          <>
-            <Menu.Label>Earlier executions of this flow</Menu.Label>
-            <Executions rows={runs.data?.results} pending={runs.isPending} take={(id) => void takeExecution(id)} />
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Arrival arrived={arrived} />
+      <Menu opened={open} onChange={setOpen} position="bottom-start" width={380} withinPortal={false}>
+        <Menu.Target>
+          <Button variant="default" size="compact-xs" rightSection={<ChevronDown size={12} />}>
+            Sample from…
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown mah={340} style={{ overflow: "auto" }}>
+          {flowKey && <Known flowKey={flowKey} integrationId={integrationId} />}
+          {pasteCurl && (
+            <Menu.Item leftSection={<Terminal size={14} />} onClick={pasteCurl}>
+              A curl command…
+            </Menu.Item>
+          )}
+          {pasteResults && (
+            <Menu.Item leftSection={<ClipboardPaste size={14} />} onClick={pasteResults}>
+              Pasted results of a step…
+            </Menu.Item>
+          )}
+          <Menu.Label>
+            <Group justify="space-between">
+              Captured requests
+              <LiveWord live={captured.live} />
+            </Group>
+          </Menu.Label>
+          <Requests
+            rows={captured.rows}
+            arrived={arrived}
+            pending={captured.pending}
+            take={(id) => void takeRequest(id)}
+          />
+          {flowKey && (
+            <>
+              <Menu.Label>Earlier executions of this flow</Menu.Label>
+              <Executions rows={runs.data?.results} pending={runs.isPending} take={(id) => void takeExecution(id)} />
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </>
   )
 }
 
@@ -87,14 +103,23 @@ interface RowsProps<T> {
   take: (id: string) => void
 }
 
-function Requests({ rows, pending, take }: RowsProps<InboundRequest>) {
+interface RequestsProps extends RowsProps<InboundRequest> {
+  arrived: readonly InboundRequest[]
+}
+
+function Requests({ rows, arrived, pending, take }: RequestsProps) {
   if (pending) return <Skeleton h={28} m={6} />
   if (!rows?.length) return <Nothing text="Nothing has arrived yet. Send one to the test URL and it appears here." />
   return rows.map((request) => (
     <Menu.Item
       key={request.id}
       leftSection={<History size={14} />}
-      rightSection={<StatusBadge status={request.status} />}
+      rightSection={
+        <Group gap={6} wrap="nowrap">
+          {arrived.includes(request) && <Badge size="xs">New</Badge>}
+          <StatusBadge status={request.status} />
+        </Group>
+      }
       onClick={() => take(request.id)}
     >
       <b>{request.method}</b> {ago(request.receivedAt)}, {request.bodySize} bytes
@@ -102,6 +127,16 @@ function Requests({ rows, pending, take }: RowsProps<InboundRequest>) {
     </Menu.Item>
   ))
 }
+
+/** Outside the menu, which may hold nothing but its items; there before anything arrives, or nobody would hear of the first. */
+function Arrival({ arrived }: { arrived: readonly InboundRequest[] }) {
+  const newest = arrived[0]
+  const many = arrived.length === 1 ? "A request has" : `${arrived.length} requests have`
+  return <VisuallyHidden role="status">{newest && `${many} arrived: ${inWords(newest)}.`}</VisuallyHidden>
+}
+
+const inWords = (request: InboundRequest): string =>
+  `${request.method}, ${request.bodySize} bytes${request.isDraft ? ", draft" : ""}, ${request.status}`
 
 function Executions({ rows, pending, take }: RowsProps<Execution>) {
   if (pending) return <Skeleton h={28} m={6} />

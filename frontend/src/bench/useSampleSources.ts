@@ -1,9 +1,12 @@
 /** Where samples come from, and taking one: the steps' sample values and the bench's payload follow together. */
 import { useQuery } from "@tanstack/react-query"
 import { api } from "../api/client"
+import { line } from "../api/live"
 import type { Execution, ExecutionDetail, InboundRequest, InboundRequestDetail, Page } from "../api/types"
+import { useKeepUp } from "../api/useLive"
 import { useSamples } from "../editor/samples"
 import { tellProblem } from "../ui/Problem"
+import { LIVE } from "../ui/paged"
 import { useMemory } from "./memory"
 import { momentOf } from "./moments"
 import { asTestRequest, fromCaptured, type Payload } from "./payload"
@@ -11,13 +14,20 @@ import { triggerResults } from "./triggerResults"
 
 const SHOWN = 10
 
-export function useCaptured(integrationId: string, enabled: boolean) {
-  return useQuery({
+const TOPIC = "requests"
+
+/** The newest requests of an integration, and while `listening` those that come, too. */
+export function useCaptured(integrationId: string, listening: boolean) {
+  const list = useQuery({
     queryKey: ["/api/requests", { integration: integrationId }, "samples"],
     queryFn: () => api.get<Page<InboundRequest>>("/api/requests", { integration: integrationId, limit: SHOWN }),
-    enabled,
+    enabled: listening,
     staleTime: 0,
+    // While nobody tells, it is asked for again and again.
+    refetchInterval: () => (line.isLive(TOPIC) ? false : LIVE),
   })
+  const live = useKeepUp(listening ? TOPIC : null, () => list.refetch())
+  return { rows: list.data?.results, pending: list.isPending, live }
 }
 
 export function useEarlierRuns(integrationId: string, flowKey: string | null, enabled: boolean) {
