@@ -17,6 +17,7 @@ from runtime.components.deliver import DELIVER
 from runtime.components.event import EVENT
 from runtime.components.flows import CALL_FLOW
 from runtime.components.graphql import GRAPHQL_REQUEST
+from runtime.components.hashing import HASHING
 from runtime.components.http_request import HTTP_REQUEST
 from runtime.components.lists import LISTS
 from runtime.components.loop import BREAK, LOOP
@@ -24,6 +25,7 @@ from runtime.components.numbers import NUMBERS
 from runtime.components.objects import OBJECTS
 from runtime.components.outcome import RESPOND, STOP
 from runtime.components.placeholder import PLACEHOLDER
+from runtime.components.random_ids import RANDOM_IDS
 from runtime.components.schedule import INSTANCE_EVENT, SCHEDULE
 from runtime.components.sleep import SLEEP
 from runtime.components.storage import ADD, APPEND, GET, KEYS, REMOVE, SET
@@ -58,6 +60,8 @@ COMPONENTS: tuple[Component, ...] = (
     LISTS,
     OBJECTS,
     CONVERT,
+    HASHING,
+    RANDOM_IDS,
     SCHEMA_CHECK,
     FIRST,
     LOG,

@@ -1,13 +1,14 @@
 """A component that does one of several small things to a value, chosen by name.
 
 For: declaring such a family in one table, so that the menu, the form and what runs cannot disagree.
-Not here: the things themselves (`text`, `numbers`, `dates`, `lists`, `objects`, `convert`).
+Not here: the things themselves (`text`, `numbers`, `dates`, `lists`, `objects`, `convert`, `hashing`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from inspect import isawaitable
 from typing import Any
 
 from runtime.components.fields import Schema, field, inputs_schema
@@ -22,7 +23,8 @@ LONGEST = 16 * 1024 * 1024  # characters
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`needs` are inputs it cannot do without, beside the ones that every operation needs."""
+    """`do` gives the results, or something to wait for that does. `needs` are inputs it cannot do without, beside the ones that
+    every operation needs."""
 
     label: str
     do: Callable[[Inputs, StepContext], Any]
@@ -54,6 +56,8 @@ def operations_schema(operations: Operations, properties: Mapping[str, Schema], 
 def runner(operations: Operations) -> Callable[[StepContext, Inputs], Awaitable[Outcome]]:
     async def run(ctx: StepContext, inputs: Inputs) -> Outcome:
         results = operations[inputs["operation"]].do(inputs, ctx)
+        if isawaitable(results):
+            results = await results
         if isinstance(results, (str, list)) and len(results) > (LONGEST if isinstance(results, str) else MOST_ITEMS):
             raise StepProblem("What comes of this is too large to be kept; work on smaller parts.", code="result_too_large")
         return Outcome(results)

@@ -37,9 +37,12 @@ def test_no_two_share_a_key():
 
 
 def test_the_promised_components_are_all_there():
+    """All that the design names; connectors' operations stand for *call connector*, `first` merges roads, `object` values."""
     promised = (
-        "webhook schedule instance.event manual code http.request graphql.request branch.value branch.expression loop loop.break "
-        "respond log stop placeholder map sleep storage.get storage.set storage.remove storage.add flow.call customer.lookup"
+        "webhook schedule instance.event connector.event manual "
+        "code http.request graphql.request branch.value branch.expression loop loop.break respond flow.call map log stop sleep "
+        "storage.get storage.set storage.remove storage.add storage.append storage.keys "
+        "convert hash random list object text date math customer.lookup placeholder deliver first"
     )
     assert set(promised.split()) <= BY_KEY.keys()
 
