@@ -23,6 +23,7 @@ from runtime.executions.preparing import prepare
 from runtime.executions.rerun import Ahead, Wish
 from runtime.executions.runs import Run
 from runtime.executions.steering import ENDED, again
+from runtime.executions.versions import Wanted, version_for
 from runtime.identifiers import new_id
 from runtime.journal import tables
 from runtime.journal.models import Execution, Request, StepResult
@@ -46,12 +47,13 @@ class Planned:
     fresh: Mapping[str, Any]
 
 
-def run_whole(tenant: Tenant, execution_id: str, *, newest_version: bool = False) -> str:
-    """Once more with the same trigger; returns the new execution's id. Raises NotAllowed `not_found`, `not_retryable`.
+def run_whole(tenant: Tenant, execution_id: str, *, version: Wanted | None = None) -> str:
+    """Once more with the same trigger; returns the new execution's id. On the version that ran, unless another is wanted.
 
-    On the version that ran, or on the one its instance has by now.
+    Raises NotAllowed `not_found`, `not_retryable`, and as `version_for`.
     """
-    return _store(again(_ended(tenant, execution_id), newest_version=newest_version))
+    row = _ended(tenant, execution_id)
+    return _store(again(row, version_id=version_for(row, version) if version is not None else ""))
 
 
 def preview(tenant: Tenant, execution_id: str, wish: Wish) -> dict[str, Any]:

@@ -116,6 +116,8 @@ STATUS_BY_CODE = {
     "not_replayable": 409,
     "not_retryable": 409,
     "flow_gone": 409,
+    "version_not_found": 404,
+    "flow_not_in_version": 409,
     "request_gone": 409,
     "results_gone": 409,
     "step_not_run": 409,

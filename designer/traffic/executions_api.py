@@ -28,9 +28,14 @@ from runtime import control, reruns
 from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
 from runtime.executions.rerun import Wish
+from runtime.executions.versions import Wanted
 from runtime.journal.models import Execution
 
-ON_VERSION = OpenApiParameter("version", str, description="`newest`: the one its instance has now, not the one that ran.")
+ON_VERSION = OpenApiParameter(
+    "version",
+    str,
+    description="The number of a version its integration has, or `newest`: the one its instance has now. Else the one that ran.",
+)
 LARGE = ("trigger", "result", "response", "given")
 
 
@@ -119,12 +124,10 @@ class RetryView(OneExecutionView):
 
     @operation("Run an execution again from its trigger", gives=ExecutionDetailShape, status=201, query=[ON_VERSION])
     def post(self, request: HttpRequest, pk: str) -> Response:
-        row, version = self.execution(pk), self.filters("version").get("version")
-        if version not in (None, "newest"):
-            raise InvalidInput("Leave it out, or give `newest`.", field="version")
-        newest = version == "newest"
-        done("execution.rerun", row, f"{row.flow_name} {row.pk}", **({"version": "newest"} if newest else {}))
-        return created(self.show(reruns.run_whole(self.tenant, row.pk, newest_version=newest)))
+        row, version = self.execution(pk), _version_wanted(self.filters("version").get("version"))
+        fresh = reruns.run_whole(self.tenant, row.pk, version=version)
+        done("execution.rerun", row, f"{row.flow_name} {row.pk}", **({"version": version} if version is not None else {}))
+        return created(self.show(fresh))
 
 
 class RerunView(OneExecutionView):
@@ -155,3 +158,11 @@ class RerunView(OneExecutionView):
         facts = {"from": wish.start, "edited": sorted(wish.inputs), "given": sorted(wish.pinned)}
         done("execution.rerun", row, f"{row.flow_name} {row.pk}", **facts)
         return created(self.show(reruns.run_from(self.tenant, row.pk, wish)))
+
+
+def _version_wanted(text: str | None) -> Wanted | None:
+    if text is None or text == "newest":
+        return text
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise InvalidInput("Give the number of a version, or `newest`; leave it out for the one that ran.", field="version")
+    return int(text)

@@ -42,10 +42,10 @@ def run_now(tenant_id: str, execution_id: str) -> bool:
     return True
 
 
-def again(row: Execution, *, newest_version: bool = False) -> dict[str, Any]:
+def again(row: Execution, *, newest_version: bool = False, version_id: str = "") -> dict[str, Any]:
     """The columns of an execution that runs `row` again; held like any other while its instance is paused.
 
-    On the version it ran on, or on the one its instance has by now.
+    On the version it ran on, on the one its instance has by now, or on `version_id`.
     """
     instance = Instance.of(row.tenant_id).filter(pk=row.instance_id).first() if row.instance_id else None
     now = datetime.now(UTC)
@@ -54,6 +54,8 @@ def again(row: Execution, *, newest_version: bool = False) -> dict[str, Any]:
     fresh |= {"id": new_id(), "status": status, "queued_at": now, "due_at": now, "replay_of": row.pk}
     if newest_version and instance and row.version_id:
         fresh["version_id"] = instance.version_id
+    if version_id:
+        fresh["version_id"] = version_id
     if isinstance(row.trigger, dict) and "executionId" in row.trigger:
         fresh["trigger"] = {**row.trigger, "executionId": fresh["id"]}
     return fresh

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from runtime.instances.models import Instance
 from runtime.journal.models import Execution
-from tests.designer.stock import make_ended, make_execution, make_instance, make_step
+from tests.designer.stock import flow, make_ended, make_execution, make_instance, make_step, make_version
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,3 +64,40 @@ def test_a_run_of_a_draft_that_lost_the_step_says_so(cast, builder):
     make_step(ran, "gone_1", 2)
     answer = builder.post(f"executions/{ran.pk}/rerun", {"from": "gone_1"})
     assert (answer.status_code, answer.json()["code"]) == (422, "step_not_found")
+
+
+def test_the_whole_runs_again_on_any_version_its_integration_has(ran, operator):
+    shop = Instance.of(ran.tenant_id).get().integration
+    second = make_version(shop)
+    answer = operator.post(f"executions/{ran.pk}/retry?version=2")
+    assert (answer.status_code, answer.json()["version"], answer.json()["replayOf"]) == (201, 2, ran.pk)
+    assert Execution.of(ran.tenant_id).get(replay_of=ran.pk).version_id == second.pk
+    assert operator.post(f"executions/{ran.pk}/retry").json()["version"] == 1, "the one that ran, unless another is wanted"
+    assert operator.post(f"executions/{ran.pk}/retry?version=newest").json()["version"] == 1, "its instance stayed on it"
+
+
+@pytest.mark.parametrize(
+    ("version", "status", "code", "says"),
+    [
+        ("2", 409, "flow_not_in_version", "Version 2 has no flow Orders (orders)."),
+        ("3", 409, "flow_not_in_version", "does not start with webhook_1"),
+        ("9", 404, "version_not_found", "no version 9"),
+        ("99999999999", 400, "input_invalid", "number of a version"),
+        ("latest", 400, "input_invalid", "number of a version"),
+    ],
+)
+def test_a_version_that_cannot_run_it_is_refused_and_nothing_is_left(version, status, code, says, ran, operator):
+    shop = Instance.of(ran.tenant_id).get().integration
+    make_version(shop, flows=[flow("returns", "Returns")])
+    started_by_another = {"id": "webhook_2", "name": "Webhook", "component": "webhook"}
+    make_version(shop, flows=[flow(steps=[started_by_another], links=[])])
+    answer = operator.post(f"executions/{ran.pk}/retry?version={version}")
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert says in str(answer.json())
+    assert Execution.of(ran.tenant_id).count() == 1
+
+
+def test_a_run_of_the_draft_has_no_version_to_choose(cast, operator):
+    ran = make_execution(cast.acme, integration_id=make_instance(cast.acme).integration_id, trigger={})
+    answer = operator.post(f"executions/{ran.pk}/retry?version=1")
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_retryable")

@@ -11926,7 +11926,7 @@ export interface operations {
     postRetry: {
         parameters: {
             query?: {
-                /** @description `newest`: the one its instance has now, not the one that ran. */
+                /** @description The number of a version its integration has, or `newest`: the one its instance has now. Else the one that ran. */
                 version?: string;
             };
             header?: never;

@@ -1,15 +1,19 @@
 /** What can be done about an execution, in one menu: run it again, take it along, or stop it while it has not ended. */
 import { Button, Menu } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { Ban, Braces, ChevronDown, FlaskConical, RotateCcw, StepForward } from "lucide-react"
+import { Ban, Braces, ChevronDown, FlaskConical, History, RotateCcw, StepForward } from "lucide-react"
+import { useState } from "react"
 import { useNavigate } from "react-router"
 import { api } from "../api/client"
 import type { Execution, ExecutionDetail } from "../api/types"
 import { timeOfDay, useSamples } from "../editor/samples"
 import { useSession } from "../shell/session"
 import { copyText } from "../ui/copying"
+import { lazyPart } from "../ui/lazyPart"
 import { tell, tellProblem } from "../ui/Problem"
 import { hasEnded } from "./timing"
+
+const VersionDialog = lazyPart(async () => (await import("./VersionDialog")).VersionDialog)
 
 interface RunActionsProps {
   execution: ExecutionDetail
@@ -21,6 +25,8 @@ export function RunActions({ execution, rerun }: RunActionsProps) {
   const { can } = useSession()
   const ended = hasEnded(execution)
   const again = useRunAgain(execution.id)
+  const [choosing, setChoosing] = useState(false)
+  const { integration, version } = execution
   return (
     <>
       {!ended && can("operator") && <Cancel id={execution.id} />}
@@ -37,6 +43,11 @@ export function RunActions({ execution, rerun }: RunActionsProps) {
               <Menu.Item leftSection={<RotateCcw size={15} />} onClick={() => again.mutate()}>
                 Re-run the whole
               </Menu.Item>
+              {integration && version !== null && (
+                <Menu.Item leftSection={<History size={15} />} onClick={() => setChoosing(true)}>
+                  Re-run on a version…
+                </Menu.Item>
+              )}
               <Menu.Item leftSection={<StepForward size={15} />} disabled={!rerun} onClick={() => rerun?.()}>
                 Re-run from a step…
               </Menu.Item>
@@ -50,6 +61,9 @@ export function RunActions({ execution, rerun }: RunActionsProps) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {choosing && integration && (
+        <VersionDialog execution={execution} integration={integration.id} close={() => setChoosing(false)} />
+      )}
     </>
   )
 }
