@@ -258,6 +258,12 @@ def test_the_command_palette(open_canvas: Open, page: Page) -> None:
         expect(palette).to_have_count(0)
 
     canvas.select("log_1")
+    keys.press("Control+k")
+    expect(palette).to_be_visible()
+    frame = page.locator(".mantine-Modal-inner").evaluate("(frame) => getComputedStyle(frame).backgroundColor")
+    assert frame == "rgba(0, 0, 0, 0)"  # it lies over the whole page, which was white behind the palette
+    keys.press("Escape")
+    expect(palette).to_have_count(0)
     choose("dupl", "Duplicate")
     expect(canvas.step("log_2")).to_be_visible()
     choose("if", "Add Branch on value")

@@ -57,7 +57,8 @@ export function CommandPalette({ context, close }: { context: CommandContext; cl
   return (
     <Modal.Root opened onClose={close} size={600} yOffset="12vh" returnFocus={false} transitionProps={{ duration: 0 }}>
       <Modal.Overlay backgroundOpacity={0.25} />
-      <Modal.Content aria-label="Commands" className={classes.palette}>
+      {/* As `className` it would be worn by the frame around it too, which covers the page. */}
+      <Modal.Content aria-label="Commands" classNames={{ content: classes.palette ?? "" }}>
         <TextInput
           {...field}
           data-autofocus
