@@ -18,10 +18,11 @@ import { DeleteIntegration } from "./DeleteIntegration"
 import { Health } from "./Health"
 import classes from "./home.module.css"
 import { IntegrationMenu } from "./IntegrationMenu"
+import { RenameIntegration } from "./RenameIntegration"
 import { Sparkline } from "./Sparkline"
 import { useDemo } from "./useDemo"
 
-type Dialog = "create" | { remove: Integration } | null
+type Dialog = "create" | { rename: Integration } | { remove: Integration } | null
 
 const HEALTH_EVERY = 10_000
 /** Counting a day's traffic is more work than reading a page of it. */
@@ -41,7 +42,7 @@ export function HomePage() {
   )
   const [dialog, setDialog] = useState<Dialog>(null)
   const builder = can("builder")
-  const columns = builder ? [...COLUMNS, menuColumn((remove) => setDialog({ remove }))] : COLUMNS
+  const columns = builder ? [...COLUMNS, menuColumn(setDialog)] : COLUMNS
   return (
     <>
       <PageHeader
@@ -92,7 +93,10 @@ export function HomePage() {
         }
       />
       {dialog === "create" && <CreateIntegration close={() => setDialog(null)} />}
-      {dialog !== null && typeof dialog === "object" && (
+      {dialog !== null && typeof dialog === "object" && "rename" in dialog && (
+        <RenameIntegration integration={dialog.rename} close={() => setDialog(null)} />
+      )}
+      {dialog !== null && typeof dialog === "object" && "remove" in dialog && (
         <DeleteIntegration integration={dialog.remove} close={() => setDialog(null)} />
       )}
     </>
@@ -127,10 +131,16 @@ const COLUMNS: Column<Integration>[] = [
   { title: "Health, last day", width: 340, cell: (integration) => <Health integration={integration} /> },
 ]
 
-const menuColumn = (remove: (integration: Integration) => void): Column<Integration> => ({
+const menuColumn = (open: (dialog: Dialog) => void): Column<Integration> => ({
   title: "",
   width: 44,
-  cell: (integration) => <IntegrationMenu integration={integration} remove={() => remove(integration)} />,
+  cell: (integration) => (
+    <IntegrationMenu
+      integration={integration}
+      rename={() => open({ rename: integration })}
+      remove={() => open({ remove: integration })}
+    />
+  ),
 })
 
 function Live({ integration }: { integration: Integration }) {

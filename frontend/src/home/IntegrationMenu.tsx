@@ -1,10 +1,16 @@
 import { ActionIcon, Menu } from "@mantine/core"
-import { Download, Ellipsis, Trash2 } from "lucide-react"
+import { Download, Ellipsis, PencilLine, Trash2 } from "lucide-react"
 import { download } from "../api/download"
 import type { Integration } from "../api/types"
 import { tellProblem } from "../ui/Problem"
 
-export function IntegrationMenu({ integration, remove }: { integration: Integration; remove: () => void }) {
+interface Props {
+  integration: Integration
+  rename: () => void
+  remove: () => void
+}
+
+export function IntegrationMenu({ integration, rename, remove }: Props) {
   const save = () => download(`/api/integrations/${integration.id}/export?version=draft`, `${integration.key}.yaml`)
   const saveForPrismatic = () =>
     download(`/api/integrations/${integration.id}/export?dialect=prismatic`, `${integration.key}-prismatic.yaml`)
@@ -16,6 +22,9 @@ export function IntegrationMenu({ integration, remove }: { integration: Integrat
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item leftSection={<PencilLine size={15} />} onClick={rename}>
+          Rename…
+        </Menu.Item>
         <Menu.Item leftSection={<Download size={15} />} onClick={() => void save().catch(tellProblem)}>
           Export the draft as YAML
         </Menu.Item>
