@@ -129,6 +129,7 @@ urlpatterns = [
     path(f"{INTEGRATION}/values/<str:value>", stored.IntegrationValueView.as_view()),
     path("instances", instances.InstancesView.as_view()),
     path("instances/switch", switching_api.SwitchInstancesView.as_view()),
+    path("instances/switch/forecast", switching_api.SwitchForecastView.as_view()),
     path(INSTANCE, instances.OneInstanceView.as_view()),
     path(f"{INSTANCE}/pause", instances.PauseView.as_view()),
     path(f"{INSTANCE}/resume", instances.ResumeView.as_view()),

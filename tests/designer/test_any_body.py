@@ -128,6 +128,7 @@ WRITES = {
     ("post", "instances/switch"): {
         **{"enabled": False, "choice": CHOICE, "integration": "{integration}", "held": "run", "after": "0"},
     },
+    ("post", "instances/switch/forecast"): {"choice": CHOICE, "integration": "{integration}"},
     ("patch", "instances/{instance}"): {"config": {}},
     ("post", "instances/{instance}/wizard"): {
         **{"customValidation": True, "enable": True, "language": "nl", "returnUrl": "https://a.example/b", "origin": ""},

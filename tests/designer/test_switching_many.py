@@ -67,3 +67,26 @@ def test_one_that_cannot_start_is_named_and_keeps_no_other_from_it(cast, operato
 def test_all_of_them_must_be_asked_for_in_words(operator, shop):
     answer = operator.post("instances/switch", {"enabled": False, "choice": {}})
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "choice")
+
+
+def test_how_many_it_would_be_is_told_before_and_nothing_is_switched(cast, operator, rival, shop):
+    operator.post("instances/switch", {"enabled": False, "choice": {"search": "south"}})
+
+    def told(desk=operator, **choice):
+        return desk.post("instances/switch/forecast", {"choice": choice}).json()
+
+    assert told(everyone=True) == {"running": 3, "paused": 2}
+    assert told(search="north") == {"running": 3, "paused": 0}
+    assert told(enabled=False) == {"running": 0, "paused": 2}
+    assert told(rival, everyone=True) == {"running": 0, "paused": 0}
+    of_shop = operator.post("instances/switch/forecast", {"choice": {}, "integration": shop.pk})
+    assert of_shop.json() == {"running": 3, "paused": 2}
+    assert rival.post("instances/switch/forecast", {"choice": {}, "integration": shop.pk}).status_code == 404
+    assert operator.post("instances/switch/forecast", {"choice": {}}).json()["errors"][0]["field"] == "choice"
+    assert len(enabled(cast)) == 3
+
+
+def test_resuming_those_that_are_paused_takes_no_other(cast, operator, shop):
+    operator.post("instances/switch", {"enabled": False, "choice": {"search": "south"}})
+    told = operator.post("instances/switch", {"enabled": False, "choice": {"enabled": False}}).json()
+    assert (told["did"], len(enabled(cast))) == (0, 3), "they are paused already"

@@ -1820,6 +1820,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/instances/switch/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many instances pausing or resuming would touch
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postSwitchForecast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integrations": {
         parameters: {
             query?: never;
@@ -7611,13 +7631,25 @@ export interface components {
             /** Format: date-time */
             since: string | null;
         };
-        SwitchWishRequest: {
-            /** @description True resumes, false pauses. */
-            enabled: boolean;
+        SwitchForecast: {
+            /** @description How many there are to pause. */
+            running: number;
+            /** @description How many there are to resume. */
+            paused: number;
+        };
+        SwitchScopeRequest: {
             /** @description `search` is a part of a customer's name, external id, alias or label. */
             choice: components["schemas"]["ChoiceRequest"];
             /** @description Only its instances. */
             integration?: string;
+        };
+        SwitchWishRequest: {
+            /** @description `search` is a part of a customer's name, external id, alias or label. */
+            choice: components["schemas"]["ChoiceRequest"];
+            /** @description Only its instances. */
+            integration?: string;
+            /** @description True resumes, false pauses. */
+            enabled: boolean;
             /**
              * @description What was held, on resuming.
              *
@@ -13041,6 +13073,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Switched"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSwitchForecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchScopeRequest"];
+            };
+        };
+        responses: {
+            /** @description How many instances pausing or resuming would touch */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchForecast"];
                 };
             };
             /** @description Nothing can be stored just now. */

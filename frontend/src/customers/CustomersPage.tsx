@@ -3,7 +3,7 @@ import { Badge, Button, Group, Select, Text, TextInput } from "@mantine/core"
 import { useDebouncedValue } from "@mantine/hooks"
 import { Plus, Search, Users } from "lucide-react"
 import { useState } from "react"
-import type { Customer } from "../api/types"
+import type { Choice, Customer } from "../api/types"
 import { useLabels } from "../rollouts/rolloutData"
 import { useSession } from "../shell/session"
 import { type Column, DataTable, RowLink } from "../ui/DataTable"
@@ -92,11 +92,15 @@ export function CustomersPage() {
           )
         }
       />
-      {switching && <SwitchManyDialog search={search} label={label} close={() => setSwitching(false)} />}
+      {switching && <SwitchManyDialog choice={choiceOf(search, label)} close={() => setSwitching(false)} />}
       {creating && <CustomerDialog close={() => setCreating(false)} />}
     </>
   )
 }
+
+/** Whoever the list shows. */
+const choiceOf = (search: string, label: string): Choice =>
+  search || label ? { ...(search && { search }), ...(label && { labels: [label] }) } : { everyone: true }
 
 const COLUMNS: Column<Customer>[] = [
   { title: "Name", cell: (customer) => <Name customer={customer} /> },

@@ -6,6 +6,7 @@ import { useState } from "react"
 import { Link } from "react-router"
 import type { Choice, Instance, Version } from "../api/types"
 import { InstanceState } from "../customers/InstanceState"
+import { SwitchManyDialog } from "../customers/SwitchManyDialog"
 import { UpgradeMenu } from "../customers/UpgradeMenu"
 import { RolloutDialog } from "../rollouts/RolloutDialog"
 import { useLabels } from "../rollouts/rolloutData"
@@ -41,11 +42,13 @@ export function InstancesOfIntegration({ integrationId, versions }: { integratio
   const [filters] = useDebouncedValue(typed, 200)
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
   const [moving, setMoving] = useState<Choice | null>(null)
+  const [switching, setSwitching] = useState<Choice | null>(null)
   const rows = usePaged<Instance>("/api/instances", { integration: integrationId, ...filters })
   const pick = (ids: string[], on: boolean) =>
     setPicked(new Set(on ? [...picked, ...ids] : [...picked].filter((id) => !ids.includes(id))))
   const shown = rows.items?.map(({ id }) => id) ?? []
   const allShown = shown.length > 0 && shown.every((id) => picked.has(id))
+  const chosen = picked.size > 0 ? { instances: [...picked] } : choiceOf(filters)
   const filtered = filters.search !== "" || filters.label || filters.version || filters.enabled
   const columns: Column<Instance>[] = [
     ...(operator
@@ -94,7 +97,14 @@ export function InstancesOfIntegration({ integrationId, versions }: { integratio
     <section aria-label="Instances">
       <Group px="lg" pb="xs" pt="sm" justify="space-between">
         <Title order={2}>Instances</Title>
-        <FilterFields filters={typed} change={setTyped} versions={versions} />
+        <Group gap="xs">
+          <FilterFields filters={typed} change={setTyped} versions={versions} />
+          {operator && shown.length > 0 && (
+            <Button variant="default" onClick={() => setSwitching(chosen)}>
+              {picked.size > 0 ? "Pause or resume picked…" : "Pause or resume…"}
+            </Button>
+          )}
+        </Group>
       </Group>
       {operator && shown.length > 0 && (picked.size > 0 || filtered) && (
         <div className={classes.bar}>
@@ -106,10 +116,7 @@ export function InstancesOfIntegration({ integrationId, versions }: { integratio
               Pick none
             </Button>
           )}
-          <Button
-            size="compact-sm"
-            onClick={() => setMoving(picked.size > 0 ? { instances: [...picked] } : choiceOf(filters))}
-          >
+          <Button size="compact-sm" onClick={() => setMoving(chosen)}>
             {picked.size > 0 ? "Move them to a version" : "Move all of these to a version"}
           </Button>
         </div>
@@ -138,6 +145,9 @@ export function InstancesOfIntegration({ integrationId, versions }: { integratio
           </Group>
         }
       />
+      {switching && (
+        <SwitchManyDialog choice={switching} integration={integrationId} close={() => setSwitching(null)} />
+      )}
       {moving && (
         <RolloutDialog
           integrationId={integrationId}
