@@ -1,4 +1,8 @@
-"""The hot tables lose the indexes by which PostgreSQL would find ids by their beginning: nothing asks that, each row paid for it."""
+"""The hot tables lose the indexes by which PostgreSQL would find ids by their beginning: nothing asks that, each row paid for it.
+
+To drop one takes no time, but a backup that reads the table would keep it waiting, and every request behind it. Concurrently,
+only this migration waits.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +23,10 @@ def drop(apps: Any, schema_editor: Any) -> None:
             TABLES,
         )
         for (name,) in cursor.fetchall():
-            cursor.execute(f"DROP INDEX {schema_editor.quote_name(name)}")
+            cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {schema_editor.quote_name(name)}")
 
 
 class Migration(migrations.Migration):
+    atomic = False
     dependencies = [("runtime", "0034_alerts_of_deliveries")]
     operations = [migrations.RunPython(drop, migrations.RunPython.noop, elidable=False)]

@@ -141,6 +141,37 @@ def test_rows_that_are_changed_or_written_on_a_condition_go_together_and_each_me
     assert told == [(f"c\ufffd{number}", 300 + number) for number in range(20)]
 
 
+@pytest.mark.parametrize("each", [300_000, 1_200_000], ids=["heavy together", "heavy alone"])
+def test_heavy_rows_that_are_written_on_a_condition_are_as_light_ones(journal, tenant, each):
+    """Over what goes as one document on PostgreSQL; empty columns and numbers keep their types."""
+    there, gone = new_id(), new_id()
+    journal.submit(row(tenant, id=there)).result(10)
+    asked = "SELECT 1 FROM runtime_request WHERE id = %s AND answer_status = %s"
+    texts = [f"{number}é\0" * (each // 3) for number in range(5)]
+    steps = [
+        tables.step_results().insert_while(
+            {
+                **{"tenant_id": tenant.pk, "sequence": number, "path": "code_1", "component": "code", "status": "succeeded"},
+                **{"step_id": "code_1", "execution_id": f"{number}", "inputs": {"text": text}, "results": None},
+                **{"started_at": NOW if number % 2 else None, "duration_us": 2**40 + number},
+            },
+            Statement(asked, (gone if number == 3 else there, 200)),
+        )
+        for number, text in enumerate(texts)
+    ]
+    held = Held(journal)
+    futures = [journal.submit(one) for one in steps]
+    held.release()
+    for future in futures:
+        future.result(30)
+    written = StepResult.of(tenant).order_by("execution_id")
+    assert [(one.execution_id, one.sequence, one.duration_us - 2**40) for one in written] == [
+        (str(number), number, number) for number in (0, 1, 2, 4)
+    ]
+    assert all(one.inputs == {"text": texts[one.sequence]} and one.results is None for one in written)
+    assert [one.started_at for one in written] == [None, NOW, None, None]
+
+
 @pytest.mark.parametrize("size", [10, 40_000, 3_000_000])
 def test_bodies_of_any_size_are_kept_to_the_byte(journal, tenant, size):
     bodies = [bytes([number, 0, 255, 92, 34]) * (size // 5) for number in range(3)]
