@@ -71,6 +71,7 @@ from runtime.watching.beat import Beat
 from runtime.watching.watchdog import Watchdog
 
 LONGEST_WAIT_OF_A_TEST = 1.0  # seconds
+LAST_STEPS = 8.0  # seconds in which steps that are under way may end when the process does
 EVERYTHING = frozenset({LIVE, DRAFTS})
 
 
@@ -187,12 +188,17 @@ class Process:
             await self.limits.aclose()
 
     def close(self) -> None:
-        """Stops what runs, gives it back for the next process to take up, and commits what waits. Closing twice is once."""
+        """Stops what runs between two of its steps, gives it back for the next process to take up, and commits what waits.
+
+        Closing twice is once.
+        """
         if self._closed:
             return
         self._closed = True
         self.watchdog.close()
         self.bell.close()
+        if self.live and self.live_lane:
+            self.live.call(self.live_lane.runner.leave(LAST_STEPS))
         for thread, lane in ((self.live, self.live_lane), (self.bench, self.bench_lane)):
             if thread and lane:
                 thread.close(last=lane.close)

@@ -25,6 +25,7 @@ SLOWEST_HEAD = settings.SLOWEST_HEAD  # seconds from the first byte (or from con
 LONGEST_LINGER = 10.0  # seconds in which a body that nobody waits for any more may end
 MOST_LINGERING = 64 * 1024 * 1024  # bytes of it that are read and thrown away
 SLOWEST_READER = 4 * 1024  # bytes a second of an answer that its client must take
+LAST_REQUEST = 1.0  # seconds that a connection nobody uses stays open once the server ends
 READER_LOOKED_AT = 10.0  # seconds between looks at a client that is behind
 
 CROWDED = b"Too many connections are open. Close some, or wait."
@@ -86,6 +87,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._reader: asyncio.TimerHandle | None = None
         self._answering: RequestResponseCycle | None = None
         self._came_from: str | None = None  # while it counts in the crowd
+        self._is_leaving = False  # the server ends: what comes now is the last request
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -143,6 +145,8 @@ class BoundedHttp(HttpToolsProtocol):
         self._unread = 0
         self._forget_deadline()
         super().on_headers_complete()
+        if self._is_leaving and self.cycle is not None:
+            self.cycle.keep_alive = False
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
@@ -163,6 +167,15 @@ class BoundedHttp(HttpToolsProtocol):
             return
         text = f"The request line and headers may be {MOST_HEAD} bytes and {MOST_HEADERS} headers."
         self._turn_away(STATUS_LINE[431], text.encode())
+
+    def shutdown(self) -> None:
+        """The server ends. A sender may be about to use its open connection: closing it now would cut that request off, so it
+        is answered once more, and told that it was the last time."""
+        self._is_leaving = True
+        if self.cycle is None or self.cycle.response_complete:
+            self._expect_within(LAST_REQUEST)
+        else:
+            self.cycle.keep_alive = False
 
     def pause_writing(self) -> None:
         super().pause_writing()

@@ -42,6 +42,8 @@ class Arrivals:
     def take(self, run: Run) -> bool:
         """Whether it may start at once; then one of `start` and `let_go` must follow."""
         lane, waiting = _lane(run), self.waiting
+        if self.carrier.runner.leaving.is_set():
+            return False
         if waiting is None or lane in waiting or self.crowd.inside > CROWDED or run.plan.flow.key in run.instance.lanes:
             return False
         with self._counting:

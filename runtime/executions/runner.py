@@ -6,9 +6,12 @@ Not here: how one run goes on (`progress`), what a flow means (`runtime.engine`)
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from math import inf
+from threading import Event
 from typing import Any
 
 from runtime.audience import NOBODY, Audience
@@ -27,6 +30,7 @@ class Runner:
     env: Mapping[str, Any]
     audience: Audience = NOBODY
     longest_wait: float = inf  # seconds; of a test, whose person would not wait for an hour
+    leaving: Event = field(default_factory=Event)  # no further step starts; see `leave`
     _under_way: dict[str, Progress] = field(default_factory=dict)
 
     async def run(self, run: Run, *, keep: KeepSteps | None = None, patience: float = inf) -> Ended:
@@ -43,6 +47,17 @@ class Runner:
             # One that was lost and taken up again here is under way a second time.
             if self._under_way.get(run.execution_id) is progress:
                 del self._under_way[run.execution_id]
+
+    async def leave(self, within: float) -> None:
+        """Ends what runs here between two steps, so that nothing is called outside and then once more by whoever takes it up.
+
+        A step that takes longer than `within` seconds is left to be cancelled. On its own loop.
+        """
+        self.leaving.set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._under_way:
+                    await asyncio.sleep(0.02)
 
     def retell(self, execution_id: str) -> None:
         """Tells the audience how this run stands, if it is under way here. On its own loop."""

@@ -61,8 +61,11 @@ class Worker:
         self._pace = Pace(self.crowd)
 
     async def serve(self) -> None:
-        """Until cancelled. A failure of the database is waited out, one of an execution ends that one, any other is told."""
-        while True:
+        """Until cancelled, or its runner leaves.
+
+        A failure of the database is waited out, one of an execution ends that one, any other is told.
+        """
+        while not self.carrier.runner.leaving.is_set():
             try:
                 await self._work()
             except Exception:
@@ -75,7 +78,7 @@ class Worker:
         self._in_hand.clear()  # after a crash of this worker nothing of it runs any more
         vain = 0  # looks in a row that found only what may not start
         async with asyncio.TaskGroup() as group:
-            while True:
+            while not self.carrier.runner.leaving.is_set():
                 self.looked_at = monotonic()
                 width = await self._pace.look()
                 work: list[loading.Claimed] = []
