@@ -13,6 +13,7 @@ from tests.browser.desk import SETTLED, shot
 from tests.browser.keyboard import Keyboard
 from tests.browser.set_up import Shop, host_pages, light, make_shop, send, url_shown
 from tests.product import Product
+from tests.server.desk import flow, publish
 
 pytestmark = pytest.mark.browser
 
@@ -75,6 +76,42 @@ def test_the_whole_journey_by_keyboard_on_a_phone_and_axe_finds_nothing(page, sh
     assert (made["config"], made["enabled"], made["heldCount"]) == ({"region": "eu", "limit": 25}, True, 0)
     ran = shop.product.api("GET", f"executions?customer={made['customer']['id']}")["results"]
     assert ran == []  # a test event runs nothing
+
+
+def test_questions_and_pages_come_and_go_with_an_earlier_answer(page, shop):
+    loud = {"variable": "alerts", "equals": True}
+    variables = [
+        {"key": "alerts", "name": "Alert me", "type": "boolean"},
+        {"key": "email", "name": "Address", "required": True},
+        {"key": "level", "name": "Loudness", "type": "number", "required": True},
+    ]
+    first = [{"type": "configVariable", "variable": "alerts"}, {"type": "configVariable", "variable": "email", "shownWhen": loud}]
+    pages = [
+        {"name": "Alerts", "elements": first},
+        {"name": "How loud", "shownWhen": loud, "elements": [{"type": "configVariable", "variable": "level"}]},
+        {"name": "Ready", "elements": [{"type": "heading", "text": "That was it"}]},
+    ]
+    document = {"configVariables": variables, "configPages": pages, "flows": [flow("orders")]}
+    asking = Shop(shop.product, publish(shop.product, "Alerting", document), shop.origin, shop.foreign)
+    link = asking.link(asking.customer("Conditional"))
+    page.goto(link["url"])
+    steps = page.get_by_role("navigation", name="Steps").get_by_role("listitem")
+    expect(steps).to_have_text(["Alerts", "Ready"])
+    expect(page.get_by_label("Address")).to_have_count(0)
+    page.get_by_label("Alert me").press("Space")
+    expect(steps).to_have_text(["Alerts", "How loud", "Ready"])
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_label("Address")).to_be_focused()  # it is shown, so it is needed
+    page.get_by_label("Address").fill("ada@example.com")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("heading", name="How loud")).to_be_focused()
+    page.get_by_role("button", name="Back").click()
+    page.get_by_label("Alert me").press("Space")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("heading", name="Ready", exact=True)).to_be_focused()  # the page between is stepped over
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_role("heading", name="All set")).to_be_focused()
+    assert asking.product.api("GET", f"instances/{link['instance']}")["config"] == {"alerts": False}
 
 
 def test_it_goes_on_where_it_was_left_and_a_used_link_says_what_to_do(page, shop, watched):
