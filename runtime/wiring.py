@@ -71,7 +71,7 @@ from runtime.watching.beat import Beat
 from runtime.watching.watchdog import Watchdog
 
 LONGEST_WAIT_OF_A_TEST = 1.0  # seconds
-LAST_STEPS = 8.0  # seconds in which steps that are under way may end when the process does
+LAST_CALLS = 8.0  # seconds in which steps and deliveries that are under way may end when the process does
 EVERYTHING = frozenset({LIVE, DRAFTS})
 
 
@@ -198,7 +198,7 @@ class Process:
         self.watchdog.close()
         self.bell.close()
         if self.live and self.live_lane:
-            self.live.call(self.live_lane.runner.leave(LAST_STEPS))
+            self.live.call(self._leave(self.live_lane.runner))
         for thread, lane in ((self.live, self.live_lane), (self.bench, self.bench_lane)):
             if thread and lane:
                 thread.close(last=lane.close)
@@ -212,6 +212,9 @@ class Process:
         tracing.stop()
         if self._alone:
             self._alone.close()
+
+    async def _leave(self, runner: Runner) -> None:
+        await asyncio.gather(runner.leave(LAST_CALLS), self.courier.leave(LAST_CALLS))
 
     def _count_sandboxes(self) -> int:
         lanes = (self.door_lane, self.live_lane, self.bench_lane)

@@ -48,6 +48,7 @@ class Courier:
     journal: Journal
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+    _leaving: bool = False
     _unproven: int = 0
     _ended: list[Attempted] = field(default_factory=list)
     _recorded: asyncio.Event = field(default_factory=asyncio.Event)
@@ -80,13 +81,24 @@ class Courier:
             await asyncio.gather(*others, *self._under_way, return_exceptions=True)
             await http.aclose()
 
+    async def leave(self, within: float) -> None:
+        """Claims nothing more, and waits until attempts under way are written down: one that is cut off comes twice.
+
+        On its own loop, for at most `within` seconds.
+        """
+        self._leaving = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._under_way or self._ended or self._one_at_a_time.locked():
+                    await asyncio.sleep(0.02)
+
     def giving_back(self) -> TakeBack:
         """A journal procedure for the end of the process."""
         return TakeBack(datetime.now(UTC), owner=self.owner)
 
     async def _claim(self, http: OutboundClient) -> int:
         free = SLOTS - len(self._under_way)
-        if free <= 0:
+        if free <= 0 or self._leaving:
             return 0
         claim = Claim(self.owner, datetime.now(UTC), free, max(0, FOR_UNPROVEN - self._unproven))
         jobs: list[Job] = await self._call(claim)

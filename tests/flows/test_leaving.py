@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from runtime.delivery import destinations
+from runtime.delivery.courier import Courier
+from runtime.delivery.models import Attempt
+from runtime.delivery.sending import Event, send
 from runtime.executions import records
 from tests.flows.yard import Yard, echo, flow, start, step
 from tests.product import eventually
@@ -65,3 +69,19 @@ def test_nothing_starts_any_more_in_a_process_that_leaves(yard, service):
     _, execution = start(yard, echo())
     assert yard.row(execution).status == "queued"
     assert not arrivals._under_way
+
+
+def test_a_delivery_under_way_ends_and_is_written_down_and_the_next_one_waits(yard, service):
+    courier = Courier("leaving", yard.process.journal)
+    row, _ = destinations.make(yard.tenant, url=f"http://{service.address}/", name="Shop")
+    send(row, Event({"n": 1}))
+    yard.process.bench.submit(courier.serve(alone=False))
+    service.wait_for(1)
+    left = yard.process.bench.submit(courier.leave(60.0))
+    eventually(lambda: courier._leaving)
+    assert not left.done()
+    send(row, Event({"n": 2}))
+    service.gate.set()
+    left.result(60)
+    assert [attempt.code for attempt in Attempt.across_tenants.all()] == ["ok"]
+    assert len(service.calls) == 1
