@@ -13,11 +13,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from django.conf import settings
 from django.db import Error
 
 from runtime.alerts import serving as alerts
 from runtime.bulk.carrying_out import BulkWork
 from runtime.credentials import succession
+from runtime.engine.errors import HookyardError
 from runtime.erasing import carrying_out as erasing
 from runtime.ingress import dedupe
 from runtime.instances import serving as instances
@@ -30,6 +32,7 @@ from runtime.registration import watch as registrations
 from runtime.removal import carrying_out as removal
 from runtime.retention import serving as retention
 from runtime.routing.epoch import Follower
+from runtime.sandbox.pool import SandboxPool
 from runtime.schedules import firing
 from runtime.subscriptions import registering
 from runtime.watching import keeping
@@ -46,6 +49,7 @@ def background(process: Process, lane: Lane) -> Iterator[Coroutine[Any, Any, Non
     """Each runs until it is cancelled, on the loop of what was queued."""
     journal, wake = process.journal, process.wake_live
     yield _watch_epoch(process.follower)
+    yield _meet_the_walls()
     yield process.leases.serve()
     yield _sweep(journal)
     yield firing.serve(journal, wake)
@@ -61,6 +65,16 @@ def background(process: Process, lane: Lane) -> Iterator[Coroutine[Any, Any, Non
     yield registering.serve()
     yield listening.serve(reconciler(process.book, journal, lane.functions, lane.http, wake, process.name))
     yield process.uses.serve()
+
+
+async def _meet_the_walls() -> None:
+    """A sandbox is started and ended at once, so that the log and `/readyz` tell what it lacks before any code needs it."""
+    pool = SandboxPool(1, strict=settings.SANDBOX_STRICT)
+    try:
+        with suppress(HookyardError):
+            await pool.check("", "")
+    finally:
+        await pool.close()
 
 
 async def _watch_epoch(follower: Follower) -> None:

@@ -225,9 +225,9 @@ class Process:
         return await asyncio.wrap_future(self.bench.submit(self.bench_lane.reception.receive(visit, call)))
 
     async def _build_lane(self, wake: Callable[[], None]) -> Lane:
-        sandbox = SandboxPool(size=settings.SANDBOXES)
+        sandbox = SandboxPool(settings.SANDBOXES, strict=settings.SANDBOX_STRICT)
         http = OutboundClient(allow=settings.OUTBOUND_ALLOW, own_hosts=[urlsplit(settings.PUBLIC_URL).hostname or ""])
-        functions = Functions(SandboxPool(size=settings.SANDBOXES), http)
+        functions = Functions(SandboxPool(settings.SANDBOXES, strict=settings.SANDBOX_STRICT), http)
         loops.keep(functions, http)
         siblings = Siblings(self.journal, wake)
         runner = Runner(Ports(http, sandbox, self.book, siblings, functions).context, environment(), self.audience)

@@ -12,6 +12,7 @@ from runtime import wiring
 from runtime.ingress.door import Send
 from runtime.journal.journal import JournalRefused
 from runtime.journal.proof import write_something
+from runtime.sandbox import standing
 
 PATHS = ("/healthz", "/readyz")
 LEAST_FREE = 16 * 1024 * 1024  # bytes; a full disk still takes a small write now and then, so writing alone proves too little
@@ -28,6 +29,8 @@ async def answer(path: str, send: Send) -> None:
 async def _not_ready() -> str:
     if connection.vendor == "sqlite" and (free := disk_usage(settings.DATA).free) < LEAST_FREE:
         return f"The disk of the data folder has {free // 1024} KiB left."
+    if settings.SANDBOX_STRICT and (lacks := standing.words()):
+        return f"The sandbox lacks {lacks}, and HOOKYARD_SANDBOX is strict."
     if trouble := wiring.process().watchdog.trouble:
         return trouble
     try:

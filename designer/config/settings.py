@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from designer.config.given_keys import given_keys
 from designer.config.keys import load_keys
+from designer.config.sandboxes import is_strict
 from designer.config.sign_on import checked_issuer, joins_of
 from designer.config.version import VERSION as VERSION
 
@@ -251,6 +252,8 @@ MAX_BODY = env.int("HOOKYARD_MAX_BODY", 6 * 1024 * 1024)
 SYNC_LIMIT = env.float("HOOKYARD_SYNC_LIMIT", 25.0)
 # Sandbox children for each of the three loops.
 SANDBOXES = env.int("HOOKYARD_SANDBOXES", 2)
+# Around code stand as many walls as the system gives, and the log names those it lacks; `strict` runs none without all of them.
+SANDBOX_STRICT = is_strict(env.str("HOOKYARD_SANDBOX", "available"))
 # Requests a second at one URL of a connector's webhook or registered hook, which no builder sets a rate for. 0 is no limit.
 HOOK_RATE = env.int("HOOKYARD_HOOK_RATE", 500)
 DRAFT_SOURCE = "designer.integrations.drafts.load_definition"

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from designer.api.shapes import Shape
+from runtime.sandbox import standing
 
 
 class TrafficPointShape(Shape):
@@ -89,6 +90,9 @@ class SystemProcessShape(Shape):
     commit_p99_us = serializers.IntegerField(allow_null=True)
     refused_writes = serializers.IntegerField()
     sandboxes = serializers.IntegerField()
+    sandbox_lacks = serializers.ListField(
+        child=serializers.ChoiceField(list(standing.WORDS)), help_text="Walls around code that its system does not give."
+    )
     disk_free = serializers.IntegerField()
     disk_total = serializers.IntegerField()
     events = SystemEventShape(many=True, help_text="Sandbox processes that died and workers started anew, since it began.")

@@ -29,6 +29,7 @@ FIGURES = {
     "commitP99Us": None,
     "refusedWrites": 0,
     "sandboxes": 0,
+    "sandboxLacks": [],
     "diskFree": 0,
     "diskTotal": 0,
     "version": "",

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from django.conf import settings
+
 from runtime.connectors import catalogue
 from runtime.connectors.catalogue import ConnectorMissing, Known
 from runtime.connectors.functions import Functions
@@ -72,7 +74,7 @@ async def ask(own: OwnTest, *, tenant_id: str, account_id: str, credential: Mapp
     """200, or the status with which the service refused it. Raises `ConnectionProblem` for another no, `RemoteProblem` for no
     answer. `credential` is as `runtime.connections.using` opens one."""
     account, package = _Shown(account_id, opened_from(credential)), own.known.package
-    functions = Functions(SandboxPool(1), http)
+    functions = Functions(SandboxPool(1, strict=settings.SANDBOX_STRICT), http)
     try:
         answer = await functions.run(
             package,

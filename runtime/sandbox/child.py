@@ -3,7 +3,7 @@
 For: raising the walls, then answering one call after the other until standard input ends.
 Not here: who asks and for whom. It imports the engine and its neighbours, and knows no tenant, no database, no secret.
 
-Started as `python -I child.py` with an empty environment; `pool` and `process` are the other side.
+Started as `python -I child.py [strict]` with an empty environment; `pool` and `process` are the other side.
 """
 
 from __future__ import annotations
@@ -30,10 +30,12 @@ LONGEST_FRAME: Final = 64 * 1024 * 1024  # the parent's own limit is far below
 
 
 def main() -> None:
-    raise_walls()
+    lacks = raise_walls()
+    if lacks and frames.STRICT in sys.argv:
+        return _refuse(lacks)
     contexts = WarmContexts()
     conversations = Conversations(contexts)
-    _write(frames.READY)
+    _tell(lacks)
     cutter = frames.Cutter(limit=LONGEST_FRAME)
     while chunk := os.read(STANDARD_INPUT, CHUNK):
         for frame in cutter.cut(chunk):
@@ -65,6 +67,18 @@ def _limited(cpu_seconds: float, work: Callable[[], bytes]) -> bytes:
         return work()
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _tell(lacks: list[str]) -> None:
+    names = ",".join(lacks).encode()
+    _write(frames.LENGTH.pack(len(names)) + names)
+
+
+def _refuse(lacks: list[str]) -> None:
+    _tell(lacks)
+    # Whoever started it ends it. Ending by itself could break the pipe before that was read.
+    while os.read(STANDARD_INPUT, CHUNK):
+        pass
 
 
 def _write(data: bytes) -> None:

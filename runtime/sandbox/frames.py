@@ -3,8 +3,9 @@
 For: packing calls, cutting a stream into frames, the few numbers both sides must agree on.
 Not here: reading answers (`answers`), running anything. Both sides import this, so it needs nothing but the standard library.
 
-A frame is a 4 byte big-endian length and that many bytes. The child's first frame is empty: its walls stand. Then each call
-gets one frame back, in order: JSON text, `{"data", "logs"}` or `{"error": {"kind", ...}, "logs"}`.
+A frame is a 4 byte big-endian length and that many bytes. The child's first frame tells that its walls stand, and names those
+that this system does not give, by comma; it is empty when all do. Then each call gets one frame back, in order: JSON text,
+`{"data", "logs"}` or `{"error": {"kind", ...}, "logs"}`. A child that was started as `STRICT` and lacks a wall answers no call.
 
 A call that may ask (BEGIN, whose scope begins with a token and NUL) can also be answered with `{"questions": [{"id", "kind",
 "details"}]}`. It then waits inside the child until GO_ON brings answers, `[{"id", "value"}]` or `[{"id", "problem"}]`, with the
@@ -26,7 +27,7 @@ BEGIN: Final = 3
 GO_ON: Final = 4
 DROP: Final = 5
 
-READY: Final = LENGTH.pack(0)
+STRICT: Final = "strict"  # the argument of a child that runs nothing unless all walls stand
 FIRST_PRELUDE_LINE: Final = 20_000  # the engine gives all code one file name; lines from here on are not the builder's
 WRAPPER_HEAD: Final = "(function (module, exports) {"  # stands before the builder's first line, in that line
 MOST_WAITING: Final = 32  # calls in one child that wait for answers: each holds a context, and the memory of a child is bounded

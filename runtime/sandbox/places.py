@@ -22,6 +22,7 @@ from typing import Final
 import structlog
 
 from runtime.engine.errors import HookyardError, RemoteProblem, StepProblem
+from runtime.sandbox import standing
 from runtime.sandbox.answers import MEMORY, TIMEOUT
 from runtime.sandbox.conversation import interrupted
 from runtime.sandbox.frames import MOST_WAITING
@@ -43,8 +44,9 @@ _log = structlog.get_logger(__name__)
 class Places:
     """Belongs to the event loop that first calls it."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, *, strict: bool = False) -> None:
         self._size = size
+        self._strict = strict
         self._children: list[Child] = []
         self._leaving: set[Child] = set()
         self._lines: dict[str, deque[PendingCall]] = {}  # tenants without a place, first come first
@@ -174,7 +176,7 @@ class Places:
             staying.remove(chosen)
 
     def _start(self, tenant: str) -> Child:
-        child = Child(tenant, self, asyncio.get_running_loop())
+        child = Child(tenant, self, asyncio.get_running_loop(), strict=self._strict)
         child.start()
         meters.sandbox["child_started"] += 1
         self._children.append(child)
@@ -195,10 +197,10 @@ def _judge(calls: list[PendingCall], death: Death) -> list[PendingCall]:
 
     Answers leave a child one by one, so the first call without one is what it was working on.
     """
-    blamed = calls if death is Death.NEVER_STARTED else calls[:1]
+    blamed = calls if death in (Death.NEVER_STARTED, Death.WALLS_MISSING) else calls[:1]
     for call in blamed:
         call.deaths += 1
-        if death is Death.TOO_SLOW or call.deaths >= MOST_DEATHS:
+        if death in (Death.TOO_SLOW, Death.WALLS_MISSING) or call.deaths >= MOST_DEATHS:
             _fail([call], _VERDICTS[death]())
     # Those asked for things already; they are not begun again.
     _fail([call for call in calls if call.stays], interrupted())
@@ -219,6 +221,14 @@ def sandbox_unavailable() -> RemoteProblem:
     return RemoteProblem("No process could be started to run the code; see the server's log.", code="sandbox_unavailable")
 
 
+def _walls_missing() -> RemoteProblem:
+    message = (
+        f"No code is run here: its sandbox lacks {standing.words()}, and HOOKYARD_SANDBOX is strict. Whoever runs this "
+        "installation can give it what is missing, or allow less."
+    )
+    return RemoteProblem(message, code="sandbox_walls_missing")
+
+
 def _crashed() -> StepProblem:
     return StepProblem("The JavaScript engine crashed on this code, twice. Write the step another way.", code="code_crashed")
 
@@ -227,6 +237,7 @@ _VERDICTS: Final = {
     Death.TOO_SLOW: lambda: StepProblem(TIMEOUT, code="code_timeout"),
     Death.NO_MEMORY: lambda: StepProblem(MEMORY, code="code_memory"),
     Death.NEVER_STARTED: sandbox_unavailable,
+    Death.WALLS_MISSING: _walls_missing,
     Death.UNKNOWN: _crashed,
     Death.ASKED: sandbox_unavailable,
 }

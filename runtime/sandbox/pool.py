@@ -27,9 +27,12 @@ LARGEST_OUTPUT: Final = 1024 * 1024  # characters of JSON text
 class SandboxPool:
     """Belongs to the event loop that uses it. Children die with the thread of that loop."""
 
-    def __init__(self, size: int, *, cpu_seconds: float = 1.0, wall_seconds: float = 5.0) -> None:
-        """`size`: most children at a time. A call may compute for `cpu_seconds`, and take `wall_seconds` on a busy machine."""
-        self._places = Places(size)
+    def __init__(self, size: int, *, cpu_seconds: float = 1.0, wall_seconds: float = 5.0, strict: bool = False) -> None:
+        """`size`: most children at a time. A call may compute for `cpu_seconds`, and take `wall_seconds` on a busy machine.
+
+        `strict`: run nothing unless all walls stand around it.
+        """
+        self._places = Places(size, strict=strict)
         self._cpu_seconds = cpu_seconds
         self._wall_seconds = wall_seconds
 
@@ -49,7 +52,8 @@ class SandboxPool:
         `scope` names whose globals the code may meet again in a warm context: one customer's instance, say. `context` is the
         object the code gets first, to which `configVars` (from `config`) and `logger` are added.
         Raises `StepProblem` with a `code_*` code (`details`: line, column, stack, logs, where known), and `RemoteProblem` when
-        the sandbox is closed (`sandbox_closed`) or the machine gives no process (`sandbox_unavailable`).
+        the sandbox is closed (`sandbox_closed`), the machine gives no process (`sandbox_unavailable`) or `strict` forbids it
+        (`sandbox_walls_missing`).
         """
         seen, names = _without_copies(step_results)
         arguments = _encode({"context": {**(context or {}), "configVars": config}, "stepResults": seen, "trigger": names})

@@ -17,7 +17,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Final, Protocol
 
-from runtime.sandbox import frames
+from runtime.sandbox import frames, standing
 
 CHILD: Final = Path(__file__).with_name("child.py")
 START_SECONDS: Final = 15.0
@@ -45,6 +45,7 @@ class Death(Enum):
     TOO_SLOW = "too_slow"  # the clock on the wall, or the kernel's count of CPU time
     NO_MEMORY = "no_memory"
     NEVER_STARTED = "never_started"
+    WALLS_MISSING = "walls_missing"  # it runs nothing without all of them, as it was told to
     UNKNOWN = "unknown"
 
 
@@ -65,6 +66,7 @@ class Child(asyncio.Protocol):
     tenant: str
     owner: Owner
     loop: asyncio.AbstractEventLoop
+    strict: bool = False  # runs nothing unless all walls stand
     in_flight: deque[PendingCall] = field(default_factory=deque)
     kept_for: int = 0  # conversations that wait in it for answers
     draining: bool = False  # takes no new calls, so that another tenant's turn comes
@@ -80,7 +82,7 @@ class Child(asyncio.Protocol):
         with theirs:
             try:
                 self._process = subprocess.Popen(  # noqa: S603 our own interpreter and our own file
-                    [sys.executable, "-I", str(CHILD)],
+                    [sys.executable, "-I", str(CHILD), *([frames.STRICT] if self.strict else [])],
                     stdin=theirs.fileno(),
                     stdout=theirs.fileno(),
                     stderr=subprocess.DEVNULL,
@@ -138,7 +140,10 @@ class Child(asyncio.Protocol):
         except ValueError:
             return self.end(Death.UNKNOWN)
         for answer in answers:
-            if not self.ready and not answer:
+            if not self.ready:
+                lacks = standing.tell(answer)
+                if lacks and self.strict:
+                    return self.end(Death.WALLS_MISSING)
                 self.ready = True
             elif self.in_flight:
                 pending = self.in_flight.popleft().answer

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from runtime.sandbox import standing
 from runtime.watching import meters
 from runtime.watching.histograms import quantile
 
@@ -54,6 +55,7 @@ class Beat:
             "commitP99Us": quantile(commits, 0.99),
             "refusedWrites": meters.commit_refused[0],
             "sandboxes": self.sandboxes(),
+            "sandboxLacks": standing.lacking(),
             "sandboxEvents": dict(meters.sandbox),
             "revivals": dict(meters.revivals),
         }

@@ -7081,6 +7081,15 @@ export interface components {
             /** @description Instead of the saved draft. */
             definition?: unknown;
         };
+        /**
+         * @description * `network` - network
+         *     * `user` - user
+         *     * `system_calls` - system_calls
+         *     * `memory` - memory
+         *     * `rights` - rights
+         * @enum {string}
+         */
+        SandboxLacksEnum: "network" | "user" | "system_calls" | "memory" | "rights";
         SavedTest: {
             id: string;
             name: string;
@@ -7722,6 +7731,8 @@ export interface components {
             commitP99Us: number | null;
             refusedWrites: number;
             sandboxes: number;
+            /** @description Walls around code that its system does not give. */
+            sandboxLacks: components["schemas"]["SandboxLacksEnum"][];
             diskFree: number;
             diskTotal: number;
             /** @description Sandbox processes that died and workers started anew, since it began. */

@@ -7,7 +7,7 @@ import { sizeWords } from "../storage/words"
 import { ProblemNotice } from "../ui/Problem"
 import { StatusBadge } from "../ui/StatusBadge"
 import { duration, When } from "../ui/When"
-import { eventWords } from "./events"
+import { eventWords, lacksWords } from "./events"
 import classes from "./system.module.css"
 
 const EVERY = 4000
@@ -136,6 +136,7 @@ function Processes({ processes }: { processes: System["processes"] }) {
 function Unusual({ process }: { process: System["processes"][number] }) {
   const told = process.events.map(({ name, count }) => eventWords(name, count))
   if (process.refusedWrites > 0) told.unshift(`${process.refusedWrites} writes refused by the database`)
+  if (process.sandboxLacks.length > 0) told.unshift(lacksWords(process.sandboxLacks))
   return <>{told.length === 0 ? "–" : told.join(", ")}</>
 }
 
