@@ -1,9 +1,7 @@
 """Single sign-on by OpenID Connect: what the provider says of somebody, checked.
 
 For: sending a browser there and reading what it brings back: state, PKCE, nonce, signature, issuer, audience, time. authlib does
-the work. Not here: whose account that is (`joining`), the routes (`sso_pages`).
-
-The provider is the operator's choice (`OIDC_ISSUER`), so it is asked directly and not through the door for tenants' requests.
+the work. Not here: whose account that is (`joining`), the routes (`sso_pages`), how it is asked (`asking_the_provider`).
 """
 
 from __future__ import annotations
@@ -12,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import requests
 import structlog
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.base_client.errors import MismatchingStateError, OAuthError
@@ -21,8 +18,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 from joserfc.errors import JoseError
 
+from designer.signing_in.asking_the_provider import NoAnswer, SafeSession
+
 log = structlog.get_logger(__name__)
-TIMEOUT = 10  # seconds
 LEEWAY = 60  # seconds that the provider's clock may be off
 # What only the provider can sign: with a shared secret, whoever knows that could sign too.
 SIGNED_BY = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
@@ -53,7 +51,7 @@ def send_there(request: HttpRequest, back: str) -> HttpResponseRedirect:
     """To the provider, which sends the browser `back`. Raises `Refused`."""
     try:
         return _client().authorize_redirect(request, back)
-    except (requests.RequestException, AuthlibBaseError, RuntimeError, ValueError) as failure:
+    except (NoAnswer, AuthlibBaseError, RuntimeError, ValueError) as failure:
         raise Refused("unavailable", repr(failure)) from failure
 
 
@@ -76,7 +74,7 @@ def came_back(request: HttpRequest) -> Person:
         raise Refused("out_of_date", "unknown state") from failure
     except OAuthError as failure:
         raise Refused("out_of_date" if failure.error == "invalid_grant" else "not_genuine", repr(failure)) from failure
-    except requests.RequestException as failure:
+    except NoAnswer as failure:
         raise Refused("unavailable", repr(failure)) from failure
     except (JoseError, AuthlibBaseError, RuntimeError, ValueError, KeyError, TypeError) as failure:
         raise Refused("not_genuine", repr(failure)) from failure
@@ -111,11 +109,13 @@ def _client() -> DjangoOAuth2App:
 
 
 class _App(DjangoOAuth2App):
+    client_cls = SafeSession
+
     def load_server_metadata_once(self) -> dict[str, Any]:
         """What the provider tells of itself, and of its ways to sign only those we take."""
         try:
             metadata = self.load_server_metadata()
-        except (requests.RequestException, ValueError) as failure:
+        except (NoAnswer, ValueError) as failure:
             raise Refused("unavailable", repr(failure)) from failure
         offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
         metadata["id_token_signing_alg_values_supported"] = [name for name in offered if name in SIGNED_BY] or ["RS256"]
@@ -133,5 +133,5 @@ def _registered(issuer: str, client_id: str, client_secret: str) -> Any:
         client_id=client_id,
         client_secret=client_secret or None,
         server_metadata_url=f"{issuer.rstrip('/')}/.well-known/openid-configuration",
-        client_kwargs={"scope": "openid email profile", "code_challenge_method": "S256", "default_timeout": TIMEOUT},
+        client_kwargs={"scope": "openid email profile", "code_challenge_method": "S256"},
     )

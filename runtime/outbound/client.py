@@ -10,6 +10,7 @@ Redirects are followed only when asked for, each one checked like the first; not
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -48,6 +49,7 @@ class OutboundClient:
         resolve: Resolver | None = None,
         max_body: int = MAX_BODY,
         connect_timeout: float = CONNECT_TIMEOUT,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._resolver = resolve or SystemResolver()
         self._max_body = max_body
@@ -55,7 +57,7 @@ class OutboundClient:
         self._allow = AllowList.parse(allow)
         # Of an address the operator's list speaks as of any other.
         self._own_hosts = frozenset(host.lower().rstrip(".") for host in own_hosts if not is_address(host))
-        tls = httpx2.create_ssl_context(trust_env=False)
+        tls = tls or httpx2.create_ssl_context(trust_env=False)
         backend = CheckedBackend(allow=self._allow, resolve=self._resolver, connect_timeout=connect_timeout)
         self._pools = Pools(
             lambda kept, seconds: httpcore2.AsyncConnectionPool(

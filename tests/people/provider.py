@@ -20,7 +20,7 @@ from authlib.oauth2.rfc6749 import grants
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core import UserInfo
 from authlib.oidc.core.grants import OpenIDCode
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify, redirect, request
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 from werkzeug.serving import make_server
@@ -56,6 +56,8 @@ class Provider:
     userinfo_subject: str = ""
     issuer: str = ""
     down: bool = False
+    moved_to: str = ""
+    token_url: str = ""
     codes: dict[str, Any] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)  # of its own, which no test means
 
@@ -126,10 +128,12 @@ def make_app(provider: Provider) -> Flask:
         if provider.down:
             return Response("away", 503)
         url = provider.url
+        if provider.moved_to:
+            return redirect(provider.moved_to)
         return jsonify(
             issuer=provider.issuer or url,
             authorization_endpoint=f"{url}/authorize",
-            token_endpoint=f"{url}/token",
+            token_endpoint=provider.token_url or f"{url}/token",
             jwks_uri=f"{url}/jwks",
             userinfo_endpoint=f"{url}/userinfo",
             response_types_supported=["code"],

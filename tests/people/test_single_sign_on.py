@@ -205,6 +205,26 @@ def test_a_shared_secret_signs_nothing_whatever_the_provider_offers(cast, provid
     refused(desk, place, "not_genuine")
 
 
+@pytest.mark.parametrize("where", ["127.0.0.2", "169.254.169.254"])
+def test_the_provider_may_be_private_but_what_it_names_beside_itself_may_not(where, cast, provider):
+    provider.token_url = provider.url.replace("127.0.0.1", where) + "/token"
+    desk, place = sign_on()
+    refused(desk, place, "unavailable")
+
+
+def test_the_provider_is_not_followed_elsewhere(cast, provider):
+    provider.moved_to = f"{provider.url}/.well-known/openid-configuration?again"
+    desk = Desk()
+    refused(desk, begin(desk), "unavailable")
+
+
+def test_no_proxy_of_the_environment_is_told_the_secret(cast, provider, monkeypatch):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    desk, _ = sign_on()
+    assert desk.get("session").json()["user"]["email"] == cast.viewer.email
+
+
 def test_an_answer_counts_once_and_only_in_the_browser_that_began(cast, provider):
     desk = Desk()
     back = agree(begin(desk))
