@@ -50,7 +50,7 @@ def begin(desk: Desk, query: str = "") -> str:
 
 def agree(url: str) -> str:
     """The person agrees at the provider; where it sends the browser."""
-    answer = httpx2.get(url, follow_redirects=False)
+    answer = httpx2.get(url, follow_redirects=False, trust_env=False)
     assert answer.status_code == 302, answer.text
     back = urlsplit(answer.headers["location"])
     assert back.path == "/connect/oidc/callback"
