@@ -58,7 +58,7 @@ def test_flow(
 ) -> dict[str, Any]:
     """A TestRun of one flow or a part of it. Raises NotAllowed `test_too_slow` (past `limit`), and as `Bench.test_flow`."""
     plan = _draft_plan(tenant, integration, definition)
-    return _on_bench(tenant, lambda process: process.tests.test_flow(plan, flow_key, trial), limit=limit, live=trial.live)
+    return on_bench(tenant, lambda process: process.tests.test_flow(plan, flow_key, trial), limit=limit, live=trial.live)
 
 
 def test_endpoint(
@@ -77,7 +77,7 @@ def test_endpoint(
     def work(process: wiring.Process) -> Coroutine[Any, Any, dict[str, Any]]:
         return process.tests.test_endpoint(plan, trial, run_target=run_target, flow_pins=flow_pins)
 
-    return _on_bench(tenant, work, limit=limit, live=trial.live)
+    return on_bench(tenant, work, limit=limit, live=trial.live)
 
 
 def who(integration: Integration, question: Question) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def who(integration: Integration, question: Question) -> dict[str, Any]:
             raise NotAllowed("Its URL answers nobody any more.", code="endpoint_not_found")
         return await walk(process.tests, plan, question)
 
-    return _on_bench(integration.tenant, ask)
+    return on_bench(integration.tenant, ask)
 
 
 def replay(tenant: Tenant, request_id: str) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def send_test(tenant: Tenant, endpoint: Endpoint, sample: dict[str, Any]) -> dic
     plan = process.bench.call(process.book.endpoint(endpoint.token))
     if plan is None:
         raise NotAllowed("This URL answers nobody any more.", code="test_not_possible")
-    return _on_bench(tenant, lambda process: prove(process.tests, process.journal, plan, sample))
+    return on_bench(tenant, lambda process: prove(process.tests, process.journal, plan, sample))
 
 
 def dismiss(tenant: Tenant, request_id: str) -> bool:
@@ -206,7 +206,7 @@ def _draft_plan(tenant: Tenant, integration: Integration, definition: dict[str, 
     )
 
 
-def _on_bench(
+def on_bench(
     tenant: Tenant,
     work: Callable[[wiring.Process], Coroutine[Any, Any, dict[str, Any]]],
     *,

@@ -6,6 +6,9 @@ Not here: tests that are kept (`saved_api`).
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import orjson
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,8 +19,10 @@ from designer.bench.drafted import as_sent, definition_of
 from designer.bench.shapes import EndpointTestShape, FlowTestShape, TestRequestShape, TestRunShape, WhoShape, WouldGetShape
 from designer.integrations.api import IntegrationView
 from runtime import control
+from runtime.bench.standing_in import StandIns
 from runtime.bench.trials import Trial
 from runtime.bench.who import Question, reaches_outside
+from runtime.instances.models import Integration
 
 
 class TestFlowView(IntegrationView):
@@ -31,6 +36,7 @@ class TestFlowView(IntegrationView):
         if given.get("data") is not None:
             asked |= {"body": orjson.dumps(given["data"]).decode(), "contentType": "application/json"}
         trial = Trial(asked, given["pins"], given.get("up_to") or "", given.get("only") or "", given["live"])
+        trial = replace(trial, stand_in=_stand_in(integration, given))
         definition = definition_of(integration, given.get("definition"))
         return Response(control.test_flow(self.tenant, integration, definition, given["flow"], trial))
 
@@ -44,10 +50,15 @@ class TestEndpointView(IntegrationView):
         given = self.read(EndpointTestShape)
         definition = definition_of(integration, given.get("definition"))
         trial = Trial(as_sent(given["request"]), up_to=given.get("up_to") or "", live=given["live"], strict=given["strict"])
+        trial = replace(trial, stand_in=_stand_in(integration, given))
         run = control.test_endpoint(
             self.tenant, integration, definition, trial, run_target=given["run_target"], flow_pins=given["pins"]
         )
         return Response(run)
+
+
+def _stand_in(integration: Integration, given: dict[str, Any]) -> StandIns | None:
+    return None if given["calls_out"] else StandIns(integration.tenant_id, integration.pk)
 
 
 class WhoView(IntegrationView):

@@ -40,6 +40,7 @@ def _written(test: SavedTest) -> dict[str, Any]:
         "expected": expected,
         **({} if test.run_target else {"runTarget": False}),
         **({"strict": True} if test.strict else {}),
+        **({"callsOut": True} if test.calls_out else {}),
         **({} if test.gates else {"gates": False}),
     }
 

@@ -20,7 +20,7 @@ MOST_NAMED = 3
 def pass_gate(integration: Integration, definition: dict[str, Any], *, revision: int, despite_tests: bool) -> list[str]:
     """Names of the tests that did not pass and were overridden; without `despite_tests` there are none.
 
-    On the bench, never live; what is not pinned really calls out. Raises `InvalidDefinition` `tests_failed` with
+    On the bench, never live; nothing is changed outside but by tests that say so. Raises `InvalidDefinition` `tests_failed` with
     `passed`, `failed` and `results`.
     """
     results = run_tests(

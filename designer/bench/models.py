@@ -21,6 +21,7 @@ class SavedTest(TenantOwned):
     request = models.JSONField(help_text="A TestRequest without secrets.")
     pins = models.JSONField(default=dict)
     run_target = models.BooleanField(default=True)
+    calls_out = models.BooleanField(default=False, help_text="Steps that change something outside are really carried out.")
     strict = models.BooleanField(default=False, help_text="An endpoint's: refused without the right credential, as live.")
     expected = models.JSONField()
     gates = models.BooleanField(default=True, help_text="Publishing waits for it to pass.")

@@ -3,8 +3,8 @@
 For: one result for each test, kept as its last one; a time limit for all together.
 Not here: what holds and what does not (`expectations`), whether publishing may go on (`gate`).
 
-Each test keeps what its flows store to itself, so that neither an earlier test nor an earlier run decides how it goes. What is
-not pinned really runs: an HTTP step calls out.
+Each test keeps what its flows store to itself, so that neither an earlier test nor an earlier run decides how it goes. What
+changes something outside is only carried out if the test says so (`runtime.bench.standing_in`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from designer.bench.expectations import Difference, differences
 from designer.bench.links import ways_taken
 from designer.bench.models import SavedTest
 from runtime import control
+from runtime.bench.standing_in import StandIns
 from runtime.bench.trials import Trial
 from runtime.bench.turns import turn
 from runtime.engine.definition import Flow, read_definition
@@ -129,7 +130,8 @@ def _keep(result: TestResult, taken: list[dict[str, str]], revision: int | None)
 
 def _run(integration: Integration, test: SavedTest, definition: dict[str, Any], *, limit: float, live: str) -> TestResult:
     tenant = integration.tenant
-    trial = Trial(test.request, live=live, scratch=Scratch(), strict=test.strict)
+    stand_in = None if test.calls_out else StandIns(integration.tenant_id, integration.pk)
+    trial = Trial(test.request, live=live, scratch=Scratch(), strict=test.strict, stand_in=stand_in)
     try:
         if test.kind == SavedTest.Kind.FLOW:
             trial = replace(trial, pins=test.pins)

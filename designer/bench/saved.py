@@ -28,7 +28,7 @@ MOST_TESTS = 200
 LARGEST_TEST = 512 * 1024  # bytes of its request, pins and expectation as JSON
 LARGEST_TOGETHER = 8 * 1024 * 1024  # characters of all of an integration: pages and publishing read them at once
 JSON = ("request", "pins", "expected")
-MEANING = ("kind", "flow", "request", "pins", "run_target", "strict", "expected")
+MEANING = ("kind", "flow", "request", "pins", "run_target", "strict", "calls_out", "expected")
 
 
 def tests_of(integration: Integration) -> QuerySet[SavedTest]:

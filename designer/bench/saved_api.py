@@ -96,6 +96,7 @@ def show_test(test: SavedTest) -> dict[str, Any]:
         "last": test.last,
         "flow": test.flow or None,
         "redacted": redacted_headers(test),
+        "callsOut": test.calls_out,
         "runTarget": test.run_target,
         "updatedAt": test.updated_at,
         "updatedBy": test.updated_by.email if test.updated_by else None,

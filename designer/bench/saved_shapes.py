@@ -10,7 +10,15 @@ from designer.api.shapes import Shape, camel
 from designer.bench.drafted import as_sent
 from designer.bench.expectations import mistakes_in
 from designer.bench.models import SavedTest
-from designer.bench.shapes import OUTCOMES, TestRequestShape, TestRunShape, WatchedShape, pins_field, strict_field
+from designer.bench.shapes import (
+    OUTCOMES,
+    TestRequestShape,
+    TestRunShape,
+    WatchedShape,
+    calls_out_field,
+    pins_field,
+    strict_field,
+)
 
 VERDICTS = ["passed", "failed", "broken"]
 WILDCARD = '`{"$any": true}` stands for a value that may vary, `{"$any": "text"}` for one of a kind.'
@@ -72,12 +80,10 @@ class SavedTestWriteShape(Shape):
     request = TestRequestShape(
         help_text="Values of headers that authenticate are not kept; without them the test is let in, as on the bench."
     )
-    pins = pins_field(
-        "For kind flow results by step id, for kind endpoint by flow key and then step id. What is not pinned really runs: "
-        "HTTP steps call out."
-    )
+    pins = pins_field("For kind flow results by step id, for kind endpoint by flow key and then step id.")
     run_target = serializers.BooleanField(required=False, default=True, help_text="For kind endpoint: run the flow it finds.")
     strict = strict_field()
+    calls_out = calls_out_field(default=False)
     expected = ExpectedShape()
     gates = serializers.BooleanField(required=False, default=True, help_text="Publishing waits for it to pass.")
 
@@ -103,6 +109,7 @@ class SavedTestShape(Shape):
     pins = serializers.DictField(child=serializers.JSONField(allow_null=True))
     run_target = serializers.BooleanField()
     strict = serializers.BooleanField()
+    calls_out = serializers.BooleanField(help_text="Steps that change something outside are really carried out.")
     expected = ExpectedShape()
     gates = serializers.BooleanField(help_text="Publishing waits for it to pass.")
     last = LastRunShape(allow_null=True, help_text="Null until it ran, and again when what it tests was changed.")

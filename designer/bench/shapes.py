@@ -52,6 +52,16 @@ def strict_field() -> serializers.BooleanField:
     )
 
 
+def calls_out_field(*, default: bool) -> serializers.BooleanField:
+    return serializers.BooleanField(
+        required=False,
+        default=default,
+        help_text="Steps that change something outside (HTTP but GET, HEAD and OPTIONS, mutations, operations of connectors "
+        "that do not only read) are really carried out; else they are answered with what they returned when they last succeeded, "
+        "or null. What only reads is always carried out, unless it is pinned.",
+    )
+
+
 class WatchedShape(Shape):
     live = serializers.RegexField(
         f"^{TEST_KEY}$",
@@ -66,10 +76,8 @@ class FlowTestShape(WatchedShape):
     request = TestRequestShape(required=False)
     data = serializers.JSONField(required=False, help_text="For a manual trigger: what it is called with.")
     definition = serializers.JSONField(required=False, allow_null=True, help_text="Instead of the saved draft.")
-    pins = pins_field(
-        "Results by step id, given instead of running the step; a trigger's replace the request. What is not pinned really runs: "
-        "HTTP steps call out."
-    )
+    pins = pins_field("Results by step id, given instead of running the step; a trigger's replace the request.")
+    calls_out = calls_out_field(default=True)
     up_to = serializers.CharField(
         required=False,
         allow_null=True,
@@ -98,6 +106,7 @@ class EndpointTestShape(WatchedShape):
         help_text="By key of the flow (or preprocess flow), then by step id: results given instead of running the step.",
     )
     strict = strict_field()
+    calls_out = calls_out_field(default=True)
     up_to = serializers.CharField(
         required=False, allow_null=True, help_text="Of the flow that is found: runs only this step and what leads to it."
     )

@@ -2,7 +2,7 @@
 
 For: `test_endpoint` (verify, preprocess, pick, match, answer; the target flow too if asked), `test_flow` (one flow, or a part).
 Not here: live requests (`runtime.ingress`). A test runs as the designer's stand-in customer: it reaches no customer's instance.
-What it does outside it really does: an HTTP step calls out unless it is pinned.
+What it does outside it really does, unless the step is pinned or a stand-in answers for it (`standing_in`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from time import time
 from typing import Any
 
 from runtime.bench import reports
+from runtime.bench.standing_in import StandIns
 from runtime.bench.trials import Part, Pins, Trial, make_inbound, not_connected, part_of
 from runtime.components import BY_KEY
 from runtime.components.schedule import WHERE
@@ -22,6 +23,7 @@ from runtime.credentials.debugging.explain import Subject, explain
 from runtime.credentials.redaction import REDACTED, redact_headers, redact_query
 from runtime.engine.endpoint_rules import WEBHOOK
 from runtime.engine.errors import HookyardError, NotAllowed
+from runtime.engine.interpreter import compile_flow
 from runtime.executions.preprocessing import Preprocessing
 from runtime.executions.runner import Runner
 from runtime.executions.runs import Ended
@@ -113,11 +115,22 @@ class Bench:
 
 def as_customer(plan: EndpointPlan, trial: Trial) -> EndpointPlan:
     """The stand-in, called as the request says; where a picker finds a customer, that one counts."""
+    if trial.stand_in:
+        plan = sparing(plan, trial.stand_in)
     external_id = trial.request.get("customer")
     if not external_id or plan.instance is None or not plan.is_draft:
         return plan
     customer = {"id": "", "externalId": external_id, "name": "the test customer"}
     return replace(plan, instance=replace(plan.instance, customer=customer))
+
+
+def sparing(plan: EndpointPlan, stand_in: StandIns) -> EndpointPlan:
+    """The same road, where stand-ins answer for steps that are not carried out."""
+    release = plan.release
+    flows = {flow.key: flow for flow in release.definition.flows if flow.key in release.flows}
+    spared = {key: compile_flow(flow, stand_in.over(key, release.components)) for key, flow in flows.items()}
+    release = replace(release, flows=spared)
+    return replace(plan, release=release, instance=plan.instance and plan.instance.pinned_to(release))
 
 
 async def admit(visit: Visit, road: Road, doorkeeper: Doorkeeper, *, strict: bool = False) -> Answer | None:
@@ -130,18 +143,7 @@ async def admit(visit: Visit, road: Road, doorkeeper: Doorkeeper, *, strict: boo
     kept = redact_headers(inbound.headers, plan.secret_headers)
     visit.inbound = replace(inbound, headers=kept, query=redact_query(inbound.query))
     url = "?".join(filter(None, ("/".join(filter(None, (plan.public_url or plan.origin, inbound.path_fragment))), inbound.query)))
-    allowed = ", ".join(sorted(plan.methods))
-    with trace.stage("method", inbound.method):
-        asks = plan.gate is not None and plan.gate.asks_unproven(inbound.method, inbound.query)
-        if inbound.method not in plan.methods and not asks:
-            raise NotAllowed(f"This endpoint takes {allowed}.", code="method_not_allowed")
-    if plan.access and inbound.body:
-        with trace.stage("parse"):
-            plan.access.check_type(inbound.content_type)
-        trace.stages.pop()
-    with trace.stage("size", f"{len(inbound.body)} of at most {plan.max_body} bytes."):
-        if len(inbound.body) > plan.max_body:
-            raise NotAllowed(f"This endpoint takes at most {plan.max_body} bytes.", code="body_too_large")
+    require_taken(visit)
     as_sent = merged(tuple((name, value) for name, value in inbound.headers if value != REDACTED))
     call, now = Call(as_sent, inbound.body, inbound.method, url), time()
     try:
@@ -157,3 +159,20 @@ async def admit(visit: Visit, road: Road, doorkeeper: Doorkeeper, *, strict: boo
             return None
         raise
     return admitted if isinstance(admitted, Answer) else None
+
+
+def require_taken(visit: Visit) -> None:
+    """Method, type and size as the door judges them. Raises NotAllowed with the code of its answer."""
+    plan, inbound, trace = visit.plan, visit.inbound, visit.trace
+    allowed = ", ".join(sorted(plan.methods))
+    with trace.stage("method", inbound.method):
+        asks = plan.gate is not None and plan.gate.asks_unproven(inbound.method, inbound.query)
+        if inbound.method not in plan.methods and not asks:
+            raise NotAllowed(f"This endpoint takes {allowed}.", code="method_not_allowed")
+    if plan.access and inbound.body:
+        with trace.stage("parse"):
+            plan.access.check_type(inbound.content_type)
+        trace.stages.pop()
+    with trace.stage("size", f"{len(inbound.body)} of at most {plan.max_body} bytes."):
+        if len(inbound.body) > plan.max_body:
+            raise NotAllowed(f"This endpoint takes at most {plan.max_body} bytes.", code="body_too_large")

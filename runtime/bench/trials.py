@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from runtime.bench.standing_in import StandIns
 from runtime.components import BY_KEY
 from runtime.engine.component import Kind
 from runtime.engine.definition import Flow
@@ -35,7 +36,7 @@ class Trial:
     and what leads to it, `only` this step alone, with what is pinned; of a loop around it as many turns as it takes to run.
     Pages may watch it as the test `live`.
     `strict` refuses a request without credential as the door does, instead of letting it in and saying so.
-    `scratch` is where it keeps values instead of the draft's own storage.
+    `scratch` is where it keeps values instead of the draft's own storage; `stand_in` answers for steps that are not carried out.
     """
 
     request: Mapping[str, Any]
@@ -44,6 +45,7 @@ class Trial:
     only: str = ""
     live: str = ""
     scratch: Scratch | None = None
+    stand_in: StandIns | None = None
     strict: bool = False
 
     @property
@@ -82,7 +84,7 @@ def part_of(release: Release, flow: Flow, trial: Trial, method: str) -> Part:
         warnings += [f"{name} has no results here, so what reads it gets null. Pin {name}." for name in absent]
     else:
         cut = up_to(flow, trial.up_to)
-    plan = compile_flow(cut, release.components)
+    plan = compile_flow(cut, trial.stand_in.over(flow.key, release.components) if trial.stand_in else release.components)
     if starts and not plan.triggers:
         raise NotAllowed(
             f"Nothing leads from a trigger to {trial.until}. Link it, or run this step alone.", code="step_not_reached"

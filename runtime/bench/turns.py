@@ -18,8 +18,23 @@ from runtime.engine.errors import NotAllowed
 MOST_AT_ONCE = 5
 MOST_OF_ONE_TENANT = 3
 _taken: Counter[str] = Counter()
+_alone: set[str] = set()
 _lock = Lock()
 _in_turn: ContextVar[bool] = ContextVar("in_turn", default=False)
+
+
+@contextmanager
+def alone(key: str) -> Iterator[None]:
+    """What is asked for once at a time. Raises NotAllowed `bench_busy`."""
+    with _lock:
+        if key in _alone:
+            raise NotAllowed("This is under way already. Wait until it has ended.", code="bench_busy")
+        _alone.add(key)
+    try:
+        yield
+    finally:
+        with _lock:
+            _alone.discard(key)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ Not here: proving and sending (`sending`), statuses without GraphQL in them (`ht
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ from runtime.engine.errors import ConnectionProblem, HookyardError, RemoteProble
 
 ACCEPT = "application/graphql-response+json, application/json;q=0.9"
 MOST_TOLD = 20  # errors
+CHANGES = re.compile(r"\b(mutation|subscription)\b")
 # What services put under `extensions.code`; the specification leaves it to them.
 UNPROVEN = frozenset({"UNAUTHENTICATED"})
 PASSING = frozenset({"THROTTLED", "RATE_LIMITED", "INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE"})
@@ -56,6 +58,11 @@ def read_answer(answer: HttpAnswer) -> dict[str, Any] | None:
     errors = told.get("errors")
     sound = errors is None or (isinstance(errors, list) and all(isinstance(error, dict) for error in errors))
     return told if sound else None
+
+
+def only_asks(inputs: Mapping[str, Any]) -> bool:
+    """Whether nothing in the document can change anything: a word in a text or a comment counts as if it could."""
+    return not CHANGES.search(str(inputs.get("query") or "mutation"))
 
 
 def lacks_proof(answer: HttpAnswer) -> bool:
@@ -133,5 +140,6 @@ GRAPHQL_REQUEST = Component(
     },
     run=run,
     effect=True,
+    only_reads=only_asks,
     results_example={"data": {"order": {"status": "SHIPPED"}}, "errors": [], "extensions": {}},
 )

@@ -144,5 +144,6 @@ HTTP_REQUEST = Component(
     },
     run=run,
     effect=True,
+    only_reads=lambda inputs: inputs.get("method") in SAFE_METHODS,
     results_example={"status": 200, "headers": {"content-type": "application/json"}, "body": {"id": 1001}},
 )

@@ -175,7 +175,8 @@ class Component:
     `inputs` is the JSON Schema (2020-12) of the *resolved* inputs; extra keywords for the form: `x-widget` (`code`, `json`,
     `credential`, `reference`, `flow`, `config`), `x-order`. `outlets` gives the names of its outlets from the raw inputs of a
     step.
-    `effect` is true when running it twice could be noticed outside, so its result is committed before the next step.
+    `effect` is true when running it twice could be noticed outside, so its result is committed before the next step;
+    `only_reads` says, by the resolved inputs, of one with an effect that this time it only asks.
     `problems` tells what is wrong with inputs that fit the schema, as (input, message), when all of them are written out.
     `outcome_of` says what results stand for when they are given instead of run (a pin): which outlet, which control.
     """
@@ -192,6 +193,7 @@ class Component:
     run: Callable[[StepContext, Mapping[str, Any]], Awaitable[Outcome]]
     synonyms: tuple[str, ...] = ()
     effect: bool = False
+    only_reads: Callable[[Mapping[str, Json]], bool] = lambda inputs: False
     outlets: Callable[[Mapping[str, Any]], tuple[str, ...]] = lambda inputs: ("out",)
     problems: Callable[[Mapping[str, Json]], Iterable[tuple[str, str]]] = lambda inputs: ()
     outcome_of: Callable[[Json], Outcome] = Outcome

@@ -171,6 +171,17 @@ def plan_draft(tenant: Tenant, integration: Integration, release: Release, endpo
     return _plan(tenant, integration, release, endpoint=endpoint, instance=stand_in_for(tenant.pk, release), is_draft=True)
 
 
+def plan_as_if(tenant: Tenant, integration: Integration, release: Release, instance: InstancePlan | None) -> EndpointPlan:
+    """The road as it would be if this release were live: real customers, no URL of its own. It is never served."""
+    return _plan(tenant, integration, release, endpoint=None, instance=instance)
+
+
+def config_as_if(tenant_id: str, instance_id: str, release: Release) -> dict[str, Any] | None:
+    """What an instance would read of its config if it had this release."""
+    given = Instance.of(tenant_id).filter(pk=instance_id).values_list("config", flat=True).first()
+    return None if given is None else config_values(release.definition, given)
+
+
 def stand_in_for(tenant_id: str, release: Release) -> InstancePlan:
     """What the defaults say, and the tenant's test connection to each service that the definition names."""
     own = release.definition.connected_services

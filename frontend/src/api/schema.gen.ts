@@ -5125,6 +5125,11 @@ export interface components {
              * @default false
              */
             strict: boolean;
+            /**
+             * @description Steps that change something outside (HTTP but GET, HEAD and OPTIONS, mutations, operations of connectors that do not only read) are really carried out; else they are answered with what they returned when they last succeeded, or null. What only reads is always carried out, unless it is pinned.
+             * @default true
+             */
+            callsOut: boolean;
             /** @description Of the flow that is found: runs only this step and what leads to it. */
             upTo?: string | null;
         };
@@ -5485,10 +5490,15 @@ export interface components {
             data?: unknown;
             /** @description Instead of the saved draft. */
             definition?: unknown;
-            /** @description Results by step id, given instead of running the step; a trigger's replace the request. What is not pinned really runs: HTTP steps call out. */
+            /** @description Results by step id, given instead of running the step; a trigger's replace the request. */
             pins?: {
                 [key: string]: unknown;
             };
+            /**
+             * @description Steps that change something outside (HTTP but GET, HEAD and OPTIONS, mutations, operations of connectors that do not only read) are really carried out; else they are answered with what they returned when they last succeeded, or null. What only reads is always carried out, unless it is pinned.
+             * @default true
+             */
+            callsOut: boolean;
             /** @description Runs only this step and what leads to it, and ends with its results. In a loop: the first turn to reach it. */
             upTo?: string | null;
             /** @description Runs only this step; it reads what is pinned and the trigger, all else is null and warned of. */
@@ -7104,6 +7114,8 @@ export interface components {
             };
             runTarget: boolean;
             strict: boolean;
+            /** @description Steps that change something outside are really carried out. */
+            callsOut: boolean;
             expected: components["schemas"]["Expected"];
             /** @description Publishing waits for it to pass. */
             gates: boolean;
@@ -7120,7 +7132,7 @@ export interface components {
             flow?: string | null;
             /** @description Values of headers that authenticate are not kept; without them the test is let in, as on the bench. */
             request: components["schemas"]["TestRequestRequest"];
-            /** @description For kind flow results by step id, for kind endpoint by flow key and then step id. What is not pinned really runs: HTTP steps call out. */
+            /** @description For kind flow results by step id, for kind endpoint by flow key and then step id. */
             pins?: {
                 [key: string]: unknown;
             };
@@ -7134,6 +7146,11 @@ export interface components {
              * @default false
              */
             strict: boolean;
+            /**
+             * @description Steps that change something outside (HTTP but GET, HEAD and OPTIONS, mutations, operations of connectors that do not only read) are really carried out; else they are answered with what they returned when they last succeeded, or null. What only reads is always carried out, unless it is pinned.
+             * @default false
+             */
+            callsOut: boolean;
             expected: components["schemas"]["ExpectedRequest"];
             /**
              * @description Publishing waits for it to pass.

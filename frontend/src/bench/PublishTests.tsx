@@ -27,7 +27,9 @@ interface Props {
 }
 
 export function PublishTests({ integrationId, failure, despite, setDespite }: Props) {
-  const gating = useSavedTests(integrationId).data?.filter(({ gates }) => gates).length ?? 0
+  const gate = useSavedTests(integrationId).data?.filter(({ gates }) => gates) ?? []
+  const gating = gate.length
+  const really = gate.filter(({ callsOut }) => callsOut).map(({ name }) => name)
   const failed = failedTests(failure)
   if (failed) return <InTheWay failed={failed} despite={despite} setDespite={setDespite} />
   if (gating === 0) return null
@@ -35,7 +37,10 @@ export function PublishTests({ integrationId, failure, despite, setDespite }: Pr
     <div className={classes.gate}>
       <ShieldCheck size={14} aria-hidden />
       <span>
-        {gating === 1 ? "1 saved test runs first and must pass." : `${gating} saved tests run first and must pass.`}
+        {gating === 1 ? "1 saved test runs first and must pass." : `${gating} saved tests run first and must pass.`}{" "}
+        {really.length === 0
+          ? "Nothing is changed outside."
+          : `What ${really.slice(0, 3).join(", ")}${really.length > 3 ? ` and ${really.length - 3} more` : ""} would change outside is really changed.`}
       </span>
     </div>
   )

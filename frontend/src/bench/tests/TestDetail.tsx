@@ -97,6 +97,16 @@ export function TestDetail({ integrationId, test, busy, run, choose, showPayload
         checked={test.gates}
         onChange={(event) => void change({ gates: event.currentTarget.checked })}
       />
+      <Switch
+        label="Really change things outside"
+        description={
+          test.callsOut
+            ? "Each run carries out every step that is not pinned, at each publishing too."
+            : "Steps that would change something outside are answered with what they last returned. What only reads is carried out."
+        }
+        checked={test.callsOut}
+        onChange={(event) => void change({ callsOut: event.currentTarget.checked })}
+      />
       {test.kind === "endpoint" && (
         <Switch
           label="Refuse it without the right credential, as live does"

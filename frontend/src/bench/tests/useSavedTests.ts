@@ -67,6 +67,6 @@ export function useRunTests(integrationId: string, before: () => Promise<void>) 
 
 /** A test as it is sent back, with some of it changed. */
 export function asWritten(test: SavedTest, change: Partial<SavedTestWrite> = {}): SavedTestWrite {
-  const { name, kind, flow, request, pins, runTarget, strict, expected, gates } = test
-  return { name, kind, flow, request, pins, runTarget, strict, expected, gates, ...change }
+  const { name, kind, flow, request, pins, runTarget, strict, callsOut, expected, gates } = test
+  return { name, kind, flow, request, pins, runTarget, strict, callsOut, expected, gates, ...change }
 }
