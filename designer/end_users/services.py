@@ -78,5 +78,6 @@ def end_tokens(customer: Customer) -> int:
 
 
 def generate_authorization_code(access: Access, customer: Customer, *, now: datetime) -> str:
-    """Opens one wizard of the customer's instances, once. As in Tray, finishing it does not switch the instance on."""
+    """Opens one wizard of the customer's instances, or the dialog of one account, once. As in Tray, finishing a wizard does not
+    switch the instance on."""
     return make_customer_code(customer, Options(enable=False), minutes=CODE_MINUTES, made_by=access.actor, now=now)[1]
