@@ -5,7 +5,8 @@
  */
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router"
 import { IntegrationFrame } from "./shell/IntegrationFrame"
-import { NotFound, RouteFailure } from "./shell/RouteFailure"
+import { NotFound } from "./shell/NotFound"
+import { RouteFailure } from "./shell/RouteFailure"
 import { Shell } from "./shell/Shell"
 import { SignedIn } from "./shell/SignedIn"
 import { PageSkeleton } from "./ui/PageSkeleton"

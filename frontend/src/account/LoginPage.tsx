@@ -1,12 +1,12 @@
 /** Signing in: with a password or by single sign-on, then with a code where the account has a second factor. */
 import { Alert, Anchor, Button, Divider, Stack, TextInput } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { CircleAlert } from "lucide-react"
+import { CircleAlert, LogOut } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import { Link, Navigate, useLocation } from "react-router"
 import { api } from "../api/client"
 import type { Session } from "../api/types"
-import { adoptSession, useSessionQuery } from "../shell/session"
+import { adoptSession, sessionEnded, useSessionQuery } from "../shell/session"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
 import { AccountFrame } from "./AccountFrame"
@@ -28,6 +28,11 @@ export function LoginPage() {
       {refusal && (
         <Alert color="red" variant="light" icon={<CircleAlert size={18} />} mb="sm" role="alert">
           {refusal}
+        </Alert>
+      )}
+      {!refusal && sessionEnded() && (
+        <Alert variant="light" icon={<LogOut size={18} />} mb="sm" role="status">
+          You were signed out, here or elsewhere. Sign in and go on: edits of drafts are kept.
         </Alert>
       )}
       <SingleSignOn next={nextPage(search)} />

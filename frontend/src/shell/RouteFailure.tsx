@@ -1,28 +1,11 @@
-/** What is shown when a page does not exist, cannot be loaded, or broke. */
+/** What is shown when a page cannot be loaded, or broke. */
 import { Button } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { RefreshCw, SearchX, TriangleAlert, WifiOff } from "lucide-react"
+import { RefreshCw, TriangleAlert } from "lucide-react"
 import { useEffect, useState } from "react"
-import { Link, useRouteError } from "react-router"
+import { useRouteError } from "react-router"
 import { api } from "../api/client"
 import { Empty } from "../ui/Empty"
-import { usePageTitle } from "../ui/pageTitle"
-
-export function NotFound() {
-  usePageTitle("There is nothing here")
-  return (
-    <Empty
-      icon={SearchX}
-      title="There is nothing here"
-      text="The address may be mistyped, or what it showed was deleted."
-      action={
-        <Button component={Link} to="/">
-          Go to integrations
-        </Button>
-      }
-    />
-  )
-}
 
 /**
  * Without a connection the page comes as soon as there is one; it is loaded as a whole, since the router keeps what it could not
@@ -46,7 +29,7 @@ function PartMissing({ reload }: { reload: () => void }) {
   if (server.isError)
     return (
       <Empty
-        icon={WifiOff}
+        icon={TriangleAlert}
         title="No connection"
         text="The server cannot be reached. This page opens by itself as soon as it answers."
       />

@@ -34,10 +34,18 @@ export function rememberTenant(slug: string): void {
   localStorage.setItem(TENANT_KEY, slug)
 }
 
+let ended = false
+
+/** Whether this page was somebody's until a moment ago, and nobody here asked to sign out. */
+export const sessionEnded = (): boolean => ended
+
 /** Makes a session the current one: the next calls carry its token and tenant. Call it with the answer of sign-in and set-up. */
 export function adoptSession(queries: QueryClient, session: Session): void {
   const tenant = rememberedTenant(session)?.slug ?? null
-  const signedOut = () => void queries.invalidateQueries({ queryKey: SESSION_QUERY })
+  const signedOut = () => {
+    ended = true
+    void queries.invalidateQueries({ queryKey: SESSION_QUERY })
+  }
   speakAs({ csrfToken: session.csrfToken, tenant, signedOut })
   watchAs({ tenant, signedOut })
   queries.setQueryData(SESSION_QUERY, session)
