@@ -34,6 +34,7 @@ class PackageShape(Shape):
     operations = serializers.IntegerField()
     events = serializers.IntegerField()
     global_webhooks = serializers.IntegerField()
+    parameters = serializers.IntegerField(help_text="How many it asks of each integration.")
 
 
 class MethodShape(Shape):
@@ -156,6 +157,7 @@ def show(known: Known) -> dict[str, Any]:
         "operations": len(package.operations),
         "events": len(package.events),
         "globalWebhooks": len(package.global_webhooks),
+        "parameters": len(package.parameters_schema.get("properties") or ()),
     }
 
 

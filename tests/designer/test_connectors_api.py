@@ -40,7 +40,9 @@ def test_a_dropped_folder_becomes_a_connector_with_its_docs(builder: Desk):
     whole = builder.get("connectors/acme-parts").json()
     assert (whole["name"], whole["version"], whole["shipped"], whole["operations"]) == ("Acme Parts", 1, False, 1)
     assert "Paste the URL" in whole["docs"] and whole["elements"][0]["methods"][0]["file"] == "operations/find/run.ts"
-    assert {known["key"] for known in builder.get("connectors").json()} >= {"acme-parts", "github"}
+    by_key = {known["key"]: known for known in builder.get("connectors").json()}
+    assert set(by_key) >= {"acme-parts", "github"}
+    assert (by_key["jira"]["parameters"], by_key["jira"]["globalWebhooks"], by_key["http"]["parameters"]) == (1, 0, 0)
     assert AuditEntry.across_tenants.filter(deed="connector.uploaded").count() == 1
 
 

@@ -6440,6 +6440,8 @@ export interface components {
             operations: number;
             events: number;
             globalWebhooks: number;
+            /** @description How many it asks of each integration. */
+            parameters: number;
         };
         PackageProblem: {
             code: string;
@@ -8158,6 +8160,8 @@ export interface components {
             operations: number;
             events: number;
             globalWebhooks: number;
+            /** @description How many it asks of each integration. */
+            parameters: number;
             /** @description Markdown. */
             docs: string;
             files: string[];

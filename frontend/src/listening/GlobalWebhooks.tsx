@@ -10,6 +10,7 @@ import { EndpointUrl } from "../ui/EndpointUrl"
 import { tell, tellProblem } from "../ui/Problem"
 import { When } from "../ui/When"
 import classes from "./listening.module.css"
+import { OtherParameters } from "./OtherParameters"
 import { ParametersDialog } from "./ParametersDialog"
 import type { GlobalWebhook, KnownConnector } from "./types"
 
@@ -34,7 +35,9 @@ export function GlobalWebhooks({ integrationId }: { integrationId: string }) {
       {found.map((webhook) => (
         <Webhook key={webhook.id} webhook={webhook} integrationId={integrationId} path={path} builder={builder} />
       ))}
-      {builder && <UseConnector path={path} used={found.map((webhook) => webhook.connector)} />}
+      {builder && (
+        <UseConnector path={path} integrationId={integrationId} used={found.map((webhook) => webhook.connector)} />
+      )}
     </section>
   )
 }
@@ -105,36 +108,41 @@ function Webhook({ webhook, integrationId, path, builder }: WebhookProps) {
   )
 }
 
-function UseConnector({ path, used }: { path: string; used: string[] }) {
+function UseConnector({ path, integrationId, used }: { path: string; integrationId: string; used: string[] }) {
   const queries = useQueryClient()
   const [chosen, setChosen] = useState<string | null>(null)
   const connectors = useQuery({
     queryKey: ["connector-choices"],
     queryFn: () => api.get<KnownConnector[]>("/api/connectors"),
   })
-  const choices = connectors.data?.filter((each) => each.globalWebhooks > 0 && !used.includes(each.key)) ?? []
+  const others = connectors.data?.filter((each) => !used.includes(each.key)) ?? []
+  const choices = others.filter((each) => each.globalWebhooks > 0)
   const add = useMutation({
     mutationFn: () => api.post(path, { connector: chosen }),
     onSuccess: () => setChosen(null),
     onError: tellProblem,
     onSettled: () => queries.invalidateQueries({ queryKey: [path] }),
   })
-  if (choices.length === 0) return null
   return (
-    <Group gap="xs" align="end" className={classes.webhook}>
-      <Select
-        label="Use a connector"
-        placeholder="Choose one with a global webhook"
-        size="xs"
-        w={260}
-        searchable
-        data={choices.map((each) => ({ value: each.key, label: each.name }))}
-        value={chosen}
-        onChange={setChosen}
-      />
-      <Button size="xs" variant="default" disabled={!chosen} loading={add.isPending} onClick={() => add.mutate()}>
-        Get its URI
-      </Button>
-    </Group>
+    <>
+      {choices.length > 0 && (
+        <Group gap="xs" align="end" className={classes.webhook}>
+          <Select
+            label="Use a connector"
+            placeholder="Choose one with a global webhook"
+            size="xs"
+            w={260}
+            searchable
+            data={choices.map((each) => ({ value: each.key, label: each.name }))}
+            value={chosen}
+            onChange={setChosen}
+          />
+          <Button size="xs" variant="default" disabled={!chosen} loading={add.isPending} onClick={() => add.mutate()}>
+            Get its URI
+          </Button>
+        </Group>
+      )}
+      <OtherParameters integrationId={integrationId} connectors={others} />
+    </>
   )
 }
