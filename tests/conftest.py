@@ -28,6 +28,13 @@ def quick_passwords():
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_limit_of_calls():
+    """How many calls a test makes within a second says how fast the machine is; what the limit does has tests of its own."""
+    with override_settings(API_RATE=0):
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
     """The test database of SQLite lies in memory; it begins with tables that migrations made once, not anew in each process."""

@@ -96,6 +96,7 @@ class Product:
             name: value for name, value in os.environ.items() if not name.startswith(("HOOKYARD", "DATABASE_URL", "DJANGO"))
         }
         own = {"HOOKYARD_DATA": str(self.data), "PORT": str(self.port), "HOOKYARD_OWNER": f"{OWNER}:{PASSWORD}"}
+        own["HOOKYARD_API_RATE"] = "0"  # tests and measurements ask as fast as they can; what the limit does has tests of its own
         return inherited | own | self.env
 
     def start(self) -> None:

@@ -110,6 +110,7 @@ STATUS_BY_CODE = {
     "reset_invalid": 404,
     "mail_not_set_up": 409,
     "too_many_tries": 429,
+    "rate_limited": 429,
     "deliveries_quota": 429,
     "execution_finished": 409,
     "request_resolved": 409,

@@ -9,11 +9,13 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from designer.accounts.access import Access, Needs
+from designer.api.pace import count_call, count_stranger
 from designer.api.shapes import Shape
 from designer.api.wire import MAX_BODY
 from runtime.engine.errors import NotAllowed
@@ -27,6 +29,7 @@ class ApiView(APIView):
     """`roles` names what each method needs; a method it does not name answers nobody."""
 
     roles: ClassVar[dict[str, Needs]] = {}
+    counts_here: ClassVar[bool] = True  # False: an API that counts by another measure
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
 
     def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> Request:
@@ -45,6 +48,15 @@ class ApiView(APIView):
         request._request.api_request_id = request.id
         super().initial(request, *args, **kwargs)
         request._request.access = request.auth if isinstance(request.auth, Access) else None
+
+    def perform_authentication(self, request: Request) -> None:
+        try:
+            super().perform_authentication(request)
+        except (AuthenticationFailed, NotAllowed):
+            count_stranger(request)
+            raise
+        if self.counts_here:
+            count_call(request)
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         final = super().finalize_response(request, response, *args, **kwargs)

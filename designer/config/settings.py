@@ -254,6 +254,9 @@ SYNC_LIMIT = env.float("HOOKYARD_SYNC_LIMIT", 25.0)
 SANDBOXES = env.int("HOOKYARD_SANDBOXES", 2)
 # Around code stand as many walls as the system gives, and the log names those it lacks; `strict` runs none without all of them.
 SANDBOX_STRICT = is_strict(env.str("HOOKYARD_SANDBOX", "available"))
+# Calls a second of the product's own API for each token, person and wizard, and for each address of who is none of these; four
+# times as many at once. 0 is no limit.
+API_RATE = env.int("HOOKYARD_API_RATE", 50)
 # Requests a second at one URL of a connector's webhook or registered hook, which no builder sets a rate for. 0 is no limit.
 HOOK_RATE = env.int("HOOKYARD_HOOK_RATE", 500)
 DRAFT_SOURCE = "designer.integrations.drafts.load_definition"

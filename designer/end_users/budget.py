@@ -1,4 +1,4 @@
-"""How many calls of the public APIs an account may make: 30 a second, and 50 at once, as Tray allows.
+"""How many calls of an API an account may make: of the public ones 30 a second, and 50 at once, as Tray allows.
 
 For: one bucket for each account and API: shared by all web processes through Redis where there is one, else in memory.
 Not here: what endpoints take (`runtime.ingress.limits`).
@@ -6,6 +6,7 @@ Not here: what endpoints take (`runtime.ingress.limits`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
@@ -31,13 +32,15 @@ class Left:
     remaining: int
     wait: int
     reset: int
+    rate: tuple[int, int]  # calls a second, and at once
 
     @property
     def headers(self) -> dict[str, str]:
         """Names as the IETF's draft on rate limits has them, in the form that most clients read."""
+        per_second, burst = self.rate
         told = {
-            "RateLimit-Policy": f"{PER_SECOND};w=1;burst={BURST}",
-            "RateLimit-Limit": str(BURST),
+            "RateLimit-Policy": f"{per_second};w=1;burst={burst}",
+            "RateLimit-Limit": str(burst),
             "RateLimit-Remaining": str(self.remaining),
             "RateLimit-Reset": str(self.reset),
         }
@@ -47,36 +50,40 @@ class Left:
 class Budget:
     """`api` tells one from the other where they share a Redis. While that is away each process counts for itself."""
 
-    def __init__(self, api: str = "") -> None:
-        self._api = api
+    def __init__(self, api: str = "", rate: Callable[[], tuple[int, int]] = lambda: (PER_SECOND, BURST)) -> None:
+        """`rate` gives calls a second, and at once."""
+        self._api, self._rate = api, rate
         self._buckets: dict[str, tuple[float, float]] = {}  # account: (tokens, at)
         self._lock = Lock()
 
     def take(self, account: str, now: float | None = None) -> Left:
+        rate = self._rate()
         if now is None and settings.REDIS_URL:
-            taken = _shared(settings.REDIS_URL).take(Bucket(f"{self._api}:{account}", PER_SECOND, BURST))
+            taken = _shared(settings.REDIS_URL).take(Bucket(f"{self._api}:{account}", *rate))
             if taken is not None:
-                return _left(taken.tokens, taken=taken.empty is None)
-        return self._take_here(account, monotonic() if now is None else now)
+                return _left(taken.tokens, rate, taken=taken.empty is None)
+        return self._take_here(account, monotonic() if now is None else now, rate)
 
-    def _take_here(self, account: str, moment: float) -> Left:
+    def _take_here(self, account: str, moment: float, rate: tuple[int, int]) -> Left:
+        per_second, burst = rate
         with self._lock:
-            tokens, at = self._buckets.get(account, (float(BURST), moment))
-            tokens = min(float(BURST), tokens + max(0.0, moment - at) * PER_SECOND)
+            tokens, at = self._buckets.get(account, (float(burst), moment))
+            tokens = min(float(burst), tokens + max(0.0, moment - at) * per_second)
             taken = tokens >= 1.0
             tokens -= 1.0 if taken else 0.0
             if len(self._buckets) >= MOST_KEPT:
                 self._buckets.clear()  # a full bucket is what everybody begins with
             self._buckets[account] = (tokens, moment)
-        return _left(tokens, taken=taken)
+        return _left(tokens, rate, taken=taken)
 
     def forget(self) -> None:
         self._buckets.clear()
 
 
-def _left(tokens: float, *, taken: bool) -> Left:
-    reset = ceil((BURST - tokens) / PER_SECOND)
-    return Left(int(tokens), 0 if taken else max(1, ceil((1.0 - tokens) / PER_SECOND)), reset)
+def _left(tokens: float, rate: tuple[int, int], *, taken: bool) -> Left:
+    per_second, burst = rate
+    reset = ceil((burst - tokens) / per_second)
+    return Left(int(tokens), 0 if taken else max(1, ceil((1.0 - tokens) / per_second)), reset, rate)
 
 
 @cache

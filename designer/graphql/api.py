@@ -46,6 +46,7 @@ class GraphQLView(ApiView):
     permission_classes = [IsSomebody]
     renderer_classes = [JsonRenderer]
     http_method_names = ["post"]
+    counts_here = False
     left: Left | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -69,6 +69,7 @@ class Reaches(BasePermission):
 class CoreView(ApiView):
     authentication_classes = [ReachAuthentication]
     permission_classes = [Reaches]
+    counts_here = False
     counts: ClassVar[bool] = True
     left: Left | None = None
 

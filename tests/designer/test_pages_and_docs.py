@@ -7,6 +7,7 @@ import io
 import pytest
 from django.core.management import call_command
 
+from designer.api import docs
 from tests.cast import Desk
 
 
@@ -50,6 +51,7 @@ def test_the_openapi_document_is_complete_and_without_a_warning(capsys):
 def test_the_document_is_served_as_yaml_and_as_json(db):
     assert Desk().get("schema").content.startswith(b"openapi: 3.1")
     answer = Desk().get("schema?format=json")
+    assert answer.headers["Content-Type"].startswith("application/vnd.oai.openapi+json")
     assert answer.json()["openapi"].startswith("3.1") and answer.headers["X-Request-Id"]
 
 
@@ -59,3 +61,12 @@ def test_the_docs_page_needs_no_script_of_others_and_none_inline(db):
     html = answer.content.decode()
     assert "http://" not in html and "https://" not in html
     assert "<script>" not in html
+
+
+def test_the_document_is_made_once_however_many_ask_for_it(db, monkeypatch):
+    monkeypatch.setattr(docs, "_made", {})
+    made = []
+    make = docs.SchemaGenerator.get_schema
+    monkeypatch.setattr(docs.SchemaGenerator, "get_schema", lambda *args, **kwargs: made.append(1) or make(*args, **kwargs))
+    answers = {Desk().get("schema").content for _ in range(5)}
+    assert len(made) == len(answers) == 1
