@@ -1,7 +1,7 @@
 /** What a page asks besides plain values: accounts, the secret, choices that a flow gives. */
 import type { Calls, ServerConnection, WizardState } from "./calls"
 import { openConsent } from "./consentWindow"
-import { pagesOf } from "./pageState"
+import { pagesOf, variablesOf } from "./pageState"
 import { failureWords } from "./serverWords"
 import type { Wizard } from "./store"
 import type { AppWords } from "./words"
@@ -26,11 +26,20 @@ export function pageDeeds({ get, set, calls, words, change, answers }: Reach) {
     set({ server })
   }
 
-  async function connect(variable: string, filled: Record<string, string> | null) {
-    // A window may only be opened by the click itself; what it needs follows.
-    const opened = filled === null ? openConsent(words) : null
+  /** Where a service asks for nothing and for no consent, since its own client proves all, `filled` is nothing and no window opens. */
+  function consentsAt(variable: string) {
+    const { services } = get().server
+    const asked = variablesOf(get().server).find(({ key }) => key === variable)?.service
+    return services.find(({ key }) => key === asked)?.scheme === "oauth2_code"
+  }
+
+  async function connect(variable: string, typed: Record<string, string> | null) {
+    const filled = typed ?? (consentsAt(variable) ? null : {})
     connecting(variable, { state: filled === null ? "waiting" : "testing" })
+    let opened: ReturnType<typeof openConsent> | null = null
     try {
+      // A window may only be opened by the click itself; what it needs follows.
+      opened = filled === null ? openConsent(words) : null
       const known = get().server.connections.find(({ id }) => id === get().values[variable])
       const connection =
         known && (filled === null || known.status !== "ok")
