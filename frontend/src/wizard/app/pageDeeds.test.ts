@@ -3,7 +3,7 @@ import { expect, it, vi } from "vitest"
 import type { Calls, WizardState } from "./calls"
 import { pageDeeds } from "./pageDeeds"
 import type { Wizard } from "./store"
-import type { AppWords } from "./words"
+import { appWordsWith } from "./words"
 
 function wizardAt(scheme: string) {
   const server = {
@@ -24,11 +24,11 @@ function wizardAt(scheme: string) {
     get: () => state,
     set: (part) => void Object.assign(state, part),
     calls,
-    words: {} as AppWords,
+    words: appWordsWith(),
     change: () => {},
     answers: () => ({}),
   })
-  return { deeds, sent }
+  return { deeds, sent, state }
 }
 
 it("connects without a window where the service itself proves all", async () => {
@@ -39,9 +39,10 @@ it("connects without a window where the service itself proves all", async () => 
   expect(sent).toEqual([["connections", { variable: "account", values: {} }]])
 })
 
-it("opens a window where the service asks a person for consent", async () => {
+it("opens a window where the service asks a person for consent, and tells when the browser blocks it", async () => {
   const open = vi.spyOn(window, "open").mockReturnValue(null)
-  const { deeds } = wizardAt("oauth2_code")
+  const { deeds, state } = wizardAt("oauth2_code")
   await deeds.connect("account", null)
   expect(open).toHaveBeenCalledOnce()
+  expect(state.connecting).toEqual({ account: { state: "broken", problem: expect.stringContaining("kept a window from opening") } })
 })
