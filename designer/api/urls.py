@@ -11,6 +11,7 @@ from designer.api.problems import unknown_path
 from designer.audit import api as audit
 from designer.bench import api as bench
 from designer.bench import saved_api as saved_tests
+from designer.bench import what_if_api as what_if
 from designer.bulk import api as bulk
 from designer.connections import api as connections
 from designer.connections import services_api
@@ -114,6 +115,7 @@ urlpatterns = [
     path(f"{INTEGRATION}/test-flow", bench.TestFlowView.as_view()),
     path(f"{INTEGRATION}/test-endpoint", bench.TestEndpointView.as_view()),
     path(f"{INTEGRATION}/who", bench.WhoView.as_view()),
+    path(f"{INTEGRATION}/what-if", what_if.WhatIfView.as_view()),
     path(f"{INTEGRATION}/tests", saved_tests.SavedTestsView.as_view()),
     path(f"{INTEGRATION}/tests/run", saved_tests.RunTestsView.as_view()),
     path(f"{INTEGRATION}/tests/coverage", saved_tests.TestCoverageView.as_view()),

@@ -58,6 +58,11 @@ def differences(expected: Mapping[str, Json], run: Mapping[str, Json]) -> list[D
     return list(islice(found, MOST_DIFFERENCES))
 
 
+def unlike(path: str, before: Json, after: Json) -> Iterator[Difference]:
+    """How one value differs from another, place by place; `expected` is what was before."""
+    return _compare(path, before, after, equals=True)
+
+
 def observed(run: Mapping[str, Json]) -> dict[str, Json]:
     """What of a TestRun expectations are about. A body that is JSON is compared as data, any other as text."""
     answer = run.get("answer") or {}

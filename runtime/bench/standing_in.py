@@ -32,13 +32,15 @@ Where = tuple[str, str]  # key of the flow, path of the step
 @dataclass(slots=True)
 class StandIns:
     """`recorded` are the steps of the execution that a what-if goes over, and `instance_id` whose that was: what other customers'
-    runs returned is not for it. `unknown` gathers the paths of those there was nothing to answer with."""
+    runs returned is not for it. `answered` gathers the paths of what was not carried out, `unknown` those of them that there was
+    nothing to answer with."""
 
     tenant_id: str
     integration_id: str
     sealed: bool = False
     recorded: Mapping[Where, Sequence[StepResult]] = field(default_factory=dict)
     instance_id: str | None = None
+    answered: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
     def over(self, flow_key: str, components: Mapping[str, Component]) -> dict[str, Component]:
@@ -57,10 +59,12 @@ class StandIns:
         row = self._recorded(flow_key, component, ctx.step_id, inputs)
         if row and (self.sealed or leaves(component, inputs)):
             other = "" if row.inputs == inputs else ", though it was given something else then"
+            self.answered.append(ctx.step_id)
             ctx.log("info", f"Not carried out: answered as it was then{other}.")
             return _as_it_was(row)
         if not (reaches_out(component) if self.sealed else leaves(component, inputs)):
             return None
+        self.answered.append(ctx.step_id)
         found = await in_thread(partial(self._last_success, flow_key, component.key, ctx.step_id.rpartition(".")[2]))
         if found is None:
             self.unknown.append(ctx.step_id)

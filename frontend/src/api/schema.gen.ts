@@ -2468,6 +2468,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integrations/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go over the newest real requests with the draft; nothing is carried out outside
+         * @description Needs the role builder or one above it.
+         */
+        post: operations["postWhatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integrations/{id}/who": {
         parameters: {
             query?: never;
@@ -4048,6 +4068,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description * `route` - route
+         *     * `answer` - answer
+         *     * `result` - result
+         *     * `step` - step
+         * @enum {string}
+         */
+        AboutEnum: "route" | "answer" | "result" | "step";
         AcceptedInvitationRequest: {
             /** @description What stands behind the # of the link. */
             token: string;
@@ -4177,6 +4205,15 @@ export interface components {
         ArchiveRequest: {
             /** @description A zip, in base64. */
             archive: string;
+        };
+        AskWhatIfRequest: {
+            /**
+             * @description How many of the newest real requests.
+             * @default 20
+             */
+            requests: number;
+            /** @description Instead of the saved draft. */
+            definition?: unknown;
         };
         AskedConsentRequest: {
             ticket: string;
@@ -6386,6 +6423,7 @@ export interface components {
             code: string;
             message: string;
         };
+        NullEnum: null;
         OpenDialogRequest: {
             /** @description What generateAuthorizationCode gave. */
             code: string;
@@ -8079,6 +8117,15 @@ export interface components {
             code: string;
             message: string;
         };
+        /**
+         * @description * `unchanged` - unchanged
+         *     * `changed` - changed
+         *     * `now_fails` - now_fails
+         *     * `now_succeeds` - now_succeeds
+         *     * `not_told` - not_told
+         * @enum {string}
+         */
+        VerdictEnum: "unchanged" | "changed" | "now_fails" | "now_succeeds" | "not_told";
         Version: {
             number: number;
             comment: string;
@@ -8135,6 +8182,95 @@ export interface components {
          * @enum {string}
          */
         WaitsForCodeEnum: "instance_paused" | "trying_again" | "sleeping" | "lane_held" | "behind" | "at_once_full" | "throttled";
+        WhatIf: {
+            /** @description How many were gone over. */
+            requests: number;
+            /** @description How many more there were that time did not suffice for. */
+            leftOut: number;
+            customers: components["schemas"]["WhatIfCustomer"][];
+        };
+        WhatIfChange: {
+            about: components["schemas"]["AboutEnum"];
+            /** @description The step's path: in a loop with its turn. */
+            stepId: string | null;
+            /**
+             * @description Of a step. sends_other: it would be given something else.
+             *
+             *     * `runs_now` - runs_now
+             *     * `runs_no_longer` - runs_no_longer
+             *     * `fails_now` - fails_now
+             *     * `fails_no_longer` - fails_no_longer
+             *     * `sends_other` - sends_other
+             *     * `other_results` - other_results
+             */
+            kind: components["schemas"]["WhatIfChangeKindEnum"] | components["schemas"]["NullEnum"];
+            /** @description expected is what was then, got what the draft gives. */
+            differences: components["schemas"]["Difference"][];
+            /** @description Differences that are not listed. */
+            more: number;
+        };
+        /**
+         * @description * `runs_now` - runs_now
+         *     * `runs_no_longer` - runs_no_longer
+         *     * `fails_now` - fails_now
+         *     * `fails_no_longer` - fails_no_longer
+         *     * `sends_other` - sends_other
+         *     * `other_results` - other_results
+         * @enum {string}
+         */
+        WhatIfChangeKindEnum: "runs_now" | "runs_no_longer" | "fails_now" | "fails_no_longer" | "sends_other" | "other_results";
+        WhatIfCounts: {
+            unchanged: number;
+            changed: number;
+            nowFails: number;
+            nowSucceeds: number;
+            notTold: number;
+        };
+        WhatIfCustomer: {
+            /** @description Null for requests that were nobody's. */
+            customer: components["schemas"]["WhatIfWho"] | null;
+            counts: components["schemas"]["WhatIfCounts"];
+            /** @description Those that came out otherwise, the newest first. */
+            requests: components["schemas"]["WhatIfRequest"][];
+        };
+        WhatIfEnding: {
+            /**
+             * @description stopped: it found no way to a flow.
+             *
+             *     * `succeeded` - succeeded
+             *     * `failed` - failed
+             *     * `stopped` - stopped
+             */
+            outcome: components["schemas"]["TestOutcome"];
+            code: string | null;
+            message: string | null;
+            /** @description Key of the flow it came to. */
+            flow: string | null;
+            /** @description External id of whom it came to. */
+            customer: string | null;
+        };
+        WhatIfRequest: {
+            /** @description Its id. */
+            request: string;
+            /** @description Id of the one of then. */
+            execution: string | null;
+            method: string;
+            /** Format: date-time */
+            receivedAt: string;
+            verdict: components["schemas"]["VerdictEnum"];
+            before: components["schemas"]["WhatIfEnding"];
+            /** @description Null when it could not be gone over; note says why. */
+            after: components["schemas"]["WhatIfEnding"] | null;
+            changes: components["schemas"]["WhatIfChange"][];
+            /** @description Ids of steps that were not carried out and of whose results nothing is known. */
+            assumed: string[];
+            note: string | null;
+        };
+        WhatIfWho: {
+            id: string;
+            externalId: string;
+            name: string;
+        };
         /**
          * @description * `builder` - builder
          *     * `customer` - customer
@@ -14891,6 +15027,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GlobalWebhook"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWhatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AskWhatIfRequest"];
+            };
+        };
+        responses: {
+            /** @description Go over the newest real requests with the draft; nothing is carried out outside */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
                 };
             };
             /** @description Nothing can be stored just now. */

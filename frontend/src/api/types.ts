@@ -70,6 +70,11 @@ export type TestResults = Refined<Schemas["TestResults"], { results: TestResult[
 export type TestCoverage = Schemas["TestCoverage"]
 
 export type WouldGet = Schemas["WouldGet"]
+export type WhatIf = Schemas["WhatIf"]
+export type WhatIfCustomer = Schemas["WhatIfCustomer"]
+export type WhatIfCounts = Schemas["WhatIfCounts"]
+export type WhatIfRequest = Schemas["WhatIfRequest"]
+export type WhatIfChange = Schemas["WhatIfChange"]
 
 export type Customer = Schemas["Customer"]
 export type Endpoint = Schemas["Endpoint"]

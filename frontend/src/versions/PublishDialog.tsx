@@ -9,6 +9,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react"
 import { ApiProblem } from "../api/client"
 import { draftQuery } from "../bench/draft"
 import { failedTests, PublishTests } from "../bench/PublishTests"
+import { WhatIf } from "../bench/whatif/WhatIf"
 import type { Problem } from "../flow/definition"
 import { RolloutProgress } from "../rollouts/RolloutProgress"
 import { integrationQuery } from "../shell/IntegrationFrame"
@@ -107,6 +108,9 @@ function PublishForm({ integrationId, before, obstacles, close, publish }: Props
           despite={despiteTests}
           setDespite={setDespiteTests}
         />
+        {hasCustomers && draft && errors.length === 0 && (
+          <WhatIf integrationId={integrationId} before={before} leave={close} />
+        )}
         {hasCustomers === false && (
           <Text size="sm" c="dimmed">
             No customer has this integration yet, so publishing changes nothing for anybody.

@@ -1,19 +1,27 @@
 /** What was expected beside what came, place by place. */
 import { CircleMinus, CirclePlus, type LucideIcon, Replace } from "lucide-react"
 import type { Difference } from "../../api/types"
-import { DIFFERENCE_WORDS } from "./expectation"
+import { COMPARED_WORDS, DIFFERENCE_WORDS } from "./expectation"
 import classes from "./tests.module.css"
 
 const ICONS: Record<Difference["kind"], LucideIcon> = { missing: CircleMinus, changed: Replace, extra: CirclePlus }
 
-export function Differences({ differences }: { differences: readonly Difference[] }) {
+interface Props {
+  differences: readonly Difference[]
+  /** What the two sides are, where they are no expectation and its result. */
+  before?: string
+  after?: string
+}
+
+export function Differences({ differences, before, after }: Props) {
+  const words = before ? COMPARED_WORDS : DIFFERENCE_WORDS
   return (
     <table className={classes.differences} aria-label="Differences">
       <thead>
         <tr>
           <th scope="col">Where</th>
-          <th scope="col">Expected</th>
-          <th scope="col">Got</th>
+          <th scope="col">{before ?? "Expected"}</th>
+          <th scope="col">{after ?? "Got"}</th>
         </tr>
       </thead>
       <tbody>
@@ -24,7 +32,7 @@ export function Differences({ differences }: { differences: readonly Difference[
               <th scope="row">
                 <code>{path}</code>
                 <span className={classes.kind}>
-                  <Icon size={12} aria-hidden /> {DIFFERENCE_WORDS[kind]}
+                  <Icon size={12} aria-hidden /> {words[kind]}
                 </span>
               </th>
               <td data-side="expected">{kind === "extra" ? <Nothing /> : <Value value={expected} />}</td>

@@ -87,6 +87,13 @@ export const DIFFERENCE_WORDS: Record<Difference["kind"], string> = {
   extra: "not expected",
 }
 
+/** Of what came then and what comes now. */
+export const COMPARED_WORDS: Record<Difference["kind"], string> = {
+  missing: "gone",
+  changed: "different",
+  extra: "new",
+}
+
 /** A name that says what it is about and is not taken. */
 export function proposedName(subject: string, outcome: string, taken: readonly string[]): string {
   const name = outcome === "succeeded" ? subject : `${subject}: ${outcome}`
