@@ -61,7 +61,7 @@ function Row({ one, columns, leave }: RowProps) {
         </th>
         {columns.map(({ key, tone }) => (
           <td key={key} className={classes.number} data-tone={counts[key] > 0 ? tone : undefined}>
-            {counts[key] || "–"}
+            {counts[key]}
           </td>
         ))}
       </tr>
