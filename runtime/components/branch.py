@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from runtime.components.fields import field, inputs_schema
-from runtime.components.operators import OPERATORS, equal_as_text, json_equal
+from runtime.components.operators import OPERATORS, WITH_RIGHT, equal_as_text, json_equal
 from runtime.engine.component import Component, Json, Kind, Outcome, StepContext
 
 ELSE = "else"
@@ -138,9 +138,8 @@ CONDITION = {
             "How to compare.",
             type="string",
             oneOf=[{"const": key, "title": operator.label} for key, operator in OPERATORS.items()],
-            **{"x-without-right": [key for key, operator in OPERATORS.items() if not operator.takes_right]},
         ),
-        "right": field("Right", "What to compare it with."),
+        "right": field("Right", "What to compare it with.", **WITH_RIGHT),
     },
     "required": ["left", "operator"],
     "additionalProperties": False,

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from xml.sax.saxutils import escape, quoteattr
 
 from runtime.components.fields import field
-from runtime.components.operations import Operation, list_of, operations_schema, runner, wrong
+from runtime.components.operations import Operation, list_of, only_for, operations_schema, runner, wrong
 from runtime.engine.component import Component, Json, Kind
 from runtime.engine.errors import NotAllowed, StepProblem
 from runtime.routing.bodies.forms import parse_form
@@ -211,9 +211,21 @@ CONVERT = Component(
         OPERATIONS,
         {
             "data": field("Data", "What to read or to write.", **{"x-widget": "reference"}),
-            "separator": field("Separator", "Between the cells of CSV; a comma when left out.", type="string", maxLength=1),
-            "header": field("Header", "Whether the first row of CSV names the columns.", type="boolean", default=True),
-            "root": field("Root", "Name of the outermost XML element.", type="string", maxLength=100),
+            "separator": field(
+                "Separator",
+                "Between the cells of CSV; a comma when left out.",
+                type="string",
+                maxLength=1,
+                **only_for("fromCsv", "toCsv"),
+            ),
+            "header": field(
+                "Header",
+                "Whether the first row of CSV names the columns.",
+                type="boolean",
+                default=True,
+                **only_for("fromCsv", "toCsv"),
+            ),
+            "root": field("Root", "Name of the outermost XML element.", type="string", maxLength=100, **only_for("toXml")),
         },
         required=("data",),
     ),

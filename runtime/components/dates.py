@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from runtime.components.fields import field
-from runtime.components.operations import Operation, number_of, operations_schema, runner
+from runtime.components.operations import Operation, number_of, only_for, operations_schema, runner
 from runtime.components.times import read_moment
 from runtime.engine.component import Component, Kind, StepContext
 from runtime.engine.errors import StepProblem
@@ -99,12 +99,21 @@ DATES = Component(
     inputs=operations_schema(
         OPERATIONS,
         {
-            "date": field("Time", "What to start from; now when left out."),
-            "amount": field("Amount", "How many of the unit; a negative one moves back."),
-            "unit": field("Unit", "Of the amount or the difference.", type="string", enum=[*SECONDS, *CALENDAR], default="days"),
-            "other": field("Other time", "For the time until another."),
-            "format": field("Format", "Such as %d.%m.%Y %H:%M."),
-            "timezone": field("Time zone", "To write it in, such as Europe/Berlin.", type="string"),
+            "date": field(
+                "Time", "What to start from; now when left out.", **only_for(*(key for key in OPERATIONS if key != "now"))
+            ),
+            "amount": field("Amount", "How many of the unit; a negative one moves back.", **only_for("adjust")),
+            "unit": field(
+                "Unit",
+                "Of the amount or the difference.",
+                type="string",
+                enum=[*SECONDS, *CALENDAR],
+                default="days",
+                **only_for("adjust", "difference"),
+            ),
+            "other": field("Other time", "For the time until another.", **only_for("difference")),
+            "format": field("Format", "Such as %d.%m.%Y %H:%M.", **only_for("format")),
+            "timezone": field("Time zone", "To write it in, such as Europe/Berlin.", type="string", **only_for("format")),
         },
     ),
     example={"operation": {"value": "adjust"}, "amount": {"value": 7}, "unit": {"value": "days"}},

@@ -18,7 +18,7 @@ from typing import Any
 
 from runtime.components.fields import Schema, credential_field, field
 from runtime.components.http_request import encode_body
-from runtime.components.operations import Operation, operations_schema, runner, text_of, wrong
+from runtime.components.operations import Operation, only_for, operations_schema, runner, text_of, wrong
 from runtime.engine.component import Component, Kind, StepContext
 from runtime.engine.errors import StepProblem
 
@@ -115,32 +115,39 @@ def _signature(value: Any, title: str) -> bytes:
 OPERATIONS = {
     "hash": Operation("Hash", _hash, ("data",)),
     "sign": Operation("Sign with a secret (HMAC)", _sign, ("data", "credential")),
-    "compare": Operation("Compare two signatures", _same, ("signature",)),
+    "compare": Operation("Compare two signatures", _same, ("signature", "other")),
 }
 
+MAKING = only_for("hash", "sign")
 INPUTS: dict[str, Schema] = {
     "data": field(
         "Data",
         "What to hash or sign. Text as it is, anything else as JSON, as a request step sends it.",
         **{"x-widget": "reference"},
+        **MAKING,
     ),
-    "dataIs": field("Data is", "How the data is written.", default="text", **choice(WRITTEN)),
-    "algorithm": field("Algorithm", "Which hash.", default="sha256", **choice(ALGORITHMS)),
+    "dataIs": field("Data is", "How the data is written.", default="text", **choice(WRITTEN), **MAKING),
+    "algorithm": field("Algorithm", "Which hash.", default="sha256", **choice(ALGORITHMS), **MAKING),
     "credential": credential_field(
-        "Its secret is the key. A config variable brings the customer's own connection.", **{"x-connections": True}
+        "Its secret is the key. A config variable brings the customer's own connection.",
+        **{"x-connections": True},
+        **only_for("sign"),
     ),
     "keyIs": field(
         "Key is",
         "How the secret is written; most services use it as text. whsec_ before base64 is left out.",
         default="text",
         **choice(WRITTEN),
+        **only_for("sign"),
     ),
     "encoding": field(
-        "Written as", "How the result is written.", default="hex", **choice({k: v[0] for k, v in ENCODINGS.items()})
+        "Written as", "How the result is written.", default="hex", **choice({k: v[0] for k, v in ENCODINGS.items()}), **MAKING
     ),
-    "prefix": field("Prefix", "What stands before the result, such as sha256=.", type="string", maxLength=200),
-    "signature": field("Signature", "One of the two to compare.", **{"x-widget": "reference"}),
-    "other": field("Other", "The other one, letter by letter, prefix and all.", **{"x-widget": "reference"}),
+    "prefix": field("Prefix", "What stands before the result, such as sha256=.", type="string", maxLength=200, **MAKING),
+    "signature": field("Signature", "One of the two to compare.", **{"x-widget": "reference"}, **only_for("compare")),
+    "other": field(
+        "Other", "The other one, letter by letter, prefix and all.", **{"x-widget": "reference"}, **only_for("compare")
+    ),
 }
 
 HASHING = Component(

@@ -1,6 +1,6 @@
 """Lists: taking parts of them, and putting them together.
 
-Not here: doing something for each item (`loop`), keeping some by a rule of your own (`code`).
+Not here: doing something for each item (`loop`), how items are told apart and belong together (`list_rules`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import Any
 import orjson
 
 from runtime.components.fields import field
-from runtime.components.operations import Operation, list_of, operations_schema, runner, whole_of
+from runtime.components.list_rules import RULES, field_of, fits, joined
+from runtime.components.operations import Operation, list_of, only_for, operations_schema, runner, whole_of
 from runtime.engine.component import Component, Json, Kind
 from runtime.engine.errors import StepProblem
 
@@ -42,16 +43,18 @@ def _flat(items: list[Json]) -> Iterator[Json]:
 
 def _by(inputs: Any, item: Json) -> Json:
     """The field that `by` names, or the item itself."""
-    for key in str(inputs.get("by") or "").split("."):
-        if key:
-            item = item.get(key) if isinstance(item, dict) else None
-    return item
+    return field_of(inputs.get("by"), item)
 
 
 def _unique(inputs: Any) -> list[Json]:
     return list(
         {orjson.dumps(_by(inputs, item), option=orjson.OPT_SORT_KEYS): item for item in reversed(_list(inputs))}.values()
     )[::-1]
+
+
+def _filtered(inputs: Any) -> list[Json]:
+    rules, any_of_them = inputs["rules"], inputs.get("match") == "any"
+    return [item for item in _list(inputs) if fits(item, rules, any_of_them=any_of_them)]
 
 
 def _sorted(inputs: Any) -> list[Json]:
@@ -72,6 +75,8 @@ def _from_pairs(inputs: Any) -> dict[str, Json]:
 
 
 OPERATIONS = {
+    "filter": Operation("Those that fit rules", lambda inputs, ctx: _filtered(inputs), ("rules",)),
+    "join": Operation("Join with another list by a key", lambda inputs, ctx: joined(_list(inputs), inputs), ("other", "by")),
     "first": Operation("First item", lambda inputs, ctx: _at(inputs, 0)),
     "last": Operation("Last item", lambda inputs, ctx: (_list(inputs) or [None])[-1]),
     "item": Operation("Item at a place", lambda inputs, ctx: _at(inputs, 0), ("count",)),
@@ -93,21 +98,79 @@ OPERATIONS = {
 LISTS = Component(
     key="list",
     title="List",
-    summary="Takes parts of a list, sorts it, cuts it up.",
+    summary="Filters a list, joins two, sorts or cuts one up.",
     docs=(
         "`list_1.results` is what comes of it. Places count from 0; an item that is not there is null. An object is taken as its "
         "`{key, value}` pairs, and nothing as an empty list. *By* names a field such as `customer.id`."
+        "\n\nA filter keeps the items that fit all rules, or any of them; a field that is absent is nothing. A join gives each "
+        'item the fields of those of the other list with the same key, written as text: 7 and "7" are one. Its own fields win.'
     ),
     kind=Kind.ACTION,
     group="Data",
     icon="list",
-    synonyms=("array", "collection", "first", "last", "length", "count", "sort", "unique", "flatten", "chunk", "slice"),
+    synonyms=(
+        "array",
+        "collection",
+        "filter",
+        "where",
+        "rule",
+        "join",
+        "merge",
+        "combine",
+        "lookup",
+        "first",
+        "last",
+        "length",
+        "count",
+        "sort",
+        "unique",
+        "flatten",
+        "chunk",
+        "slice",
+    ),
     inputs=operations_schema(
         OPERATIONS,
         {
             "list": field("List", "What to work with.", **{"x-widget": "reference"}),
-            "count": field("Count", "How many, how large, or which place."),
-            "by": field("By", "A field of each item, such as customer.id.", type="string", maxLength=200),
+            "rules": {**RULES, **only_for("filter")},
+            "match": field(
+                "Match",
+                "Whether an item must fit all rules, or any one.",
+                type="string",
+                enum=["all", "any"],
+                default="all",
+                **only_for("filter"),
+            ),
+            "other": field("Other list", "Whose fields are added.", **{"x-widget": "reference"}, **only_for("join")),
+            "count": field("Count", "How many, how large, or which place.", **only_for("item", "take", "skip", "chunks")),
+            "by": field(
+                "By",
+                "A field of each item, such as customer.id.",
+                type="string",
+                maxLength=200,
+                **only_for("join", "unique", "sort", "pluck"),
+            ),
+            "otherBy": field(
+                "By, in the other list",
+                "The same field there; as above when left out.",
+                type="string",
+                maxLength=200,
+                **only_for("join"),
+            ),
+            "as": field(
+                "Under",
+                "A field to put the other item under; when left out, its fields are mixed in.",
+                type="string",
+                maxLength=200,
+                **only_for("join"),
+            ),
+            "unmatched": field(
+                "Keep others",
+                "Whether items stay that the other list has no match for.",
+                type="boolean",
+                default=True,
+                **only_for("join"),
+            ),
         },
         required=("list",),
     ),

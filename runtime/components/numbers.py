@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from runtime.components.fields import field
-from runtime.components.operations import Operation, list_of, number_of, operations_schema, runner, whole_of
+from runtime.components.operations import Operation, list_of, number_of, only_for, operations_schema, runner, whole_of
 from runtime.engine.component import Component, Json, Kind
 from runtime.engine.errors import StepProblem
 
@@ -95,7 +95,7 @@ NUMBERS = Component(
         OPERATIONS,
         {
             "numbers": field("Numbers", "What to work with, in order.", type="array"),
-            "places": field("Places", "After the point, for rounding."),
+            "places": field("Places", "After the point, for rounding.", **only_for("round")),
         },
         required=("numbers",),
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from runtime.components.fields import field
-from runtime.components.operations import Operation, list_of, operations_schema, runner, text_of, wrong
+from runtime.components.operations import Operation, list_of, only_for, operations_schema, runner, text_of, wrong
 from runtime.engine.component import Component, Json, Kind
 
 
@@ -87,10 +87,10 @@ OBJECTS = Component(
         OPERATIONS,
         {
             "object": field("Object", "What to work with.", **{"x-widget": "reference"}),
-            "key": field("Key", "A field, or the way to it such as address.city."),
-            "value": field("Value", "What to set."),
-            "keys": field("Keys", "A list of fields, to keep or to leave out."),
-            "others": field("Others", "A list of objects to put together with it."),
+            "key": field("Key", "A field, or the way to it such as address.city.", **only_for("set", "get", "without")),
+            "value": field("Value", "What to set.", **only_for("set")),
+            "keys": field("Keys", "A list of fields, to keep or to leave out.", **only_for("only", "without")),
+            "others": field("Others", "A list of objects to put together with it.", **only_for("merge")),
         },
         required=("object",),
     ),

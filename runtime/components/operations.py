@@ -39,6 +39,11 @@ def operation_field(operations: Operations) -> Schema:
     return field("Operation", "What to do.", type="string", oneOf=choices)
 
 
+def only_for(*operations: str) -> Schema:
+    """Of an input: which operations it is of use to. The form leaves it out for the others."""
+    return {"x-when": {"operation": list(operations)}}
+
+
 def operations_schema(operations: Operations, properties: Mapping[str, Schema], *, required: tuple[str, ...] = ()) -> Schema:
     """The inputs of a family; which operation needs which is said as rules between them."""
     rules = [

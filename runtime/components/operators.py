@@ -192,3 +192,6 @@ OPERATORS: dict[str, Operator] = {
     "isFalse": Operator("is false", lambda left, right: left is False, takes_right=False),
     "matches": Operator("matches the pattern", matches),
 }
+
+# The form asks for a right side only where one is looked at.
+WITH_RIGHT: dict[str, Any] = {"x-when": {"operator": [key for key, operator in OPERATORS.items() if operator.takes_right]}}

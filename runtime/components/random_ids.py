@@ -14,7 +14,7 @@ from typing import Any
 
 from runtime.components.fields import field
 from runtime.components.hashing import ENCODINGS, choice
-from runtime.components.operations import Operation, operations_schema, runner, whole_of
+from runtime.components.operations import Operation, only_for, operations_schema, runner, whole_of
 from runtime.engine.component import Component, Kind
 from runtime.engine.errors import StepProblem
 
@@ -59,9 +59,15 @@ RANDOM_IDS = Component(
     inputs=operations_schema(
         OPERATIONS,
         {
-            "length": field("Length", "How many letters (24 when left out) or bytes (32), at most 1,000."),
+            "length": field(
+                "Length", "How many letters (24 when left out) or bytes (32), at most 1,000.", **only_for("text", "bytes")
+            ),
             "encoding": field(
-                "Written as", "How random bytes are written.", default="hex", **choice({k: v[0] for k, v in ENCODINGS.items()})
+                "Written as",
+                "How random bytes are written.",
+                default="hex",
+                **only_for("bytes"),
+                **choice({k: v[0] for k, v in ENCODINGS.items()}),
             ),
         },
     ),

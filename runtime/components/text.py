@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from runtime.components.fields import field
-from runtime.components.operations import Operation, list_of, operations_schema, runner, text_of, whole_of
+from runtime.components.operations import Operation, list_of, only_for, operations_schema, runner, text_of, whole_of
 from runtime.engine.component import Component, Kind
 
 
@@ -63,13 +63,19 @@ TEXT = Component(
     inputs=operations_schema(
         OPERATIONS,
         {
-            "text": field("Text", "What to change, for all but joining."),
-            "list": field("List", "What to join."),
-            "separator": field("Separator", "What stands between the parts, to split at or to join with."),
-            "find": field("Find", "What to replace."),
-            "replacement": field("Replacement", "What to put in its place; nothing takes it out."),
-            "start": field("Start", "Of the part, from 0."),
-            "length": field("Length", "Of the part; to the end when left out."),
+            "text": field(
+                "Text",
+                "What to change, for all but joining.",
+                **only_for(*(key for key in OPERATIONS if not key.startswith("join"))),
+            ),
+            "list": field("List", "What to join.", **only_for("join", "joinLines")),
+            "separator": field(
+                "Separator", "What stands between the parts, to split at or to join with.", **only_for("split", "join")
+            ),
+            "find": field("Find", "What to replace.", **only_for("replace")),
+            "replacement": field("Replacement", "What to put in its place; nothing takes it out.", **only_for("replace")),
+            "start": field("Start", "Of the part, from 0.", **only_for("part")),
+            "length": field("Length", "Of the part; to the end when left out.", **only_for("part")),
         },
     ),
     example={

@@ -74,6 +74,25 @@ def test_it_asks_only_for_widgets_the_form_knows(component):
 
 
 @each
+def test_what_the_form_shows_hangs_on_a_choice_that_exists(component):
+    for whole in subschemas(component.inputs):
+        for name, part in whole.get("properties", {}).items():
+            for beside, values in part.get("x-when", {}).items() if isinstance(part, dict) else ():
+                offered = whole["properties"][beside]
+                assert set(values) <= {choice["const"] for choice in offered["oneOf"]}, name
+                assert set(values) < {choice["const"] for choice in offered["oneOf"]}, f"{name} is always of use"
+
+
+@each
+def test_an_operation_shows_what_it_cannot_do_without(component):
+    for rule in component.inputs.get("allOf", ()):
+        operation = rule["if"]["properties"]["operation"]["const"]
+        for name in rule["then"]["required"]:
+            when = component.inputs["properties"][name].get("x-when", {"operation": [operation]})
+            assert operation in when["operation"], name
+
+
+@each
 def test_its_defaults_fit_its_schema(component):
     for part in subschemas(component.inputs):
         if "default" in part and "type" in part:

@@ -7,6 +7,12 @@ from runtime.components.check import check_inputs
 from runtime.engine.errors import StepProblem
 
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def rule(by, operator, right):
+    return {"by": by, "operator": operator, "right": right}
+
+
 TABLE = [
     # component, operation, inputs, results
     ("text", "split", {"text": "a/b", "separator": "/"}, ["a", "b"]),
@@ -39,6 +45,30 @@ TABLE = [
     ("date", "format", {"date": 0, "format": "%d.%m.%Y %H:%M", "timezone": "Europe/Berlin"}, "01.01.1970 01:00"),
     ("date", "unix", {"date": "1970-01-02"}, 86400),
     ("date", "iso", {"date": 1769860800000}, "2026-01-31T12:00:00.000Z"),
+    ("list", "filter", {"list": [{"n": 1}, {"n": 5}, {}], "rules": [rule("n", "greaterThan", 2)]}, [{"n": 5}]),
+    ("list", "filter", {"list": ["a", "", None], "rules": [{"operator": "isNotEmpty"}]}, ["a"]),
+    ("list", "filter", {"list": [1, 2, 3, 4], "rules": [rule("", "greaterThan", 1), rule("", "lessThan", 4)]}, [2, 3]),
+    ("list", "filter", {"list": [1, 2, 3], "rules": [rule("", "equals", 1), rule("", "equals", 3)], "match": "any"}, [1, 3]),
+    ("list", "filter", {"list": {"a": 1, "b": 2}, "rules": [rule("key", "equals", "b")]}, [{"key": "b", "value": 2}]),
+    (
+        "list",
+        "join",
+        {"list": [{"id": 7}, {"id": 8}], "other": [{"id": "7", "p": 1}], "by": "id"},
+        [{"id": 7, "p": 1}, {"id": 8}],
+    ),
+    ("list", "join", {"list": [{"id": 7}, {"a": 1}], "other": [{"id": 7}], "by": "id", "unmatched": False}, [{"id": 7}]),
+    (
+        "list",
+        "join",
+        {
+            "list": [{"c": {"id": 7}}],
+            "other": [{"no": 7, "x": 1}, {"no": 7, "x": 2}, {}],
+            "by": "c.id",
+            "otherBy": "no",
+            "as": "hit",
+        },
+        [{"c": {"id": 7}, "hit": {"no": 7, "x": 1}}, {"c": {"id": 7}, "hit": {"no": 7, "x": 2}}],
+    ),
     ("list", "first", {"list": []}, None),
     ("list", "first", {"list": [1, 2]}, 1),
     ("list", "last", {"list": [1, 2]}, 2),
@@ -106,6 +136,13 @@ def test_the_table_above_knows_every_operation(key):
         ("math", {"operation": "add", "numbers": ["x"]}, "input_invalid"),
         ("date", {"operation": "adjust", "amount": 9999, "unit": "years"}, "input_invalid"),
         ("date", {"operation": "iso", "date": "soon"}, "not_a_moment"),
+        ("list", {"operation": "filter", "list": [1]}, "input_missing"),
+        ("list", {"operation": "filter", "list": [1], "rules": []}, "input_invalid"),
+        ("list", {"operation": "filter", "list": [1], "rules": [rule("", "nearly", 1)]}, "input_invalid"),
+        ("list", {"operation": "filter", "list": [1], "rules": [rule("", "startsWith", "a")]}, "not_comparable"),
+        ("list", {"operation": "join", "list": [], "other": []}, "input_missing"),
+        ("list", {"operation": "join", "list": [7], "other": [], "by": "id"}, "input_invalid"),
+        ("list", {"operation": "join", "list": [{"id": 1}] * 400, "other": [{"id": 1}] * 400, "by": "id"}, "result_too_large"),
         ("list", {"operation": "chunks", "list": [1], "count": 0}, "input_invalid"),
         ("list", {"operation": "sort", "list": [1, "a"]}, "not_comparable"),
         ("object", {"operation": "keys", "object": 1}, "input_invalid"),

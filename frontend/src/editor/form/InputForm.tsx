@@ -3,7 +3,7 @@ import { Stack } from "@mantine/core"
 import { useMemo } from "react"
 import type { Component } from "../../api/types"
 import type { Input, Problem, Step } from "../../flow/definition"
-import { orderedProperties } from "../../flow/schema"
+import { isNeeded, shownProperties } from "../../flow/schema"
 import { useEditor } from "../store"
 import { useSampleScope } from "../useSampleScope"
 import { FormContext } from "./context"
@@ -23,7 +23,7 @@ export function InputForm({ step, component, problems, without = [] }: Props) {
   const readOnly = useEditor((state) => state.readOnly)
   const scope = useSampleScope(step.id)
   const frame = useMemo(() => ({ step, problems, readOnly, scope }), [step, problems, readOnly, scope])
-  const names = orderedProperties(component.inputs).filter((name) => !without.includes(name))
+  const names = shownProperties(component.inputs, step.inputs).filter((name) => !without.includes(name))
   const change = (name: string, input: Input | undefined) =>
     edit(
       { kind: "setInput", flow, step: step.id, name, input },
@@ -38,7 +38,7 @@ export function InputForm({ step, component, problems, without = [] }: Props) {
             path={name}
             name={name}
             schema={component.inputs.properties?.[name] ?? {}}
-            required={component.inputs.required?.includes(name) ?? false}
+            required={isNeeded(component.inputs, name, step.inputs)}
             input={step.inputs?.[name]}
             onChange={(input) => change(name, input)}
           />

@@ -3,7 +3,7 @@ import { ActionIcon, Button, Stack, TextInput } from "@mantine/core"
 import { Plus, Trash2 } from "lucide-react"
 import { useState } from "react"
 import type { Input } from "../../flow/definition"
-import { type InputSchema, orderedProperties } from "../../flow/schema"
+import { type InputSchema, isNeeded, orderedProperties, shownProperties } from "../../flow/schema"
 import type { ControlProps } from "./Control"
 import { useForm } from "./context"
 import classes from "./form.module.css"
@@ -12,10 +12,10 @@ import { fieldsOf } from "./modes"
 
 export function ObjectControl(props: ControlProps) {
   const named = orderedProperties(props.schema)
-  return named.length > 0 ? <NamedParts {...props} names={named} /> : <FreeParts {...props} />
+  return named.length > 0 ? <NamedParts {...props} /> : <FreeParts {...props} />
 }
 
-function NamedParts({ title, path, schema, input, required, onChange, names }: ControlProps & { names: string[] }) {
+function NamedParts({ title, path, schema, input, required, onChange }: ControlProps) {
   const { readOnly } = useForm()
   const [wanted, setWanted] = useState(false)
   const fields = fieldsOf(input)
@@ -35,13 +35,13 @@ function NamedParts({ title, path, schema, input, required, onChange, names }: C
   }
   return (
     <fieldset className={classes.parts} aria-label={title}>
-      {names.map((name) => (
+      {shownProperties(schema, fields).map((name) => (
         <InputField
           key={name}
           name={name}
           path={`${path}.${name}`}
           schema={schema.properties?.[name] ?? {}}
-          required={schema.required?.includes(name) ?? false}
+          required={isNeeded(schema, name, fields)}
           input={fields[name]}
           onChange={(part) => write(name, part)}
         />
