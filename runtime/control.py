@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from runtime import wiring
+from runtime import replaying, wiring
 from runtime.audience import EXECUTIONS, REQUESTS, News, announce, watched_as_test
 from runtime.bench.proving import prove
 from runtime.bench.trials import Trial
@@ -22,20 +22,15 @@ from runtime.connectors.steps import components_for
 from runtime.deeds import done
 from runtime.engine.definition import read_definition
 from runtime.engine.errors import NotAllowed
-from runtime.executions import loading as executions
 from runtime.executions import steering
 from runtime.identifiers import new_id
-from runtime.ingress.visits import Visit
+from runtime.ingress import settling
 from runtime.instances.models import Integration
 from runtime.journal.models import Execution, Request
-from runtime.listening.loading import url_of as hook_url_of
-from runtime.reading import in_thread
 from runtime.routing import loading
-from runtime.routing.book import RouteBook
 from runtime.routing.models import Endpoint
 from runtime.routing.plans import EndpointPlan, compile_release
 from runtime.routing.road import RouteStopped
-from runtime.subscriptions.models import Subscription
 from runtime.tenancy.models import Tenant
 
 LONGEST_TEST = 60.0  # seconds
@@ -96,44 +91,35 @@ def who(integration: Integration, question: Question) -> dict[str, Any]:
     return on_bench(integration.tenant, ask)
 
 
-def replay(tenant: Tenant, request_id: str) -> dict[str, Any]:
+def replay(tenant: Tenant, request_id: str, *, again: bool = False) -> dict[str, Any]:
     """Walks a kept request's road again, as things stand now: {requestId, executionId, status, code}.
 
-    It was verified when it came, so it is not verified again. Raises NotAllowed `not_found`, `not_replayable`.
+    One of the inbox is settled by it, whatever comes of it: where it stops again, the replay waits there in its place.
+    `again`: also when it was replayed or dismissed before. Raises NotAllowed `not_found`, `not_replayable`, `request_resolved`.
     """
     kept = Request.of(tenant).filter(pk=request_id).first()
     if kept is None:
         raise NotAllowed("There is no such request.", code="not_found")
-    if kept.status == Request.Status.REFUSED:
-        raise NotAllowed("This request was refused before it was trusted, so it cannot be replayed.", code="not_replayable")
-    if kept.status == Request.Status.HANDSHAKE:
-        raise NotAllowed("This was a handshake: no flow is meant to hear of it.", code="not_replayable")
+    replaying.require_replayable(kept)
     process = wiring.process()
-    if Subscription.of(tenant).filter(pk=kept.endpoint_id).exists():
-        told = "It came to a subscription. Redeliver its events instead; they stand under Deliveries."
-        raise NotAllowed(told, code="not_replayable")
-    plan = process.bench.call(_plan_of(process.book, kept))
-    if plan is None:
-        raise NotAllowed("The endpoint it came to no longer exists.", code="not_replayable")
+    plan = process.bench.call(replaying.plan_of(process.book, kept))
+    now, fresh_id = datetime.now(UTC), new_id()
+    claimed = settling.claim(tenant.pk, kept.pk, now)
+    if not claimed and not again and kept.status == Request.Status.UNROUTED:
+        raise NotAllowed("It was replayed or dismissed meanwhile. Load the page again to see.", code="request_resolved")
     done("request.replayed", kept, f"{kept.method} request of {kept.received_at:%Y-%m-%d %H:%M:%S}")
-    inbound = executions.inbound_of(kept, request_id=new_id(), received_at=datetime.now(UTC))
-    visit = Visit(plan, inbound, replay_of=kept.pk)
-    visit.trace.note("endpoint", f"Replay of request {kept.pk}.")
-    process.bench.call(process.bench_lane.reception.route(visit), timeout=LONGEST_TEST)
-    again = Request.of(tenant).get(pk=inbound.request_id)
-    if again.status != Request.Status.UNROUTED:
-        _resolve(tenant, kept.pk)
+    try:
+        process.bench.call(replaying.walk(process.bench_lane.reception, plan, kept, fresh_id), timeout=LONGEST_TEST)
+    finally:
+        fresh = Request.of(tenant).filter(pk=fresh_id).first()
+        if claimed and (fresh is None or fresh.status == Request.Status.REFUSED):
+            settling.let_go(tenant.pk, kept.pk, now)
+        elif claimed:
+            _tell_resolved(tenant, kept)
+    if fresh is None:
+        raise NotAllowed("The request was deleted meanwhile.", code="not_found")
     wake()
-    return {"requestId": again.pk, "executionId": again.execution_id or None, "status": again.status, "code": again.code}
-
-
-async def _plan_of(book: RouteBook, kept: Request) -> EndpointPlan | None:
-    """Of the URL it came to, as that is today."""
-    endpoint = await in_thread(lambda: Endpoint.of(kept.tenant_id).filter(pk=kept.endpoint_id).first())
-    if endpoint:
-        return await book.endpoint(endpoint.token)
-    hook = await in_thread(lambda: hook_url_of(kept.tenant_id, kept.endpoint_id))
-    return await book.hook(*hook) if hook else None
+    return {"requestId": fresh.pk, "executionId": fresh.execution_id or None, "status": fresh.status, "code": fresh.code}
 
 
 def send_test(tenant: Tenant, endpoint: Endpoint, sample: dict[str, Any]) -> dict[str, Any]:
@@ -147,16 +133,16 @@ def send_test(tenant: Tenant, endpoint: Endpoint, sample: dict[str, Any]) -> dic
 
 def dismiss(tenant: Tenant, request_id: str) -> bool:
     """Takes a request out of the unrouted inbox; False when it does not wait there. It stays in the list."""
-    return _resolve(tenant, request_id)
+    row = Request.of(tenant).filter(pk=request_id).only("status").first()
+    dismissed = row is not None and settling.dismiss(tenant.pk, request_id, datetime.now(UTC))
+    if row is not None and dismissed:
+        _tell_resolved(tenant, row)
+    return dismissed
 
 
-def _resolve(tenant: Tenant, request_id: str) -> bool:
-    waiting = Request.of(tenant).filter(pk=request_id, status=Request.Status.UNROUTED, resolved_at=None)
-    resolved = bool(waiting.update(resolved_at=datetime.now(UTC)))
-    if resolved:
-        news = News(tenant.pk, REQUESTS, request_id, Request.Status.UNROUTED)
-        transaction.on_commit(lambda: announce(wiring.process().audience, news))
-    return resolved
+def _tell_resolved(tenant: Tenant, row: Request) -> None:
+    news = News(tenant.pk, REQUESTS, row.pk, row.status)
+    transaction.on_commit(lambda: announce(wiring.process().audience, news))
 
 
 def cancel(tenant: Tenant, execution_id: str) -> bool:

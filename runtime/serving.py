@@ -30,6 +30,7 @@ from runtime.mail import sending as mail
 from runtime.reading import in_thread
 from runtime.registration import watch as registrations
 from runtime.removal import carrying_out as removal
+from runtime.replaying import replays_of_many
 from runtime.retention import serving as retention
 from runtime.routing.epoch import Follower
 from runtime.sandbox.pool import SandboxPool
@@ -53,7 +54,7 @@ def background(process: Process, lane: Lane) -> Iterator[Coroutine[Any, Any, Non
     yield process.leases.serve()
     yield _sweep(journal)
     yield firing.serve(journal, wake)
-    yield BulkWork(process.leases, process.audience, wake).serve()
+    yield BulkWork(process.leases, process.audience, wake, replays_of_many(process)).serve()
     yield keeping.serve(journal, process.beat)
     yield alerts.serve(lane.http)
     yield mail.serve()

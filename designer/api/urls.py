@@ -176,6 +176,7 @@ urlpatterns = [
     path("requests/<str:pk>", traffic.RequestView.as_view()),
     path("requests/<str:pk>/explain", explaining.ExplainKeptView.as_view()),
     path("requests/<str:pk>/replay", traffic.ReplayView.as_view()),
+    path("requests/<str:pk>/others", traffic.OthersView.as_view()),
     path("requests/<str:pk>/map", traffic.MapView.as_view()),
     path("requests/<str:pk>/dismiss", traffic.DismissView.as_view()),
     path("executions", executions.ExecutionsView.as_view()),

@@ -98,6 +98,8 @@ DEEDS: dict[str, str] = {
     "storage.changed": "Changed how long history is kept",
     "request.replayed": "Replayed a request",
     "request.dismissed": "Dismissed a request",
+    "request.bulk": "Began to replay or dismiss many requests",
+    "request.bulk_stopped": "Stopped replaying or dismissing many requests",
     "execution.cancelled": "Cancelled an execution",
     "execution.rerun": "Ran an execution again",
     "execution.run_now": "Ended the wait of an execution",

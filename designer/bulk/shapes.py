@@ -1,9 +1,10 @@
-"""Shapes of what is done to many executions."""
+"""Shapes of what is done to many executions or requests."""
 
 from rest_framework import serializers
 
 from designer.api.shapes import Shape
 from designer.traffic.finding import FILTERS
+from designer.traffic.finding_requests import FILTERS as OF_REQUESTS
 from runtime.bulk.models import BulkAction
 
 MOST_IDS = 1000
@@ -12,12 +13,16 @@ MOST_IDS = 1000
 class BulkWishShape(Shape):
     action = serializers.ChoiceField(BulkAction.Action.choices)
     ids = serializers.ListField(
-        child=serializers.CharField(max_length=26), max_length=MOST_IDS, required=False, help_text="These executions."
+        child=serializers.CharField(max_length=26),
+        max_length=MOST_IDS,
+        required=False,
+        help_text="These executions, or requests.",
     )
     filters = serializers.DictField(
         child=serializers.CharField(allow_blank=True, max_length=300),
         required=False,
-        help_text=f"Or all that the list shows with these filters: {', '.join(FILTERS)}. At least one is needed.",
+        help_text=f"Or all that the list shows with these filters: {', '.join(FILTERS)}; of requests {', '.join(OF_REQUESTS)}. "
+        "At least one is needed. Without a status, only requests that wait in the inbox are replayed.",
     )
     newest_version = serializers.BooleanField(
         required=False, default=False, help_text="Run again on the version the instance has now, not the one that ran."
@@ -39,7 +44,9 @@ class BulkActionShape(Shape):
     per_second = serializers.IntegerField()
     expected = serializers.IntegerField(help_text="How many there were when it began.")
     looked_at = serializers.IntegerField()
-    did = serializers.IntegerField(help_text="Fewer than looked at, when some ended by themselves meanwhile.")
+    did = serializers.IntegerField(
+        help_text="Fewer than looked at, when some ended by themselves meanwhile, or a replay found no way."
+    )
     created_by = serializers.CharField()
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)

@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request as HttpRequest
 from rest_framework.response import Response
 
 from designer.accounts.models import Role
-from designer.api.paging import page_of, page_shape
+from designer.api.paging import page_of
 from designer.api.schema import PAGED, operation
 from designer.api.views import ApiView, created, pick
 from designer.traffic import inbox
+from designer.traffic.finding_requests import FILTERS, looked_back_to, request_choice_of
 from designer.traffic.requests import show_request, show_requests
 from designer.traffic.shapes import (
     MapShape,
+    OthersShape,
     ReplayedShape,
     RequestDetailShape,
-    RequestShape,
+    RequestPageShape,
 )
 from runtime import control
+from runtime.ingress.choosing import choose_requests
 from runtime.instances.models import Customer
 from runtime.journal.models import Request
 
-BY_ID = ("integration", "customer")
+AGAIN = OpenApiParameter("again", bool, description="Also one of the inbox that was replayed or dismissed before.")
 
 
 class RequestsView(ApiView):
     roles = {"GET": Role.VIEWER}
 
-    @operation(
-        "Requests as they came", gives=page_shape(RequestShape), query=["status", "integration", "customer", "code", *PAGED]
-    )
+    @operation("Requests as they came", gives=RequestPageShape, query=[*FILTERS, *PAGED])
     def get(self, request: HttpRequest) -> Response:
-        rows = Request.objects.of(self.tenant).defer("body", "trace", "headers")
-        asked = self.filters("status", "integration", "customer", "code")
-        if "code" in asked:
-            rows = rows.extra(where=["runtime_request.code > ''"])  # as its index says it
-        return Response(page_of(rows.filter(**_columns(asked)), request, show_requests))
+        choice = request_choice_of(self.tenant, self.filters(*FILTERS))
+        rows = choose_requests(self.tenant.pk, choice).defer("body", "trace", "headers")
+        told = {"lookedBackTo": looked_back_to(choice)}
+        return Response(page_of(rows, request, show_requests) | told)
 
 
 class RequestView(ApiView):
@@ -51,10 +50,19 @@ class RequestView(ApiView):
 class ReplayView(ApiView):
     roles = {"POST": Role.OPERATOR}
 
-    @operation("Send a kept request on its way again", gives=ReplayedShape, status=201)
+    @operation("Send a kept request on its way again", gives=ReplayedShape, status=201, query=[AGAIN])
     def post(self, request: HttpRequest, pk: str) -> Response:
         row = pick(Request.objects.of(self.tenant).only("pk"), pk)
-        return created(control.replay(self.tenant, row.pk))
+        return created(control.replay(self.tenant, row.pk, again=self.filters("again").get("again") == "true"))
+
+
+class OthersView(ApiView):
+    roles = {"GET": Role.VIEWER}
+
+    @operation("The other requests that wait for the same reason: what this one named is unknown there too", gives=OthersShape)
+    def get(self, request: HttpRequest, pk: str) -> Response:
+        row = pick(Request.objects.of(self.tenant).defer("body"), pk)
+        return Response(OthersShape(inbox.others_of(row)).data)
 
 
 class MapView(ApiView):
@@ -77,7 +85,3 @@ class DismissView(ApiView):
         inbox.dismiss(self.tenant, row.pk)
         row.refresh_from_db()
         return Response(show_request(row))
-
-
-def _columns(asked: dict[str, str]) -> dict[str, Any]:
-    return {f"{name}_id" if name in BY_ID else name: value for name, value in asked.items()}

@@ -111,6 +111,21 @@ class RequestShape(Shape):
     resolved_at = serializers.DateTimeField(allow_null=True)
 
 
+class RequestPageShape(Shape):
+    results = RequestShape(many=True)
+    next = serializers.CharField(allow_null=True)
+    looked_back_to = serializers.DateTimeField(
+        allow_null=True,
+        help_text="A text or an endpoint is looked for among the newest alone: back to this moment. Null: all were looked at.",
+    )
+
+
+class OthersShape(Shape):
+    named = serializers.CharField(allow_blank=True, help_text="What it named: a customer's id, or a flow.")
+    ids = serializers.ListField(child=serializers.CharField(), help_text="The newest, at most 1,000.")
+    more = serializers.BooleanField(help_text="There may be more than were looked at.")
+
+
 class NearestShape(Shape):
     external_id = serializers.CharField()
     name = serializers.CharField()

@@ -1,4 +1,4 @@
-"""Something that is being done to many executions."""
+"""Something that is being done to many executions, or to many requests."""
 
 from django.db import models
 
@@ -6,12 +6,14 @@ from runtime.tenancy.models import TenantOwned
 
 
 class BulkAction(TenantOwned):
-    """`after` is the last execution that was looked at: it is written in the commit that does it, so nothing is done twice."""
+    """`after` is the last one that was looked at: it is written in the commit that does it, so nothing is done twice."""
 
     class Action(models.TextChoices):
         CANCEL = "cancel", "cancel"
         RUN_NOW = "run_now", "run now"
         RETRY = "retry", "run again"
+        REPLAY = "replay", "replay requests"
+        DISMISS = "dismiss", "dismiss requests"
 
     class Status(models.TextChoices):
         RUNNING = "running", "running"
@@ -19,7 +21,7 @@ class BulkAction(TenantOwned):
         STOPPED = "stopped", "stopped"
 
     action = models.CharField(max_length=10, choices=Action.choices)
-    choice = models.JSONField(help_text="Which executions, as `runtime.executions.choosing` reads it.")
+    choice = models.JSONField(help_text="Which, as `choosing` of executions or requests reads it.")
     words = models.JSONField(default=dict, help_text="The filters as they were given, for people.")
     newest_version = models.BooleanField(default=False, help_text="Run again on the version the instance has now.")
     per_second = models.PositiveIntegerField()

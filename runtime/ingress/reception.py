@@ -112,7 +112,7 @@ class Reception:
             answer = answers.accepted(run.execution_id, 202, status="held")
             stored, _ = await self._store(visit, run, answer, as_="held", how="The instance is paused: held until it resumes.")
             return stored
-        if routed.flow.flow.response == "sync":
+        if routed.flow.flow.response == "sync" and not visit.unwaited:
             return await self._answer_after_run(visit, run)
         answer = static_answer(run, routed)
         if self.arrivals and self.arrivals.take(run):

@@ -32,6 +32,7 @@ class Visit:
     replay_of: str = ""
     outcome: str = ""  # the status of its row, once it has one
     waited: bool = False  # its sender waits for the run
+    unwaited: bool = False  # nobody waits for its answer, so a sync flow is queued like any other
     begun_ns: int = field(default_factory=perf_counter_ns)
 
     def repeated(self, answer: Answer, first: str, *, differs: bool) -> Statement:

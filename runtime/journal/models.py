@@ -53,7 +53,7 @@ class Request(TenantOwned):
     answer_status = models.PositiveSmallIntegerField()
     duration_us = models.PositiveBigIntegerField(default=0)  # four bytes end after 35 minutes
     trace = models.JSONField(default=list, help_text="The road taken, stage by stage.")
-    resolved_at = models.DateTimeField(null=True, help_text="When an unrouted request was replayed or dismissed.")
+    resolved_at = models.DateTimeField(null=True, help_text="When it was replayed, or taken out of the inbox.")
 
     class Meta(TenantOwned.Meta):
         indexes = [

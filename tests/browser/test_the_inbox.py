@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.desk import go, sign_in
+from tests.browser.desk import go, shot, sign_in
 from tests.product import ROOT, Product, call
 
 pytestmark = pytest.mark.browser
@@ -38,3 +38,42 @@ def test_an_unrouted_request_is_mapped_and_replayed(demo_product: Product, page:
     expect(table.get_by_text("Bleecker Street Supplies").first).to_be_visible()
     expect(table.get_by_text("succeeded").first).to_be_visible()
     assert call(demo_product.demo()["sharedUrl"], "POST", body={**ORDER, "customerId": "C3E72B0D"}).status == 200
+
+
+def test_the_others_with_the_same_id_follow_and_what_is_left_is_found_and_dismissed(demo_product: Product, page: Page) -> None:
+    url = demo_product.demo()["sharedUrl"]
+    for number in range(4):
+        call(url, "POST", body={**ORDER, "customerId": "C3E72B0F" if number < 3 else "N8800", "note": f"pallet {number}"})
+
+    sign_in(page, demo_product)
+    page.goto(f"{demo_product.url}/requests?status=unrouted&search=pallet 0")
+    table = page.get_by_role("table", name="Requests")
+    expect(table.get_by_role("row")).to_have_count(2)
+    shot(page, "requests")
+    table.get_by_role("link").first.click()
+    others = page.get_by_role("region", name="Others")
+    expect(others).to_contain_text("2 others name C3E72B0F too and still wait in the inbox.")
+    page.get_by_role("button", name="Map to customer").click()
+    dialog = page.get_by_role("dialog", name="Map to customer")
+    dialog.get_by_role("button", name=re.compile("Bleecker Street Supplies")).click()
+    dialog.get_by_role("button", name="Map and replay").click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("region", name="Overview")).to_contain_text("accepted")
+    shot(page, "others")
+    page.get_by_role("button", name="Replay the 2 others").click()
+    dialog = page.get_by_role("dialog", name="Replay requests")
+    expect(dialog.get_by_role("status")).to_have_text("2 requests right now.")
+    shot(page, "replay-many")
+    dialog.get_by_role("button", name="Replay 2 requests").click()
+    expect(page.get_by_text("Done: 2 of 2 requests found their way")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Replay the"))).to_be_hidden()
+
+    page.goto(f"{demo_product.url}/requests?status=unrouted&when=1h")
+    page.get_by_role("textbox", name="Search").fill("pallet 3")
+    expect(page).to_have_url(re.compile("search=pallet"))
+    expect(page.get_by_role("table", name="Requests").get_by_role("row")).to_have_count(2)
+    page.get_by_role("button", name="With all of these").click()
+    page.get_by_role("menuitem", name="Dismiss…").click()
+    dialog = page.get_by_role("dialog", name="Dismiss requests")
+    dialog.get_by_role("button", name="Dismiss 1 request").click()
+    expect(page.get_by_text("Done: 1 of 1 request dismissed")).to_be_visible()

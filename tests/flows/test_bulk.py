@@ -14,6 +14,7 @@ from runtime.engine.errors import NotAllowed
 from runtime.executions import steering
 from runtime.instances import services
 from runtime.journal.models import Execution
+from runtime.replaying import replays_of_many
 from tests.flows.test_lanes import queue
 from tests.flows.yard import Deployed, Yard, echo, flow, start
 
@@ -30,7 +31,7 @@ def begin(yard: Yard, action: str, **more) -> BulkAction:
 
 
 def work(yard: Yard) -> BulkWork:
-    return BulkWork(yard.process.leases, yard.process.audience, lambda: None)
+    return BulkWork(yard.process.leases, yard.process.audience, lambda: None, replays_of_many(yard.process))
 
 
 def looks(yard: Yard, count: int, *, first: datetime | None = None) -> list[int]:

@@ -428,13 +428,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was begun for many executions
+         * What was begun for many executions or requests
          * @description Needs the role viewer or one above it.
          */
         get: operations["getBulkActions"];
         put?: never;
         /**
-         * Cancel, run now or run again many executions
+         * Cancel, run now or run again many executions; replay or dismiss many requests
          * @description Needs the role operator or one above it.
          */
         post: operations["postBulkActions"];
@@ -474,7 +474,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * How many executions it would be done to
+         * How many executions or requests it would be done to
          * @description Needs the role operator or one above it.
          */
         post: operations["postBulkPreview"];
@@ -2976,6 +2976,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/requests/{id}/others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The other requests that wait for the same reason: what this one named is unknown there too
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getOthers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/requests/{id}/replay": {
         parameters: {
             query?: never;
@@ -4096,9 +4116,11 @@ export interface components {
          * @description * `cancel` - cancel
          *     * `run_now` - run now
          *     * `retry` - run again
+         *     * `replay` - replay requests
+         *     * `dismiss` - dismiss requests
          * @enum {string}
          */
-        ActionEnum: "cancel" | "run_now" | "retry";
+        ActionEnum: "cancel" | "run_now" | "retry" | "replay" | "dismiss";
         /**
          * @description * `member` - member
          *     * `token` - token
@@ -4321,7 +4343,7 @@ export interface components {
             /** @description How many there were when it began. */
             expected: number;
             lookedAt: number;
-            /** @description Fewer than looked at, when some ended by themselves meanwhile. */
+            /** @description Fewer than looked at, when some ended by themselves meanwhile, or a replay found no way. */
             did: number;
             createdBy: string;
             /** Format: date-time */
@@ -4340,9 +4362,9 @@ export interface components {
         };
         BulkWishRequest: {
             action: components["schemas"]["ActionEnum"];
-            /** @description These executions. */
+            /** @description These executions, or requests. */
             ids?: string[];
-            /** @description Or all that the list shows with these filters: status, integration, flow, customer, instance, version, since, until, error, replayOf. At least one is needed. */
+            /** @description Or all that the list shows with these filters: status, integration, flow, customer, instance, version, since, until, error, replayOf; of requests status, integration, customer, code, endpoint, since, until, search. At least one is needed. Without a status, only requests that wait in the inbox are replayed. */
             filters?: {
                 [key: string]: string;
             };
@@ -4777,6 +4799,8 @@ export interface components {
          *     * `storage.changed` - storage.changed
          *     * `request.replayed` - request.replayed
          *     * `request.dismissed` - request.dismissed
+         *     * `request.bulk` - request.bulk
+         *     * `request.bulk_stopped` - request.bulk_stopped
          *     * `execution.cancelled` - execution.cancelled
          *     * `execution.rerun` - execution.rerun
          *     * `execution.run_now` - execution.run_now
@@ -4799,7 +4823,7 @@ export interface components {
          *     * `delivery.discarded` - delivery.discarded
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.renamed" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "customer.exported" | "customer.erasing" | "customer.erased" | "wizard.code_made" | "wizard.opened" | "wizard.account_opened" | "wizard.closed" | "stored.changed" | "stored.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "connector.uploaded" | "connector.deleted" | "global_webhook.rotated" | "global_webhook.removed" | "listening.repaired" | "listening.forgotten" | "connector.parameters_set" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.joined" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_set" | "member.sessions_ended" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.code_refused" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "token.user_created" | "token.user_ended" | "subscription.created" | "subscription.changed" | "subscription.deleted" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted" | "destination.created" | "destination.changed" | "destination.paused" | "destination.enabled" | "destination.rotated" | "destination.recovered" | "destination.tested" | "destination.closed" | "delivery.redelivered" | "delivery.discarded";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.renamed" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "customer.exported" | "customer.erasing" | "customer.erased" | "wizard.code_made" | "wizard.opened" | "wizard.account_opened" | "wizard.closed" | "stored.changed" | "stored.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "connector.uploaded" | "connector.deleted" | "global_webhook.rotated" | "global_webhook.removed" | "listening.repaired" | "listening.forgotten" | "connector.parameters_set" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.joined" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_set" | "member.sessions_ended" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.code_refused" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "token.user_created" | "token.user_ended" | "subscription.created" | "subscription.changed" | "subscription.deleted" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "request.bulk" | "request.bulk_stopped" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted" | "destination.created" | "destination.changed" | "destination.paused" | "destination.enabled" | "destination.rotated" | "destination.recovered" | "destination.tested" | "destination.closed" | "delivery.redelivered" | "delivery.discarded";
         Delivery: {
             /**
              * Format: uuid
@@ -6468,6 +6492,14 @@ export interface components {
             expiresAt: string;
             instance: string;
         };
+        Others: {
+            /** @description What it named: a customer's id, or a flow. */
+            named: string;
+            /** @description The newest, at most 1,000. */
+            ids: string[];
+            /** @description There may be more than were looked at. */
+            more: boolean;
+        };
         Package: {
             key: string;
             name: string;
@@ -6968,6 +7000,11 @@ export interface components {
         RequestPage: {
             results: components["schemas"]["Request"][];
             next: string | null;
+            /**
+             * Format: date-time
+             * @description A text or an endpoint is looked for among the newest alone: back to this moment. Null: all were looked at.
+             */
+            lookedBackTo: string | null;
         };
         /**
          * @description * `accepted` - accepted
@@ -9514,6 +9551,8 @@ export interface operations {
     getBulkActions: {
         parameters: {
             query?: {
+                /** @description Only what was begun for these. */
+                about?: "executions" | "requests";
                 /** @description `next` of the page before. */
                 cursor?: string;
                 /** @description Rows a page, 1 to 200; 50 unless told. */
@@ -9525,7 +9564,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was begun for many executions */
+            /** @description What was begun for many executions or requests */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9567,7 +9606,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Cancel, run now or run again many executions */
+            /** @description Cancel, run now or run again many executions; replay or dismiss many requests */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -9649,7 +9688,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How many executions it would be done to */
+            /** @description How many executions or requests it would be done to */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15965,10 +16004,14 @@ export interface operations {
                 /** @description `next` of the page before. */
                 cursor?: string;
                 customer?: string;
+                endpoint?: string;
                 integration?: string;
                 /** @description Rows a page, 1 to 200; 50 unless told. */
                 limit?: number;
+                search?: string;
+                since?: string;
                 status?: string;
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -16173,9 +16216,52 @@ export interface operations {
             };
         };
     };
-    postReplay: {
+    getOthers: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The other requests that wait for the same reason: what this one named is unknown there too */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Others"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postReplay: {
+        parameters: {
+            query?: {
+                /** @description Also one of the inbox that was replayed or dismissed before. */
+                again?: boolean;
+            };
             header?: never;
             path: {
                 id: string;

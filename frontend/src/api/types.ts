@@ -14,6 +14,8 @@ type Schemas = components["schemas"]
 type Refined<Base, Better> = Omit<Base, keyof Better> & Better
 
 export interface Page<T> {
+  /** Of a search: it looked among the newest alone, back to this moment. */
+  lookedBackTo?: string | null
   results: T[]
   next: string | null
 }
@@ -114,6 +116,7 @@ export type ExecutionDetail = Refined<
 export type Lane = Schemas["Lane"]
 export type NextTimes = Schemas["NextTimes"]
 export type Schedule = Schemas["Schedule"]
+export type OtherRequests = Schemas["Others"]
 export type BulkAction = Schemas["BulkAction"]
 export type BulkCount = Schemas["BulkCount"]
 export type BulkWish = Schemas["BulkWishRequest"]

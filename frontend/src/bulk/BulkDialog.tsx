@@ -1,4 +1,4 @@
-/** Says how many executions it would be done to, and begins it. */
+/** Says how many executions or requests it would be done to, and begins it. */
 import { Checkbox, NumberInput, Skeleton, Text } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
@@ -30,7 +30,7 @@ export function BulkDialog({ action, filters, ids, about, close, begun }: BulkDi
     gcTime: 0,
   })
   const begin = async () => {
-    await api.post<BulkAction>("/api/bulk", { ...wish, newestVersion, perSecond })
+    await api.post<BulkAction>("/api/bulk", { ...wish, ...(action === "retry" && { newestVersion }), perSecond })
     begun?.()
     await queries.invalidateQueries({ queryKey: ["/api/bulk"] })
   }
@@ -49,7 +49,7 @@ export function BulkDialog({ action, filters, ids, about, close, begun }: BulkDi
       {counted.isError && <ProblemNotice failure={counted.error} />}
       {counted.data && (
         <Text size="sm" fw={600} role="status">
-          {count === 0 ? NONE[action] : `${countWords(counted.data)} right now.`}
+          {count === 0 ? NONE[action] : `${countWords(counted.data, action)} right now.`}
         </Text>
       )}
       <Text size="sm" c="dimmed">

@@ -1,4 +1,4 @@
-/** What is being done to many executions right now: how far it is, and a way to stop it. */
+/** What is being done to many executions, or requests, right now: how far it is, and a way to stop it. */
 import { Button, Progress, Text } from "@mantine/core"
 import { useMutation } from "@tanstack/react-query"
 import { api } from "../api/client"
@@ -11,8 +11,8 @@ import { progressWords } from "./words"
 
 const TOLD_FOR = 20_000 // ms after its end
 
-export function UnderWay() {
-  const rows = usePaged<BulkAction>("/api/bulk", { limit: 5 }, { refetchEvery: LIVE })
+export function UnderWay({ about }: { about: "executions" | "requests" }) {
+  const rows = usePaged<BulkAction>("/api/bulk", { about, limit: 5 }, { refetchEvery: LIVE })
   const shown = (rows.items ?? []).filter(
     (bulk) => bulk.status === "running" || Date.now() - new Date(bulk.finishedAt ?? 0).getTime() < TOLD_FOR,
   )

@@ -20,15 +20,17 @@ const bulk = (part: Partial<BulkAction>): BulkAction => ({
 
 describe("what is done to many executions, in words", () => {
   it("counts one, many and more than were counted", () => {
-    expect(countWords({ count: 1, more: false })).toBe("1 execution")
-    expect(countWords({ count: 1200, more: false })).toBe("1,200 executions")
-    expect(countWords({ count: 100000, more: true })).toBe("100,000+ executions")
+    expect(countWords({ count: 1, more: false }, "cancel")).toBe("1 execution")
+    expect(countWords({ count: 1200, more: false }, "retry")).toBe("1,200 executions")
+    expect(countWords({ count: 100000, more: true }, "run_now")).toBe("100,000+ executions")
   })
 
   it("says on the button what will happen to how many", () => {
     expect(actionWords("cancel", { count: 1, more: false })).toBe("Cancel 1 execution")
     expect(actionWords("retry", { count: 2, more: false })).toBe("Run 2 executions again")
     expect(actionWords("run_now", { count: 2, more: false })).toBe("Run 2 executions now")
+    expect(actionWords("replay", { count: 41, more: false })).toBe("Replay 41 requests")
+    expect(actionWords("dismiss", { count: 1, more: false })).toBe("Dismiss 1 request")
   })
 
   it("says how far it is, and what it did when it is over", () => {
@@ -38,6 +40,10 @@ describe("what is done to many executions, in words", () => {
     )
     expect(progressWords(bulk({ status: "stopped", action: "retry" }))).toBe(
       "Stopped: 298 of 1,200 executions run again",
+    )
+    expect(progressWords(bulk({ action: "replay" }))).toBe("Replaying: 300 of 1,200")
+    expect(progressWords(bulk({ status: "done", action: "replay", expected: 41, lookedAt: 41, did: 40 }))).toBe(
+      "Done: 40 of 41 requests found their way",
     )
   })
 })

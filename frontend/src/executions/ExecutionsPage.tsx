@@ -41,7 +41,7 @@ export function ExecutionsPage() {
       />
       <ListFilters any={any} clear={clear} />
       <StatusTabs filters={others} />
-      <UnderWay />
+      <UnderWay about="executions" />
       <BulkBar filters={{ ...others, ...(status && { status }) }} ticked={chosen} untick={() => setTicked([])} />
       <DataTable
         label="Executions"

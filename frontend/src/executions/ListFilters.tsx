@@ -1,16 +1,13 @@
 /** The filters of the list: which integration, flow and version, for whom, when, and what the error says. */
 
-import { Button, CloseButton, Popover, Select, Stack, TextInput } from "@mantine/core"
-import { useDebouncedCallback } from "@mantine/hooks"
+import { Button, Select } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { CalendarClock, Search } from "lucide-react"
-import { useEffect, useRef, useState } from "react"
-import { useSearchParams } from "react-router"
 import { api } from "../api/client"
 import type { Draft, Version } from "../api/types"
 import { CustomerFilter } from "../customers/CustomerFilter"
 import { FilterBar, NamedFilter, useFilter } from "../ui/Filters"
-import { fromLocal, STRETCHES, toLocal } from "./when"
+import { TextFilter } from "../ui/TextFilter"
+import { WhenFilter } from "./WhenFilter"
 
 export function ListFilters({ any, clear }: { any: boolean; clear: () => void }) {
   const [integration] = useFilter("integration")
@@ -20,7 +17,7 @@ export function ListFilters({ any, clear }: { any: boolean; clear: () => void })
       {integration && <OfIntegration id={integration} />}
       <CustomerFilter />
       <WhenFilter />
-      <ErrorFilter />
+      <TextFilter name="error" label="Error" placeholder="Error, code or step" width={180} />
       {any && (
         <Button variant="subtle" color="gray" onClick={clear}>
           Clear filters
@@ -67,90 +64,5 @@ function OfIntegration({ id }: { id: string }) {
         onChange={setVersion}
       />
     </>
-  )
-}
-
-function WhenFilter() {
-  const [params, setParams] = useSearchParams()
-  const [opened, setOpened] = useState(false)
-  const [when, since, until] = ["when", "since", "until"].map((name) => params.get(name) ?? "")
-  const change = (changes: Record<string, string | null>) =>
-    setParams(
-      (old) => {
-        const next = new URLSearchParams(old)
-        for (const [name, value] of Object.entries(changes)) {
-          if (value) next.set(name, value)
-          else next.delete(name)
-        }
-        return next
-      },
-      { replace: true },
-    )
-  const between = since || until ? "between" : null
-  return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" shadow="md" trapFocus>
-      <Popover.Target>
-        <Select
-          aria-label="Time"
-          placeholder="Any time"
-          clearable
-          w={150}
-          leftSection={<CalendarClock size={14} aria-hidden />}
-          data={[...STRETCHES.map(({ value, label }) => ({ value, label })), { value: "between", label: "Between…" }]}
-          value={when || between}
-          onChange={(value) => {
-            setOpened(value === "between")
-            if (value !== "between") change({ when: value, since: null, until: null })
-            else change({ when: null })
-          }}
-        />
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Stack gap="xs">
-          <TextInput
-            type="datetime-local"
-            label="From"
-            value={since ? toLocal(since) : ""}
-            onChange={(event) => change({ when: null, since: fromLocal(event.currentTarget.value) })}
-          />
-          <TextInput
-            type="datetime-local"
-            label="Until"
-            value={until ? toLocal(until) : ""}
-            onChange={(event) => change({ when: null, until: fromLocal(event.currentTarget.value) })}
-          />
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
-  )
-}
-
-function ErrorFilter() {
-  const [error, setError] = useFilter("error")
-  const [typed, setTyped] = useState(error)
-  const later = useDebouncedCallback(setError, 300)
-  const sent = useRef(error)
-  // The address may change on its own: back in the browser, or all filters cleared.
-  useEffect(() => {
-    if (error !== sent.current) setTyped(error)
-    sent.current = error
-  }, [error])
-  const type = (text: string) => {
-    setTyped(text)
-    sent.current = text
-    later(text)
-  }
-  return (
-    <TextInput
-      aria-label="Error"
-      placeholder="Error, code or step"
-      data-search
-      w={180}
-      maxLength={200}
-      leftSection={<Search size={14} aria-hidden />}
-      rightSection={typed && <CloseButton size="xs" aria-label="Clear the error" onClick={() => type("")} />}
-      value={typed}
-      onChange={(event) => type(event.currentTarget.value)}
-    />
   )
 }

@@ -25,7 +25,7 @@ export function RequestActions({ request }: { request: InboundRequestDetail }) {
       {can("builder") && <TryInDraft request={request} />}
       {operator && waits && <Dismiss id={request.id} />}
       {operator && !request.subscription && request.status !== "refused" && request.status !== "handshake" && (
-        <Replay id={request.id} quiet={waits} />
+        <Replay id={request.id} quiet={waits} again={request.status === "unrouted" && !waits} />
       )}
       {operator && waits && request.code === "customer_not_found" && (
         <Button leftSection={<UserPlus size={15} />} onClick={() => setMapping(true)}>
@@ -37,10 +37,11 @@ export function RequestActions({ request }: { request: InboundRequestDetail }) {
   )
 }
 
-function Replay({ id, quiet }: { id: string; quiet: boolean }) {
+/** `again`: it was replayed or dismissed before, and whoever looks at it here knows that. */
+function Replay({ id, quiet, again }: { id: string; quiet: boolean; again: boolean }) {
   const after = useAfterReplay()
   const replay = useMutation({
-    mutationFn: () => api.post<Replayed>(`/api/requests/${id}/replay`),
+    mutationFn: () => api.post<Replayed>(`/api/requests/${id}/replay${again ? "?again=true" : ""}`),
     onSuccess: after,
     onError: tellProblem,
   })
@@ -51,7 +52,7 @@ function Replay({ id, quiet }: { id: string; quiet: boolean }) {
       loading={replay.isPending}
       onClick={() => replay.mutate()}
     >
-      Replay
+      {again ? "Replay again" : "Replay"}
     </Button>
   )
 }

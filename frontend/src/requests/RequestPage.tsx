@@ -1,5 +1,5 @@
 /** One request: the road it took, what was sent, and what can be done about it. */
-import { Anchor, Title } from "@mantine/core"
+import { Anchor, Group, Text, Title } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link, useParams } from "react-router"
@@ -15,6 +15,8 @@ import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
 import { StatusBadge } from "../ui/StatusBadge"
 import { duration, When } from "../ui/When"
+import { mendingOf } from "./mending"
+import { Others } from "./Others"
 import { RequestActions } from "./RequestActions"
 import classes from "./RequestPage.module.css"
 import { SentRequest } from "./SentRequest"
@@ -48,6 +50,7 @@ function Detail({ request }: { request: InboundRequestDetail }) {
       />
       <div className={classes.page}>
         <Overview request={request} />
+        <Waiting request={request} />
         <Road request={request} />
         <SignatureOf request={request} />
         <SentRequest request={request} />
@@ -61,6 +64,30 @@ function deliveriesOf({ trace }: InboundRequestDetail): string[] {
   const data: unknown = trace.find((stage) => stage.stage === "store")?.data
   const made = data && typeof data === "object" && "deliveries" in data ? data.deliveries : null
   return Array.isArray(made) ? made.filter((id) => typeof id === "string") : []
+}
+
+/** What to do about one that stopped; and about those that stop at the same, also once it was replayed. */
+function Waiting({ request }: { request: InboundRequestDetail }) {
+  const waits = request.status === "unrouted" && !request.resolvedAt
+  const mending = waits ? mendingOf(request) : null
+  const stopped = request.status === "unrouted" ? request.id : request.replayOf
+  return (
+    <>
+      {mending && (
+        <section className={classes.card} aria-label="How to mend it">
+          <Text size="sm">{mending.text}</Text>
+          <Group gap="md" mt={6}>
+            {mending.links.map(({ to, label }) => (
+              <Anchor key={to} component={Link} to={to} size="sm" underline="always">
+                {label}
+              </Anchor>
+            ))}
+          </Group>
+        </section>
+      )}
+      {stopped && <Others of={stopped} mended={request.status === "accepted"} />}
+    </>
+  )
 }
 
 /** Of a duplicate: the request that came first with its id. */
@@ -121,7 +148,7 @@ function Status({ request }: { request: InboundRequestDetail }) {
       {request.isDraft && " on the draft URL"}
       {request.resolvedAt && (
         <>
-          , resolved <When time={request.resolvedAt} />
+          , {request.status === "unrouted" ? "resolved" : "replayed"} <When time={request.resolvedAt} />
         </>
       )}
     </>

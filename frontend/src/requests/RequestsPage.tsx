@@ -1,9 +1,13 @@
 /** Every request that came to a public URL, with what became of it. Unrouted ones wait here for a person. */
 
-import { Text } from "@mantine/core"
+import { Button, Select, Text } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
 import { Inbox } from "lucide-react"
-import type { InboundRequest } from "../api/types"
+import { api } from "../api/client"
+import type { InboundRequest, IntegrationEndpoint } from "../api/types"
+import { UnderWay } from "../bulk/UnderWay"
 import { CustomerFilter } from "../customers/CustomerFilter"
+import { WhenFilter } from "../executions/WhenFilter"
 import { type Column, DataTable, RowLink } from "../ui/DataTable"
 import { Empty } from "../ui/Empty"
 import { CodeFilter, FilterBar, NamedFilter, StatusFilter, useFilter } from "../ui/Filters"
@@ -11,7 +15,10 @@ import { LiveWord } from "../ui/LiveWord"
 import { PageHeader } from "../ui/PageHeader"
 import { LIVE, usePaged } from "../ui/paged"
 import { StatusBadge } from "../ui/StatusBadge"
+import { TextFilter } from "../ui/TextFilter"
 import { duration, When } from "../ui/When"
+import { ManyBar } from "./ManyBar"
+import { useRequestFilters } from "./useRequestFilters"
 import { bytes, shortPath } from "./words"
 
 const STATUSES = [
@@ -23,38 +30,71 @@ const STATUSES = [
 ]
 
 export function RequestsPage() {
-  const [status] = useFilter("status")
-  const [integration] = useFilter("integration")
-  const [customer] = useFilter("customer")
-  const [code] = useFilter("code")
-  const rows = usePaged<InboundRequest>(
-    "/api/requests",
-    { status, integration, customer, code },
-    { refetchEvery: LIVE, topic: "requests" },
-  )
+  const { filters, clear } = useRequestFilters()
+  const any = Object.keys(filters).length > 0
+  // A text is looked for in what thousands of requests say: not again with each one that comes.
+  const told = filters.search ? {} : { refetchEvery: LIVE, topic: "requests" }
+  const rows = usePaged<InboundRequest>("/api/requests", filters, told)
   return (
     <>
       <PageHeader
         title="Requests"
         text="Each with the road it took: how it was verified, what the pickers read, who got it, or exactly where it stopped."
-        actions={<LiveWord live={rows.live} />}
+        actions={!filters.search && <LiveWord live={rows.live} />}
       />
       <FilterBar>
         <StatusFilter choices={STATUSES} />
-        <NamedFilter name="integration" label="Integration" path="/api/integrations" />
+        <NamedFilter name="integration" label="Integration" path="/api/integrations" resets={["endpoint"]} />
+        {filters.integration && <EndpointFilter integration={filters.integration} />}
         <CustomerFilter />
+        <WhenFilter />
+        <TextFilter name="search" label="Search" placeholder="Id, URL, or any text in it" width={210} />
         <CodeFilter />
+        {any && (
+          <Button variant="subtle" color="gray" onClick={clear}>
+            Clear filters
+          </Button>
+        )}
       </FilterBar>
+      <UnderWay about="requests" />
+      <ManyBar filters={filters} />
+      {rows.lookedBackTo && (
+        <Text size="xs" c="dimmed" px="lg" pb="sm" role="status">
+          Only the newest were looked through, back to <When time={rows.lookedBackTo} />. To look further back, choose a
+          time until then.
+        </Text>
+      )}
       <DataTable
         label="Requests"
         columns={COLUMNS}
         rows={rows}
         rowKey={(request) => request.id}
-        empty={
-          <NoRequests filtered={Boolean(status || integration || customer || code)} unrouted={status === "unrouted"} />
-        }
+        empty={<NoRequests filtered={any} unrouted={filters.status === "unrouted"} clear={clear} />}
       />
     </>
+  )
+}
+
+/** One of the integration's own URLs. That of an instance is found by pasting it into the search. */
+function EndpointFilter({ integration }: { integration: string }) {
+  const [endpoint, setEndpoint] = useFilter("endpoint")
+  const endpoints = useQuery({
+    queryKey: ["endpoints", integration],
+    queryFn: () => api.get<IntegrationEndpoint[]>(`/api/integrations/${integration}/endpoints`),
+  })
+  return (
+    <Select
+      aria-label="Endpoint"
+      placeholder="Any URL"
+      clearable
+      w={140}
+      data={(endpoints.data ?? []).map(({ id, type }) => ({
+        value: id,
+        label: type === "draft" ? "Draft URL" : "Shared URL",
+      }))}
+      value={endpoint || null}
+      onChange={setEndpoint}
+    />
   )
 }
 
@@ -64,9 +104,9 @@ const COLUMNS: Column<InboundRequest>[] = [
     cell: (request) => (
       <>
         <StatusBadge status={request.status} />
-        {request.status === "unrouted" && request.resolvedAt && (
+        {request.resolvedAt && (
           <Text span size="xs" c="dimmed" ml={6}>
-            resolved
+            {request.status === "unrouted" ? "resolved" : "replayed"}
           </Text>
         )}
       </>
@@ -97,7 +137,13 @@ function Answer({ request }: { request: InboundRequest }) {
   )
 }
 
-function NoRequests({ filtered, unrouted }: { filtered: boolean; unrouted: boolean }) {
+interface NoRequestsProps {
+  filtered: boolean
+  unrouted: boolean
+  clear: () => void
+}
+
+function NoRequests({ filtered, unrouted, clear }: NoRequestsProps) {
   if (unrouted) {
     return (
       <Empty
@@ -107,7 +153,20 @@ function NoRequests({ filtered, unrouted }: { filtered: boolean; unrouted: boole
       />
     )
   }
-  if (filtered) return <Empty icon={Inbox} title="No such requests" text="Nothing matches these filters." />
+  if (filtered) {
+    return (
+      <Empty
+        icon={Inbox}
+        title="No such requests"
+        text="Nothing matches these filters."
+        action={
+          <Button variant="default" onClick={clear}>
+            Clear filters
+          </Button>
+        }
+      />
+    )
+  }
   return (
     <Empty
       icon={Inbox}

@@ -13,6 +13,8 @@ export interface Paged<T> {
   /** Absent when there is no more. */
   more?: () => void
   loadingMore: boolean
+  /** A search ended at this moment, among the newest. */
+  lookedBackTo?: string | null
   /** The server tells when it changes. */
   live?: boolean
 }
@@ -54,6 +56,7 @@ export function usePaged<T>(path: string, query: Query = {}, { refetchEvery, top
     reload: () => void list.refetch(),
     ...(list.hasNextPage && { more: () => void list.fetchNextPage() }),
     loadingMore: list.isFetchingNextPage,
+    lookedBackTo: list.data?.pages[0]?.lookedBackTo ?? null,
     live,
   }
 }
