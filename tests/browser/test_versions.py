@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.canvas import Canvas, chain
 from tests.browser.desk import shot
+from tests.product import call
 
 pytestmark = pytest.mark.browser
 
@@ -201,6 +202,33 @@ def test_publishing_to_some_then_to_all_and_back(page: Page, shop: Shop) -> None
     expect(page.get_by_text("Live: version 1")).to_be_visible()
     assert [shop.version_of(instance) for instance in (north, south, new)] == [2, 1, 1]
     assert shop.urls(north, south, new) == urls
+
+
+def test_a_draft_is_tried_on_real_requests_before_it_is_published(page: Page, shop: Shop) -> None:
+    north, south = shop.deploy("North"), shop.deploy("South")
+    for url, times in ((shop.urls(north).pop(), 1), (shop.urls(south).pop(), 2)):
+        for _ in range(times):
+            came = call(url, "POST", body={"order": 7})
+            assert shop.product.execution(came.json["executionId"])["status"] == "succeeded"
+    shop.draw(second())
+    page.reload()
+    expect(page.get_by_role("link", name="Draft edited")).to_be_visible()
+    page.keyboard.press("Shift+P")
+    dialog = page.get_by_role("dialog", name="Publish this draft")
+    dialog.get_by_role("button", name="Try on the last 20 real requests").focus()
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_text("Of 3 requests, 3 come out differently.")).to_be_visible()
+    table = dialog.get_by_role("table", name="What would be different, by customer")
+    expect(table.get_by_role("row", name="South").get_by_role("cell")).to_have_text(["0", "2", "0"])
+    table.get_by_role("button", name="North").focus()
+    page.keyboard.press("Enter")
+    told = table.get_by_role("article", name="POST request")
+    expect(told.get_by_role("region", name="sum_1 runs now, and did not then")).to_be_visible()
+    result = told.get_by_role("region", name="The result is another").get_by_role("table")
+    expect(result.get_by_role("columnheader")).to_have_text(["Where", "Then", "With this draft"])
+    shot(page, "what-if")
+    page.keyboard.press("Enter")
+    expect(told).to_have_count(0)
 
 
 def test_who_lacks_a_value_is_named_before_and_given_it_while_moving(page: Page, shop: Shop) -> None:
