@@ -5,10 +5,12 @@ Not here: what it means (`runtime.bench.what_if`), which requests (`runtime.benc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from runtime.bench.past import Past
+from runtime.bench.renames import Renames, renames
 from runtime.bench.standing_in import StandIns
 from runtime.bench.what_if import go_over
 from runtime.connectors.steps import components_for
@@ -38,10 +40,19 @@ def as_published(integration: Integration, version_id: str) -> Release | None:
     return loading.load_release(integration.tenant_id, version_id)
 
 
-def again(integration: Integration, release: Release, past: Past, *, limit: float) -> Again:
+def renamed_since(then: Release | None, now: Release) -> dict[str, Renames]:
+    """By flow: steps of `now` that had another name then."""
+    if then is None:
+        return {}
+    return {flow.key: renames(then.definition.flow(flow.key), flow) for flow in now.definition.flows}
+
+
+def again(
+    integration: Integration, release: Release, past: Past, *, limit: float, renamed: Mapping[str, Renames] | None = None
+) -> Again:
     """Raises NotAllowed `bench_busy`, `test_too_slow`."""
-    instance_id = past.request.instance_id
-    stand_in = StandIns(integration.tenant_id, integration.pk, sealed=True, recorded=past.recorded, instance_id=instance_id)
+    about: dict[str, Any] = {"recorded": past.recorded, "renamed": renamed or {}, "instance_id": past.request.instance_id}
+    stand_in = StandIns(integration.tenant_id, integration.pk, sealed=True, **about)
     # Watched under a name that nobody knows: who looks at the execution of then must not see it run once more.
     run = on_bench(
         integration.tenant,

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 
 from designer.bench.expectations import Difference, observed, unlike
+from runtime.bench.renames import Renames, path_then
 from runtime.engine.component import Json
 
 MOST_DIFFERENCES = 25  # of one place
@@ -74,8 +75,11 @@ def verdict(then: Told, now: Told, changes: Iterable[Change]) -> str:
     return "changed" if any(True for _ in changes) else "unchanged"
 
 
-def changes_between(then: Told, now: Told, *, answered: Collection[str], trigger: str) -> list[Change]:
-    """`answered` are the paths of steps that were answered for: what they were given is all that can differ."""
+def changes_between(
+    then: Told, now: Told, *, answered: Collection[str], trigger: str, renamed: Renames | None = None
+) -> list[Change]:
+    """`answered` are the paths of steps that were answered for: what they were given is all that can differ. A step that was
+    `renamed` is told by its name of now."""
     whole = [
         Change(ROUTE, _found("flow", then.flow, now.flow) + _found("customer", then.customer, now.customer)),
         Change(
@@ -87,19 +91,21 @@ def changes_between(then: Told, now: Told, *, answered: Collection[str], trigger
     ]
     told = [change for change in whole if change.differences]
     if then.flow == now.flow and then.steps and now.steps:
-        told += _steps(then.steps, now.steps, answered, trigger)
+        named = {path: path_then(path, renamed or {}) for path in now.steps}
+        told += _steps(then.steps, now.steps, answered, trigger, named)
     return told
 
 
-def without(changes: Iterable[Change], noise: Iterable[Change]) -> list[Change]:
+def without(changes: Iterable[Change], noise: Iterable[Change], renamed: Renames | None = None) -> list[Change]:
     """But for what differs each time: the same place of the same step, whatever stands there."""
     usual = {(change.about, change.step, change.kind, each.path) for change in noise for each in change.differences}
     wholly = {(change.about, change.step, change.kind) for change in noise if not change.differences}
     left = []
     for change in changes:
-        about = (change.about, change.step, change.kind)
+        about = (change.about, change.step and path_then(change.step, renamed or {}), change.kind)
         if not change.differences and about not in wholly:
             left.append(change)
+            continue
         kept = tuple(each for each in change.differences if (*about, each.path) not in usual)
         if kept:
             left.append(replace(change, differences=kept))
@@ -107,11 +113,17 @@ def without(changes: Iterable[Change], noise: Iterable[Change]) -> list[Change]:
 
 
 def _steps(
-    then: Mapping[str, Mapping[str, Any]], now: Mapping[str, Mapping[str, Any]], answered: Collection[str], trigger: str
+    then: Mapping[str, Mapping[str, Any]],
+    now: Mapping[str, Mapping[str, Any]],
+    answered: Collection[str],
+    trigger: str,
+    named: Mapping[str, str],
 ) -> Iterator[Change]:
-    for path in dict.fromkeys([*now, *then]):
-        before, after = then.get(path), now.get(path)
-        if path == trigger:
+    """`named` by path of now is the path of then."""
+    taken = set(named.values())
+    for path in [*now, *(path for path in then if path not in taken)]:
+        before, after = then.get(named.get(path, path)), now.get(path)
+        if named.get(path, path) == trigger:
             continue
         if before is None or after is None:
             inputs = _found("inputs", {}, after["inputs"] or {}) if after and path in answered else ()

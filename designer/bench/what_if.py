@@ -17,11 +17,12 @@ from typing import Any
 from designer.api.shapes import camel
 from designer.bench.past_and_now import Change, Told, changes_between, told_of, verdict, without
 from runtime.bench.past import Past, newest_real, recall
+from runtime.bench.renames import Renames
 from runtime.bench.turns import alone, turn
 from runtime.engine.errors import HookyardError
 from runtime.instances.models import Integration
 from runtime.routing.plans import Release
-from runtime.what_ifs import Again, again, as_drafted, as_published
+from runtime.what_ifs import Again, again, as_drafted, as_published, renamed_since
 
 MOST_REQUESTS = 50
 LONGEST_TOGETHER = 40.0  # seconds; somebody waits for it
@@ -45,9 +46,9 @@ class Going:
             self.published[version_id] = as_published(self.integration, version_id)
         return self.published[version_id]
 
-    def again(self, release: Release, past: Past) -> Again:
+    def again(self, release: Release, past: Past, renamed: Mapping[str, Renames] | None = None) -> Again:
         limit = min(LONGEST_ONE, self.deadline - monotonic())
-        return again(self.integration, release, past, limit=max(limit, 0.1))
+        return again(self.integration, release, past, limit=max(limit, 0.1), renamed=renamed)
 
 
 def what_if(integration: Integration, definition: dict[str, Any], *, most: int) -> dict[str, Any]:
@@ -66,21 +67,24 @@ def what_if(integration: Integration, definition: dict[str, Any], *, most: int) 
 
 
 def _one(going: Going, past: Past) -> dict[str, Any]:
-    then, version = _then(past), None
+    then = _then(past)
+    version = going.release(past.execution.version_id) if past.execution else None
+    renamed = renamed_since(version, going.draft)
     facts = {"request": past.request.pk, "execution": past.request.execution_id or None, "method": past.request.method}
     facts |= {"receivedAt": past.request.received_at, "before": _ending(then)}
     try:
-        went = going.again(going.draft, past)
+        went = going.again(going.draft, past, renamed)
         now = told_of(went.run)
         trigger = past.execution.trigger_step if past.execution else ""
-        changes = changes_between(then, now, answered=went.answered, trigger=trigger)
+        own = renamed.get(then.flow or "", {})
+        changes = changes_between(then, now, answered=went.answered, trigger=trigger, renamed=own)
         note = None
-        if changes and past.execution and (version := going.release(past.execution.version_id)):
+        if changes and version:
             usual = going.again(version, past)
             itself = told_of(usual.run)
             if itself.outcome != then.outcome:
                 note = f"Version {version.number}, which ran then, would itself come out otherwise now, so this tells nothing."
-            changes = without(changes, changes_between(then, itself, answered=usual.answered, trigger=trigger))
+            changes = without(changes, changes_between(then, itself, answered=usual.answered, trigger=trigger), own)
     except HookyardError as error:
         return {**facts, "verdict": "not_told", "after": None, "changes": [], "assumed": [], "note": error.message}
     found = "not_told" if note else verdict(then, now, changes)

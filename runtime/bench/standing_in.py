@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from runtime.bench.renames import Renames, path_then
 from runtime.components.deliver import DELIVER
 from runtime.engine.component import Component, Control, Outcome, StepContext
 from runtime.engine.errors import ConnectionProblem, HookyardError, NotAllowed, RemoteProblem, StepProblem
@@ -32,13 +33,16 @@ Where = tuple[str, str]  # key of the flow, path of the step
 @dataclass(slots=True)
 class StandIns:
     """`recorded` are the steps of the execution that a what-if goes over, and `instance_id` whose that was: what other customers'
-    runs returned is not for it. `answered` gathers the paths of what was not carried out, `unknown` those of them that there was
-    nothing to answer with."""
+    runs returned is not for it; `renamed`, by flow, are steps that had another name then.
+
+    `answered` gathers the paths of what was not carried out, `unknown` those of them that there was nothing to answer with.
+    """
 
     tenant_id: str
     integration_id: str
     sealed: bool = False
     recorded: Mapping[Where, Sequence[StepResult]] = field(default_factory=dict)
+    renamed: Mapping[str, Renames] = field(default_factory=dict)
     instance_id: str | None = None
     answered: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
@@ -65,7 +69,9 @@ class StandIns:
         if not (reaches_out(component) if self.sealed else leaves(component, inputs)):
             return None
         self.answered.append(ctx.step_id)
-        found = await in_thread(partial(self._last_success, flow_key, component.key, ctx.step_id.rpartition(".")[2]))
+        step_id = ctx.step_id.rpartition(".")[2]
+        names = {step_id, self._renamed(flow_key).get(step_id, step_id)}
+        found = await in_thread(partial(self._last_success, flow_key, component.key, names))
         if found is None:
             self.unknown.append(ctx.step_id)
             ctx.log("warn", NOTHING_KNOWN)
@@ -73,18 +79,25 @@ class StandIns:
         ctx.log("info", f"Not carried out: answered as in execution {found.execution_id}, where it last succeeded.")
         return _as_it_was(found)
 
+    def _renamed(self, flow_key: str) -> Renames:
+        return self.renamed.get(flow_key, {})
+
     def _recorded(self, flow_key: str, component: Component, path: str, inputs: Mapping[str, Any]) -> StepResult | None:
         """In a flow that was called several times, the one that was given the same."""
-        fitting = [row for row in self.recorded.get((flow_key, path), ()) if row.component == component.key]
+        fitting = [
+            row
+            for row in self.recorded.get((flow_key, path_then(path, self._renamed(flow_key))), ())
+            if row.component == component.key
+        ]
         same = (row for row in fitting if row.inputs == inputs)
         return next(same, fitting[-1] if fitting else None)
 
-    def _last_success(self, flow_key: str, component: str, step_id: str) -> StepResult | None:
+    def _last_success(self, flow_key: str, component: str, names: set[str]) -> StepResult | None:
         runs = Execution.of(self.tenant_id).filter(integration_id=self.integration_id, flow_key=flow_key)
         if self.instance_id is not None:
             runs = runs.filter(instance_id__in=("", self.instance_id))
         ids = list(runs.order_by("-id").values_list("pk", flat=True)[:LATEST])
-        rows = StepResult.of(self.tenant_id).filter(execution_id__in=ids, step_id=step_id, component=component)
+        rows = StepResult.of(self.tenant_id).filter(execution_id__in=ids, step_id__in=names, component=component)
         found: StepResult | None = rows.filter(status="succeeded", pinned=False).order_by("-execution_id", "-sequence").first()
         return found
 

@@ -223,7 +223,7 @@ def test_a_draft_is_tried_on_real_requests_before_it_is_published(page: Page, sh
     table.get_by_role("button", name="North").focus()
     page.keyboard.press("Enter")
     told = table.get_by_role("article", name="POST request")
-    expect(told.get_by_role("region", name="sum_1 runs now, and did not then")).to_be_visible()
+    expect(told.get_by_role("region", name="sum_1 returns something else")).to_be_visible()
     result = told.get_by_role("region", name="The result is another").get_by_role("table")
     expect(result.get_by_role("columnheader")).to_have_text(["Where", "Then", "With this draft"])
     shot(page, "what-if")

@@ -24,7 +24,7 @@ from tests.designer.stock import (
     make_step,
     make_version,
 )
-from tests.designer.test_sparing_the_world import behind_webhook, http
+from tests.designer.test_sparing_the_world import AWAY, behind_webhook, http
 
 pytestmark = pytest.mark.django_db(transaction=True)  # roads are read on threads of the bench
 
@@ -166,10 +166,18 @@ POSTED = {
 }
 
 
+GIVEN = {"method": "POST", "url": AWAY}
+
+
 def test_nothing_is_carried_out_and_what_a_service_said_then_is_said_again(shop, builder):
     """The address is one that the door to the outside would refuse, so whoever called it would fail."""
-    given = {"method": "POST", "url": http()["inputs"]["url"]["value"], "body": {"n": 4}}
-    came(shop, 4, "c-1", {**POSTED, "inputs": given}, {"step_id": "map_1", "component": "map", "results": {"id": 7}})
+    came(
+        shop,
+        4,
+        "c-1",
+        {**POSTED, "inputs": {**GIVEN, "body": {"n": 4}}},
+        {"step_id": "map_1", "component": "map", "results": {"id": 7}},
+    )
     sends = {**http(), "inputs": {**http()["inputs"], "body": {"object": {"n": {"reference": N}}}}}
     id_of = mapped(id={"reference": "http_1.results.body.id"})
     draft(shop, sends, id_of)
@@ -181,6 +189,16 @@ def test_nothing_is_carried_out_and_what_a_service_said_then_is_said_again(shop,
         ("inputs.body.n", "missing"),
         ("inputs.body.count", "extra"),
     ]
+
+
+def test_a_renamed_step_is_the_same_step(cast, builder):
+    shop = published(cast.acme, http(), mapped(id={"reference": "http_1.results.body.id"}))
+    came(shop, 4, "c-1", {**POSTED, "inputs": GIVEN}, {"step_id": "map_1", "component": "map", "results": {"id": 7}})
+    draft(shop, http("order_1"), mapped(id={"reference": "order_1.results.body.id"}))
+    assert ask(builder, shop)["customers"][0]["counts"]["unchanged"] == 1
+    draft(shop, http("order_1"), mapped(id={"reference": "order_1.results.status"}))
+    told = only(ask(builder, shop))
+    assert (told["assumed"], [change["stepId"] for change in told["changes"]]) == ([], [None, "map_1"])
 
 
 def test_a_call_that_would_be_new_is_told_and_that_nothing_is_known_of_its_answer(shop, builder):
@@ -213,7 +231,7 @@ def test_what_a_flow_stored_then_is_found_again_and_stays_as_it_is(cast, builder
     StoredValue.objects.create(tenant=shop.tenant, scope="instance", owner=instance.pk, key="seen", value=41)
     draft(shop, add)
     assert ask(builder, shop)["customers"][0]["counts"]["unchanged"] == 1
-    draft(shop, {**add, "id": "add_2"})
+    draft(shop, add, {**add, "id": "add_2"})
     assert only(ask(builder, shop))["changes"][0]["differences"] == [
         {"path": "result.value", "kind": "changed", "expected": 1, "got": 42}
     ]

@@ -35,8 +35,12 @@ export function Differences({ differences, before, after }: Props) {
                   <Icon size={12} aria-hidden /> {words[kind]}
                 </span>
               </th>
-              <td data-side="expected">{kind === "extra" ? <Nothing /> : <Value value={expected} />}</td>
-              <td data-side="got">{kind === "missing" ? <Nothing /> : <Value value={got} />}</td>
+              <td data-side={before ? "got" : "expected"}>
+                {kind === "extra" ? <Nothing /> : <Value value={expected} />}
+              </td>
+              <td data-side={before ? "expected" : "got"}>
+                {kind === "missing" ? <Nothing /> : <Value value={got} />}
+              </td>
             </tr>
           )
         })}
