@@ -101,8 +101,8 @@ def test_a_test_is_edited_renamed_copied_and_deleted(page: Page, open_canvas: Ca
     test.get_by_role("button", name="Run", exact=True).click()
     expect(test.get_by_role("table", name="Differences")).to_contain_text("result.at not expected")
     # A click on the switch changes what gates and keeps how it last went.
-    test.get_by_role("switch").click()
-    expect(test.get_by_role("switch")).not_to_be_checked()
+    test.get_by_role("switch", name="Publishing waits for this test to pass").click()
+    expect(test.get_by_role("switch", name="Publishing waits for this test to pass")).not_to_be_checked()
     expect(test.get_by_text("failed")).to_be_visible()
 
     def choose(item: str) -> None:
