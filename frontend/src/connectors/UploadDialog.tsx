@@ -1,5 +1,5 @@
 /** A folder or a zip becomes a connector, or a new version of one; else everything that is wrong with it is listed. */
-import { Alert, Anchor, Button, Group, Loader, Modal, Stack, Text } from "@mantine/core"
+import { Alert, Anchor, Button, Group, Modal, Stack, Text } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { CheckCheck, FolderUp, PackageOpen } from "lucide-react"
 import { type DragEvent, useRef, useState } from "react"
@@ -87,8 +87,10 @@ function DropZone({ take, busy }: { take: (reading: Promise<Package>) => void; b
       onDragLeave={() => setOver(false)}
       onDrop={onDrop}
     >
-      {busy ? <Loader size="sm" /> : <PackageOpen size={26} strokeWidth={1.5} aria-hidden />}
-      <Text fw={550}>{busy ? "Reading it" : "Drop a folder or a zip here"}</Text>
+      <PackageOpen size={26} strokeWidth={1.5} aria-hidden />
+      <Text fw={550} role="status">
+        {busy ? "Reading it" : "Drop a folder or a zip here"}
+      </Text>
       <Group gap="xs">
         <Button variant="default" leftSection={<FolderUp size={15} />} onClick={() => folder.current?.click()}>
           Choose a folder

@@ -44,5 +44,7 @@ it("opens a window where the service asks a person for consent, and tells when t
   const { deeds, state } = wizardAt("oauth2_code")
   await deeds.connect("account", null)
   expect(open).toHaveBeenCalledOnce()
-  expect(state.connecting).toEqual({ account: { state: "broken", problem: expect.stringContaining("kept a window from opening") } })
+  expect(state.connecting).toEqual({
+    account: { state: "broken", problem: expect.stringContaining("kept a window from opening") },
+  })
 })
