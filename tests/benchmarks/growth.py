@@ -141,6 +141,7 @@ def _pages(product: Product, deployed: Deployed, execution: str) -> dict[str, st
         "executions?error=answered", "executions?error=nowhere",
         "executions/counts", "executions/counts?status=failed", f"executions/{execution}",
         "requests", "requests?status=unrouted", f"requests?{own}", "requests?status=refused",
+        "requests?since=2026-01-01T00:00:00Z", "requests?search=answered", "requests?search=nowhere", "requests?search=01NOBODY",
         "integrations", "traffic", "customers",
     )  # fmt: skip
     admin = ("execution", "request", "execution/?status__exact=failed", "execution/?q=Accept", "request/?status__exact=unrouted")

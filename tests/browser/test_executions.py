@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.desk import shot
 from tests.product import Product
 from tests.server.desk import Deployed, code, deploy, flow
 
@@ -159,6 +160,19 @@ def test_all_that_is_wrong_with_an_edited_input_is_said_at_once(page: Page, shop
     expect(told).to_contain_text("input.message.a")
     expect(told).to_contain_text("input.level")
     expect(told).to_contain_text("knows no colour")
+
+
+def test_a_run_is_replayed_on_a_version_that_is_chosen(page: Page, shop: Deployed) -> None:
+    visit(page, shop, f"/{run(shop, items=1)['id']}")
+    page.get_by_role("button", name="Actions").click()
+    page.get_by_role("menuitem", name="Re-run on a version").click()
+    dialog = page.get_by_role("dialog", name="Re-run on a version")
+    expect(dialog.get_by_role("combobox", name="Version")).to_have_value("Version 1, which ran")
+    shot(page, "re-run-on-a-version")
+    dialog.get_by_role("combobox", name="Version").click()
+    page.get_by_role("option", name="The one its instance has now").click()
+    dialog.get_by_role("button", name="Re-run").click()
+    expect(page.get_by_role("region", name="Overview")).to_contain_text("an earlier one")
 
 
 def test_the_list_is_narrowed_walked_by_keys_and_linked_to(page: Page, shop: Deployed) -> None:
