@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from runtime.bulk import requests
 from runtime.bulk.models import BulkAction
 from runtime.deeds import done
 from runtime.engine.errors import NotAllowed
@@ -107,5 +108,7 @@ def stop(tenant: Tenant, bulk_id: str) -> bool:
     if stopped:
         row = BulkAction.of(tenant).get(pk=bulk_id)
         of_requests = row.action in OF_REQUESTS
+        if row.action == BulkAction.Action.REPLAY:
+            requests.release(row)
         done("request.bulk_stopped" if of_requests else "execution.bulk_stopped", None, bulk_id, tenant_id=tenant.pk)
     return bool(stopped)

@@ -20,6 +20,7 @@ from runtime.bulk.models import BulkAction
 from runtime.engine.errors import NotAllowed
 from runtime.identifiers import derived_id
 from runtime.ingress import settling
+from runtime.ingress.choosing import choose_requests
 from runtime.journal.journal import JournalRefused
 from runtime.journal.models import Request
 from runtime.replaying import Replay
@@ -65,7 +66,16 @@ def _replay(row: BulkAction, pk: str, walk: Replay) -> News | None:
     if fresh is None or fresh.status == Request.Status.REFUSED:
         settling.let_go(row.tenant_id, pk, row.created_at)
         return None
+    settling.claim(row.tenant_id, pk, row.created_at)  # whoever stopped the action meanwhile let go of it
     return None if fresh.status == Request.Status.UNROUTED else News(row.tenant_id, REQUESTS, pk, kept.status)
+
+
+def release(row: BulkAction) -> None:
+    """What was claimed for a replay that never stood, since its process died, waits again: the action was stopped."""
+    claimed = choose_requests(row.tenant_id, row.choice).filter(pk__gt=row.after, resolved_at=row.created_at)
+    for pk in claimed.order_by("pk").values_list("pk", flat=True)[: row.per_second]:
+        if not _stands(row, derived_id(row.pk, pk)):
+            settling.let_go(row.tenant_id, pk, row.created_at)
 
 
 def _stands(row: BulkAction, fresh_id: str) -> bool:

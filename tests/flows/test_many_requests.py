@@ -140,6 +140,26 @@ def test_whoever_dies_over_a_batch_leaves_it_to_the_next_who_repeats_nothing(yar
     assert (started_by(yard), waiting(yard)) == (asked, [])
 
 
+def test_what_a_dead_process_held_in_its_hand_waits_again_when_the_rest_is_stopped(yard, deployed, monkeypatch):
+    asked = lost(yard, deployed, 2)
+    know(yard)
+    row = begin(yard, "replay")
+
+    class Died(BaseException):
+        """Not an error that anybody handles."""
+
+    def dies(kept: Request, fresh_id: str) -> None:
+        raise Died
+
+    dying = BulkWork(yard.process.leases, yard.process.audience, lambda: None, dies)
+    with monkeypatch.context() as patched, pytest.raises(Died):
+        patched.setattr(BulkWork, "_move", lambda *_, **__: 0)
+        dying.look(datetime.now(UTC))
+    assert [one.pk for one in waiting(yard)] == asked[1:]
+    assert beginning.stop(yard.tenant, row.pk)
+    assert sorted(one.pk for one in waiting(yard)) == asked
+
+
 def test_a_database_that_refuses_ends_the_batch_and_the_rest_is_replayed_later(yard, deployed):
     asked = lost(yard, deployed, 3)
     know(yard)
