@@ -25,6 +25,7 @@ import type { Saver } from "./saving"
 import { useEditor, useEditorStore } from "./store"
 import { Toolbar } from "./Toolbar"
 import { usePageActions } from "./usePageActions"
+import { usePanels } from "./usePanels"
 import { useRunMarks } from "./useRunMarks"
 import { useInspectorWidth, WidthHandle } from "./WidthHandle"
 
@@ -42,6 +43,7 @@ const PRELOAD_AFTER = 1500
 function usePreloading(): void {
   useEffect(() => {
     FindBar.preload() // small, and what is typed into it must not be lost
+    Inspector.preload() // hidden or not: a key that opens it gives it the keyboard at once
     const timer = setTimeout(() => {
       for (const part of [CodeEditor, TestDrawer, ListView, KeysDialog, PublishDialog]) part.preload()
     }, PRELOAD_AFTER)
@@ -52,11 +54,7 @@ function usePreloading(): void {
 export function Editor({ integrationId, saver }: { integrationId: string; saver: Saver }) {
   usePreloading()
   const flowKey = useEditor((state) => state.flowKey)
-  const [palette, setPalette] = useLocalStorage({
-    key: "hookyard-palette",
-    defaultValue: window.innerWidth >= 1100,
-    getInitialValueInEffect: false,
-  })
+  const panels = usePanels()
   const [listing, setListing] = useLocalStorage({
     key: "hookyard-list-view",
     defaultValue: false,
@@ -83,8 +81,7 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
   const page = useMemo<EditorPage>(
     () => ({
       integrationId,
-      palette,
-      togglePalette: () => setPalette(!palette),
+      ...panels,
       listing,
       toggleList: () => startTransition(() => setListing(!listing)),
       testing,
@@ -98,15 +95,15 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
       showKeys: () => startTransition(() => setKeys(true)),
       find: () => setFinding((asked) => asked + 1),
     }),
-    [integrationId, palette, setPalette, listing, setListing, testing, publish, actions, store, startTrial],
+    [integrationId, panels, listing, setListing, testing, publish, actions, store, startTrial],
   )
 
   return (
     <CommandsProvider page={page}>
       <div
         className={classes.editor}
-        data-palette={palette ? "open" : "closed"}
-        style={{ "--inspector-width": `${width}px` } as CSSProperties}
+        data-palette={panels.palette ? "open" : "closed"}
+        style={{ "--inspector-width": panels.settings ? `${width}px` : "0px" } as CSSProperties}
       >
         <HeaderActions>
           <SaveState saver={saver} />
@@ -117,14 +114,18 @@ export function Editor({ integrationId, saver }: { integrationId: string; saver:
           <NoFlow />
         ) : (
           <>
-            <div className={classes.palette}>{palette && <Palette />}</div>
+            <div className={classes.palette}>{panels.palette && <Palette />}</div>
             <div className={classes.canvas}>
               {listing ? <ListView /> : <Canvas />}
               {finding > 0 && <FindBar asked={finding} close={() => setFinding(0)} />}
             </div>
             <div className={classes.inspector}>
-              <WidthHandle width={width} setWidth={setWidth} />
-              <Inspector integrationId={integrationId} />
+              {panels.settings && (
+                <>
+                  <WidthHandle width={width} setWidth={setWidth} />
+                  <Inspector integrationId={integrationId} />
+                </>
+              )}
             </div>
             {testing && (
               <div

@@ -6,6 +6,8 @@ import {
   ListTree,
   PanelLeftClose,
   PanelLeftOpen,
+  PanelRightClose,
+  PanelRightOpen,
   Redo2,
   Route,
   Search,
@@ -46,6 +48,7 @@ export function Toolbar({ page }: { page: EditorPage }) {
         <Tool command="commands" label="Commands" icon={SquareTerminal} />
         <Tool command="keys" icon={Keyboard} label="Keys" />
         <TestButton page={page} />
+        <Tool command="settings" icon={page.settings ? PanelRightClose : PanelRightOpen} />
       </div>
     </div>
   )

@@ -2,7 +2,7 @@
 import { afterSelection } from "../adding"
 import { flowOf, selectedLinks } from "../store"
 import { hasOneNote, writeNote } from "./annotating"
-import { command, hasFlow, hasOneStep } from "./command"
+import { command, type EditorPage, hasFlow, hasOneStep } from "./command"
 import { besideSelection, focusIn, isOnCanvas, tabPasses } from "./places"
 
 export const ADDING = [
@@ -40,10 +40,8 @@ export const ADDING = [
     menus: ["step"],
     synonyms: ["edit", "inputs", "inspector"],
     available: (state) => hasOneStep(state) || hasOneNote(state),
-    run: ({ store }) =>
-      writeNote(store.getState()) ||
-      focusIn("[data-testid=inspector]", "[aria-label=Inputs] :is(input, textarea, .cm-content)") ||
-      focusIn("[data-testid=inspector]", "input"),
+    run: ({ store, page }) =>
+      writeNote(store.getState()) || inSettings(page, "[aria-label=Inputs] :is(input, textarea, .cm-content)", "input"),
   }),
   command({
     name: "rename",
@@ -54,6 +52,14 @@ export const ADDING = [
     synonyms: ["id"],
     edits: true,
     available: hasOneStep,
-    run: () => focusIn("[data-testid=inspector]", "#step-label"),
+    run: ({ page }) => inSettings(page, "#step-label"),
   }),
 ] as const
+
+/** Gives the keyboard to the first of these that the settings have, which are shown for it. */
+function inSettings(page: EditorPage, ...targets: string[]): unknown {
+  const focus = () => targets.some((target) => focusIn("[data-testid=inspector]", target))
+  if (page.settings) return focus()
+  page.toggleSettings()
+  requestAnimationFrame(focus)
+}

@@ -27,6 +27,9 @@ export interface EditorPage {
   integrationId: string
   palette: boolean
   togglePalette: () => void
+  /** The settings of what is selected are shown. */
+  settings: boolean
+  toggleSettings: () => void
   /** The flow is shown as a list instead of on the canvas. */
   listing: boolean
   toggleList: () => void

@@ -82,6 +82,16 @@ export const VIEWING = [
     run: ({ page }) => page.togglePalette(),
   }),
   command({
+    name: "settings",
+    title: "Show or hide the settings",
+    titleNow: (_state, page) => (page.settings ? "Hide the settings" : "Show the settings"),
+    section: "View",
+    keys: ["Shift+I"],
+    synonyms: ["inspector", "panel", "inputs"],
+    available: hasFlow,
+    run: ({ page }) => page.toggleSettings(),
+  }),
+  command({
     name: "searchComponents",
     title: "Search the components",
     section: "View",
