@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
+from designer.api.plain_words import plain
 from designer.api.wire import JsonRenderer
 from runtime.connectors.problems import PackageRefused
 from runtime.engine import errors
@@ -233,7 +234,7 @@ def _kept(more: dict[str, Any]) -> dict[str, Any]:
 def _field_errors(detail: Any, path: str = "") -> Iterator[dict[str, str]]:
     """Flattens DRF's nested errors: `{"settings": {"header": [..]}}` becomes the field `settings.header`."""
     if isinstance(detail, dict) and set(detail) == {"message", "code"} and not isinstance(detail["message"], dict | list):
-        yield {"field": path, "message": str(detail["message"]), "code": str(detail["code"])}
+        yield {"field": path, "message": plain(str(detail["message"])), "code": str(detail["code"])}
     elif isinstance(detail, dict):
         for key, value in detail.items():
             yield from _field_errors(value, _below(path, key))
