@@ -17,6 +17,7 @@ from runtime.storage.models import StoredValue
 from runtime.watching.traffic import TRAFFIC
 from tests.designer.stock import (
     definition,
+    flow,
     make_customer,
     make_execution,
     make_integration,
@@ -45,7 +46,7 @@ GIVES_N = mapped(n={"reference": N})
 
 def published(tenant: Any, *steps: dict[str, Any], config: Any = None, **more: Any) -> Integration:
     """Version 1 has these steps; c-1 and c-2 have it."""
-    made = make_integration(tenant, type="shared", flows=[behind_webhook(*steps)], **more)
+    made = make_integration(tenant, type="shared", **{"flows": [behind_webhook(*steps)], **more})
     make_version(made)
     for name in ("c-1", "c-2"):
         deploy(made, make_customer(tenant, name), config=config and config[name])
@@ -199,6 +200,24 @@ def test_a_renamed_step_is_the_same_step(cast, builder):
     draft(shop, http("order_1"), mapped(id={"reference": "order_1.results.status"}))
     told = only(ask(builder, shop))
     assert (told["assumed"], [change["stepId"] for change in told["changes"]]) == ([], [None, "map_1"])
+
+
+def test_a_called_flow_is_gone_over_with_what_its_own_steps_returned_then(cast, builder):
+    first = {"id": "manual_1", "component": "manual"}
+    called = flow("ship", "Ship", steps=[first, http()], links=[{"from": "manual_1", "to": "http_1"}], layout={})
+    calls = {"id": "call_1", "component": "flow.call", "inputs": {"flow": {"value": "ship"}}}
+    status = mapped(status={"reference": "call_1.results.result.status"})
+    shop = published(cast.acme, calls, status, flows=[behind_webhook(calls, status), called])
+    row = {
+        "step_id": "call_1",
+        "component": "flow.call",
+        "inputs": {"flow": "ship"},
+        "results": {"executionId": "x", "result": {}},
+    }
+    kept = came(shop, 4, "c-1", row, {"step_id": "map_1", "component": "map", "results": {"status": 201}})
+    child = make_execution(shop.tenant, integration_id=shop.pk, flow_key="ship", parent_id=kept.execution_id)
+    make_step(child, "http_1", 2, **{name: value for name, value in POSTED.items() if name != "step_id"})
+    assert ask(builder, shop)["customers"][0]["counts"]["unchanged"] == 1
 
 
 def test_a_call_that_would_be_new_is_told_and_that_nothing_is_known_of_its_answer(shop, builder):
