@@ -7,6 +7,7 @@ Not here: dotted references (`references`), how a missing value is reported.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any, cast
 
@@ -23,6 +24,16 @@ MOST_MATCHES = 10_000
 MOST_NODES_VISITED = 200_000
 
 
+# An escape, a class with whatever stands in it, or a dot by itself.
+_PIECES = re2.compile(r"\\(?s:.)|\[\^?(?:\\(?s:.)|[^\\\]])*\]|\.")
+
+
+@lru_cache(maxsize=512)
+def as_re2(pattern: str) -> str:
+    """An I-Regexp for RE2: its dot is anything but a line feed or a carriage return (RFC 9485 section 5.2)."""
+    return str(_PIECES.sub(lambda piece: r"[^\n\r]" if piece.group() == "." else piece.group(), pattern))
+
+
 class _SafeRegex(FilterFunction):
     """`match()` and `search()` on RE2: a builder's pattern meets a stranger's payload, so it must not backtrack."""
 
@@ -36,7 +47,7 @@ class _SafeRegex(FilterFunction):
         if not isinstance(value, str) or not isinstance(pattern, str):
             return False
         try:
-            return self._run(pattern, value) is not None
+            return self._run(as_re2(pattern), value) is not None
         except (re2.error, UnicodeEncodeError):  # RFC 9535 2.4.6: a pattern that is no regular expression matches nothing
             return False
 
@@ -162,6 +173,6 @@ def _plain(value: Json, document: Mapping[str, Json]) -> Json:
     """JSON without our views in it: a query may match a whole step, all steps, or the document itself."""
     if isinstance(value, StepView):
         return dict(value.items())
-    if value is document or isinstance(value, StepsView):
+    if isinstance(value, StepsView) or (value is document and isinstance(value, Mapping)):
         return {key: _plain(inner, document) for key, inner in value.items()}
     return value
