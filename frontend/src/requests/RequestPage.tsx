@@ -82,6 +82,14 @@ function Waiting({ request }: { request: InboundRequestDetail }) {
                 {label}
               </Anchor>
             ))}
+            <Anchor
+              component={Link}
+              to={`/requests?status=unrouted&code=${request.code}&integration=${request.integration?.id}`}
+              size="sm"
+              underline="always"
+            >
+              All that stopped so
+            </Anchor>
           </Group>
         </section>
       )}
