@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from runtime.components.fields import field, inputs_schema
+from runtime.components.fields import choice, field, inputs_schema
 from runtime.components.operators import OPERATORS, WITH_RIGHT, equal_as_text, json_equal
 from runtime.engine.component import Component, Json, Kind, Outcome, StepContext
 
@@ -107,9 +107,8 @@ BRANCH_ON_VALUE = Component(
             "compare": field(
                 "Compare",
                 'As JSON, where 1 is not "1", or as text, where they look alike.',
-                type="string",
-                enum=["json", "text"],
                 default="json",
+                **choice({"json": "As JSON", "text": "As text"}),
             ),
         },
         required=["value", "cases"],
@@ -171,9 +170,8 @@ BRANCH_ON_EXPRESSION = Component(
                         "match": field(
                             "Match",
                             "Whether all conditions must hold, or any one.",
-                            type="string",
-                            enum=["all", "any"],
                             default="all",
+                            **choice({"all": "All conditions hold", "any": "Any condition holds"}),
                         ),
                         "conditions": field("Conditions", "What must hold.", type="array", minItems=1, items=CONDITION),
                     },

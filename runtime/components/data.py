@@ -10,10 +10,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from runtime.components.fields import field, inputs_schema
+from runtime.components.fields import choice, field, inputs_schema
 from runtime.engine.component import Component, Kind, Outcome, StepContext
 
-LEVELS = ("debug", "info", "warn", "error")
+LEVELS = {"debug": "Debug", "info": "Info", "warn": "Warning", "error": "Error"}
 
 
 async def build_object(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
@@ -90,7 +90,7 @@ LOG = Component(
     inputs=inputs_schema(
         {
             "message": field("Message", "What to write."),
-            "level": field("Level", "How much it matters.", type="string", enum=list(LEVELS), default="info"),
+            "level": field("Level", "How much it matters.", default="info", **choice(LEVELS)),
         },
         required=["message"],
     ),

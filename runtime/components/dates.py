@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from runtime.components.fields import field
+from runtime.components.fields import choice, field
 from runtime.components.operations import Operation, number_of, only_for, operations_schema, runner
 from runtime.components.times import read_moment
 from runtime.engine.component import Component, Kind, StepContext
@@ -106,9 +106,8 @@ DATES = Component(
             "unit": field(
                 "Unit",
                 "Of the amount or the difference.",
-                type="string",
-                enum=[*SECONDS, *CALENDAR],
                 default="days",
+                **choice({unit: unit.capitalize() for unit in (*SECONDS, *CALENDAR)}),
                 **only_for("adjust", "difference"),
             ),
             "other": field("Other time", "For the time until another.", **only_for("difference")),

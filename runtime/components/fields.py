@@ -32,6 +32,11 @@ def field(title: str, description: str, **keywords: Any) -> Schema:
     return {"title": title, "description": description, **keywords}
 
 
+def choice(titles: Mapping[str, str]) -> Schema:
+    """A text out of these, each with what the form calls it."""
+    return {"type": "string", "oneOf": [{"const": key, "title": title} for key, title in titles.items()]}
+
+
 def credential_field(description: str, **keywords: Any) -> Schema:
     """A credential arrives as `{"credential": key}`, a customer's connection as `{"connection": id}` from a config variable; what
     is secret is only handed out by `StepContext.secret` and `StepContext.connections`."""

@@ -16,7 +16,7 @@ import hmac
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from runtime.components.fields import Schema, credential_field, field
+from runtime.components.fields import Schema, choice, credential_field, field
 from runtime.components.http_request import encode_body
 from runtime.components.operations import Operation, only_for, operations_schema, runner, text_of, wrong
 from runtime.engine.component import Component, Kind, StepContext
@@ -37,10 +37,6 @@ ENCODINGS: Mapping[str, tuple[str, Callable[[bytes], str]]] = {
 WRITTEN = {"text": "Text", "base64": "Base64 of bytes", "hex": "Hex of bytes"}
 SECRETS = ("value", "password", "token")  # what the secret of each scheme with one shared secret is called
 STANDARD_WEBHOOKS = "whsec_"
-
-
-def choice(titles: Mapping[str, str]) -> dict[str, Any]:
-    return {"type": "string", "oneOf": [{"const": key, "title": title} for key, title in titles.items()]}
 
 
 def _data(inputs: Any) -> bytes:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from runtime.components.fields import (
     METHODS,
+    choice,
     credential_field,
     field,
     header_values,
@@ -128,9 +129,8 @@ HTTP_REQUEST = Component(
             "gives": field(
                 "Results",
                 "The whole answer with its status and headers, or its body alone.",
-                type="string",
-                enum=["answer", "body"],
                 default="answer",
+                **choice({"answer": "The whole answer", "body": "Its body alone"}),
             ),
         },
         required=["method", "url"],

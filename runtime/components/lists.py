@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from runtime.components.fields import field
+from runtime.components.fields import choice, field
 from runtime.components.list_rules import RULES, field_of, fits, joined
 from runtime.components.operations import Operation, list_of, only_for, operations_schema, runner, whole_of
 from runtime.engine.component import Component, Json, Kind
@@ -136,9 +136,8 @@ LISTS = Component(
             "match": field(
                 "Match",
                 "Whether an item must fit all rules, or any one.",
-                type="string",
-                enum=["all", "any"],
                 default="all",
+                **choice({"all": "All rules hold", "any": "Any rule holds"}),
                 **only_for("filter"),
             ),
             "other": field("Other list", "Whose fields are added.", **{"x-widget": "reference"}, **only_for("join")),

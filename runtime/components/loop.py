@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from runtime.components.fields import field, inputs_schema
+from runtime.components.fields import choice, field, inputs_schema
 from runtime.engine.component import Component, Control, Kind, Outcome, StepContext
+
+MODES = {"items": "Each item of a list", "times": "A number of times"}
 
 
 async def container_run(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
@@ -31,14 +33,14 @@ LOOP = Component(
     synonyms=("for each", "foreach", "iterate", "repeat", "while", "times", "list", "items", "batch"),
     inputs=inputs_schema(
         {
-            "mode": field("Mode", "What to repeat for.", type="string", enum=["items", "times"], default="items"),
+            "mode": field("Mode", "What to repeat for.", default="items", **choice(MODES)),
             "items": field(
                 "Items",
-                "A list, or an object. Needed in mode items.",
+                "A list, or an object. Needed to repeat for each item.",
                 type=["array", "object", "null"],
                 **{"x-widget": "reference"},
             ),
-            "times": field("Times", "How often. Needed in mode times.", type="integer", minimum=0, maximum=10_000),
+            "times": field("Times", "How often. Needed to repeat a number of times.", type="integer", minimum=0, maximum=10_000),
         },
         rules={
             "if": {"properties": {"mode": {"const": "times"}}, "required": ["mode"]},

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from runtime.components.fields import field, inputs_schema
+from runtime.components.fields import choice, field, inputs_schema
 from runtime.components.moments import UNITS, Unsound, read_timing
 from runtime.components.triggers import WEBHOOK_RESULTS, trigger_run
 from runtime.engine.component import Component, Kind
 
+MODES = {"every": "In equal distances", "cron": "By a cron expression"}
 INSTANCE_EVENTS = ("deployed", "updated", "enabled", "disabled", "deleted")
 WHERE = {name: WEBHOOK_RESULTS[name] for name in ("executionId", "customer", "instance", "flow", "integration", "startedAt")}
 
@@ -44,9 +45,9 @@ SCHEDULE = Component(
     synonyms=("cron", "timer", "every", "interval", "daily", "hourly", "time", "poll", "clock", "recurring"),
     inputs=inputs_schema(
         {
-            "mode": field("When", "In equal distances, or by a cron expression.", enum=["every", "cron"], default="every"),
+            "mode": field("When", "In equal distances, or by a cron expression.", default="every", **choice(MODES)),
             "every": field("Every", "How many of the unit below.", type="integer", minimum=1, maximum=10_000, default=1),
-            "unit": field("Unit", "Of the distance.", type="string", enum=list(UNITS), default="hours"),
+            "unit": field("Unit", "Of the distance.", default="hours", **choice({unit: unit.capitalize() for unit in UNITS})),
             "cron": field(
                 "Cron expression",
                 "Such as 0 9 * * 1-5 for weekdays at nine; or a config variable of type schedule.",
@@ -85,7 +86,7 @@ INSTANCE_EVENT = Component(
                 "Events",
                 "Which of them start the flow.",
                 type="array",
-                items={"type": "string", "enum": list(INSTANCE_EVENTS)},
+                items=choice({event: event.capitalize() for event in INSTANCE_EVENTS}),
                 uniqueItems=True,
                 minItems=1,
                 default=["deployed"],

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from runtime.components.fields import field, inputs_schema
+from runtime.components.fields import choice, field, inputs_schema
 from runtime.engine.component import Component, Kind, Outcome, StepContext
 from runtime.engine.errors import StepProblem
 
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
+UNITS = {unit: unit.capitalize() for unit in SECONDS}
 LONGEST = timedelta(days=366)
 
 
@@ -59,7 +60,9 @@ SLEEP = Component(
     inputs=inputs_schema(
         {
             "amount": field("How long", "Such as 10, in the unit below.", type="number", minimum=0, maximum=31_622_400),
-            "unit": field("Unit", "Of the number above.", type="string", enum=list(SECONDS), default="seconds"),
+            "unit": field(
+                "Unit", "Of the number above.", default="seconds", **choice({unit: unit.capitalize() for unit in SECONDS})
+            ),
             "until": field(
                 "Until", "A moment instead, such as 2026-01-31T09:30:00Z; it wins over a length of time.", type="string"
             ),

@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from runtime.components.fields import Schema, field, inputs_schema
+from runtime.components.fields import Schema, choice, field, inputs_schema
 from runtime.engine.component import Component, Kind, Outcome, StepContext
 
-SCOPES = ("execution", "flow", "instance", "integration")
+SCOPES = {
+    "execution": "This run",
+    "flow": "The customer's runs of this flow",
+    "instance": "All flows of the customer",
+    "integration": "All customers",
+}
 
 SCOPE = field(
     "Scope",
     "Who shares the value: this run, this flow's runs for the customer, all flows of the customer's instance, or all customers.",
-    type="string",
-    enum=list(SCOPES),
+    enum=list(SCOPES),  # a new step begins with the first of them
+    **choice(SCOPES),
 )
 KEY = field("Key", "At most 200 characters.", type=["string", "integer"], minLength=1, maxLength=200)
 EXAMPLE = {"scope": {"value": "instance"}, "key": {"template": "order/{{webhook_1.results.body.data.data.orderid}}"}}
@@ -49,9 +54,8 @@ GET = Component(
             "gives": field(
                 "Results",
                 "An object whose `value` it is, or the value itself.",
-                type="string",
-                enum=["object", "value"],
                 default="object",
+                **choice({"object": "An object with it", "value": "The value itself"}),
             ),
         }
     ),

@@ -9,9 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from runtime.components.fields import METHODS, credential_field, field, headers_field, inputs_schema
+from runtime.components.fields import METHODS, choice, credential_field, field, headers_field, inputs_schema
 from runtime.engine.component import Component, Json, Kind, Outcome, StepContext
 from runtime.engine.inputs import literal
+
+BODIES = {
+    **{"json": "JSON", "form": "Form", "multipart": "Multipart form with files", "xml": "XML", "csv": "CSV", "text": "Text"},
+    "binary": "Anything else (binary)",
+}
 
 
 async def trigger_run(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
@@ -78,7 +83,7 @@ WEBHOOK = Component(
                 "Content types",
                 "Kinds of body this URL takes; any other is answered 415. None chosen: all of them.",
                 type="array",
-                items={"type": "string", "enum": ["json", "form", "multipart", "xml", "csv", "text", "binary"]},
+                items=choice(BODIES),
                 uniqueItems=True,
             ),
             "credential": credential_field("What a caller must present. Without one, whoever knows the URL may call it."),
@@ -131,9 +136,8 @@ MANUAL = Component(
             "shape": field(
                 "Hands over as",
                 "Data stands under results.data; a request under results.body.data, as a Webhook's does.",
-                type="string",
-                enum=["data", "request"],
                 default="data",
+                **choice({"data": "Data", "request": "A request"}),
             )
         }
     ),

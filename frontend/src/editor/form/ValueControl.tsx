@@ -58,7 +58,7 @@ function ManyChoiceControl({ schema, title, input, onChange }: ControlProps) {
   return (
     <MultiSelect
       aria-label={title}
-      data={choicesOf(schema.items ?? {})?.map((choice) => String(choice.value)) ?? []}
+      data={choicesOf(schema.items ?? {})?.map(({ value, label }) => ({ value: String(value), label })) ?? []}
       value={Array.isArray(value) ? value.map(String) : []}
       readOnly={readOnly}
       onChange={(chosen) => onChange({ value: chosen })}

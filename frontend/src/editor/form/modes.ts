@@ -15,13 +15,12 @@ export const MODE_NAMES: Record<Mode, string> = {
   object: "Fields",
 }
 
-/** An enum, or the equivalent list of constants with titles. */
+/** A list of constants with titles, or an enum without. */
 export function choicesOf(schema: InputSchema): { value: unknown; label: string }[] | null {
-  if (schema.enum) return schema.enum.map((value) => ({ value, label: String(value) }))
   const constants = schema.oneOf?.every((option) => option.const !== undefined) ? schema.oneOf : null
-  return constants
-    ? constants.map((option) => ({ value: option.const, label: option.title ?? String(option.const) }))
-    : null
+  if (constants)
+    return constants.map((option) => ({ value: option.const, label: option.title ?? String(option.const) }))
+  return schema.enum?.map((value) => ({ value, label: String(value) })) ?? null
 }
 
 /** A list of choices from a fixed set, such as HTTP methods: one control instead of a list of inputs. */
