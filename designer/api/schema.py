@@ -25,6 +25,30 @@ PAGED = (
 )
 
 
+ROOMS = {  # where the name of a package says less than that of the page
+    "accounts": "Members, tokens and settings",
+    "bench": "Tests",
+    "bulk": "Many at once",
+    "connections": "Connections and services",
+    "customers": "Customers and instances",
+    "delivery": "Deliveries",
+    "embedding": "Embedding",
+    "images": "Images of wizards",
+    "importing": "Import and export",
+    "lanes": "Lanes and waiting executions",
+    "listening": "Events of connectors",
+    "registration": "Registered webhooks",
+    "rollouts": "Versions and rollouts",
+    "signing_in": "Signing in",
+    "storage": "Storage and history",
+    "support": "Support visits",
+    "traffic": "Requests and executions",
+    "triggers_api": "Triggers API",
+    "watching": "Live traffic and the system",
+    "wizard": "Wizard",
+}
+
+
 class Operation(AutoSchema):
     """Operation ids are the method and the view: `getDraft`, `postIntegrations`. Tags are the rooms."""
 
@@ -40,7 +64,8 @@ class Operation(AutoSchema):
         return "Open to anybody." if isinstance(needed, Open) else f"Needs the role {needed.value} or one above it."
 
     def get_tags(self) -> list[str]:
-        return [type(self.view).__module__.split(".")[1]]
+        room = type(self.view).__module__.split(".")[1]
+        return [ROOMS.get(room) or room.replace("_", " ").capitalize()]
 
     def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
         # Any JSON value, null among them: the usual way to say that one may be null would say it twice.

@@ -160,7 +160,7 @@ def core(
         request=takes,
         parameters=list(query),
         responses=answers,
-        tags=["triggers"],
+        tags=["Triggers API"],
     )
 
 

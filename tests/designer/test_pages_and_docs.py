@@ -70,3 +70,10 @@ def test_the_document_is_made_once_however_many_ask_for_it(db, monkeypatch):
     monkeypatch.setattr(docs.SchemaGenerator, "get_schema", lambda *args, **kwargs: made.append(1) or make(*args, **kwargs))
     answers = {Desk().get("schema").content for _ in range(5)}
     assert len(made) == len(answers) == 1
+
+
+def test_the_groups_of_the_docs_have_readable_names(db):
+    paths = Desk().get("schema?format=json").json()["paths"].values()
+    tags = {tag for path in paths for operation in path.values() if isinstance(operation, dict) for tag in operation["tags"]}
+    assert {"Signing in", "Integrations", "Triggers API"} <= tags
+    assert not [tag for tag in tags if "_" in tag or not tag[0].isupper()]
