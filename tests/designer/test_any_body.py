@@ -117,6 +117,7 @@ WRITES = {
         **{"pins": {"orders": {"log_1": None}}, "upTo": "log_1"},
     },
     ("post", "integrations/{integration}/who"): {"request": {**REQUEST, "customer": "c-1"}, "flow": "orders"},
+    ("post", "integrations/{integration}/what-if"): {"requests": 5, "definition": None},
     ("post", "integrations/{integration}/tests"): SAVED,
     ("put", "integrations/{integration}/tests/{test}"): SAVED,
     ("post", "integrations/{integration}/tests/run"): {"tests": ["{test}"], "definition": None, "live": "k" * 22},
