@@ -136,6 +136,7 @@ def open_doors(monkeypatch):
 
 
 def test_it_names_a_role_for_every_method_of_every_route():
+    """n8n GHSA-h3jj, Windmill CVE-2026-22683 and CVE-2026-72542: handlers that asked for no role, or too small a one."""
     assert len(ROUTES) > 50
     assert [
         f"{method} {route}" for method, route, view in ROUTES if not isinstance(view.roles.get(method.upper()), Role | Open)

@@ -58,6 +58,7 @@ def test_there_are_hundreds_of_them() -> None:
 
 @pytest.mark.parametrize("why", sorted({why.partition(",")[0] for _, why in ADDRESSES}))
 async def test_an_address_of_this_kind_is_never_called(why: str, outside: OutboundClient) -> None:
+    """n8n GHSA-jp9j, n8n-mcp CVE-2026-42449 and CVE-2026-39974, Flowise CVE-2026-31829."""
     for address in (address for address, of in ADDRESSES if of.partition(",")[0] == why):
         assert is_blocked(address), address
         literal = f"[{address}]" if ":" in address else address

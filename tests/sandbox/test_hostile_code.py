@@ -31,6 +31,7 @@ async def test_it_ends_with_a_clear_error_and_the_next_call_is_answered(run, scr
 
 
 async def test_a_polluted_prototype_is_not_seen_by_another_scope(run):
+    """Node-RED CVE-2021-21297, vm2 CVE-2026-22709 and CVE-2026-47140: prototypes as the way out."""
     await run("module.exports = () => { Object.prototype.owned = 1; Array.prototype.map = null; }", scope="instance-1")
 
     answer = await run("module.exports = () => ({ data: [({}).owned === undefined, [1].map((x) => x)] })", scope="instance-2")
@@ -39,6 +40,7 @@ async def test_a_polluted_prototype_is_not_seen_by_another_scope(run):
 
 
 async def test_globals_of_one_scope_are_not_seen_by_another_that_runs_the_same_code(run):
+    """Activepieces CVE-2026-48499: a cache of code shared by tenants."""
     counting = "module.exports = () => ({ data: (globalThis.count = (globalThis.count ?? 0) + 1) })"
 
     first = [(await run(counting, scope="instance-1")).data for _ in range(3)]

@@ -39,6 +39,7 @@ async def test_a_tenant_with_much_to_do_gets_a_second_child_while_there_is_room(
 
 
 async def test_two_tenants_never_share_a_child(pool, run):
+    """Windmill CVE-2026-47107: what one run left was there for the next."""
     seen: dict[str, set[int]] = {}
     for _ in range(2):
         for tenant in ("acme", "globex", "initech"):

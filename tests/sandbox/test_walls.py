@@ -93,6 +93,7 @@ async def test_it_is_nobody_when_the_parent_is_root(child):
     ],
 )
 def test_even_python_behind_the_walls_is_refused(attempt):
+    """n8n CVE-2025-68668, CVE-2026-0863, CVE-2026-25115, CVE-2026-49444, CVE-2026-27495: a language as the only wall."""
     script = f"""
 import os, resource, signal, socket, sys, threading
 sys.path.insert(0, {str(ROOT)!r})

@@ -75,6 +75,7 @@ def test_what_cannot_be_written_is_left_to_whoever_keeps_it():
 
 
 def test_no_line_of_the_log_holds_a_secret_or_moves_the_cursor(capsys):
+    """n8n GHSA-vrv8, Airflow CVE-2024-45784."""
     before = logging.getLogger().handlers[:], logging.getLogger().level
     try:
         set_up_logs(form="json")

@@ -177,6 +177,7 @@ def test_the_admin_is_closed_to_every_member(cast):
 
 
 def test_an_id_of_another_is_answered_like_one_that_never_was(walled):
+    """Airflow CVE-2024-27906, CVE-2026-24098, CVE-2026-45426: scoped after the query, or by a prefix."""
     rival, own, theirs = walled
     walked = 0
     for method, route, _ in GUARDED:
@@ -225,6 +226,7 @@ def foreign_for(name: str, theirs: dict[str, dict[str, str]]) -> list[str]:
 
 
 def test_a_foreign_id_in_a_body_is_answered_like_an_unknown_one(walled):
+    """n8n CVE-2026-42226, CVE-2026-56348, GHSA-4r56: any credential's id was taken from anybody."""
     rival, own, theirs = walled
     walked = 0
     for method, route, _ in GUARDED:
