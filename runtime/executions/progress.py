@@ -121,21 +121,15 @@ class Progress:
         if self.finish:
             return None
         if self.runner.leaving.is_set():
-            todo = self._leave()
+            # What was done is kept, and the rest is for whoever takes the run up. What runs beside it ends first.
+            if not self.tasks:
+                raise asyncio.CancelledError
+            todo = []
         if len(todo) == 1 and not self.tasks and not self.waits and self.run.deadline is None:
             return await self._run_step(todo[0], course)  # the common chain pays for no task
         for command in todo:
             self.tasks.add(asyncio.ensure_future(self._run_step(command, course)))
         return await self._next_event()
-
-    def _leave(self) -> list[RunStep]:
-        """Between two steps is the moment to stop: what was done is kept, and the rest is for whoever takes the run up.
-
-        Raises CancelledError, as if it had been cancelled now.
-        """
-        if not self.tasks:
-            raise asyncio.CancelledError
-        return []  # what runs beside it ends first
 
     async def _next_event(self) -> Event | None:
         """None when nothing is under way, when all that is waits too long, and when the execution took too long."""
