@@ -14,6 +14,7 @@ from designer.bench.models import SavedTest
 from runtime.bench.turns import MOST_OF_ONE_TENANT, turn
 from runtime.credentials.services import create_credential
 from runtime.storage.models import StoredValue
+from tests.designer.branching import BODY, BRANCHING, LINKS, STEPS
 from tests.designer.stock import definition, flow, make_customer, make_integration, make_saved_test, make_version
 from tests.designer.test_publishing import save
 
@@ -28,32 +29,6 @@ def fresh_turn(tenant_id: str) -> Iterator[None]:
         yield
     finally:
         context.run(taken.__exit__, None, None, None)
-
-
-BODY = '{"shop": "c-1", "kind": "order", "n": 4}'
-STEPS = [
-    {"id": "webhook_1", "component": "webhook"},
-    {
-        "id": "branch_1",
-        "component": "branch.value",
-        "inputs": {
-            "value": {"reference": "trigger.results.body.data.kind"},
-            "cases": {"list": [{"object": {"name": {"value": "order"}, "equals": {"value": "order"}}}]},
-        },
-    },
-    {
-        "id": "map_1",
-        "component": "map",
-        "inputs": {"fields": {"object": {"n": {"reference": "trigger.results.body.data.n"}, "ok": {"value": True}}}},
-    },
-    {"id": "log_1", "component": "log", "inputs": {"message": {"value": "another kind"}}},
-]
-LINKS = [
-    {"from": "webhook_1", "to": "branch_1"},
-    {"from": "branch_1", "outlet": "order", "to": "map_1"},
-    {"from": "branch_1", "outlet": "else", "to": "log_1"},
-]
-BRANCHING = flow(steps=STEPS, links=LINKS, layout={})
 
 
 def test_of(**changes: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 
 from designer.accounts.tenants import create_tenant
 from runtime.executions import worker
+from runtime.journal.journal import Journal
 from runtime.wiring import EVERYTHING, Process
 from tests.flows.yard import Service, Yard
 
@@ -43,3 +44,16 @@ def yard(make_process) -> Iterator[Yard]:
     door = process.bench.call(process.open_door())
     yield Yard(create_tenant("Acme Builders"), process, door)
     process.bench.call(process.close_door())
+
+
+@pytest.fixture
+def tenant(transactional_db):
+    return create_tenant("Acme Builders")
+
+
+@pytest.fixture
+def journal(transactional_db) -> Iterator[Journal]:
+    made = Journal()
+    made.start()
+    yield made
+    made.close()

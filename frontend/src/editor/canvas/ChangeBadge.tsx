@@ -1,7 +1,7 @@
 import { ArrowRight, type LucideIcon, Minus, PencilLine, Plus } from "lucide-react"
 import type { ChangeKind } from "../../flow/diff"
 import { useEditor } from "../store"
-import classes from "./nodes.module.css"
+import classes from "./marks.module.css"
 
 const ICONS: Record<ChangeKind, LucideIcon> = { added: Plus, removed: Minus, changed: PencilLine, renamed: ArrowRight }
 const WORDS: Record<ChangeKind, string> = { added: "Added", removed: "Removed", changed: "Changed", renamed: "Renamed" }

@@ -6,7 +6,7 @@ import { type Link, outletOf } from "../../flow/definition"
 import { useCoverage } from "../coverage"
 import { useEditor } from "../store"
 import { type LinkEdgeType, linkOf } from "../view"
-import classes from "./nodes.module.css"
+import classes from "./links.module.css"
 
 /** To a step this close the name at the outlet is enough; on the link it would lie over the plus of the next outlet. */
 const CLOSE = 140

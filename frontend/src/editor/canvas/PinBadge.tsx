@@ -1,7 +1,7 @@
 import { Pin } from "lucide-react"
 import { pinOf, usePins } from "../pins"
 import { useEditor } from "../store"
-import classes from "./nodes.module.css"
+import classes from "./marks.module.css"
 
 /** The step does not run in tests: its results are pinned. An execution on this canvas ran without pins. */
 export function PinBadge({ id }: { id: string }) {

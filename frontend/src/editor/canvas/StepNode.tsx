@@ -7,6 +7,7 @@ import { ComponentIcon } from "../../ui/ComponentIcon"
 import { useEditor } from "../store"
 import type { StepNodeType } from "../view"
 import { ChangeBadge } from "./ChangeBadge"
+import marks from "./marks.module.css"
 import classes from "./nodes.module.css"
 import { OutletRow, SingleOutlet, useOutlets } from "./Outlets"
 import { PinBadge } from "./PinBadge"
@@ -67,7 +68,7 @@ export function ProblemBadge({ id }: { id: string }) {
   const Icon = bad ? CircleAlert : TriangleAlert
   return (
     <span
-      className={classes.badge}
+      className={marks.badge}
       data-tone={bad ? "bad" : "warn"}
       role="img"
       title={problems.map((problem) => problem.message).join("\n")}

@@ -5,13 +5,13 @@ import { ElementView } from "../view/elements/ElementView"
 import { PageContext } from "../view/pageContext"
 import { NO_DEEDS } from "../view/sample"
 import { Themed } from "../view/WizardFrame"
-import classes from "./builder.module.css"
+import cards from "./cards.module.css"
 import { useSample } from "./sampleState"
 
 export const Drawing = memo(function Drawing({ element }: { element: PageElement }) {
   const { state, theme } = useSample()
   return (
-    <div className={classes.drawn} inert>
+    <div className={cards.drawn} inert>
       <Themed theme={theme}>
         <PageContext value={{ state, deeds: NO_DEEDS }}>
           <ElementView element={element} />

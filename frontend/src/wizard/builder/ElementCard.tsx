@@ -8,6 +8,7 @@ import { tell } from "../../ui/Problem"
 import { placeName, useBoard } from "./board"
 import classes from "./builder.module.css"
 import { ConditionSettings } from "./ConditionSettings"
+import cards from "./cards.module.css"
 import { copyElement, pastedElements } from "./clip"
 import { conditionWords } from "./conditionWords"
 import { Drawing } from "./Drawing"
@@ -33,11 +34,11 @@ export const ElementCard = memo(function ElementCard({ element, spot }: CardProp
   const drag = useDraggable({ kind: "element", spot }, readOnly)
   const toggle = () => choose({ kind: "element", spot }, !open)
   return (
-    <li className={classes.card} data-card data-chosen={own || undefined} data-wrong={wrong.length > 0 || undefined}>
-      <div className={classes.bar} {...drag}>
-        {!readOnly && <GripVertical className={classes.grip} size={14} aria-hidden />}
+    <li className={cards.card} data-card data-chosen={own || undefined} data-wrong={wrong.length > 0 || undefined}>
+      <div className={cards.bar} {...drag}>
+        {!readOnly && <GripVertical className={cards.grip} size={14} aria-hidden />}
         <UnstyledButton
-          className={classes.barButton}
+          className={cards.barButton}
           data-place={placeName({ kind: "element", spot })}
           aria-expanded={open}
           aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown Control+D Delete"
@@ -45,8 +46,8 @@ export const ElementCard = memo(function ElementCard({ element, spot }: CardProp
           onKeyDown={onKeyDown}
         >
           <Icon size={14} aria-hidden />
-          <span className={classes.kind}>{name}</span>
-          <span className={classes.about}>{about}</span>
+          <span className={cards.kind}>{name}</span>
+          <span className={cards.about}>{about}</span>
           {wrong.length > 0 && (
             <CircleAlert size={14} color="var(--hy-bad)" role="img" aria-label={`${wrong.length} wrong here`} />
           )}
@@ -55,19 +56,19 @@ export const ElementCard = memo(function ElementCard({ element, spot }: CardProp
       </div>
       {element.shownWhen && <p className={classes.when}>{conditionWords(element.shownWhen, variables)}</p>}
       {said.length > 0 && (
-        <ul className={classes.wrong}>
+        <ul className={cards.wrong}>
           {said.map((text) => (
             <li key={text}>{text}</li>
           ))}
         </ul>
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the button above does the same by keys */}
-      <div className={classes.drawing} onClick={toggle}>
+      <div className={cards.drawing} onClick={toggle}>
         <Drawing element={element} />
       </div>
       <Collapse expanded={open} transitionDuration={120}>
         {open && (
-          <fieldset className={classes.settings} disabled={readOnly} aria-label={`Settings of ${about || name}`}>
+          <fieldset className={cards.settings} disabled={readOnly} aria-label={`Settings of ${about || name}`}>
             <ElementSettings element={element} spot={spot} />
             <ConditionSettings
               {...spot}

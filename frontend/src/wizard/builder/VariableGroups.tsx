@@ -7,6 +7,7 @@ import type { ConfigVariable } from "../../flow/definition"
 import { isSeen } from "../../flow/pages"
 import { placeName, useBoard } from "./board"
 import classes from "./builder.module.css"
+import cards from "./cards.module.css"
 import { DragContext, useDraggable, useDropzone } from "./dragging"
 import { problemsOfVariable, sentences } from "./placeProblems"
 import { OneVariable } from "./VariablePart"
@@ -64,16 +65,16 @@ function VariableCard({ variable }: { variable: ConfigVariable }) {
   const said = sentences(wrong, open)
   const drag = useDraggable({ kind: "variable", key }, readOnly)
   return (
-    <li className={classes.card} data-card data-chosen={own || undefined} data-wrong={wrong.length > 0 || undefined}>
-      <div className={classes.bar} {...drag}>
+    <li className={cards.card} data-card data-chosen={own || undefined} data-wrong={wrong.length > 0 || undefined}>
+      <div className={cards.bar} {...drag}>
         <UnstyledButton
-          className={classes.barButton}
+          className={cards.barButton}
           data-place={placeName({ kind: "variable", key })}
           aria-expanded={open}
           onClick={() => choose({ kind: "variable", key }, !open)}
         >
-          <span className={classes.about}>{name || key}</span>
-          <span className={classes.kind}>{TYPE_WORDS[type]?.label}</span>
+          <span className={cards.about}>{name || key}</span>
+          <span className={cards.kind}>{TYPE_WORDS[type]?.label}</span>
           {wrong.length > 0 && (
             <CircleAlert size={14} color="var(--hy-bad)" role="img" aria-label="Something is wrong" />
           )}
@@ -92,14 +93,14 @@ function VariableCard({ variable }: { variable: ConfigVariable }) {
         {!readOnly && <VariableMenu variable={variable} />}
       </div>
       {said.length > 0 && (
-        <ul className={classes.wrong}>
+        <ul className={cards.wrong}>
           {said.map((text) => (
             <li key={text}>{text}</li>
           ))}
         </ul>
       )}
       {open && (
-        <fieldset className={classes.settings} disabled={readOnly} aria-label={`Settings of ${name || key}`}>
+        <fieldset className={cards.settings} disabled={readOnly} aria-label={`Settings of ${name || key}`}>
           <OneVariable name={key} />
         </fieldset>
       )}
