@@ -78,7 +78,7 @@ const columns = (builder: boolean): Column<Credential>[] => [
     ),
   },
   { title: "Key", cell: (credential) => <code>{credential.key}</code> },
-  { title: "Kind", cell: (credential) => credential.schemeTitle },
+  { title: "Kind", cell: (credential) => <KindCell credential={credential} /> },
   { title: "Secret", cell: (credential) => <SecretCell credential={credential} builder={builder} /> },
   { title: "Used by", cell: (credential) => <UsedByCell credential={credential.key} /> },
   { title: "Last used by a caller", cell: (credential) => <When time={credential.usedAt} /> },
@@ -105,6 +105,21 @@ const actionsColumn = (open: (dialog: Dialog) => void): Column<Credential> => ({
     </Group>
   ),
 })
+
+/** Without allowed hosts, a URL that is built of a request's own data could carry the secret to anybody. */
+function KindCell({ credential }: { credential: Credential }) {
+  const scheme = useSchemes().data?.find((one) => one.key === credential.scheme)
+  return (
+    <>
+      {credential.schemeTitle}
+      {scheme?.sends && !credential.settings.allowedHosts && (
+        <Text size="xs" c="dimmed" title="Change it and name the hosts under Allowed hosts.">
+          Steps may send it to any host
+        </Text>
+      )}
+    </>
+  )
+}
 
 /** Each kind asks for other fields. */
 function Rotate({ credential, close }: { credential: Credential; close: () => void }) {
