@@ -6,6 +6,7 @@ from runtime.connections.models import Connection, Consent, Service
 from runtime.connectors.models import Connector, ConnectorParameters, ConnectorVersion
 from runtime.credentials.models import Credential
 from runtime.delivery.models import Attempt, Delivery, DeliveryEvent, Destination
+from runtime.drift.models import PayloadWatch
 from runtime.erasing.models import Erasure
 from runtime.instances.models import Customer, CustomerAlias, CustomerLabel, Instance, Integration, Version
 from runtime.journal.models import Execution, Request, StepResult
@@ -53,6 +54,7 @@ __all__ = [
     "KeptAnswer",
     "Lane",
     "Letter",
+    "PayloadWatch",
     "ProcessBeat",
     "RegisteredHook",
     "Registration",

@@ -19,6 +19,7 @@ from django.db import Error
 from runtime.alerts import serving as alerts
 from runtime.bulk.carrying_out import BulkWork
 from runtime.credentials import succession
+from runtime.drift import keeping as drift
 from runtime.engine.errors import HookyardError
 from runtime.erasing import carrying_out as erasing
 from runtime.ingress import dedupe
@@ -66,6 +67,7 @@ def background(process: Process, lane: Lane) -> Iterator[Coroutine[Any, Any, Non
     yield registering.serve()
     yield listening.serve(reconciler(process.book, journal, lane.functions, lane.http, wake, process.name))
     yield process.uses.serve()
+    yield drift.serve()
 
 
 async def _meet_the_walls() -> None:

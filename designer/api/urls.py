@@ -25,6 +25,7 @@ from designer.customers import storage_api as stored
 from designer.customers import switching_api
 from designer.delivery import api as delivery
 from designer.delivery import deliveries_api as deliveries
+from designer.drift import api as drift
 from designer.embedding import api as embedding
 from designer.images import api as images
 from designer.importing import api as importing
@@ -105,6 +106,8 @@ urlpatterns = [
     path(f"{INTEGRATION}/rollouts/<str:rollout>/undo/foresee", rollouts.ForeseeUndoView.as_view()),
     path(f"{INTEGRATION}/endpoints", versions.IntegrationEndpointsView.as_view()),
     path(f"{INTEGRATION}/endpoints/<str:endpoint>/rotate", versions.RotateIntegrationEndpointView.as_view()),
+    path(f"{INTEGRATION}/drift", drift.DriftsView.as_view()),
+    path(f"{INTEGRATION}/drift/accept", drift.AcceptDriftView.as_view()),
     path(f"{INTEGRATION}/webhooks", global_webhooks.IntegrationWebhooksView.as_view()),
     path(f"{INTEGRATION}/webhooks/<str:webhook>/rotate", global_webhooks.RotateWebhookView.as_view()),
     path(f"{INTEGRATION}/webhooks/<str:connector>", global_webhooks.ConnectorWebhooksView.as_view()),

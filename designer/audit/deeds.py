@@ -15,6 +15,7 @@ DEEDS: dict[str, str] = {
     "integration.rolled_out": "Began to move customers to a version",
     "integration.rolled_back": "Began to move customers back",
     "integration.rollout_stopped": "Stopped moving customers",
+    "drift.accepted": "Said that a changed payload is right",
     "instance.prepared": "Made an instance for its customer to set up",
     "instance.deployed": "Deployed to a customer",
     "instance.configured": "Changed config values",

@@ -192,6 +192,7 @@ SPECTACULAR_SETTINGS = {
         "Role": "designer.accounts.models.Role",
         "CredentialScheme": "designer.credentials.api.SCHEME_CHOICES",
         "ElementKind": "designer.connectors.shapes.KINDS",
+        "ValueKind": "designer.drift.shapes.WORDS",
         "ServiceScheme": "runtime.connections.models.Service.Scheme",
         "ConnectionStatus": "runtime.connections.models.Connection.Status",
         "RequestStatus": "runtime.journal.models.Request.Status",

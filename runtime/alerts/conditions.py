@@ -15,8 +15,8 @@ SIGNATURE_CODES = frozenset({"signature_invalid", "credential_missing", "timesta
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What came in the rule's minutes: counts of outcomes and ends, codes, and how long the oldest ready execution waits; and how
-    deliveries fare."""
+    """What came in the rule's minutes: counts of outcomes and ends, codes, and how long the oldest ready execution waits; how
+    deliveries fare; and in how many places payloads changed."""
 
     counts: Mapping[str, int]
     codes: Mapping[str, int]
@@ -24,6 +24,7 @@ class Seen:
     disabled_destinations: int = 0
     dead_letters: int = 0
     oldest_delivery_seconds: float = 0.0
+    drifted: int = 0
 
     def of(self, *names: str) -> int:
         return sum(self.counts.get(name, 0) for name in names)
@@ -101,6 +102,14 @@ CONDITIONS: dict[str, Condition] = {
         1,
         "requests",
         below=True,
+    ),
+    "drift": Condition(
+        "Payloads change under flows that read them",
+        lambda seen: seen.drifted,
+        "fields that flows read and that changed: {value}",
+        1,
+        "fields",
+        of_now=True,
     ),
     "destinations": Condition(
         "Destinations are disabled",

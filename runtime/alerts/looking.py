@@ -18,6 +18,7 @@ from django.db import Error, transaction
 from runtime.alerts.conditions import CONDITIONS, Seen
 from runtime.alerts.models import AlertNotice, AlertRule
 from runtime.delivery import faring
+from runtime.drift.keeping import drifted_places, newest_in_words
 from runtime.instances.models import Integration
 from runtime.watching import lag, reading
 
@@ -70,11 +71,14 @@ def _look_at(rule: AlertRule, now: datetime) -> bool:
 def _measure(rule: AlertRule, now: datetime) -> float | None:
     if CONDITIONS[rule.condition].of_tenant:
         return _measure_deliveries(rule, now)
+    if rule.condition == "drift":
+        seen = Seen({}, {}, 0.0, drifted=drifted_places(rule.tenant_id, rule.integration_id))
+        return CONDITIONS[rule.condition].measure(seen)
     since = now - timedelta(minutes=rule.minutes)
     wanted = [rule.integration_id] if rule.integration_id else []
-    seen = reading.read(rule.tenant_id, since=since, until=now, integrations=wanted).total
+    came = reading.read(rule.tenant_id, since=since, until=now, integrations=wanted).total
     oldest = lag.oldest_seconds(rule.tenant_id, rule.integration_id, now) if rule.condition == "lag" else 0.0
-    return CONDITIONS[rule.condition].measure(Seen(seen.counts, seen.codes, oldest))
+    return CONDITIONS[rule.condition].measure(Seen(came.counts, came.codes, oldest))
 
 
 def _measure_deliveries(rule: AlertRule, now: datetime) -> float | None:
@@ -89,6 +93,8 @@ def _give_notice(rule: AlertRule, kind: str, value: float | None, now: datetime)
         whose = Integration.objects.of(rule.tenant_id).filter(pk=rule.integration_id).values_list("name", flat=True).first() or ""
     said = CONDITIONS[rule.condition].say(value, rule.minutes)
     said += "" if CONDITIONS[rule.condition].of_tenant else f" ({whose})"
+    if rule.condition == "drift" and kind == "firing":
+        said += f". Newest: {newest_in_words(rule.tenant_id, rule.integration_id)}"
     text = f"{rule.name}: {said}." if kind == "firing" else f"{rule.name} is over: {said}."
     AlertNotice.objects.create(
         tenant_id=rule.tenant_id,

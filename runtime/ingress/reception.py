@@ -29,6 +29,7 @@ from runtime.executions.runs import Run
 from runtime.ingress import answers, dedupe, status
 from runtime.ingress.answers import Answer, Problem
 from runtime.ingress.doorkeeper import Doorkeeper
+from runtime.ingress.noticing import note_routed, note_stopped
 from runtime.ingress.runs import make_run, static_answer
 from runtime.ingress.status import StatusPage
 from runtime.ingress.visits import Visit
@@ -91,7 +92,9 @@ class Reception:
         except NotAllowed as refusal:
             return await self._refuse(visit, refusal)
         except (RouteStopped, InvalidDefinition) as stopped:  # only a draft can be broken: what is published was validated
+            note_stopped(visit)
             return await self._keep_unrouted(visit, stopped)
+        note_routed(visit, visit.routed)
         return await self._start(visit, visit.routed)
 
     async def _refuse(self, visit: Visit, refusal: NotAllowed) -> Answer:

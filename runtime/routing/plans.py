@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from runtime.credentials.gate import Gate
+from runtime.drift.reads import Watched, watched_of_flow, watched_of_pickers
 from runtime.engine.config_shown import hidden_in
 from runtime.engine.definition import Definition, Flow
 from runtime.engine.endpoint_rules import target_flows, webhook_methods, webhook_steps
@@ -39,6 +40,7 @@ class Release:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     components: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     _fired: dict[tuple[str, str], str | None] = field(default_factory=dict, compare=False, repr=False)
+    _reads: dict[tuple[str, str], Watched | None] = field(default_factory=dict, compare=False, repr=False)
 
     def plan(self, flow: Flow) -> FlowPlan:
         """Raises `InvalidDefinition` for a flow that cannot run, which only a draft can hold."""
@@ -58,6 +60,24 @@ class Release:
         if where not in self._fired:
             self._fired[where] = webhook_step(flow, method)
         return self._fired[where]
+
+    def reads_of(self, flow: Flow, trigger_step: str) -> Watched | None:
+        """What this flow reads of the requests it gets; None for nothing that can be known."""
+        where = (flow.key, trigger_step)
+        if where not in self._reads:
+            watched = watched_of_flow(flow, trigger_step)
+            self._reads[where] = watched if watched.places else None
+        return self._reads[where]
+
+    def reads_of_road(self, asks_customer: bool) -> Watched | None:
+        """What the pickers, or the preprocess flow before them, read of a request."""
+        plan = None if asks_customer else self.plan_for(self.definition.endpoint.preprocess_flow)
+        if plan:
+            return self.reads_of(plan.flow, plan.triggers[0] if plan.triggers else "")
+        if ("", "") not in self._reads:
+            watched = watched_of_pickers(self.definition)
+            self._reads["", ""] = watched if watched.places else None
+        return self._reads["", ""]
 
 
 def compile_release(

@@ -7,7 +7,7 @@ import pytest
 from runtime.alerts.conditions import CONDITIONS, Seen
 
 COUNTS = {"accepted": 90, "refused": 3, "limited": 2, "unrouted": 4, "duplicate": 1, "succeeded": 15, "failed": 5}
-SEEN = Seen(COUNTS, {"signature_invalid": 2, "timestamp_stale": 1, "body_malformed": 7}, 61.5, 2, 3, 1230.0)
+SEEN = Seen(COUNTS, {"signature_invalid": 2, "timestamp_stale": 1, "body_malformed": 7}, 61.5, 2, 3, 1230.0, 4)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,7 @@ SEEN = Seen(COUNTS, {"signature_invalid": 2, "timestamp_stale": 1, "body_malform
         ("signatures", 3, "3 requests with a wrong signature or credential in 5 minutes"),
         ("refused", 5, "5 requests refused or turned away in 5 minutes"),
         ("silence", 100, "100 requests came in 5 minutes"),
+        ("drift", 4, "fields that flows read and that changed: 4"),
         ("destinations", 2, "2 destinations are disabled and get no events"),
         ("dead_letters", 3, "3 deliveries were given up in 5 minutes"),
         ("delivery_lag", 20.5, "the oldest delivery has waited 20.5 minutes"),
@@ -31,7 +32,7 @@ def test_it_measures_and_says(condition, value, words):
 
 
 def test_every_condition_is_in_the_table_above():
-    assert len(CONDITIONS) == 10
+    assert len(CONDITIONS) == 11
 
 
 def test_one_failure_of_one_is_no_rate():

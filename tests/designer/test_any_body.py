@@ -143,6 +143,7 @@ WRITES = {
     ("patch", "integrations/{integration}/values/{shared_value}"): {"value": 1},
     ("post", "instances/{instance}/upgrade"): {"version": 1, "config": {}},
     ("post", "integrations/{integration}/rollouts"): {"version": 1, "choice": CHOICE, "live": True},
+    ("post", "integrations/{integration}/drift/accept"): {"flowKey": "orders", "place": "body.data.id", "instance": "i"},
     ("post", "integrations/{integration}/rollouts/foresee"): {"version": None, "choice": CHOICE},
     ("post", "instances/{instance}/endpoints/{endpoint}/rotate"): {"overlapHours": 1},
     ("post", "credentials"): {"name": "K", "key": "k", "scheme": "bearer", "settings": {}, "secret": {"token": "abc"}},
