@@ -35,6 +35,7 @@ ROOMS = {  # where the name of a package says less than that of the page
     "embedding": "Embedding",
     "images": "Images of wizards",
     "importing": "Import and export",
+    "drift": "Payloads that change",
     "lanes": "Lanes and waiting executions",
     "listening": "Events of connectors",
     "registration": "Registered webhooks",

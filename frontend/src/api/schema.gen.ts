@@ -1960,6 +1960,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integrations/{id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fields that flows read and that changed, newest first
+         * @description Needs the role viewer or one above it.
+         */
+        get: operations["getDrifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{id}/drift/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a field is right as it is now
+         * @description Needs the role operator or one above it.
+         */
+        post: operations["postAcceptDrift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integrations/{id}/endpoints": {
         parameters: {
             query?: never;
@@ -4471,12 +4511,13 @@ export interface components {
          *     * `signatures` - signatures
          *     * `refused` - refused
          *     * `silence` - silence
+         *     * `drift` - drift
          *     * `destinations` - destinations
          *     * `dead_letters` - dead_letters
          *     * `delivery_lag` - delivery_lag
          * @enum {string}
          */
-        ConditionEnum: "failures" | "failure_rate" | "lag" | "unrouted" | "signatures" | "refused" | "silence" | "destinations" | "dead_letters" | "delivery_lag";
+        ConditionEnum: "failures" | "failure_rate" | "lag" | "unrouted" | "signatures" | "refused" | "silence" | "drift" | "destinations" | "dead_letters" | "delivery_lag";
         Connection: {
             id: string;
             name: string;
@@ -4716,6 +4757,7 @@ export interface components {
          *     * `integration.rolled_out` - integration.rolled_out
          *     * `integration.rolled_back` - integration.rolled_back
          *     * `integration.rollout_stopped` - integration.rollout_stopped
+         *     * `drift.accepted` - drift.accepted
          *     * `instance.prepared` - instance.prepared
          *     * `instance.deployed` - instance.deployed
          *     * `instance.configured` - instance.configured
@@ -4823,7 +4865,7 @@ export interface components {
          *     * `delivery.discarded` - delivery.discarded
          * @enum {string}
          */
-        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.renamed" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "customer.exported" | "customer.erasing" | "customer.erased" | "wizard.code_made" | "wizard.opened" | "wizard.account_opened" | "wizard.closed" | "stored.changed" | "stored.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "connector.uploaded" | "connector.deleted" | "global_webhook.rotated" | "global_webhook.removed" | "listening.repaired" | "listening.forgotten" | "connector.parameters_set" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.joined" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_set" | "member.sessions_ended" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.code_refused" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "token.user_created" | "token.user_ended" | "subscription.created" | "subscription.changed" | "subscription.deleted" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "request.bulk" | "request.bulk_stopped" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted" | "destination.created" | "destination.changed" | "destination.paused" | "destination.enabled" | "destination.rotated" | "destination.recovered" | "destination.tested" | "destination.closed" | "delivery.redelivered" | "delivery.discarded";
+        DeedEnum: "integration.created" | "integration.renamed" | "integration.deleted" | "integration.published" | "integration.restored" | "integration.live_changed" | "integration.rolled_out" | "integration.rolled_back" | "integration.rollout_stopped" | "drift.accepted" | "instance.prepared" | "instance.deployed" | "instance.configured" | "instance.upgraded" | "instance.renamed" | "instance.paused" | "instance.resumed" | "instance.released" | "instance.deleted" | "endpoint.rotated" | "customer.created" | "customer.changed" | "customer.mapped" | "customer.deleted" | "customer.exported" | "customer.erasing" | "customer.erased" | "wizard.code_made" | "wizard.opened" | "wizard.account_opened" | "wizard.closed" | "stored.changed" | "stored.deleted" | "credential.created" | "credential.changed" | "credential.rotated" | "credential.deleted" | "service.created" | "service.changed" | "service.deleted" | "connection.created" | "connection.changed" | "connection.connected" | "connection.disconnected" | "connection.deleted" | "connector.uploaded" | "connector.deleted" | "global_webhook.rotated" | "global_webhook.removed" | "listening.repaired" | "listening.forgotten" | "connector.parameters_set" | "invitation.sent" | "invitation.renewed" | "invitation.withdrawn" | "invitation.accepted" | "member.added" | "member.role_changed" | "member.removed" | "member.joined" | "member.left" | "member.signed_in" | "member.locked_out" | "member.password_changed" | "member.reset_link_made" | "member.password_set" | "member.sessions_ended" | "member.password_reset" | "member.two_factor_on" | "member.two_factor_off" | "member.two_factor_reset" | "member.code_refused" | "member.recovery_codes_made" | "member.recovery_code_used" | "member.identity_linked" | "token.created" | "token.deleted" | "token.user_created" | "token.user_ended" | "subscription.created" | "subscription.changed" | "subscription.deleted" | "tenant.changed" | "tenant.sign_in_changed" | "tenant.suspended" | "tenant.resumed" | "tenant.removed" | "embedding.changed" | "support.began" | "support.ended" | "storage.changed" | "request.replayed" | "request.dismissed" | "request.bulk" | "request.bulk_stopped" | "execution.cancelled" | "execution.rerun" | "execution.run_now" | "execution.bulk" | "execution.bulk_stopped" | "lane.held" | "lane.released" | "alert.created" | "alert.changed" | "alert.deleted" | "destination.created" | "destination.changed" | "destination.paused" | "destination.enabled" | "destination.rotated" | "destination.recovered" | "destination.tested" | "destination.closed" | "delivery.redelivered" | "delivery.discarded";
         Delivery: {
             /**
              * Format: uuid
@@ -5078,6 +5120,64 @@ export interface components {
             definition: unknown;
             /** @description The revision these changes were made to. */
             revision: number;
+        };
+        Drift: {
+            /** @description Empty: the pickers of the endpoint. */
+            flowKey: string;
+            flowName: string | null;
+            /** @description Such as body.data.orders[].total; [] is each item of a list. */
+            place: string;
+            readers: components["schemas"]["DriftReader"][];
+            was: components["schemas"]["ValueKind"];
+            now: components["schemas"]["ValueKind"];
+            /** @description Those whom it began for last, at most ten. */
+            customers: components["schemas"]["DriftedCustomer"][];
+            moreCustomers: number;
+        };
+        DriftAcceptedRequest: {
+            flowKey: string;
+            place: string;
+            /** @description Only for this one; without it, for all customers. */
+            instance?: string;
+        };
+        DriftCount: {
+            /** @description For how many customers. */
+            changed: number;
+        };
+        DriftReader: {
+            kind: components["schemas"]["DriftReaderKindEnum"];
+            /** @description Id of the step; flowName or externalCustomerId; ordering or dedupe. */
+            name: string;
+        };
+        /**
+         * @description * `step` - step
+         *     * `picker` - picker
+         *     * `policy` - policy
+         * @enum {string}
+         */
+        DriftReaderKindEnum: "step" | "picker" | "policy";
+        DriftedCustomer: {
+            /** @description Null: at the shared URL, before it was known whose it is. */
+            instance: string | null;
+            customer: string | null;
+            customerName: string | null;
+            /**
+             * Format: date-time
+             * @description The last request as it was.
+             */
+            until: string;
+            /**
+             * Format: date-time
+             * @description The first request as it is now.
+             */
+            since: string;
+            /** @description That request. */
+            request: string;
+            /** @description Requests that came so since. */
+            count: number;
+        };
+        Drifts: {
+            results: components["schemas"]["Drift"][];
         };
         Element: {
             kind: components["schemas"]["ElementKind"];
@@ -8149,6 +8249,18 @@ export interface components {
             line?: number | null;
             column?: number | null;
         };
+        /**
+         * @description * `text` - text
+         *     * `number` - number
+         *     * `boolean` - boolean
+         *     * `object` - object
+         *     * `list` - list
+         *     * `null` - null
+         *     * `missing` - missing
+         *     * `several` - several
+         * @enum {string}
+         */
+        ValueKind: "text" | "number" | "boolean" | "object" | "list" | "null" | "missing" | "several";
         Verdict: {
             /** @description accepted, handshake, unknown, or the code that the caller was refused with. */
             code: string;
@@ -13744,6 +13856,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDrifts: {
+        parameters: {
+            query?: {
+                instance?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fields that flows read and that changed, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drifts"];
+                };
+            };
+            /** @description Nothing can be stored just now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAcceptDrift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DriftAcceptedRequest"];
+            };
+        };
+        responses: {
+            /** @description Say that a field is right as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftCount"];
                 };
             };
             /** @description Nothing can be stored just now. */

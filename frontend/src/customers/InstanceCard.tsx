@@ -9,6 +9,7 @@ import type { Endpoint, Instance, Version } from "../api/types"
 import { Facts } from "../bench/Facts"
 import { valueWords } from "../config/values"
 import { ConnectionName } from "../connections/ConnectionName"
+import { DriftNotice } from "../drift/DriftNotice"
 import { useSession } from "../shell/session"
 import { EndpointUrl } from "../ui/EndpointUrl"
 import { tell, tellProblem } from "../ui/Problem"
@@ -44,6 +45,7 @@ export function InstanceCard({ instance }: { instance: Instance }) {
         {operator && <Actions instance={instance} open={setDialog} />}
       </div>
       <RegistrationNotice instance={instance} />
+      <DriftNotice integration={integration.id} instance={instance.id} />
       <Config instance={instance} />
       <Schedules instance={instance} />
       <Urls instance={instance} rotate={operator ? (endpoint) => setDialog({ rotate: endpoint }) : null} />

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('runtime', '0036_orders_by_key'),
+        ('runtime', '0037_many_requests'),
     ]
 
     operations = [
