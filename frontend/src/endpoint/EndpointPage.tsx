@@ -4,6 +4,7 @@ import { FlaskConical, Rocket } from "lucide-react"
 import { useState } from "react"
 import { useParams, useSearchParams } from "react-router"
 import { TestDrawer } from "../bench/TestDrawer"
+import { DriftNotice } from "../drift/DriftNotice"
 import { SaveState } from "../editor/SaveState"
 import { GlobalWebhooks } from "../listening/GlobalWebhooks"
 import { HeaderActions } from "../shell/IntegrationFrame"
@@ -60,6 +61,7 @@ function Page({ id, opened }: { id: string; opened: Opened }) {
         )}
       </HeaderActions>
       <div className={classes.content}>
+        <DriftNotice integration={id} />
         <Text size="sm" c="dimmed">
           The road every request takes before a flow runs. Choose a stage to set it.
         </Text>
