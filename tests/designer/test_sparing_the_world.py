@@ -123,3 +123,9 @@ def test_publishing_changes_nothing_outside_but_for_a_test_that_says_so(shop, bu
     kept = builder.get(f"integrations/{shop.pk}/tests/{really.pk}").json()
     assert kept["callsOut"] is True
     assert [one.get("callsOut") for one in write_tests(saved.tests_of(shop))] == [None, True]
+
+
+def test_a_random_id_is_made_in_a_test_too(cast, builder):
+    uuid = {"id": "random_1", "component": "random", "inputs": {"operation": {"value": "uuid"}}}
+    shop = make_integration(cast.acme, flows=[behind_webhook(uuid)])
+    assert len(run(builder, shop, callsOut=False)["result"]) == 36
