@@ -91,6 +91,7 @@ urlpatterns = [
     path("integrations/import/unpack", importing.UnpackView.as_view()),
     path("integrations/import/preview", importing.ImportPreviewView.as_view()),
     path(INTEGRATION, integrations.OneIntegrationView.as_view()),
+    path(f"{INTEGRATION}/duplicate", integrations.DuplicateView.as_view()),
     path(f"{INTEGRATION}/draft", integrations.DraftView.as_view()),
     path(f"{INTEGRATION}/draft/choices", choices.DraftChoicesView.as_view()),
     path(f"{INTEGRATION}/export", versions.ExportView.as_view()),

@@ -13,6 +13,7 @@ from designer.api.paging import page_of, page_shape
 from designer.api.schema import PAGED, operation
 from designer.api.views import ApiView, created, nothing, pick
 from designer.integrations import drafts
+from designer.integrations.duplicating import duplicate
 from designer.integrations.overview import show_integration, show_integrations
 from designer.integrations.problems import problems_of
 from designer.integrations.public_urls import draft_url, sample_url
@@ -71,6 +72,14 @@ class OneIntegrationView(IntegrationView):
     def delete(self, request: Request, pk: str) -> Response:
         delete_integration(self.integration(pk))
         return nothing()
+
+
+class DuplicateView(IntegrationView):
+    roles = {"POST": Role.BUILDER}
+
+    @operation("Make another integration of its draft and saved tests", gives=IntegrationShape, status=201)
+    def post(self, request: Request, pk: str) -> Response:
+        return created(show_integration(duplicate(self.integration(pk), user=self.access.user)))
 
 
 class DraftView(IntegrationView):
