@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -31,7 +31,7 @@ from runtime.tenancy.models import Tenant
 WRITE_EVERY = 15.0  # seconds
 FORGET_EVERY = 240  # writes
 KEPT = timedelta(days=60)  # after the last request of a flow
-AT_ONCE = 100
+AT_ONCE = 20  # rows: whoever stores a request waits meanwhile
 MOST_DRIFTED = 500  # rows that a list looks at
 log = structlog.get_logger(__name__)
 _writing = Lock()  # so that nothing is handed out twice
@@ -87,7 +87,8 @@ def _add(batch: Iterable[tuple[Spot, ByPlace]], now: datetime) -> int:
         # The newest version that was seen says what is read; an older one still counts for what both read.
         earlier = taken.get(_name(spot), (spot, []))[1]
         taken[_name(spot)] = (spot, [*earlier, counts])
-    taken = {name: (spot, counts) for name, (spot, counts) in taken.items() if _stands(spot)}
+    there = _standing([spot for spot, _ in taken.values()])
+    taken = {name: told for name, told in taken.items() if _whose(told[0]) in there}
     PayloadWatch.across_tenants.bulk_create(
         [
             PayloadWatch(
@@ -103,26 +104,30 @@ def _add(batch: Iterable[tuple[Spot, ByPlace]], now: datetime) -> int:
         ],
         ignore_conflicts=True,
     )
-    rows = PayloadWatch.across_tenants.select_for_update().filter(spot__in=taken).order_by("pk")
+    rows = list(PayloadWatch.across_tenants.select_for_update().filter(spot__in=taken).order_by("pk"))
     for row in rows:
         spot, told = taken[row.spot]
         for counts in told:
             row.places = _with(row.places, spot, counts)
         row.seen_at = now
         row.drifted = sum(1 for _ in _drifts(row))
-        row.save(update_fields=["places", "seen_at", "drifted"])
+    PayloadWatch.across_tenants.bulk_update(rows, ["places", "seen_at", "drifted"])
     return len(taken)
 
 
 def _name(spot: Spot) -> str:
-    return f"{spot.instance_id or spot.integration_id}:{spot.watched.flow_key}"
+    return f"{_whose(spot)}:{spot.watched.flow_key}"
 
 
-def _stands(spot: Spot) -> bool:
+def _whose(spot: Spot) -> str:
+    return spot.instance_id or spot.integration_id
+
+
+def _standing(spots: Iterable[Spot]) -> set[str]:
     """What was deleted meanwhile is not watched any more."""
-    if spot.instance_id:
-        return Instance.of(spot.tenant_id).filter(pk=spot.instance_id).exists()
-    return Integration.of(spot.tenant_id).filter(pk=spot.integration_id).exists()
+    owners = {_whose(spot) for spot in spots}
+    found = (table.across_tenants.filter(pk__in=owners).values_list("pk", flat=True) for table in (Instance, Integration))
+    return set(chain.from_iterable(found))
 
 
 def _with(places: dict[str, Any], spot: Spot, counts: ByPlace) -> dict[str, Any]:

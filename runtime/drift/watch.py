@@ -3,8 +3,9 @@
 For: the one call that each routed request pays for, and handing out what is worth writing down.
 Not here: rows and who writes them (`keeping`).
 
-Requests of one sender look alike, so what is counted is the whole list of kinds of a request, once each. What was seen before
-waits for minutes, a new list for seconds: a busy endpoint costs a row now and then, not one a request.
+Requests of one sender look alike, so what is counted is the whole list of kinds of a request, once each. While all of a spot
+look alike, that is no news and waits for minutes; a list that differs is told within seconds, and what a new version reads, too.
+So neither a busy endpoint nor a thousand quiet ones cost a row a request.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from runtime.drift.standing import Count
 
 MOST_SPOTS = 20_000
 MOST_LISTS = 50  # of kinds, of one spot between two writes
-SOON = 50  # requests of a spot, until which each write tells of all of them
+NEWS = 3  # requests with a list that differs, until which each of them is worth a write
 HELD = 300.0  # seconds
 MOST_A_SECOND = 100  # requests of a spot that are looked at: what changes, changes in those, too
 
@@ -41,16 +42,29 @@ class Spot:
 @dataclass(slots=True)
 class Tally:
     begun: float
+    supersedes: bool = False  # an earlier version's, of which nothing was handed out yet
     lists: dict[Kinds, Count] = field(default_factory=dict)
-    told: set[Kinds] = field(default_factory=set)
-    written: int = 0
+    told: dict[Kinds, int] = field(default_factory=dict)  # how many requests were handed out
     second: float = 0.0  # when the one ends in which `left` may still be looked at
     left: int = 0
 
     def is_due(self, now: float) -> bool:
         if not self.lists:
             return False
-        return self.written < SOON or now - self.begun >= HELD or not self.told.issuperset(self.lists)
+        differs = len(self.told.keys() | self.lists.keys()) > 1
+        return (
+            self.supersedes
+            or now - self.begun >= HELD
+            or (differs and any(self.told.get(kinds, 0) < NEWS for kinds in self.lists))
+        )
+
+    def hand_out(self, now: float) -> dict[Kinds, Count]:
+        lists, self.lists, self.begun, self.supersedes = self.lists, {}, now, False
+        for kinds, count in lists.items():
+            self.told[kinds] = self.told.pop(kinds, 0) + count.n
+        for kinds in list(self.told)[:-MOST_LISTS]:
+            del self.told[kinds]
+        return lists
 
 
 def by_place(watched: Watched, lists: Mapping[Kinds, Count]) -> ByPlace:
@@ -73,6 +87,7 @@ class Watch:
 
     def __init__(self) -> None:
         self._tallies: dict[tuple[str, Watched], tuple[Spot, Tally]] = {}
+        self._newest: dict[tuple[str, str], Watched] = {}  # by whose flow
 
     def note(self, watched: Watched, whose: tuple[str, str, str], request: Mapping[str, Any], request_id: str) -> None:
         """`whose`: tenant, integration, instance. Costs a request 1 µs at most times, and 0.5 µs for each place at others."""
@@ -81,7 +96,9 @@ class Watch:
         if held is None:
             if len(self._tallies) >= MOST_SPOTS:
                 return
-            held = self._tallies[key] = (Spot(*whose, watched), Tally(now))
+            earlier = self._newest.get((key[0], watched.flow_key))
+            self._newest[key[0], watched.flow_key] = watched
+            held = self._tallies[key] = (Spot(*whose, watched), Tally(now, earlier is not None and earlier is not watched))
         tally = held[1]
         if now >= tally.second:
             tally.second, tally.left = now + 1.0, MOST_A_SECOND
@@ -102,13 +119,11 @@ class Watch:
         """Of each spot that is due. What nothing came for since the last write is let go after a while."""
         for key, (spot, tally) in list(self._tallies.items()):
             if tally.lists and (everything or tally.is_due(now)):
-                lists, tally.lists = tally.lists, {}
-                tally.written += sum(count.n for count in lists.values())
-                tally.told = set(list(tally.told | lists.keys())[-MOST_LISTS:])
-                tally.begun = now
-                yield spot, by_place(spot.watched, lists)
+                yield spot, by_place(spot.watched, tally.hand_out(now))
             elif not tally.lists and now - tally.begun > HELD:
                 del self._tallies[key]
+                if self._newest.get((key[0], spot.watched.flow_key)) is spot.watched:
+                    del self._newest[key[0], spot.watched.flow_key]
 
 
 WATCH = Watch()
