@@ -35,7 +35,7 @@ CUSTOMER_LOOKUP = Component(
     kind=Kind.ACTION,
     group="Customers",
     icon="user-search",
-    synonyms=("find customer", "customer id", "alias", "tenant", "end user", "client", "who", "external id", "match"),
+    synonyms=("lookup", "find customer", "customer id", "alias", "tenant", "end user", "client", "who", "external id", "match"),
     inputs=inputs_schema(
         {
             "id": field(

@@ -117,7 +117,6 @@ LISTS = Component(
         "join",
         "merge",
         "combine",
-        "lookup",
         "first",
         "last",
         "length",

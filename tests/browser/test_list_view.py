@@ -17,7 +17,7 @@ ACTIVE = """() => {
 }"""
 
 
-def tab_to(page: Page, name: str, *, most: int = 90) -> None:
+def tab_to(page: Page, name: str, *, most: int = 120) -> None:
     """Presses Tab until the control of this name has the keyboard."""
     for _ in range(most):
         page.keyboard.press("Tab")

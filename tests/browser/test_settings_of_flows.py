@@ -58,7 +58,7 @@ def test_a_schedule_tells_its_next_five_times_and_what_is_wrong_with_it(open_can
     times = canvas.inspector.get_by_role("region", name="Next times")
     expect(times.get_by_role("listitem")).to_have_count(5)
     expect(times).to_contain_text("In UTC.")
-    choose(canvas.inspector, "When", "cron")
+    choose(canvas.inspector, "When", "By a cron expression")
     cron = canvas.inspector.get_by_role("textbox", name="Cron expression")
     cron.fill("30 9 * * 1-5")
     zone = canvas.inspector.get_by_role("textbox", name="Time zone")
