@@ -4,18 +4,24 @@ import { sinceOf } from "./when"
 
 const NAMES = ["integration", "flow", "version", "customer", "instance", "error", "replayOf"] as const
 
-/** As the server asks for them. `status` stands apart: the counts are those of every status. */
-export function useFilters(): { status: string; others: Record<string, string>; any: boolean; clear: () => void } {
-  const [params, setParams] = useSearchParams()
-  const others: Record<string, string> = {}
-  for (const name of NAMES) {
+/** Of an address, as the server asks for them: those of `names`, and the time. */
+export function filtersIn(params: URLSearchParams, names: readonly string[]): Record<string, string> {
+  const filters: Record<string, string> = {}
+  for (const name of names) {
     const value = params.get(name)
-    if (value) others[name] = value
+    if (value) filters[name] = value
   }
   const since = sinceOf(params.get("when") ?? "", Date.now()) ?? params.get("since")
   const until = params.get("until")
-  if (since) others.since = since
-  if (until) others.until = until
+  if (since) filters.since = since
+  if (until) filters.until = until
+  return filters
+}
+
+/** `status` stands apart: the counts are those of every status. */
+export function useFilters(): { status: string; others: Record<string, string>; any: boolean; clear: () => void } {
+  const [params, setParams] = useSearchParams()
+  const others = filtersIn(params, NAMES)
   const status = params.get("status") ?? ""
   return {
     status,
