@@ -36,7 +36,12 @@ export function DriftNotice({ integration, instance }: DriftNoticeProps) {
       .then(() => cache.invalidateQueries({ queryKey: [path] }))
       .catch(tellProblem)
   return (
-    <Alert variant="default" icon={<TriangleAlert size={18} />} title="What arrives is not as the flows read it">
+    <Alert
+      flex="none"
+      variant="default"
+      icon={<TriangleAlert size={18} />}
+      title="What arrives is not as the flows read it"
+    >
       {drifts.map((drift) => (
         <Group key={`${drift.flowKey} ${drift.place} ${drift.was} ${drift.now}`} justify="space-between" wrap="nowrap">
           <div>
