@@ -22,7 +22,7 @@ from runtime.schedules.models import Schedule
 from runtime.storage.models import Departure, StoredValue
 from runtime.subscriptions.models import KeptAnswer, Subscription
 from runtime.tenancy.models import Tenant
-from runtime.watching.models import ProcessBeat, TrafficSpan
+from runtime.watching.models import ProcessBeat, TrafficHour, TrafficSpan
 
 __all__ = [
     "AlertNotice",
@@ -73,6 +73,7 @@ __all__ = [
     "Subscription",
     "Tenant",
     "TenantRemoval",
+    "TrafficHour",
     "TrafficSpan",
     "UsageDay",
     "Version",

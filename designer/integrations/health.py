@@ -1,9 +1,9 @@
 """How integrations did in the last day: requests by the hour, what went wrong, and the newest of that.
 
-For: what the list of integrations shows of each, in a fixed number of queries however many there are.
-Not here: the requests and executions themselves (`designer.traffic`).
+For: what the list of integrations shows of each, in a fixed number of queries however many there are, and however much came in.
+Not here: the requests and executions themselves (`designer.traffic`), counting requests (`runtime.watching`).
 
-Ids begin with their time, so the indexes on them find a day's rows, and group them, without one on the time itself.
+What went wrong is found by indexes of its own, and ids begin with their time, so a day of it is a stretch of the index.
 """
 
 from __future__ import annotations
@@ -13,25 +13,24 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import QuerySet
 from ulid import ULID
 
 from runtime.journal.models import Execution, Request
+from runtime.journal.states import in_states
+from runtime.watching.reading import requests_by_hour
 
 HOURS = 24
-# The first ten characters of an id are milliseconds in base 32; the first six tell stretches of 17 minutes (32 ** 4) apart.
-STRETCH = 6
-FILLED = "0" * (26 - STRETCH)
+MOST_FAILURES = 10_000  # of each kind that are counted, the newest; past that, how many there are is no news
 
 
 @dataclass(slots=True)
 class Health:
-    """`by_hour`: requests in each of the last 24 hours, the present one last, to the nearest quarter of an hour."""
+    """`by_hour`: requests in each of the last 24 hours of the clock, the present one last."""
 
-    by_hour: list[int] = field(default_factory=lambda: [0] * HOURS)
+    by_hour: list[int]
     failures: int = 0
-    last_failure: dict[str, Any] | None = None
+    last_failure: dict[str, Any] | None = field(default=None)
 
     @property
     def requests(self) -> int:
@@ -40,35 +39,24 @@ class Health:
 
 def health_of(tenant_id: str, integration_ids: Iterable[str], now: datetime) -> dict[str, Health]:
     """By integration id, for each that is asked for. Tests of the draft do not count."""
-    ids = list(integration_ids)
-    found = {each: Health() for each in ids}
-    # The stretch that a day ago lies in belongs to the first hour as a whole, or not at all.
-    since = str(ULID.from_datetime(now - timedelta(hours=HOURS)))[:STRETCH]
-    recent = {"integration_id__in": ids, "pk__gte": since}
-    requests = Request.objects.of(tenant_id).filter(**recent, is_draft=False)
-    stretches = requests.order_by().annotate(stretch=Substr("pk", 1, STRETCH)).values_list("integration_id", "stretch")
-    for integration_id, stretch, count in stretches.annotate(count=Count("pk")):
-        found[integration_id].by_hour[hour_of(stretch, now)] += count
-    failed = Execution.objects.of(tenant_id).filter(**recent, status=Execution.Status.FAILED).exclude(version_id="")
-    lost = requests.filter(status=Request.Status.UNROUTED)
+    counted = requests_by_hour(tenant_id, integration_ids, hours=HOURS, now=now)
+    found = {each: Health(by_hour) for each, by_hour in counted.items()}
+    since = str(ULID.from_datetime(now - timedelta(hours=HOURS)))
+    failed = in_states(Execution.objects.of(tenant_id), [Execution.Status.FAILED]).exclude(version_id="")
+    lost = Request.objects.of(tenant_id).filter(status=Request.Status.UNROUTED, is_draft=False)
     for kind, rows in (("execution", failed), ("request", lost)):
-        for integration_id, count, newest_id in _counted(rows):
-            health = found[integration_id]
-            health.failures += count
-            if health.last_failure is None or newest_id > health.last_failure["id"]:
-                health.last_failure = {"kind": kind, "id": newest_id}
+        for id, integration_id in _newest(rows.filter(pk__gte=since)):
+            if health := found.get(integration_id):
+                health.failures += 1
+                if health.last_failure is None or id > health.last_failure["id"]:
+                    health.last_failure = {"kind": kind, "id": id}
     _tell(tenant_id, [each.last_failure for each in found.values() if each.last_failure])
     return found
 
 
-def hour_of(stretch: str, now: datetime) -> int:
-    """Which of the last 24 hours, 0 the oldest."""
-    begun = ULID.from_str(stretch + FILLED).datetime
-    return max(0, HOURS - 1 - max(0, int((now - begun) / timedelta(hours=1))))
-
-
-def _counted(rows: QuerySet) -> QuerySet:
-    return rows.order_by().values_list("integration_id").annotate(count=Count("pk"), newest=Max("pk"))
+def _newest(rows: QuerySet) -> QuerySet:
+    """Of all integrations: asked for some of them, the database would rather read all that these ever did."""
+    return rows.order_by("-pk").values_list("pk", "integration_id")[:MOST_FAILURES]
 
 
 def _tell(tenant_id: str, failures: list[dict[str, Any]]) -> None:

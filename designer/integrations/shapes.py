@@ -40,7 +40,7 @@ class IntegrationShape(Shape):
     instance_count = serializers.IntegerField()
     requests_last_day = serializers.IntegerField(help_text="Tests of the draft do not count.")
     requests_by_hour = serializers.ListField(
-        child=serializers.IntegerField(), help_text="The same in 24 parts, the oldest hour first."
+        child=serializers.IntegerField(), help_text="The same by hours of the clock, in UTC: 24 of them, the present one last."
     )
     failures_last_day = serializers.IntegerField(help_text="Executions that failed and requests that found no way.")
     last_failure = LastFailureShape(allow_null=True)

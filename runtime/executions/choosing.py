@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from runtime.journal.models import Execution
-from runtime.journal.states import in_states, that_erred
+from runtime.journal.states import newest_in_states, that_erred
 
 COLUMNS = ("integration_id", "flow_key", "customer_id", "instance_id", "replay_of")
 
@@ -23,7 +23,7 @@ def choose(tenant_id: str, choice: Mapping[str, Any]) -> QuerySet[Execution]:
     if "ids" in choice:
         rows = rows.filter(pk__in=choice["ids"])
     if "status" in choice:
-        rows = in_states(rows, choice["status"])
+        rows = newest_in_states(rows, choice["status"])
     if "version_ids" in choice:
         rows = rows.filter(version_id__in=choice["version_ids"])
     rows = rows.filter(**{name: choice[name] for name in COLUMNS if name in choice})

@@ -14,6 +14,10 @@ from django.db.models import QuerySet
 from runtime.journal.models import Execution
 
 TABLE = Execution._meta.db_table
+UNDER_WAY = {  # as the indexes execution_turn, execution_draft_turn and execution_leased say it
+    "queued": ("status = 'queued' AND version_id > ''", "status = 'queued' AND version_id = ''"),
+    "running": ("status = 'running'",),
+}
 UNCOMMON = ("waiting", "held", "failed", "cancelled", "duplicate")  # as the index execution_uncommon says it
 
 
@@ -29,6 +33,19 @@ def in_states(rows: QuerySet[Execution], states: Collection[str]) -> QuerySet[Ex
     if state == "queued":  # live ones and those of drafts have an index each
         words.append(f"({TABLE}.version_id > '' OR {TABLE}.version_id = '')")
     return rows.extra(where=words)  # noqa: S610 - words of ours alone
+
+
+def newest_in_states(rows: QuerySet[Execution], states: Collection[str]) -> QuerySet[Execution]:
+    """As `in_states`, for a list in the order of its ids.
+
+    What is queued or runs is mostly little, and its indexes are in another order: left to choose, SQLite goes through a whole
+    history in the order of the list until it has found a page of them (2.5 s of a million). So their ids come first.
+    """
+    if len(wanted := set(states)) != 1 or not wanted <= UNDER_WAY.keys():
+        return in_states(rows, states)
+    conditions = UNDER_WAY[wanted.pop()]
+    ids = " UNION ALL ".join(f"SELECT id FROM {TABLE} WHERE {condition}" for condition in conditions)  # noqa: S608
+    return rows.extra(where=[f"{TABLE}.id IN ({ids})"])  # noqa: S610 - words of ours alone
 
 
 def that_erred(rows: QuerySet[Execution]) -> QuerySet[Execution]:

@@ -1,6 +1,7 @@
 """Writing down what this process counted, and forgetting what is old.
 
-For: the rows of `TrafficSpan` and `ProcessBeat`; nobody else writes them. Every two seconds, all that changed in one commit.
+For: the rows of `TrafficSpan`, `TrafficHour` and `ProcessBeat`; nobody else writes them. Every two seconds, all that changed in
+one commit.
 Not here: counting (`traffic`), what a beat tells (`beat`), reading (`reading`).
 """
 
@@ -19,14 +20,18 @@ from runtime.journal.encoding import encode
 from runtime.journal.journal import Journal, JournalRefused
 from runtime.journal.tables import database_time
 from runtime.watching.beat import Beat
-from runtime.watching.traffic import TRAFFIC, Spot, Tally
+from runtime.watching.traffic import TRAFFIC, Spot
 
 WRITE_EVERY = 2.0  # seconds
 FORGET_EVERY = 30  # writes
-KEPT = timedelta(hours=2)
+KEPT, HOURS_KEPT = timedelta(hours=2), timedelta(hours=25)
 UPSERT_SPAN = (
     "INSERT INTO runtime_trafficspan (id, tenant_id, integration_id, begins_at, process, tally) VALUES (%s, %s, %s, %s, %s, %s) "
     "ON CONFLICT (integration_id, begins_at, process) DO UPDATE SET tally = excluded.tally"
+)
+UPSERT_HOUR = (
+    "INSERT INTO runtime_traffichour (id, tenant_id, integration_id, begins_at, process, requests) "
+    "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (integration_id, begins_at, process) DO UPDATE SET requests = excluded.requests"
 )
 UPSERT_BEAT = (
     "INSERT INTO runtime_processbeat (id, name, machine, started_at, seen_at, figures) VALUES (%s, %s, %s, %s, %s, %s) "
@@ -54,11 +59,13 @@ async def serve(journal: Journal, beat: Beat) -> None:
 def write(beat: Beat, now: datetime) -> Callable[[CursorWrapper], None]:
     """A journal procedure. It may run twice: counts are written as they stand, not added."""
     changed = TRAFFIC.take_changed()
+    hours = TRAFFIC.by_hour(changed)
     row = beat.row(now)
 
     def procedure(cursor: CursorWrapper) -> None:
         if changed:
-            cursor.executemany(UPSERT_SPAN, [_span(beat.name, spot, tally) for spot, tally in changed])
+            cursor.executemany(UPSERT_SPAN, [_row(beat.name, spot, str(encode(tally.as_json()))) for spot, tally in changed])
+            cursor.executemany(UPSERT_HOUR, [_row(beat.name, spot, requests) for spot, requests in hours])
         figures = str(encode(row["figures"]))
         started, seen = database_time(row["started_at"]), database_time(now)
         cursor.execute(UPSERT_BEAT, [new_id(), beat.name, row["machine"], started, seen, figures])
@@ -71,12 +78,12 @@ def forget(now: datetime) -> Callable[[CursorWrapper], None]:
 
     def procedure(cursor: CursorWrapper) -> None:
         cursor.execute("DELETE FROM runtime_trafficspan WHERE begins_at < %s", [database_time(now - KEPT)])
+        cursor.execute("DELETE FROM runtime_traffichour WHERE begins_at < %s", [database_time(now - HOURS_KEPT)])
         cursor.execute("DELETE FROM runtime_processbeat WHERE seen_at < %s", [database_time(now - KEPT)])
 
     return procedure
 
 
-def _span(process: str, spot: Spot, tally: Tally) -> tuple[Any, ...]:
+def _row(process: str, spot: Spot, counted: str | int) -> tuple[Any, ...]:
     tenant, integration, begins = spot
-    begins_at = database_time(datetime.fromtimestamp(begins, UTC))
-    return new_id(), tenant, integration, begins_at, process, str(encode(tally.as_json()))
+    return new_id(), tenant, integration, database_time(datetime.fromtimestamp(begins, UTC)), process, counted

@@ -27,6 +27,21 @@ class TrafficSpan(TenantOwned):
         ]
 
 
+class TrafficHour(TenantOwned):
+    """How many requests one process took for one integration in one hour. Readers add processes up."""
+
+    integration_id = models.CharField(max_length=ID_LENGTH)
+    begins_at = models.DateTimeField()
+    process = models.CharField(max_length=60)
+    requests = models.PositiveBigIntegerField(help_text="Those that are kept, tests of the draft aside.")
+
+    class Meta(TenantOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["integration_id", "begins_at", "process"], name="traffic_hour_once"),
+        ]
+        indexes = [models.Index(fields=["begins_at"], name="traffic_hour_age")]
+
+
 class ProcessBeat(models.Model):
     """A process of this installation, and when it last said that it lives."""
 

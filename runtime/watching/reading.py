@@ -1,7 +1,7 @@
 """Reading the traffic of a tenant, all processes together.
 
-For: spans of ten seconds to series, sums and quantiles. A fact of the last seconds may still be on its way: processes write
-every two.
+For: spans of ten seconds to series, sums and quantiles; requests by the hour. A fact of the last seconds may still be on its way:
+processes write every two.
 Not here: writing (`keeping`), what a page shows of it (`designer.watching`).
 """
 
@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Sum as SumOf
+
 from runtime.watching.histograms import BUCKETS
-from runtime.watching.models import TrafficSpan
+from runtime.watching.models import TrafficHour, TrafficSpan
 
 
 @dataclass(slots=True)
@@ -48,3 +50,16 @@ def read(tenant_id: str, *, since: datetime, until: datetime, integrations: Iter
         traffic.by_moment.setdefault(begins_at, Sum()).add(tally)
         traffic.by_integration.setdefault(integration_id, Sum()).add(tally)
     return traffic
+
+
+def requests_by_hour(tenant_id: str, integrations: Iterable[str], *, hours: int, now: datetime) -> dict[str, list[int]]:
+    """By integration, for each that is named: requests in each of the last `hours` hours of the clock (UTC), this one last."""
+    this_hour = now.replace(minute=0, second=0, microsecond=0)
+    since = this_hour - timedelta(hours=hours - 1)
+    found = {each: [0] * hours for each in integrations}
+    rows = TrafficHour.objects.of(tenant_id).filter(
+        integration_id__in=list(found), begins_at__gte=since, begins_at__lte=this_hour
+    )
+    for integration_id, begins_at, requests in rows.values_list("integration_id", "begins_at").annotate(SumOf("requests")):
+        found[integration_id][(begins_at - since) // timedelta(hours=1)] = requests
+    return found

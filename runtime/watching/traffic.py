@@ -1,6 +1,7 @@
-"""What comes in for each integration, by ten seconds.
+"""What comes in for each integration, by ten seconds, and by the hour.
 
 For: counting requests and the ends of executions by tenant and integration in memory, and what of it is still to be written down.
+Hours hold requests alone, and are told from the spans when these are taken: the hot path counts once.
 Not here: the table and who writes it (`keeping`), the process's own figures (`meters`).
 
 A process counts for itself and writes its counts as rows of its own; whoever reads adds the processes up. So many processes need
@@ -14,31 +15,35 @@ from time import time
 
 from runtime.watching.histograms import BUCKETS
 
-SPAN = 10  # seconds
+SPAN, HOUR = 10, 3600  # seconds
 OUTCOMES = ("accepted", "duplicate", "unrouted", "refused", "limited")
+NO_REQUEST = frozenset({"limited", "succeeded", "failed"})  # what is counted and left no row of a request
 ENDS = ("succeeded", "failed")
 
 
 @dataclass(slots=True)
 class Tally:
-    """Of one integration in one span. `stages` are summed microseconds, `took` counts answers by the bits of their duration."""
+    """Of one integration in one span. `stages` are summed microseconds, `took` counts answers by the bits of their duration;
+    `told` is how many requests the hour knows of."""
 
     counts: dict[str, int] = field(default_factory=dict)
     codes: dict[str, int] = field(default_factory=dict)
     stages: dict[str, int] = field(default_factory=dict)
     took: list[int] = field(default_factory=lambda: [0] * BUCKETS)
+    told: int = 0
 
     def as_json(self) -> dict[str, object]:
         return {"counts": self.counts, "codes": self.codes, "stages": self.stages, "took": self.took}
 
 
-Spot = tuple[str, str, int]  # tenant, integration, begin of the span in Unix seconds
+Spot = tuple[str, str, int]  # tenant, integration, begin of the span or hour in Unix seconds
 
 
 class Traffic:
     def __init__(self) -> None:
         self._tallies: dict[Spot, Tally] = {}
         self._changed: set[Spot] = set()
+        self._hours: dict[Spot, int] = {}
 
     def answered(self, tenant: str, integration: str, outcome: str, code: str, us: int, stages: list[tuple[str, int]]) -> None:
         tally = self._at(tenant, integration)
@@ -62,6 +67,19 @@ class Traffic:
         for spot in [spot for spot in self._tallies if spot[2] < over and spot not in self._changed]:
             del self._tallies[spot]
         return taken
+
+    def by_hour(self, taken: list[tuple[Spot, Tally]]) -> list[tuple[Spot, int]]:
+        """Requests of the hours that `taken` spans lie in, as they stand now. Each span may be told any number of times."""
+        touched: dict[Spot, int] = {}
+        for (tenant, integration, begins), tally in taken:
+            hour = tenant, integration, begins // HOUR * HOUR
+            requests = sum([number for name, number in tally.counts.items() if name not in NO_REQUEST])
+            touched[hour] = self._hours[hour] = self._hours.get(hour, 0) + requests - tally.told
+            tally.told = requests
+        over = int(time()) - HOUR - 2 * SPAN
+        for hour in [hour for hour in self._hours if hour[2] < over]:
+            del self._hours[hour]
+        return list(touched.items())
 
     def _at(self, tenant: str, integration: str) -> Tally:
         spot = (tenant, integration, int(time()) // SPAN * SPAN)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from runtime.journal.models import Execution
 from runtime.journal.states import UNCOMMON
 from tests.cast import PASSWORD, Desk
-from tests.designer.stock import make_customer, make_execution, make_request, make_step
+from tests.designer.stock import make_customer, make_execution, make_integration, make_request, make_step
 
 pytestmark = pytest.mark.django_db
 LONG = ("runtime_request", "runtime_execution", "runtime_stepresult", "runtime_customer", "designer_auditentry")
@@ -54,7 +54,7 @@ def sqlite_only():
         "requests", "requests?status=unrouted", f"requests?customer={ONE}", f"requests?integration={ONE}", "executions",
         *(f"executions?status={status}" for status in Execution.Status.values),
         f"executions?customer={ONE}", f"executions?instance={ONE}", f"executions?cursor={ONE}", "customers", "audit",
-        "audit?deed=token.created", "traffic", "lanes", "storage", "executions/counts",
+        "audit?deed=token.created", "traffic", "lanes", "storage", "executions/counts", "integrations",
     ],
 )  # fmt: skip
 def test_a_list_of_the_api_reads_no_long_table_whole(path, cast, sqlite_only):
@@ -70,9 +70,15 @@ def test_a_list_of_the_api_reads_no_long_table_whole(path, cast, sqlite_only):
         *((f"executions?status={status}", f"status = '{status}'", "execution_uncommon") for status in UNCOMMON),
         ("requests?code=nowhere", "'nowhere'", "request_by_code"),
         ("traffic", "status = 'running'", "execution_leased"),
+        ("executions?status=running", "status = 'running'", "execution_leased"),
+        ("executions?status=queued", "status = 'queued'", "execution_turn"),
+        ("executions?status=queued", "status = 'queued'", "execution_draft_turn"),
+        ("integrations", "status = 'failed'", "execution_uncommon"),
+        ("integrations", "'unrouted'", "request_by_status"),
     ],
 )
 def test_what_is_rare_is_found_by_an_index_of_its_own(path, said, index, cast, sqlite_only):
+    make_integration(cast.acme)
     with CaptureQueriesContext(connection) as asked:
         Desk(cast.owner).get(path)
     plans = []

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from time import time
 
 import pytest
 
 from designer.watching.traffic import traffic_of
 from runtime.watching import keeping
-from runtime.watching.models import ProcessBeat, TrafficSpan
-from runtime.watching.traffic import Traffic
+from runtime.watching.models import ProcessBeat, TrafficHour, TrafficSpan
+from runtime.watching.reading import requests_by_hour
+from runtime.watching.traffic import Tally, Traffic
 from tests.flows.yard import Yard, echo, flow
 
 
@@ -82,13 +84,39 @@ def test_a_draft_is_no_traffic(yard: Yard, kept):
     assert shown(yard)["totals"] == dict.fromkeys(shown(yard)["totals"], 0)
 
 
+def test_an_hour_counts_requests_once_however_often_it_is_written(yard: Yard, kept):
+    deployed = yard.deploy(flow("orders", echo(), response="sync"))
+    for body in ({"n": 1}, {"n": 2}, b"{not json"):
+        yard.post(deployed.path(), body)
+        kept()
+    yard.post(f"{deployed.draft_path}/orders", {"n": 1})
+    kept()
+    row = TrafficHour.objects.of(yard.tenant).order_by("begins_at").last()
+    TrafficHour.objects.create(
+        tenant=yard.tenant, integration_id=row.integration_id, begins_at=row.begins_at, process="another", requests=4
+    )
+    asked = [deployed.integration.pk, "01NEVER"]
+    told = requests_by_hour(yard.tenant.pk, asked, hours=24, now=datetime.now(UTC))
+    assert (sum(told[asked[0]][-2:]), sum(told[asked[0]][:-2]), told[asked[1]]) == (7, 0, [0] * 24)
+
+
+def test_a_span_that_grew_adds_only_what_is_new_to_its_hour():
+    traffic, tally = Traffic(), Tally()
+    hour = int(time()) // 3600 * 3600
+    for counts, requests in (({"accepted": 2, "limited": 5, "failed": 1}, 2), ({"accepted": 3}, 3), ({"accepted": 3}, 3)):
+        tally.counts = counts
+        assert traffic.by_hour([(("t", "i", hour + 3590), tally)]) == [(("t", "i", hour), requests)]
+
+
 def test_what_is_older_than_two_hours_is_forgotten(yard: Yard, kept):
     deployed = yard.deploy(flow("orders", echo(), response="sync"))
     yard.post(deployed.path(), {"n": 1})
     kept()
     later = datetime.now(UTC) + timedelta(hours=3)
     yard.process.journal.submit_call(keeping.forget(later)).result()
-    assert not TrafficSpan.across_tenants.exists()
+    assert not TrafficSpan.across_tenants.exists() and TrafficHour.across_tenants.exists()
+    yard.process.journal.submit_call(keeping.forget(later + timedelta(days=1))).result()
+    assert not TrafficHour.across_tenants.exists()
 
 
 def test_a_process_tells_that_it_lives(yard: Yard, kept):

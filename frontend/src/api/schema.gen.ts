@@ -5912,7 +5912,7 @@ export interface components {
             instanceCount: number;
             /** @description Tests of the draft do not count. */
             requestsLastDay: number;
-            /** @description The same in 24 parts, the oldest hour first. */
+            /** @description The same by hours of the clock, in UTC: 24 of them, the present one last. */
             requestsByHour: number[];
             /** @description Executions that failed and requests that found no way. */
             failuresLastDay: number;
