@@ -1,7 +1,7 @@
 // Questions of code to whoever runs it, and their answers.
 //
 // For: contexts whose code may ask; the prelude compiles this file then. A question leaves when nothing else is left to do.
-(function (now, natives) {
+0, function (now, natives) {
   "use strict";
   const { parse, stringify, apply, keys, join, NativePromise } = natives;
   let asked = 0;
@@ -35,4 +35,4 @@
   }
 
   return { ask, takeQuestions, answer };
-});
+};

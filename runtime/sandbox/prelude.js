@@ -9,7 +9,9 @@
 //
 // The value of this file is a function: given the text that stands before the builder's code, the first line of ours, and those
 // three files, it returns another that hands out `check`, `load`, `call`, `outcome`, `questions`, `answer` and `logs` by name.
-(function (wrapperHead, firstLine, tellingSource, askingSource, webSource) {
+//
+// None of our files stands in parentheses: the engine would read all of it twice, to see whether an arrow follows.
+0, function (wrapperHead, firstLine, tellingSource, askingSource, webSource) {
   "use strict";
   const { parse, stringify } = JSON;
   const { apply, ownKeys } = Reflect;
@@ -178,4 +180,4 @@
     logs: () => stringify(now.logs),
   };
   return (name) => doors[name];
-});
+};

@@ -2,7 +2,7 @@
 //
 // For: contexts whose code logs, copies or fails; the prelude compiles this file then, and hands it the call under way and the names that
 // it took before any code of a builder ran.
-(function (now, settle, natives) {
+0, function (now, settle, natives) {
   "use strict";
   const { parse, stringify, apply, ownKeys, isArray, slice, NativeError, NativeInternalError } = natives;
   const MOST_LOGS = 200;
@@ -91,4 +91,4 @@
   }
 
   return { makeLogger, makeConsole, structuredClone, refuse, fail, refuseSource, refuseReturn, refuseData };
-});
+};

@@ -2,7 +2,7 @@
 //
 // For: contexts whose code asks for one of them; the prelude compiles this file then, and not before.
 // Not here: anything that reaches outside. Behaviour after https://encoding.spec.whatwg.org and https://url.spec.whatwg.org.
-(function () {
+0, function () {
   "use strict";
 
   class TextEncoder {
@@ -188,4 +188,4 @@
   }
 
   return { TextEncoder, TextDecoder, URLSearchParams };
-})
+}
