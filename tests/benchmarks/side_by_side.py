@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 
 from tests.benchmarks.load import Load, client, put_load
 from tests.benchmarks.processes import cpu_seconds, resident_mb, standing_still
+from tests.benchmarks.servers.floor import Floor
 from tests.benchmarks.servers.hookyard import Hookyard
 from tests.benchmarks.servers.job import PAYLOAD, Row, Server
 from tests.benchmarks.servers.n8n import N8n
@@ -32,7 +33,7 @@ from tests.product import eventually
 
 CONNECTIONS = (1, 16, 64)
 SERVERS = ("hookyard", "node-red", "n8n", "n8n-not-saving")
-MORE = ("hookyard-scaled",)  # beside peers of one process it would compare little
+MORE = ("hookyard-scaled", "floor")  # the first beside peers of one process would compare little; the second is no product
 LONGEST_DRAIN = 600.0
 WARM_UP = 1.0  # seconds of load that no figure is of
 
@@ -102,6 +103,8 @@ def _make(name: str, stack: ExitStack) -> Server:
             return Hookyard()
         case "hookyard-scaled":
             return HookyardScaled()
+        case "floor":
+            return Floor(folder)
         case "node-red":
             return NodeRed(folder)
         case _:
