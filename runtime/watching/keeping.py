@@ -20,7 +20,7 @@ from runtime.journal.encoding import encode
 from runtime.journal.journal import Journal, JournalRefused
 from runtime.journal.tables import database_time
 from runtime.watching.beat import Beat
-from runtime.watching.traffic import TRAFFIC, Spot
+from runtime.watching.traffic import TRAFFIC, Changed, Spot
 
 WRITE_EVERY = 2.0  # seconds
 FORGET_EVERY = 30  # writes
@@ -45,20 +45,22 @@ async def serve(journal: Journal, beat: Beat) -> None:
     rounds = 0
     while True:
         await asyncio.sleep(WRITE_EVERY)
+        changed = TRAFFIC.take_changed()
         try:
-            await journal.call(write(beat, datetime.now(UTC)))
+            await journal.call(write(beat, datetime.now(UTC), changed))
             if rounds % FORGET_EVERY == 0:
                 await journal.call(forget(datetime.now(UTC)))
         except JournalRefused:
+            TRAFFIC.put_back(changed)
             continue
         except Exception:
             log.exception("watching.not_kept")
         rounds += 1
 
 
-def write(beat: Beat, now: datetime) -> Callable[[CursorWrapper], None]:
-    """A journal procedure. It may run twice: counts are written as they stand, not added."""
-    changed = TRAFFIC.take_changed()
+def write(beat: Beat, now: datetime, changed: Changed | None = None) -> Callable[[CursorWrapper], None]:
+    """A journal procedure for `changed`, or all that changed. It may run twice: counts are written as they stand, not added."""
+    changed = TRAFFIC.take_changed() if changed is None else changed
     hours = TRAFFIC.by_hour(changed)
     row = beat.row(now)
 

@@ -39,6 +39,9 @@ class Tally:
 Spot = tuple[str, str, int]  # tenant, integration, begin of the span or hour in Unix seconds
 
 
+Changed = list[tuple[Spot, Tally]]
+
+
 class Traffic:
     def __init__(self) -> None:
         self._tallies: dict[Spot, Tally] = {}
@@ -59,7 +62,7 @@ class Traffic:
         tally = self._at(tenant, integration)
         tally.counts[status] = tally.counts.get(status, 0) + 1
 
-    def take_changed(self) -> list[tuple[Spot, Tally]]:
+    def take_changed(self) -> Changed:
         """What changed since it was last asked; spans that are over are handed out for the last time."""
         changed, self._changed = self._changed, set()
         taken = [(spot, self._tallies[spot]) for spot in changed if spot in self._tallies]
@@ -68,7 +71,13 @@ class Traffic:
             del self._tallies[spot]
         return taken
 
-    def by_hour(self, taken: list[tuple[Spot, Tally]]) -> list[tuple[Spot, int]]:
+    def put_back(self, taken: Changed) -> None:
+        """It could not be written: it is handed out once more."""
+        for spot, tally in taken:
+            self._tallies.setdefault(spot, tally)
+            self._changed.add(spot)
+
+    def by_hour(self, taken: Changed) -> list[tuple[Spot, int]]:
         """Requests of the hours that `taken` spans lie in, as they stand now. Each span may be told any number of times."""
         touched: dict[Spot, int] = {}
         for (tenant, integration, begins), tally in taken:

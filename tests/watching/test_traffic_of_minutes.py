@@ -108,6 +108,16 @@ def test_a_span_that_grew_adds_only_what_is_new_to_its_hour():
         assert traffic.by_hour([(("t", "i", hour + 3590), tally)]) == [(("t", "i", hour), requests)]
 
 
+def test_what_could_not_be_written_is_told_again_though_its_span_is_over(monkeypatch):
+    traffic = Traffic()
+    traffic.answered("t", "i", "accepted", "", 5, [])
+    monkeypatch.setattr("runtime.watching.traffic.time", lambda: time() + 60)
+    refused = traffic.take_changed()
+    assert traffic.take_changed() == []
+    traffic.put_back(refused)
+    assert traffic.take_changed() == refused
+
+
 def test_what_is_older_than_two_hours_is_forgotten(yard: Yard, kept):
     deployed = yard.deploy(flow("orders", echo(), response="sync"))
     yard.post(deployed.path(), {"n": 1})
