@@ -29,7 +29,7 @@ from designer.delivery.shapes import (
 )
 from designer.delivery.telling import MOST_COUNTED
 from runtime.deeds import done
-from runtime.delivery import destinations, redelivering, retention, schedule, signing
+from runtime.delivery import destinations, keys, redelivering, retention, schedule, signing
 from runtime.delivery.courier import schedule_in_force
 from runtime.delivery.models import Delivery, Destination
 from runtime.delivery.quota import WAITING
@@ -54,8 +54,8 @@ class DestinationView(ApiView):
         return Response(self.show([row])[0])
 
     def kept(self, row: Destination, key: str) -> dict[str, Any]:
-        keys = {"signing_key": key, "secret": signing.standard_secret(key)}
-        return self.show([row], KeptDestinationShape, **keys)[0]
+        told = {"signing_key": key, "secret": signing.standard_secret(key), "public_key": keys.public(row)}
+        return self.show([row], KeptDestinationShape, **told)[0]
 
     def customer_id(self, given: str | None) -> str:
         if given and not Customer.objects.of(self.tenant).filter(pk=given).exists():
@@ -103,7 +103,7 @@ class OneDestinationView(DestinationView):
             "in_line": mine.filter(status="pending", in_line=True, due_at=None)[:MOST_COUNTED].count(),
             "dead": mine.filter(status="failed")[:MOST_COUNTED].count(),
         }
-        return Response(self.show([row], DestinationDetailShape, **counts)[0])
+        return Response(self.show([row], DestinationDetailShape, public_key=keys.public(row), **counts)[0])
 
     @operation("Change a destination", takes=DestinationChangeShape, gives=DestinationShape)
     def patch(self, request: Request, pk: str) -> Response:
@@ -139,8 +139,8 @@ class EnableDestinationView(DestinationView):
 class RotateDestinationView(DestinationView):
     roles = {"POST": Role.BUILDER}
 
-    @operation("A new signing key, told this once; both sign until the overlap ends", takes=RotateDestinationShape,
-               gives=KeptDestinationShape)  # fmt: skip
+    @operation("New signing keys, the shared one told this once; the old ones sign on until the overlap ends",
+               takes=RotateDestinationShape, gives=KeptDestinationShape)  # fmt: skip
     def post(self, request: Request, pk: str) -> Response:
         row = self.destination(pk)
         return Response(self.kept(*destinations.rotate_key(row, **self.read(RotateDestinationShape))))
@@ -149,7 +149,7 @@ class RotateDestinationView(DestinationView):
 class EndPreviousKeyView(DestinationView):
     roles = {"POST": Role.BUILDER}
 
-    @operation("Only the new key signs from now on", gives=DestinationShape)
+    @operation("Only the new keys sign from now on", gives=DestinationShape)
     def post(self, request: Request, pk: str) -> Response:
         return self.one(destinations.end_previous_key(self.destination(pk)))
 

@@ -9,6 +9,7 @@ from designer.customers.shapes import CustomerRefShape
 from runtime.delivery.models import LONGEST_URL, Delivery, DeliveryEvent, Destination
 
 MOST_TYPES = 100
+PUBLIC_KEY = "whpk_...: checks v1a in webhook-signature. No secret. Empty: there is none until the signing key is changed."
 TYPE = r"^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$"
 
 
@@ -45,12 +46,13 @@ class DestinationShape(Shape):
     last_failure_at = serializers.DateTimeField(allow_null=True)
     resting_until = serializers.DateTimeField(source="rest_until", allow_null=True, help_text="Nothing is sent before.")
     previous_key_until = serializers.DateTimeField(
-        source="previous_until", allow_null=True, help_text="Until then the old signing key signs as well."
+        source="previous_until", allow_null=True, help_text="Until then the old signing keys sign as well."
     )
     created_at = serializers.DateTimeField()
 
 
 class DestinationDetailShape(DestinationShape):
+    public_key = serializers.CharField(allow_blank=True, help_text=PUBLIC_KEY)
     waiting = serializers.IntegerField(help_text="Deliveries that are still to come; at most 1,000 are counted.")
     dead = serializers.IntegerField(help_text="Deliveries that were given up; at most 1,000 are counted.")
     in_line = serializers.IntegerField(help_text="Of those to come, how many wait behind another of their key; at most 1,000.")
@@ -59,6 +61,7 @@ class DestinationDetailShape(DestinationShape):
 class KeptDestinationShape(DestinationShape):
     signing_key = serializers.CharField(help_text="Base64, for x-tray-signature. Told this once.")
     secret = serializers.CharField(help_text="The same key as Standard Webhooks' libraries take it.")
+    public_key = serializers.CharField(allow_blank=True, help_text=PUBLIC_KEY)
 
 
 class DestinationChangeShape(Shape):

@@ -1154,7 +1154,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Only the new key signs from now on
+         * Only the new keys sign from now on
          * @description Needs the role builder or one above it.
          */
         post: operations["postEndPreviousKey"];
@@ -1214,7 +1214,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A new signing key, told this once; both sign until the overlap ends
+         * New signing keys, the shared one told this once; the old ones sign on until the overlap ends
          * @description Needs the role builder or one above it.
          */
         post: operations["postRotateDestination"];
@@ -4996,7 +4996,7 @@ export interface components {
             restingUntil: string | null;
             /**
              * Format: date-time
-             * @description Until then the old signing key signs as well.
+             * @description Until then the old signing keys sign as well.
              */
             previousKeyUntil: string | null;
             /** Format: date-time */
@@ -5047,11 +5047,13 @@ export interface components {
             restingUntil: string | null;
             /**
              * Format: date-time
-             * @description Until then the old signing key signs as well.
+             * @description Until then the old signing keys sign as well.
              */
             previousKeyUntil: string | null;
             /** Format: date-time */
             createdAt: string;
+            /** @description whpk_...: checks v1a in webhook-signature. No secret. Empty: there is none until the signing key is changed. */
+            publicKey: string;
             /** @description Deliveries that are still to come; at most 1,000 are counted. */
             waiting: number;
             /** @description Deliveries that were given up; at most 1,000 are counted. */
@@ -6049,7 +6051,7 @@ export interface components {
             restingUntil: string | null;
             /**
              * Format: date-time
-             * @description Until then the old signing key signs as well.
+             * @description Until then the old signing keys sign as well.
              */
             previousKeyUntil: string | null;
             /** Format: date-time */
@@ -6058,6 +6060,8 @@ export interface components {
             signingKey: string;
             /** @description The same key as Standard Webhooks' libraries take it. */
             secret: string;
+            /** @description whpk_...: checks v1a in webhook-signature. No secret. Empty: there is none until the signing key is changed. */
+            publicKey: string;
         };
         KeyedIntegrationRef: {
             id: string;
@@ -6865,6 +6869,8 @@ export interface components {
              */
             endpointStatus: components["schemas"]["DestinationStatus"];
             endpointStatusReason?: string;
+            /** @description whpk_...: checks v1a in webhook-signature. No secret; a receiver with it alone cannot sign. */
+            publicKey?: string;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -6903,6 +6909,8 @@ export interface components {
              */
             endpointStatus: components["schemas"]["DestinationStatus"];
             endpointStatusReason?: string;
+            /** @description whpk_...: checks v1a in webhook-signature. No secret; a receiver with it alone cannot sign. */
+            publicKey?: string;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -7264,6 +7272,8 @@ export interface components {
         RotatedKey: {
             /** @description The new one; told this once. */
             signingKey: string;
+            /** @description The new one: whpk_..., checks v1a in webhook-signature. */
+            publicKey: string;
             /** Format: date-time */
             previousUntil: string | null;
         };
@@ -11717,7 +11727,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Only the new key signs from now on */
+            /** @description Only the new keys sign from now on */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11845,7 +11855,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A new signing key, told this once; both sign until the overlap ends */
+            /** @description New signing keys, the shared one told this once; the old ones sign on until the overlap ends */
             200: {
                 headers: {
                     [name: string]: unknown;
