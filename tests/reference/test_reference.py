@@ -97,8 +97,12 @@ def test_the_event_it_shows_is_one_that_is_sent_and_its_recipes_verify_it():
     assert public.verify(public_key, headers, body) and not public.verify(public_key, headers, body + b" ")
     old = {**headers, "webhook-timestamp": str(int(headers["webhook-timestamp"]) - 3600)}
     assert not shared.verify(content.SAMPLE_KEY, old, body) and not public.verify(public_key, old, body)
-    broken = {**headers, "webhook-signature": "v1a,%% v1a,AAAA v1a"}
-    assert not public.verify(public_key, broken, body)
+    for wrong in ("v1a,%% v1a,AAAA v1a", "v1,é v1a,é", ""):
+        broken = {**headers, "webhook-signature": wrong, "x-tray-signature": wrong}
+        assert not public.verify(public_key, broken, body) and not shared.verify(content.SAMPLE_KEY, broken, body)
+        assert not shared.verify_tray(content.SAMPLE_KEY, broken, body)
+    for stranger in ({}, {**headers, "webhook-timestamp": "²"}):  # what a stranger sends is refused, and is no error
+        assert not public.verify(public_key, stranger, body) and not shared.verify(content.SAMPLE_KEY, stranger, body)
 
 
 def test_the_recipes_in_typescript_verify_it_too(tmp_path):
