@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -37,6 +39,12 @@ from runtime.delivery.sending import Event, send
 from runtime.engine.errors import NotAllowed
 from runtime.instances.models import Customer
 
+LONGEST_SEARCH = 200
+FAILING = "failing"
+STATUS = OpenApiParameter(
+    "status", str, enum=[FAILING, "active", "paused", "disabled"], description="failing: active, and the last attempt failed."
+)
+
 
 class DestinationView(ApiView):
     """Base of what is about destinations. Closed ones are only found by their deliveries."""
@@ -66,11 +74,17 @@ class DestinationView(ApiView):
 class DestinationsView(DestinationView):
     roles = {"GET": Role.VIEWER, "POST": Role.BUILDER}
 
-    @operation("Destinations", gives=page_shape(DestinationShape), query=["customer", "status", *PAGED])
+    @operation("Destinations", gives=page_shape(DestinationShape), query=["customer", STATUS, "search", *PAGED])
     def get(self, request: Request) -> Response:
-        names = {"customer": "customer_id", "status": "status"}
-        asked = {names[name]: value for name, value in self.filters(*names).items()}
-        return Response(page_of(self.rows().filter(**asked), request, self.show))
+        asked = self.filters("customer", "status", "search")
+        rows = self.rows()
+        if customer := asked.get("customer"):
+            rows = rows.filter(customer_id=customer)
+        if status := asked.get("status"):
+            rows = rows.filter(status="active", failures_in_row__gt=0) if status == FAILING else rows.filter(status=status)
+        if text := asked.get("search", "")[:LONGEST_SEARCH].strip():
+            rows = rows.filter(Q(name__icontains=text) | Q(url__icontains=text) | Q(external_id__icontains=text))
+        return Response(page_of(rows, request, self.show))
 
     @operation("Make a destination; its signing key is told this once", takes=NewDestinationShape, gives=KeptDestinationShape,
                status=201)  # fmt: skip

@@ -124,6 +124,7 @@ class EventDeliveryShape(Shape):
     message_id = serializers.CharField(help_text="As receivers know it: `id` of the envelope, and webhook-id.")
     destination = serializers.CharField(source="destination_id")
     destination_name = serializers.CharField()
+    destination_status = serializers.ChoiceField(Destination.Status.choices)
     type = serializers.CharField(source="event_type", allow_blank=True)
     status = serializers.ChoiceField(Delivery.Status.choices)
     code = serializers.CharField(allow_blank=True, help_text="What came of the last attempt, or why it was given up.")
@@ -159,7 +160,6 @@ class EventAttemptShape(Shape):
 
 class EventDeliveryDetailShape(EventDeliveryShape):
     url = serializers.CharField()
-    destination_status = serializers.ChoiceField(Destination.Status.choices)
     held_up_by = serializers.CharField(allow_null=True, help_text="The delivery it waits for.")
     behind = serializers.IntegerField(help_text="How many of its key wait for it; at most 1,000 are counted.")
     body = serializers.CharField(help_text="The envelope, byte for byte as it is sent.")

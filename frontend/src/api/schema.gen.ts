@@ -5385,6 +5385,7 @@ export interface components {
             messageId: string;
             destination: string;
             destinationName: string;
+            destinationStatus: components["schemas"]["DestinationStatus"];
             type: string;
             status: components["schemas"]["DeliveryStatus"];
             /** @description What came of the last attempt, or why it was given up. */
@@ -5413,6 +5414,7 @@ export interface components {
             messageId: string;
             destination: string;
             destinationName: string;
+            destinationStatus: components["schemas"]["DestinationStatus"];
             type: string;
             status: components["schemas"]["DeliveryStatus"];
             /** @description What came of the last attempt, or why it was given up. */
@@ -5435,7 +5437,6 @@ export interface components {
             /** Format: date-time */
             endedAt: string | null;
             url: string;
-            destinationStatus: components["schemas"]["DestinationStatus"];
             /** @description The delivery it waits for. */
             heldUpBy: string | null;
             /** @description How many of its key wait for it; at most 1,000 are counted. */
@@ -11266,6 +11267,7 @@ export interface operations {
                 destination?: string;
                 /** @description Rows a page, 1 to 200; 50 unless told. */
                 limit?: number;
+                messageId?: string;
                 since?: string;
                 status?: string;
                 type?: string;
@@ -11471,7 +11473,9 @@ export interface operations {
                 customer?: string;
                 /** @description Rows a page, 1 to 200; 50 unless told. */
                 limit?: number;
-                status?: string;
+                search?: string;
+                /** @description failing: active, and the last attempt failed. */
+                status?: "active" | "disabled" | "failing" | "paused";
             };
             header?: never;
             path?: never;
