@@ -189,3 +189,6 @@ def test_of_one_subscription_all_get_the_same(cast, monkeypatch):
     brought_up_to_date()
     seeds = [keys.current(row).seed for row in Destination.of(cast.acme).order_by("pk")]
     assert all(seeds) and seeds[0] == seeds[1] != seeds[2]
+    as_before(Destination.of(cast.acme).order_by("pk")[1])  # it was stopped between the two, and begun again
+    brought_up_to_date()
+    assert [keys.current(row).seed for row in Destination.of(cast.acme).order_by("pk")] == seeds
