@@ -24,6 +24,9 @@ export function DeliveryList({ destination }: { destination?: DestinationDetail 
   const asked = { destination: destination?.id, status, messageId }
   const rows = usePaged<EventDelivery>("/api/deliveries", asked, { refetchEvery: LIVE })
   const filtered = Boolean(status || messageId)
+  const nothing = destination
+    ? "Send a test to see one arrive."
+    : "What is published goes to the destinations that want it, and stands here."
   return (
     <>
       <FilterBar>
@@ -39,11 +42,7 @@ export function DeliveryList({ destination }: { destination?: DestinationDetail 
           <Empty
             icon={Inbox}
             title={filtered ? "None like that" : "Nothing was sent yet"}
-            text={
-              filtered
-                ? "Choose another status, or look for the whole id."
-                : "Send a test to see one arrive; the page of a destination has a button for it."
-            }
+            text={filtered ? "Choose another status, or look for the whole id." : nothing}
           />
         }
       />
