@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -29,13 +31,19 @@ from designer.delivery.shapes import (
 )
 from designer.delivery.telling import MOST_COUNTED
 from runtime.deeds import done
-from runtime.delivery import destinations, redelivering, retention, schedule, signing
+from runtime.delivery import destinations, keys, redelivering, retention, schedule, signing
 from runtime.delivery.courier import schedule_in_force
 from runtime.delivery.models import Delivery, Destination
 from runtime.delivery.quota import WAITING
 from runtime.delivery.sending import Event, send
 from runtime.engine.errors import NotAllowed
 from runtime.instances.models import Customer
+
+LONGEST_SEARCH = 200
+FAILING = "failing"
+STATUS = OpenApiParameter(
+    "status", str, enum=[FAILING, "active", "paused", "disabled"], description="failing: active, and the last attempt failed."
+)
 
 
 class DestinationView(ApiView):
@@ -54,8 +62,8 @@ class DestinationView(ApiView):
         return Response(self.show([row])[0])
 
     def kept(self, row: Destination, key: str) -> dict[str, Any]:
-        keys = {"signing_key": key, "secret": signing.standard_secret(key)}
-        return self.show([row], KeptDestinationShape, **keys)[0]
+        told = {"signing_key": key, "secret": signing.standard_secret(key), "public_key": keys.public(row)}
+        return self.show([row], KeptDestinationShape, **told)[0]
 
     def customer_id(self, given: str | None) -> str:
         if given and not Customer.objects.of(self.tenant).filter(pk=given).exists():
@@ -66,11 +74,17 @@ class DestinationView(ApiView):
 class DestinationsView(DestinationView):
     roles = {"GET": Role.VIEWER, "POST": Role.BUILDER}
 
-    @operation("Destinations", gives=page_shape(DestinationShape), query=["customer", "status", *PAGED])
+    @operation("Destinations", gives=page_shape(DestinationShape), query=["customer", STATUS, "search", *PAGED])
     def get(self, request: Request) -> Response:
-        names = {"customer": "customer_id", "status": "status"}
-        asked = {names[name]: value for name, value in self.filters(*names).items()}
-        return Response(page_of(self.rows().filter(**asked), request, self.show))
+        asked = self.filters("customer", "status", "search")
+        rows = self.rows()
+        if customer := asked.get("customer"):
+            rows = rows.filter(customer_id=customer)
+        if status := asked.get("status"):
+            rows = rows.filter(status="active", failures_in_row__gt=0) if status == FAILING else rows.filter(status=status)
+        if text := asked.get("search", "")[:LONGEST_SEARCH].strip():
+            rows = rows.filter(Q(name__icontains=text) | Q(url__icontains=text) | Q(external_id__icontains=text))
+        return Response(page_of(rows, request, self.show))
 
     @operation("Make a destination; its signing key is told this once", takes=NewDestinationShape, gives=KeptDestinationShape,
                status=201)  # fmt: skip
@@ -103,7 +117,7 @@ class OneDestinationView(DestinationView):
             "in_line": mine.filter(status="pending", in_line=True, due_at=None)[:MOST_COUNTED].count(),
             "dead": mine.filter(status="failed")[:MOST_COUNTED].count(),
         }
-        return Response(self.show([row], DestinationDetailShape, **counts)[0])
+        return Response(self.show([row], DestinationDetailShape, public_key=keys.public(row), **counts)[0])
 
     @operation("Change a destination", takes=DestinationChangeShape, gives=DestinationShape)
     def patch(self, request: Request, pk: str) -> Response:
@@ -139,8 +153,8 @@ class EnableDestinationView(DestinationView):
 class RotateDestinationView(DestinationView):
     roles = {"POST": Role.BUILDER}
 
-    @operation("A new signing key, told this once; both sign until the overlap ends", takes=RotateDestinationShape,
-               gives=KeptDestinationShape)  # fmt: skip
+    @operation("New signing keys, the shared one told this once; the old ones sign on until the overlap ends",
+               takes=RotateDestinationShape, gives=KeptDestinationShape)  # fmt: skip
     def post(self, request: Request, pk: str) -> Response:
         row = self.destination(pk)
         return Response(self.kept(*destinations.rotate_key(row, **self.read(RotateDestinationShape))))
@@ -149,7 +163,7 @@ class RotateDestinationView(DestinationView):
 class EndPreviousKeyView(DestinationView):
     roles = {"POST": Role.BUILDER}
 
-    @operation("Only the new key signs from now on", gives=DestinationShape)
+    @operation("Only the new keys sign from now on", gives=DestinationShape)
     def post(self, request: Request, pk: str) -> Response:
         return self.one(destinations.end_previous_key(self.destination(pk)))
 

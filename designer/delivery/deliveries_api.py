@@ -21,6 +21,7 @@ from runtime.delivery.envelope import envelope
 from runtime.delivery.models import Attempt, Delivery, DeliveryEvent, Destination
 from runtime.delivery.sending import Event, publish, send
 from runtime.engine.errors import NotAllowed
+from runtime.identifiers import id_of
 from runtime.instances.models import Customer
 
 MOST_ATTEMPTS_SHOWN = 100
@@ -39,12 +40,15 @@ class DeliveryView(ApiView):
 class EventDeliveriesView(DeliveryView):
     roles = {"GET": Role.VIEWER}
 
-    @operation("Deliveries", gives=page_shape(EventDeliveryShape), query=["destination", "status", "type", "since", *PAGED])
+    @operation("Deliveries", gives=page_shape(EventDeliveryShape),
+               query=["destination", "status", "type", "since", "messageId", *PAGED])  # fmt: skip
     def get(self, request: Request) -> Response:
         names = {"destination": "destination_id", "status": "status", "type": "event_type"}
         asked: dict[str, Any] = {names[name]: value for name, value in self.filters(*names).items()}
         if since := self.filters("since").get("since"):
             asked["created_at__gte"] = _moment(since)
+        if message := self.filters("messageId").get("messageId"):
+            asked["pk"] = id_of(message.strip())
         return Response(page_of(Delivery.of(self.tenant).filter(**asked), request, self.show))
 
 

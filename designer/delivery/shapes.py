@@ -9,6 +9,7 @@ from designer.customers.shapes import CustomerRefShape
 from runtime.delivery.models import LONGEST_URL, Delivery, DeliveryEvent, Destination
 
 MOST_TYPES = 100
+PUBLIC_KEY = "whpk_...: checks v1a in webhook-signature. No secret. Empty: there is none until the signing key is changed."
 TYPE = r"^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$"
 
 
@@ -45,12 +46,13 @@ class DestinationShape(Shape):
     last_failure_at = serializers.DateTimeField(allow_null=True)
     resting_until = serializers.DateTimeField(source="rest_until", allow_null=True, help_text="Nothing is sent before.")
     previous_key_until = serializers.DateTimeField(
-        source="previous_until", allow_null=True, help_text="Until then the old signing key signs as well."
+        source="previous_until", allow_null=True, help_text="Until then the old signing keys sign as well."
     )
     created_at = serializers.DateTimeField()
 
 
 class DestinationDetailShape(DestinationShape):
+    public_key = serializers.CharField(allow_blank=True, help_text=PUBLIC_KEY)
     waiting = serializers.IntegerField(help_text="Deliveries that are still to come; at most 1,000 are counted.")
     dead = serializers.IntegerField(help_text="Deliveries that were given up; at most 1,000 are counted.")
     in_line = serializers.IntegerField(help_text="Of those to come, how many wait behind another of their key; at most 1,000.")
@@ -59,6 +61,7 @@ class DestinationDetailShape(DestinationShape):
 class KeptDestinationShape(DestinationShape):
     signing_key = serializers.CharField(help_text="Base64, for x-tray-signature. Told this once.")
     secret = serializers.CharField(help_text="The same key as Standard Webhooks' libraries take it.")
+    public_key = serializers.CharField(allow_blank=True, help_text=PUBLIC_KEY)
 
 
 class DestinationChangeShape(Shape):
@@ -121,6 +124,7 @@ class EventDeliveryShape(Shape):
     message_id = serializers.CharField(help_text="As receivers know it: `id` of the envelope, and webhook-id.")
     destination = serializers.CharField(source="destination_id")
     destination_name = serializers.CharField()
+    destination_status = serializers.ChoiceField(Destination.Status.choices)
     type = serializers.CharField(source="event_type", allow_blank=True)
     status = serializers.ChoiceField(Delivery.Status.choices)
     code = serializers.CharField(allow_blank=True, help_text="What came of the last attempt, or why it was given up.")
@@ -156,7 +160,6 @@ class EventAttemptShape(Shape):
 
 class EventDeliveryDetailShape(EventDeliveryShape):
     url = serializers.CharField()
-    destination_status = serializers.ChoiceField(Destination.Status.choices)
     held_up_by = serializers.CharField(allow_null=True, help_text="The delivery it waits for.")
     behind = serializers.IntegerField(help_text="How many of its key wait for it; at most 1,000 are counted.")
     body = serializers.CharField(help_text="The envelope, byte for byte as it is sent.")

@@ -16,12 +16,14 @@ from designer.graphql.schema import FILE as SCHEMA_FILE
 from runtime.connectors.catalogue import shipped
 from runtime.delivery.envelope import envelope, subscription_text
 from runtime.delivery.schedule import DISABLE_AFTER, JITTER, WAITS
-from runtime.delivery.signing import signed_headers
+from runtime.delivery.signing import Keys, signed_headers
 
 HERE = Path(__file__).parent
 OPERATIONS = settings.BASE_DIR / "fixtures" / "graphql"
 VERIFYING = settings.BASE_DIR / "fixtures" / "examples" / "verifying"
 SAMPLE_KEY = "c2FtcGxlIGtleSBvZiB0aGUgcmVmZXJlbmNlLCBub2JvZHkgdXNlcyBpdC4uLi4uLi4uLi4uLi4u"
+SAMPLE_SEED = "c2VlZCBvZiB0aGUgc2FtcGxlIGV2ZW50LCBub2JvZHk="
+SAMPLE_KEYS = Keys(SAMPLE_KEY, SAMPLE_SEED)
 SAMPLE_ID, SAMPLE_SUBSCRIPTION = "01M80QKK1C05T7GSDSB6ZY46Y1", "01M80QKK1D4R5T6Y7K8J9P0P1A"
 SAMPLE_BODY = {"form_id": "R8B26k6g", "answers": {"email": "ann@acme.example"}}
 
@@ -70,7 +72,7 @@ def sample_event(now: datetime) -> tuple[dict[str, str], bytes]:
         happened_at=datetime(2026, 3, 1, 12, 0, tzinfo=UTC),
         type="",
     )
-    return signed_headers(json.loads(body)["id"], body, [SAMPLE_KEY], now), body
+    return signed_headers(json.loads(body)["id"], body, [SAMPLE_KEYS], now), body
 
 
 def schedule() -> list[str]:
@@ -82,8 +84,14 @@ def rules() -> dict[str, Any]:
     return {"attempts": len(WAITS) + 1, "jitter": round(JITTER * 100), "disabled": DISABLE_AFTER.days}
 
 
-def verifiers() -> list[tuple[str, str]]:
-    return [("Python", (VERIFYING / "verify.py").read_text()), ("TypeScript", (VERIFYING / "verify.ts").read_text())]
+def verifiers() -> dict[str, list[tuple[str, str]]]:
+    """Sources by what the receiver knows: the shared key, or the public one."""
+    languages = (("Python", "py"), ("TypeScript", "ts"))
+    files = {"shared": "verify", "public": "verify_public"}
+    return {
+        kind: [(language, (VERIFYING / f"{name}.{ending}").read_text()) for language, ending in languages]
+        for kind, name in files.items()
+    }
 
 
 @cache

@@ -117,6 +117,9 @@ class PublicConnectorEventsSubscriptionShape(Shape):
         Destination.Status.values, help_text="Whether events go out: disabled after failing for days."
     )
     endpoint_status_reason = serializers.CharField(required=False)
+    public_key = serializers.CharField(
+        required=False, help_text="whpk_...: checks v1a in webhook-signature. No secret; a receiver with it alone cannot sign."
+    )
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
@@ -138,6 +141,7 @@ class SubscriptionRotationShape(Shape):
 
 class RotatedKeyShape(Shape):
     signing_key = serializers.CharField(help_text="The new one; told this once.")
+    public_key = serializers.CharField(help_text="The new one: whpk_..., checks v1a in webhook-signature.")
     previous_until = serializers.DateTimeField(allow_null=True)
 
 

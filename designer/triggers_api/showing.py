@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from runtime.delivery import keys
 from runtime.delivery.models import Delivery, Destination
 from runtime.identifiers import as_uuid
 from runtime.subscriptions import keeping, library
@@ -50,6 +51,7 @@ def _subscription(
     row: Subscription, destinations: dict[str, Destination], schemas: Mapping[tuple[str, str, str], Any]
 ) -> dict[str, Any]:
     own, heard = destinations[row.pk], destinations.get(row.state_destination_id)
+    public_key = keys.public(own)
     told: dict[str, Any] = {
         "id": as_uuid(row.pk),
         **({"externalId": row.external_id} if row.external_id else {}),
@@ -65,6 +67,7 @@ def _subscription(
         **({"stateChangeEndpoint": heard.url} if heard else {}),
         "endpointStatus": own.status,
         **({"endpointStatusReason": own.status_reason} if own.status_reason else {}),
+        **({"publicKey": public_key} if public_key else {}),
         "createdAt": row.created_at,
         "updatedAt": row.updated_at,
     }

@@ -25,7 +25,7 @@ from designer.triggers_api.shapes import (
 )
 from designer.triggers_api.views import CoreView, core, uuid_or_problem
 from runtime import subscribing
-from runtime.delivery import destinations
+from runtime.delivery import destinations, keys
 from runtime.subscriptions import keeping
 from runtime.subscriptions.models import Subscription
 
@@ -134,4 +134,4 @@ class RotateSubscriptionView(SubscriptionView):
     def post(self, request: Request, pk: str) -> Response:
         row = self.find(pk)
         told, key = destinations.rotate_key(keeping.destination_of(row), **self.read(SubscriptionRotationShape))
-        return Response({"signingKey": key, "previousUntil": told.previous_until})
+        return Response({"signingKey": key, "publicKey": keys.public(told), "previousUntil": told.previous_until})

@@ -46,12 +46,14 @@ def make(
     customer_id: str = "",
     subscription_id: str = "",
     key: str = "",
+    alike: Destination | None = None,
     pk: str = "",
     **given: Any,
 ) -> tuple[Destination, str]:
     """The destination, and its signing key as base64, which is told this once. `given` is among `PLAIN`.
 
-    A `key` is brought along from elsewhere. Raises `InvalidDestination`.
+    A `key` is brought along from elsewhere; with the keys of one that is `alike` it signs as that does. Raises
+    `InvalidDestination`.
     """
     now = datetime.now(UTC)
     tenant_id = tenant.pk if isinstance(tenant, Tenant) else tenant
@@ -68,12 +70,12 @@ def make(
         status_since=now,
         **given,
     )
-    key = _read(key) if key else signing.new_key()
-    row.secret = keys.keep(row, key)
+    signs = keys.current(alike) if alike else _new_keys(key)
+    row.secret = keys.keep(row, signs)
     row.save(force_insert=True)
     if not subscription_id:
         done("destination.created", row, row.name, host=host_of(row.url))
-    return row, key
+    return row, signs.shared
 
 
 @transaction.atomic
@@ -134,26 +136,31 @@ def enable(destination: Destination, *, send_waiting: bool = True) -> Destinatio
 
 @transaction.atomic
 def rotate_key(destination: Destination, *, key: str = "", overlap_hours: int = OVERLAP_HOURS) -> tuple[Destination, str]:
-    """A new signing key, told this once; both count until the overlap ends. Rotating again within it ends the first.
+    """New keys, of which the shared one is told this once; the old ones count as well until the overlap ends. Rotating again
+    within it ends the first.
 
-    Raises `InvalidDestination`, NotAllowed `destination_closed`.
+    What belongs to one subscription signs alike, so it changes together. Raises `InvalidDestination`, NotAllowed
+    `destination_closed`.
     """
-    row = _open(destination)
-    key = _read(key) if key else signing.new_key()
-    row.previous_secret = row.secret if overlap_hours else ""
-    row.previous_until = datetime.now(UTC) + timedelta(hours=overlap_hours) if overlap_hours else None
-    row.secret = keys.keep(row, key)
-    _save(row, "secret", "previous_secret", "previous_until")
+    signs, alike = _new_keys(key), _signing_alike(destination)
+    until = datetime.now(UTC) + timedelta(hours=overlap_hours) if overlap_hours else None
+    for one in alike.values():
+        one.previous_secret, one.previous_until = one.secret if until else "", until
+        one.secret = keys.keep(one, signs)
+        _save(one, "secret", "previous_secret", "previous_until")
+    row = alike[destination.pk]
     done("destination.rotated", row, row.name, overlapHours=overlap_hours)
-    return row, key
+    return row, signs.shared
 
 
 @transaction.atomic
 def end_previous_key(destination: Destination) -> Destination:
-    """Only the new one signs from now on. Doing it twice is once."""
-    row = _open(destination)
-    row.previous_secret, row.previous_until = "", None
-    _save(row, "previous_secret", "previous_until")
+    """Only the new ones sign from now on. Doing it twice is once."""
+    alike = _signing_alike(destination)
+    for one in alike.values():
+        one.previous_secret, one.previous_until = "", None
+        _save(one, "previous_secret", "previous_until")
+    row = alike[destination.pk]
     done("destination.rotated", row, row.name, endedPrevious=True)
     return row
 
@@ -223,8 +230,22 @@ def _open(destination: Destination) -> Destination:
     """The row, locked. Raises NotAllowed `destination_closed`."""
     row: Destination = Destination.of(destination.tenant_id).select_for_update().get(pk=destination.pk)
     if row.status == Destination.Status.CLOSED:
-        raise NotAllowed("This destination was closed. Make a new one.", code="destination_closed")
+        raise _closed()
     return row
+
+
+def _signing_alike(destination: Destination) -> dict[str, Destination]:
+    """It and the others of its subscription, locked: where events go, and where the state is told. Raises as `_open`."""
+    named = {"subscription_id": destination.subscription_id} if destination.subscription_id else {"pk": destination.pk}
+    rows = Destination.of(destination.tenant_id).filter(**named).exclude(status=Destination.Status.CLOSED)
+    found: dict[str, Destination] = {row.pk: row for row in rows.select_for_update().order_by("pk")}
+    if destination.pk not in found:
+        raise _closed()
+    return found
+
+
+def _closed() -> NotAllowed:
+    return NotAllowed("This destination was closed. Make a new one.", code="destination_closed")
 
 
 def _stand(row: Destination, status: Destination.Status, reason: str, *also: str) -> None:
@@ -239,9 +260,9 @@ def _save(row: Destination, *fields: str) -> None:
     row.save(update_fields=[*dict.fromkeys(fields), "updated_at"])
 
 
-def _read(key: str) -> str:
+def _new_keys(key: str) -> signing.Keys:
     try:
-        return signing.read_key(key)
+        return signing.new_keys(signing.read_key(key) if key else "")
     except signing.KeyUnreadable as problem:
         raise _wrong("key", str(problem)) from None
 

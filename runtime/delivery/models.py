@@ -33,7 +33,7 @@ class Destination(TenantOwned):
     subscription_id = id_field(blank=True, default="", help_text="What the envelope calls subscription; empty: itself.")
     external_id = models.CharField(max_length=200, blank=True, default="", help_text="How its owner knows it.")
     event_types = models.JSONField(default=list, blank=True, help_text="Those it wants of what is published; empty for all.")
-    secret = models.TextField(help_text="Encrypted {key}.")
+    secret = models.TextField(help_text="Encrypted {key, seed}: what `v1` and `v1a` are signed with.")
     previous_secret = models.TextField(blank=True, default="")
     previous_until = models.DateTimeField(null=True)
     ordered = models.BooleanField(default=False, help_text="One at a time, in the order they were sent.")

@@ -95,11 +95,11 @@ def create(tenant: Tenant, customer: Customer | None, wanted: Wanted, *, now: da
 
 @transaction.atomic
 def _store(row: Subscription, wanted: Wanted, now: datetime) -> str:
-    whose = {"customer_id": row.customer_id or "", "subscription_id": row.pk, "external_id": row.external_id}
-    told, key = destinations.make(row.tenant_id, url=wanted.endpoint, name=row.name, pk=row.pk, **whose)
+    whose: dict[str, Any] = {"customer_id": row.customer_id or "", "subscription_id": row.pk, "external_id": row.external_id}
+    own, key = destinations.make(row.tenant_id, url=wanted.endpoint, name=row.name, pk=row.pk, **whose)
     if wanted.state_change_endpoint:
         told, _ = destinations.make(
-            row.tenant_id, url=wanted.state_change_endpoint, name=f"{row.name[:185]}, its state", key=key, **whose
+            row.tenant_id, url=wanted.state_change_endpoint, name=f"{row.name[:185]}, its state", alike=own, **whose
         )
         row.state_destination_id = told.pk
     row.save(force_insert=True)
@@ -168,7 +168,7 @@ def _tell_at(row: Subscription, destination: Destination, url: str) -> None:
             customer_id=row.customer_id or "",
             subscription_id=row.pk,
             external_id=row.external_id,
-            key=destinations.keys.current(destination),
+            alike=destination,
         )
         row.state_destination_id = made.pk
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import override_settings
@@ -77,6 +78,38 @@ def test_a_delivery_shows_what_is_sent_and_every_attempt(viewer, cast):
     assert viewer.get("deliveries?since=yesterday").status_code == 400
     stands = viewer.get(f"destinations/{row.pk}").json()
     assert (stands["status"], stands["statusReason"], stands["dead"]) == ("disabled", "gone", 1)
+
+
+def test_a_message_is_found_by_its_id_wherever_it_went(viewer, cast):
+    here, there = make_delivery(cast.acme), make_delivery(cast.acme)
+    assert len(viewer.get("deliveries").json()["results"]) == 2
+    wanted = viewer.get(f"deliveries/{here.pk}").json()["messageId"]
+    for given in (wanted, f" {wanted.upper()} ", here.pk):
+        found = viewer.get(f"deliveries?messageId={quote(given)}").json()["results"]
+        assert [(one["id"], one["destinationStatus"]) for one in found] == [(here.pk, "active")]
+    for given in ("nonsense", "0" * 26, there.tenant_id):
+        assert viewer.get(f"deliveries?messageId={quote(given)}").json()["results"] == []
+
+
+def test_destinations_are_found_by_how_they_fare_whose_they_are_and_what_they_are_called(viewer, cast):
+    customer = make_customer(cast.acme, "c-9")
+    failing, fine = make_destination(cast.acme, name="Ledger"), make_destination(cast.acme, url="https://depot.example/in")
+    theirs = make_destination(cast.acme, customer_id=customer.pk, external_id="their-7")
+    make_delivery(cast.acme, failing)
+    given_up(failing, 500)
+    destinations.pause(theirs)
+    asked = {
+        "status=failing": [failing],
+        "status=active": [fine, failing],
+        "status=paused": [theirs],
+        f"customer={customer.pk}": [theirs],
+        "search=DEPOT": [fine],
+        "search=ledg": [failing],
+        "search=their-7&status=paused": [theirs],
+        "search=their-7&status=active": [],
+    }
+    found = {query: [one["id"] for one in viewer.get(f"destinations?{query}").json()["results"]] for query in asked}
+    assert found == {query: [row.pk for row in rows] for query, rows in asked.items()}
 
 
 def test_what_failed_goes_again_once_it_is_enabled(operator, cast):

@@ -21,7 +21,7 @@ from fixtures.examples.receiving.receive import is_genuine, is_genuine_by_tray
 from runtime.delivery import destinations
 from runtime.delivery.models import Delivery
 from runtime.delivery.sending import Event, send
-from runtime.delivery.signing import new_key, signed_headers, standard_secret
+from runtime.delivery.signing import new_key, new_keys, signed_headers, standard_secret
 from tests.delivery.carrying import carry
 from tests.product import ROOT, eventually, free_port
 
@@ -44,27 +44,27 @@ console.log(JSON.stringify(cases.map(verdict)))
     st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=3), max_leaves=5)
 )
 def test_the_library_for_python_takes_every_body(value):
-    body, key = json.dumps({"body": value}).encode(), new_key()
-    headers = signed_headers("msg_1", body, [key], datetime.now(UTC))
+    body, keys = json.dumps({"body": value}).encode(), new_keys()
+    key, headers = keys.shared, signed_headers("msg_1", body, [keys], datetime.now(UTC))
     assert Webhook(standard_secret(key)).verify(body, headers) == {"body": value}
     assert is_genuine(headers, body, standard_secret(key)) and is_genuine_by_tray(headers, body, key)
 
 
 def test_the_library_for_javascript_agrees():
-    now, old, new = datetime.now(UTC), new_key(), new_key()
+    now, old, new = datetime.now(UTC), new_keys(), new_keys()
     body = '{"body":"Ada ✓"}'.encode()
     headers = signed_headers("msg_1", body, [new, old], now)
     late = signed_headers("msg_1", body, [new], now - timedelta(minutes=6))
     cases = [
         (old, headers, body, True),  # both keys, while one replaces the other
         (new, headers, body, True),
-        (new_key(), headers, body, False),
+        (new_keys(), headers, body, False),
         (new, headers, body + b" ", False),
         (new, late, body, False),
     ]
     asked = [
-        {"secret": standard_secret(key), "headers": told, "body": base64.b64encode(content).decode()}
-        for key, told, content, _ in cases
+        {"secret": standard_secret(keys.shared), "headers": told, "body": base64.b64encode(content).decode()}
+        for keys, told, content, _ in cases
     ]
     answer = subprocess.run(
         ["node", "--input-type=module", "-e", BY_THE_LIBRARY],
@@ -76,7 +76,7 @@ def test_the_library_for_javascript_agrees():
     )
     wanted = [genuine for *_, genuine in cases]
     assert json.loads(answer.stdout) == wanted
-    assert [is_genuine(told, content, standard_secret(key)) for key, told, content, _ in cases] == wanted
+    assert [is_genuine(told, content, standard_secret(keys.shared)) for keys, told, content, _ in cases] == wanted
 
 
 def python_receiver(folder: Path) -> list[str]:

@@ -79,37 +79,54 @@ def test_the_limits_it_names_are_the_limits(client):
         assert f"{number:,}" in text
 
 
+def recipe(name: str):
+    spec = importlib.util.spec_from_file_location(name, content.VERIFYING / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def test_the_event_it_shows_is_one_that_is_sent_and_its_recipes_verify_it():
     headers, body = content.sample_event(timezone.now())
     Webhook(content.SAMPLE_KEY).verify(body, headers)
-    spec = importlib.util.spec_from_file_location("verify", content.VERIFYING / "verify.py")
-    recipe = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(recipe)
-    assert recipe.verify(content.SAMPLE_KEY, headers, body) and recipe.verify_tray(content.SAMPLE_KEY, headers, body)
-    assert not recipe.verify(content.SAMPLE_KEY, headers, body + b" ") and not recipe.verify_tray(
+    shared, public, public_key = recipe("verify"), recipe("verify_public"), content.SAMPLE_KEYS.public
+    assert shared.verify(content.SAMPLE_KEY, headers, body) and shared.verify_tray(content.SAMPLE_KEY, headers, body)
+    assert not shared.verify(content.SAMPLE_KEY, headers, body + b" ") and not shared.verify_tray(
         content.SAMPLE_KEY, headers, b""
     )
+    assert public.verify(public_key, headers, body) and not public.verify(public_key, headers, body + b" ")
     old = {**headers, "webhook-timestamp": str(int(headers["webhook-timestamp"]) - 3600)}
-    assert not recipe.verify(content.SAMPLE_KEY, old, body)
+    assert not shared.verify(content.SAMPLE_KEY, old, body) and not public.verify(public_key, old, body)
+    for wrong in ("v1a,%% v1a,AAAA v1a", "v1,é v1a,é", ""):
+        broken = {**headers, "webhook-signature": wrong, "x-tray-signature": wrong}
+        assert not public.verify(public_key, broken, body) and not shared.verify(content.SAMPLE_KEY, broken, body)
+        assert not shared.verify_tray(content.SAMPLE_KEY, broken, body)
+    for stranger in ({}, {**headers, "webhook-timestamp": "²"}):  # what a stranger sends is refused, and is no error
+        assert not public.verify(public_key, stranger, body) and not shared.verify(content.SAMPLE_KEY, stranger, body)
 
 
-def test_the_recipe_in_typescript_verifies_it_too(tmp_path):
+def test_the_recipes_in_typescript_verify_it_too(tmp_path):
     node, rolldown = shutil.which("node"), ROOT / "frontend" / "node_modules" / ".bin" / "rolldown"
     if not node or not rolldown.exists():
         pytest.skip("needs Node and what the front end installs")
     headers, body = content.sample_event(timezone.now())
-    made = ["--format", "esm", "--platform", "node", "--file", str(tmp_path / "verify.mjs")]
-    subprocess.run([str(rolldown), str(content.VERIFYING / "verify.ts"), *made], check=True, capture_output=True)
-    given = {"key": content.SAMPLE_KEY, "headers": headers, "body": base64.b64encode(body).decode()}
+    for name in ("verify", "verify_public"):
+        made = ["--format", "esm", "--platform", "node", "--file", str(tmp_path / f"{name}.mjs")]
+        subprocess.run([str(rolldown), str(content.VERIFYING / f"{name}.ts"), *made], check=True, capture_output=True)
+    given = {"key": content.SAMPLE_KEY, "publicKey": content.SAMPLE_KEYS.public, "headers": headers}
+    given["body"] = base64.b64encode(body).decode()
     script = f"""import {{ verify, verifyTray }} from "./verify.mjs"
-const {{ key, headers, body }} = {json.dumps(given)}
+import {{ verify as verifyPublic }} from "./verify_public.mjs"
+const {{ key, publicKey, headers, body }} = {json.dumps(given)}
 const raw = Buffer.from(body, "base64")
 const other = Buffer.concat([raw, Buffer.from(" ")])
-console.log(verify(key, headers, raw), verifyTray(key, headers, raw))
-console.log(verify(key, headers, other), verifyTray(key, headers, other))"""
+const broken = {{ ...headers, "webhook-signature": "v1a,%% v1a,AAAA v1a" }}
+console.log(verify(key, headers, raw), verifyTray(key, headers, raw), verifyPublic(publicKey, headers, raw))
+console.log(verify(key, headers, other), verifyTray(key, headers, other), verifyPublic(publicKey, headers, other))
+console.log(verifyPublic(publicKey, broken, raw))"""
     (tmp_path / "run.mjs").write_text(script)
     told = subprocess.run([node, "run.mjs"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
-    assert told.split() == ["true", "true", "false", "false"]
+    assert told.split() == ["true"] * 3 + ["false"] * 4
 
 
 def test_the_schedule_it_names_is_the_one_that_is_kept(client):

@@ -166,6 +166,7 @@ def test_a_rotated_key_is_told_once_and_the_old_one_counts_on(user):
     made = user.subscribe()
     told = user.post(f"subscriptions/{made['id']}/rotate", {"overlapHours": 2}).json()
     assert told["signingKey"] != made["signingKey"] and told["previousUntil"]
+    assert made["publicKey"] != told["publicKey"] == user.get(f"subscriptions/{made['id']}").json()["publicKey"]
     row = Destination.across_tenants.get()
     assert row.previous_secret and made["signingKey"] not in str(Destination.across_tenants.values().get())
 

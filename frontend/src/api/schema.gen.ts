@@ -1154,7 +1154,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Only the new key signs from now on
+         * Only the new keys sign from now on
          * @description Needs the role builder or one above it.
          */
         post: operations["postEndPreviousKey"];
@@ -1214,7 +1214,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A new signing key, told this once; both sign until the overlap ends
+         * New signing keys, the shared one told this once; the old ones sign on until the overlap ends
          * @description Needs the role builder or one above it.
          */
         post: operations["postRotateDestination"];
@@ -4996,7 +4996,7 @@ export interface components {
             restingUntil: string | null;
             /**
              * Format: date-time
-             * @description Until then the old signing key signs as well.
+             * @description Until then the old signing keys sign as well.
              */
             previousKeyUntil: string | null;
             /** Format: date-time */
@@ -5047,11 +5047,13 @@ export interface components {
             restingUntil: string | null;
             /**
              * Format: date-time
-             * @description Until then the old signing key signs as well.
+             * @description Until then the old signing keys sign as well.
              */
             previousKeyUntil: string | null;
             /** Format: date-time */
             createdAt: string;
+            /** @description whpk_...: checks v1a in webhook-signature. No secret. Empty: there is none until the signing key is changed. */
+            publicKey: string;
             /** @description Deliveries that are still to come; at most 1,000 are counted. */
             waiting: number;
             /** @description Deliveries that were given up; at most 1,000 are counted. */
@@ -5383,6 +5385,7 @@ export interface components {
             messageId: string;
             destination: string;
             destinationName: string;
+            destinationStatus: components["schemas"]["DestinationStatus"];
             type: string;
             status: components["schemas"]["DeliveryStatus"];
             /** @description What came of the last attempt, or why it was given up. */
@@ -5411,6 +5414,7 @@ export interface components {
             messageId: string;
             destination: string;
             destinationName: string;
+            destinationStatus: components["schemas"]["DestinationStatus"];
             type: string;
             status: components["schemas"]["DeliveryStatus"];
             /** @description What came of the last attempt, or why it was given up. */
@@ -5433,7 +5437,6 @@ export interface components {
             /** Format: date-time */
             endedAt: string | null;
             url: string;
-            destinationStatus: components["schemas"]["DestinationStatus"];
             /** @description The delivery it waits for. */
             heldUpBy: string | null;
             /** @description How many of its key wait for it; at most 1,000 are counted. */
@@ -6049,7 +6052,7 @@ export interface components {
             restingUntil: string | null;
             /**
              * Format: date-time
-             * @description Until then the old signing key signs as well.
+             * @description Until then the old signing keys sign as well.
              */
             previousKeyUntil: string | null;
             /** Format: date-time */
@@ -6058,6 +6061,8 @@ export interface components {
             signingKey: string;
             /** @description The same key as Standard Webhooks' libraries take it. */
             secret: string;
+            /** @description whpk_...: checks v1a in webhook-signature. No secret. Empty: there is none until the signing key is changed. */
+            publicKey: string;
         };
         KeyedIntegrationRef: {
             id: string;
@@ -6865,6 +6870,8 @@ export interface components {
              */
             endpointStatus: components["schemas"]["DestinationStatus"];
             endpointStatusReason?: string;
+            /** @description whpk_...: checks v1a in webhook-signature. No secret; a receiver with it alone cannot sign. */
+            publicKey?: string;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -6903,6 +6910,8 @@ export interface components {
              */
             endpointStatus: components["schemas"]["DestinationStatus"];
             endpointStatusReason?: string;
+            /** @description whpk_...: checks v1a in webhook-signature. No secret; a receiver with it alone cannot sign. */
+            publicKey?: string;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -7264,6 +7273,8 @@ export interface components {
         RotatedKey: {
             /** @description The new one; told this once. */
             signingKey: string;
+            /** @description The new one: whpk_..., checks v1a in webhook-signature. */
+            publicKey: string;
             /** Format: date-time */
             previousUntil: string | null;
         };
@@ -11256,6 +11267,7 @@ export interface operations {
                 destination?: string;
                 /** @description Rows a page, 1 to 200; 50 unless told. */
                 limit?: number;
+                messageId?: string;
                 since?: string;
                 status?: string;
                 type?: string;
@@ -11461,7 +11473,9 @@ export interface operations {
                 customer?: string;
                 /** @description Rows a page, 1 to 200; 50 unless told. */
                 limit?: number;
-                status?: string;
+                search?: string;
+                /** @description failing: active, and the last attempt failed. */
+                status?: "active" | "disabled" | "failing" | "paused";
             };
             header?: never;
             path?: never;
@@ -11717,7 +11731,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Only the new key signs from now on */
+            /** @description Only the new keys sign from now on */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11845,7 +11859,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A new signing key, told this once; both sign until the overlap ends */
+            /** @description New signing keys, the shared one told this once; the old ones sign on until the overlap ends */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -203,7 +203,9 @@ function Lines({ title, lines }: { title: string; lines: Record<string, string> 
       <Text size="xs" fw={550}>
         {title}
       </Text>
-      <Code block>{pairs.map(([name, value]) => `${name}: ${value}`).join("\n")}</Code>
+      <Code block style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+        {pairs.map(([name, value]) => `${name}: ${value}`).join("\n")}
+      </Code>
     </div>
   )
 }

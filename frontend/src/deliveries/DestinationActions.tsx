@@ -96,11 +96,13 @@ export function DestinationActions({ destination }: { destination: DestinationDe
       {open === "enable" && <EnableDialog {...shared} />}
       {open === "close" && <CloseDialog {...shared} closed={() => void navigate("/deliveries")} />}
       {kept && (
-        <Modal opened onClose={() => setKept(null)} title="New signing key" closeOnClickOutside={false}>
-          <Text size="sm" mb="sm">
-            Until the overlap ends both keys sign webhook-signature, and x-tray-signature stays with the old one.
-          </Text>
-          <KeyNotice signingKey={kept.signingKey} secret={kept.secret} close={() => setKept(null)} />
+        <Modal opened onClose={() => setKept(null)} title="New keys" closeOnClickOutside={false}>
+          {kept.previousKeyUntil && (
+            <Text size="sm" mb="sm">
+              Until the old keys end, both sign webhook-signature, and x-tray-signature stays with the old one.
+            </Text>
+          )}
+          <KeyNotice {...kept} close={() => setKept(null)} />
         </Modal>
       )}
     </>

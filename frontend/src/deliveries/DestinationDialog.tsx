@@ -24,20 +24,20 @@ export function DestinationDialog({ destination, close }: { destination?: Destin
   }))
   const set = (changes: Partial<typeof form>) => setForm((old) => ({ ...old, ...changes }))
   const save = useMutation({
-    mutationFn: () =>
+    mutationFn: (): Promise<Destination | KeptDestination> =>
       destination
-        ? api.patch<Partial<KeptDestination>>(`/api/destinations/${destination.id}`, form)
-        : api.post<Partial<KeptDestination>>("/api/destinations", { ...form, customer: customer?.id ?? null }),
+        ? api.patch<Destination>(`/api/destinations/${destination.id}`, form)
+        : api.post<KeptDestination>("/api/destinations", { ...form, customer: customer?.id ?? null }),
     onSuccess: async (kept) => {
       await queries.invalidateQueries({ queryKey: ["/api/destinations"] })
-      if (!kept.signingKey) close()
+      if (!("signingKey" in kept)) close()
     },
   })
   const title = destination ? `Change ${destination.name}` : "New destination"
-  if (save.data?.signingKey && save.data.secret) {
+  if (save.data && "signingKey" in save.data) {
     return (
       <Modal opened onClose={close} title={title} closeOnClickOutside={false}>
-        <KeyNotice signingKey={save.data.signingKey} secret={save.data.secret} close={close} />
+        <KeyNotice {...save.data} close={close} />
       </Modal>
     )
   }

@@ -1,21 +1,20 @@
 /** One destination: how it fares, what can be done about it, and all that was sent there. */
 import { Alert, Anchor, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { Inbox, TriangleAlert } from "lucide-react"
+import { TriangleAlert } from "lucide-react"
 import { Link, useParams } from "react-router"
 import { api } from "../api/client"
-import type { DestinationDetail, EventDelivery } from "../api/types"
-import { type Column, DataTable } from "../ui/DataTable"
-import { Empty } from "../ui/Empty"
-import { FilterBar, StatusFilter, useFilter } from "../ui/Filters"
+import type { DestinationDetail } from "../api/types"
 import { PageHeader } from "../ui/PageHeader"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
-import { LIVE, usePaged } from "../ui/paged"
+import { LIVE } from "../ui/paged"
 import { StatusBadge } from "../ui/StatusBadge"
 import { When } from "../ui/When"
+import { DeliveryList } from "./DeliveryList"
 import { DestinationActions } from "./DestinationActions"
-import { outcomeOf, reasonOf, standOf, stateOf } from "./words"
+import { PublicKey } from "./PublicKey"
+import { reasonOf, stateOf } from "./words"
 
 export function DestinationPage() {
   const { id = "" } = useParams()
@@ -42,16 +41,8 @@ export function DestinationPage() {
         actions={<DestinationActions destination={row} />}
       />
       <Stands row={row} />
-      <FilterBar>
-        <StatusFilter
-          choices={[
-            { value: "pending", label: "Waiting" },
-            { value: "succeeded", label: "Delivered" },
-            { value: "failed", label: "Given up" },
-          ]}
-        />
-      </FilterBar>
-      <Sent id={id} listening={row.status === "active"} keyed={row.ordered && row.orderBy !== ""} />
+      <PublicKey row={row} />
+      <DeliveryList destination={row} />
     </>
   )
 }
@@ -67,6 +58,7 @@ function Stands({ row }: { row: DestinationDetail }) {
         </Alert>
       )}
       <Text size="sm" px="lg" pb="sm" c="dimmed">
+        <Gets row={row} />{" "}
         {row.ordered &&
           (row.orderBy ? (
             <>
@@ -77,16 +69,18 @@ function Stands({ row }: { row: DestinationDetail }) {
           ))}
         {some(row.waiting)} waiting
         {row.inLine > 0 && `, of them ${some(row.inLine)} in line behind another of their key`}, {some(row.dead)} given
-        up. Last taken <When time={row.lastSuccessAt} />
+        up.{" "}
+        {row.lastSuccessAt ? (
+          <>
+            Last taken <When time={row.lastSuccessAt} />
+          </>
+        ) : (
+          "Nothing was taken yet"
+        )}
         {row.failuresInRow > 0 && (
           <>
             ; {row.failuresInRow === 1 ? "the last attempt" : `${row.failuresInRow} attempts in a row`} failed, since{" "}
             <When time={row.failingSince} />
-          </>
-        )}
-        {row.previousKeyUntil && (
-          <>
-            ; the old signing key signs as well until <When time={row.previousKeyUntil} />
           </>
         )}
         .
@@ -95,52 +89,36 @@ function Stands({ row }: { row: DestinationDetail }) {
   )
 }
 
-function Sent({ id, listening, keyed }: { id: string; listening: boolean; keyed: boolean }) {
-  const [status] = useFilter("status")
-  const rows = usePaged<EventDelivery>("/api/deliveries", { destination: id, status }, { refetchEvery: LIVE })
+/** Which events go there, and whose. */
+function Gets({ row }: { row: DestinationDetail }) {
+  if (row.subscription) {
+    return (
+      <>
+        It belongs to a{" "}
+        <Anchor component={Link} to="/subscriptions" inherit underline="always">
+          subscription
+        </Anchor>
+        <CustomerOf row={row} />.
+      </>
+    )
+  }
   return (
-    <DataTable
-      label="Deliveries"
-      columns={columnsOf(listening, keyed)}
-      rows={rows}
-      rowKey={(row) => row.id}
-      empty={
-        <Empty
-          icon={Inbox}
-          title={status ? "None like that" : "Nothing was sent yet"}
-          text={status ? "Choose another status." : "Send a test to see one arrive."}
-        />
-      }
-    />
+    <>
+      Gets {row.eventTypes.length ? <code>{row.eventTypes.join(", ")}</code> : "all events"}
+      <CustomerOf row={row} />.
+    </>
   )
 }
 
-function KeyOf({ row }: { row: EventDelivery }) {
+function CustomerOf({ row }: { row: DestinationDetail }) {
+  if (!row.customer) return null
   return (
-    <Text span inherit truncate display="block" title={row.orderKey}>
-      {row.orderKey || "–"}
-      {row.holdsUp && (
-        <Text size="sm" c="red">
-          holds up its line
-        </Text>
-      )}
-    </Text>
-  )
-}
-
-const columnsOf = (listening: boolean, keyed: boolean): Column<EventDelivery>[] => [
-  { title: "State", width: 140, cell: (row) => <StatusBadge {...standOf(row, listening)} /> },
-  {
-    title: "Event",
-    cell: (row) => (
-      <Anchor component={Link} to={`/deliveries/${row.destination}/${row.id}`} inherit underline="hover">
-        {row.type || "event"} <code>{row.messageId.slice(-8)}</code>
+    <>
+      {" "}
+      of{" "}
+      <Anchor component={Link} to={`/customers/${row.customer.id}`} inherit underline="always">
+        {row.customer.name}
       </Anchor>
-    ),
-  },
-  ...(keyed ? [{ title: "In order by", width: 160, cell: (row: EventDelivery) => <KeyOf row={row} /> }] : []),
-  { title: "Sent", width: 130, cell: (row) => <When time={row.createdAt} /> },
-  { title: "Attempts", number: true, width: 90, cell: (row) => row.attempts },
-  { title: "What came of it", cell: (row) => (row.code ? outcomeOf(row) : "–") },
-  { title: "Next", width: 130, cell: (row) => (row.attempts ? <When time={listening ? row.dueAt : null} /> : "–") },
-]
+    </>
+  )
+}

@@ -1,26 +1,21 @@
-/** Where events go: the destinations of the tenant and of its customers, and how each fares. */
-import { Anchor, Button, Text } from "@mantine/core"
+/** Where events go and how each destination fares; beside it all that was sent, wherever it went. */
+import { Button, Tabs, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { Plus, Send } from "lucide-react"
+import { Plus } from "lucide-react"
 import { useState } from "react"
-import { Link } from "react-router"
 import { api } from "../api/client"
-import type { DeliverySchedule, Destination } from "../api/types"
+import type { DeliverySchedule } from "../api/types"
 import { useSession } from "../shell/session"
-import { type Column, DataTable } from "../ui/DataTable"
-import { Empty } from "../ui/Empty"
+import { useFilter } from "../ui/Filters"
 import { PageHeader } from "../ui/PageHeader"
-import { usePaged } from "../ui/paged"
-import { StatusBadge } from "../ui/StatusBadge"
-import { When } from "../ui/When"
+import { DeliveryList } from "./DeliveryList"
 import { DestinationDialog } from "./DestinationDialog"
-import { span, stateOf } from "./words"
-
-const EVERY = 5000
+import { DestinationList } from "./DestinationList"
+import { span } from "./words"
 
 export function DestinationsPage() {
   const builder = useSession().can("builder")
-  const rows = usePaged<Destination>("/api/destinations", {}, { refetchEvery: EVERY })
+  const [tab, setTab] = useFilter("tab", ["status", "customer", "search", "message"])
   const [making, setMaking] = useState(false)
   const create = builder && (
     <Button leftSection={<Plus size={15} />} onClick={() => setMaking(true)}>
@@ -32,23 +27,21 @@ export function DestinationsPage() {
       <PageHeader
         title="Deliveries"
         text="Events go to these destinations, signed, and are tried again until they are taken."
-        actions={rows.items?.length !== 0 && create}
+        actions={create}
       />
       <Published />
-      <DataTable
-        label="Destinations"
-        columns={COLUMNS}
-        rows={rows}
-        rowKey={(row) => row.id}
-        empty={
-          <Empty
-            icon={Send}
-            title="Nobody gets events yet"
-            text="A destination is a URL of yours, or of a customer, that hears of events by signed webhooks. Subscriptions make theirs by themselves."
-            action={create}
-          />
-        }
-      />
+      <Tabs value={tab || "list"} onChange={(value) => setTab(value === "list" ? null : value)} keepMounted={false}>
+        <Tabs.List mx="lg" mb="md">
+          <Tabs.Tab value="list">Destinations</Tabs.Tab>
+          <Tabs.Tab value="sent">All that was sent</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="list">
+          <DestinationList make={builder && (() => setMaking(true))} />
+        </Tabs.Panel>
+        <Tabs.Panel value="sent">
+          <DeliveryList />
+        </Tabs.Panel>
+      </Tabs>
       {making && <DestinationDialog close={() => setMaking(false)} />}
     </>
   )
@@ -68,23 +61,3 @@ function Published() {
     </Text>
   )
 }
-
-const COLUMNS: Column<Destination>[] = [
-  { title: "State", width: 150, cell: (row) => <StatusBadge {...stateOf(row)} /> },
-  {
-    title: "Destination",
-    cell: (row) => (
-      <>
-        <Anchor component={Link} to={`/deliveries/${row.id}`} fw={550} inherit underline="hover">
-          {row.name}
-        </Anchor>
-        <Text size="xs" c="dimmed" ff="monospace" truncate maw={460}>
-          {row.url}
-        </Text>
-      </>
-    ),
-  },
-  { title: "Whose", cell: (row) => row.customer?.name ?? "The tenant's own" },
-  { title: "Events", cell: (row) => (row.eventTypes.length ? row.eventTypes.join(", ") : "All") },
-  { title: "Last taken", width: 130, cell: (row) => <When time={row.lastSuccessAt} /> },
-]

@@ -1,5 +1,6 @@
 /** The questions before something is done to a destination. */
 import { NumberInput, Select, Switch, Text } from "@mantine/core"
+import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { DestinationDetail, KeptDestination } from "../api/types"
@@ -27,8 +28,13 @@ export function RotateDialog({
   }
   return (
     <FormDialog title={`A new signing key for ${destination.name}`} action="Make a key" submit={submit} close={close}>
+      <Text size="sm">
+        The public key changes with it. Until the old ones end, events are signed by both: time to give the receiver the
+        new one.
+      </Text>
       <NumberInput
-        label="Old key signs as well for"
+        label="Old keys sign as well for"
+        description={overlapHours === 0 ? "A receiver that has the old one refuses events from now on." : undefined}
         suffix=" hours"
         min={0}
         max={336}
@@ -36,6 +42,25 @@ export function RotateDialog({
         value={overlapHours}
         onChange={(value) => typeof value === "number" && setHours(value)}
       />
+    </FormDialog>
+  )
+}
+
+export function EndOldKeyDialog({ destination, close }: Pick<Shared, "destination" | "close">) {
+  const queries = useQueryClient()
+  const submit = async () => {
+    await api.post(`/api/destinations/${destination.id}/end-previous-key`)
+    await queries.invalidateQueries({ queryKey: ["/api/destinations"] })
+  }
+  return (
+    <FormDialog
+      title={`End the old keys of ${destination.name}?`}
+      action="End them"
+      danger
+      submit={submit}
+      close={close}
+    >
+      <Text size="sm">Only the new ones sign from now on. A receiver that has an old one refuses what comes.</Text>
     </FormDialog>
   )
 }

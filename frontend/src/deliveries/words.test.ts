@@ -19,7 +19,7 @@ describe("deliveries in words", () => {
   it("tells a first try from a further one", () => {
     const row = { status: "pending" as const, attempts: 0, waitsInLine: false }
     expect(standOf(row).label).toBe("On its way")
-    expect(standOf({ ...row, attempts: 3 }).label).toBe("Tried again")
+    expect(standOf({ ...row, attempts: 3 }).label).toBe("Retrying")
     expect(standOf(row, false).label).toBe("Held")
     expect(standOf({ ...row, waitsInLine: true }).label).toBe("In line")
   })

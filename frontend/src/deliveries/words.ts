@@ -60,7 +60,7 @@ export function standOf(
     default:
       if (!listening) return { status: "held", label: "Held" }
       if (row.waitsInLine) return { status: "held", label: "In line" }
-      return row.attempts ? { status: "waiting", label: "Tried again" } : { status: "queued", label: "On its way" }
+      return row.attempts ? { status: "waiting", label: "Retrying" } : { status: "queued", label: "On its way" }
   }
 }
 

@@ -1,5 +1,6 @@
 /** One subscription as programs know it: its own URL, where its events go, what it was made with. */
-import { Alert, Modal, Stack, Text } from "@mantine/core"
+import { Alert, Anchor, Modal, Stack, Text } from "@mantine/core"
+import { Link } from "react-router"
 import type { Subscription } from "../api/types"
 import { CopyField } from "../ui/CopyField"
 import { Json } from "../ui/Json"
@@ -23,7 +24,20 @@ export function SubscriptionDetails({ row, close }: { row: Subscription; close: 
         <CopyField label="ID" value={row.publicId} hint="As programs know it." />
         {row.externalId && <CopyField label="External ID" value={row.externalId} />}
         <CopyField label="Public URL" value={row.publicUrl} hint="The outside service calls it." />
-        <CopyField label="Endpoint" value={row.endpoint} hint="Events are delivered there." />
+        <CopyField
+          label="Endpoint"
+          value={row.endpoint}
+          hint={
+            <>
+              Events are delivered there.{" "}
+              {!row.deletedAt && (
+                <Anchor component={Link} to={`/deliveries/${row.id}`} inherit underline="always">
+                  Its deliveries and public key
+                </Anchor>
+              )}
+            </>
+          }
+        />
         {row.stateChangeEndpoint && (
           <CopyField
             label="State change endpoint"

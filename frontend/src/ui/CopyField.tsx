@@ -1,5 +1,6 @@
 import { ActionIcon, CopyButton, Group, Text, Tooltip } from "@mantine/core"
 import { Check, Copy } from "lucide-react"
+import type { ReactNode } from "react"
 import classes from "./CopyField.module.css"
 
 export function CopyIcon({ value, label }: { value: string; label: string }) {
@@ -17,7 +18,7 @@ export function CopyIcon({ value, label }: { value: string; label: string }) {
 }
 
 /** One line of data that people take elsewhere, such as an endpoint URL. */
-export function CopyField({ label, value, hint }: { label: string; value: string; hint?: string }) {
+export function CopyField({ label, value, hint }: { label: string; value: string; hint?: ReactNode }) {
   return (
     <div>
       <Text size="xs" fw={550} mb={2}>

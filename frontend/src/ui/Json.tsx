@@ -1,6 +1,7 @@
 /** A JSON value as a tree that folds. */
 import JsonTree from "@uiw/react-json-view"
-import type { CSSProperties } from "react"
+import type { ComponentProps, CSSProperties } from "react"
+import { JsonValue } from "./JsonValue"
 
 // The tree's own themes miss the AA contrast on our surfaces, so every colour is one of ours.
 const FRAME = {
@@ -27,7 +28,8 @@ const FRAME = {
   overflowWrap: "anywhere",
 } as CSSProperties
 
-const COMPONENTS = {
+const COMPONENTS: ComponentProps<typeof JsonTree>["components"] = {
+  value: ({ type, content, style }) => <JsonValue type={type} content={content} style={style} />,
   countInfo: ({ count }: { count: number }) => (
     <em style={{ color: "var(--hy-muted)", paddingLeft: 4 }}>{count === 1 ? "1 item" : `${count} items`}</em>
   ),
@@ -47,7 +49,6 @@ export function Json({ value, collapsed = 3 }: { value: unknown; collapsed?: num
       collapsed={collapsed}
       displayDataTypes={false}
       highlightUpdates={false}
-      shortenTextAfterLength={120}
       components={COMPONENTS}
       style={FRAME}
     />
