@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('runtime', '0038_payload_watch'),
+        ('runtime', '0039_public_keys_of_destinations'),
     ]
 
     operations = [
