@@ -132,13 +132,18 @@ class Query:
         _count_within_filters(self._path)
         self.names = tuple(_leading_names(self._path.segments))
 
-    def find(self, document: Mapping[str, Json]) -> list[Json]:
-        """The matches in document order. Raises `StepProblem` `reference_too_wide`."""
-        matches = _resolve(self._path, document, {"budget": [MOST_NODES_VISITED]})
+    def find(self, document: Mapping[str, Json], visits: list[int] | None = None) -> list[Json]:
+        """The matches in document order; what it visits is taken from `visits`. Raises `StepProblem` `reference_too_wide`."""
+        most = min(MOST_NODES_VISITED, visits[0]) if visits else MOST_NODES_VISITED
+        budget = [most]
+        matches = _resolve(self._path, document, {"budget": budget})
         try:
             found = [_plain(match.obj, document) for match in islice(matches, MOST_MATCHES + 1)]
         except JSONPathError as error:
             raise StepProblem(f"A JSONPath reference cannot be read: {_first_line(error)}", code="reference_too_wide") from error
+        finally:
+            if visits:
+                visits[0] -= most - max(budget[0], 0)
         if len(found) > MOST_MATCHES:
             raise StepProblem(
                 f"A JSONPath reference finds more than {MOST_MATCHES} values; make it more exact.", code="reference_too_wide"
