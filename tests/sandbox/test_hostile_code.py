@@ -119,3 +119,15 @@ async def test_an_answer_that_code_spoils_is_told_as_its_own_fault(pool, kind: s
     with pytest.raises(StepProblem) as told:
         await pool.run(source, tenant="acme", scope="s", step_results={}, config={}, context={})
     assert told.value.code == "code_bad_return"
+
+
+async def test_what_code_makes_of_its_own_error_and_log_is_no_longer_than_what_ours_would_be(pool):
+    source = """module.exports = () => {
+      const long = "x".repeat(1e6);
+      Object.prototype.toJSON = () => ({ __proto__: null, kind: "threw", message: long, stack: long });
+      Array.prototype.toJSON = () => "none";
+      throw new Error("x");
+    }"""
+    with pytest.raises(StepProblem) as told:
+        await pool.run(source, tenant="acme", scope="s", step_results={}, config={}, context={})
+    assert len(told.value.message) < 10_000 and len(str(told.value.details)) < 20_000
