@@ -18,7 +18,6 @@ from runtime.watching.traffic import TRAFFIC
 from tests.designer.stock import (
     definition,
     flow,
-    make_connector,
     make_customer,
     make_execution,
     make_integration,
@@ -227,15 +226,6 @@ def test_a_call_that_would_be_new_is_told_and_that_nothing_is_known_of_its_answe
     one = only(ask(builder, shop))
     assert (one["verdict"], one["assumed"]) == ("changed", ["http_1"])
     assert [(change["stepId"], change["kind"]) for change in one["changes"]] == [("http_1", "runs_now")]
-
-
-def test_a_connector_that_is_called_storage_is_no_storage_of_ours(cast, builder):
-    make_connector(cast.acme, "depot", **{"spec.yml": "name: Storage\nkey: depot\n"})
-    find = {"id": "find_1", "component": "depot.find", "inputs": {}}
-    shop = published(cast.acme, GIVES_N)
-    came(shop, 4)
-    draft(shop, find)
-    assert only(ask(builder, shop))["assumed"] == ["find_1"]
 
 
 def test_a_get_goes_nowhere_either_and_other_customers_answers_are_not_used(shop, builder):
