@@ -12,6 +12,7 @@ from django.conf import settings
 from rest_framework.request import Request
 
 from designer.accounts.access import Access
+from designer.config.proxies import network_of
 from designer.end_users.budget import Budget
 from runtime.engine.errors import NotAllowed
 
@@ -50,4 +51,4 @@ def _caller(auth: Any, user: Any) -> str:
 
 
 def _address(request: Request) -> str:
-    return f"address:{request.META.get('REMOTE_ADDR', '')}"
+    return f"address:{network_of(request.META.get('REMOTE_ADDR', ''))}"

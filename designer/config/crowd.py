@@ -10,6 +10,8 @@ import resource
 from collections import Counter
 from collections.abc import Callable
 
+from designer.config.proxies import network_of
+
 KEPT_FOR_WORK = 256  # files: database, sandboxes, calls to the world
 MOST_FILES = 65_536
 
@@ -28,17 +30,19 @@ class Crowd:
         """Whether one more is let in; who is must `leave`."""
         if self._all >= self._together:
             return False
-        if self._each and self._open[address] >= self._each and not self._trusts(address):
+        network = network_of(address)
+        if self._each and self._open[network] >= self._each and not self._trusts(address):
             return False
-        self._open[address] += 1
+        self._open[network] += 1
         self._all += 1
         return True
 
     def leave(self, address: str) -> None:
+        network = network_of(address)
         self._all -= 1
-        self._open[address] -= 1
-        if not self._open[address]:
-            del self._open[address]
+        self._open[network] -= 1
+        if not self._open[network]:
+            del self._open[network]
 
     def __len__(self) -> int:
         return self._all

@@ -1,6 +1,7 @@
 """Who is calling when a reverse proxy stands in front.
 
-For: the caller's address and scheme as the trusted proxies tell them; every part of the product then reads one truth.
+For: the caller's address and scheme as the trusted proxies tell them; every part of the product then reads one truth. And which
+addresses are one caller to whoever counts.
 Not here: what an address may do (allow lists, sign-in limits).
 
 Only a request that comes from a trusted proxy is believed, and of `X-Forwarded-For` only what trusted proxies added: the last
@@ -74,3 +75,16 @@ def bare_address(entry: str) -> str:
         return str(ip_address(entry))
     except ValueError:
         return ""
+
+
+def network_of(address: str) -> str:
+    """Who is counted as one: an IPv4 address, and of IPv6 the network of 64 bits that a single household is given whole."""
+    if ":" not in address:
+        return address
+    try:
+        parsed = IPv6Address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(IPv6Address(int(parsed) >> 64 << 64))

@@ -158,6 +158,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the wait that was told 
 PASSWORD_RESET_TIMEOUT = 3600  # seconds
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "designer.signing_in.entering.counted_as"
 AXES_LOCKOUT_CALLABLE = "designer.accounts.authentication.locked_out"
 
 REST_FRAMEWORK = {

@@ -88,7 +88,7 @@ def _construct_int(loader: yaml.Loader, node: yaml.ScalarNode) -> int:
 def _construct_float(loader: yaml.Loader, node: yaml.ScalarNode) -> float:
     number = float(loader.construct_scalar(node))
     if not math.isfinite(number):
-        raise ImportRefused(f"Line {_line(node)}: {node.value} is too large a number.")
+        raise ImportRefused(f"Line {_line(node)}: {node.value[:40]} is too large a number.")
     return number
 
 

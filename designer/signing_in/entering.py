@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from designer.accounts.models import User
+from designer.config.proxies import network_of
 from designer.signing_in import second_factor
 from designer.signing_in.sign_ins import enter
 from designer.signing_in.telling import as_person, tell_tenants
@@ -47,7 +48,7 @@ def _tell_locked(request: HttpRequest, email: str) -> None:
     """Once for as long as the lock lasts: whoever goes on trying does not fill the log."""
     known = User.objects.filter(email=email).first()
     try:
-        LOCKS_TOLD.count(f"{email} {request.META.get('REMOTE_ADDR')}")
+        LOCKS_TOLD.count(f"{email} {counted_as(request)}")
     except NotAllowed:
         return
     if known:
@@ -56,9 +57,14 @@ def _tell_locked(request: HttpRequest, email: str) -> None:
 
 
 def _wait(email: str, address: str) -> timedelta:
-    tried = AccessAttempt.objects.filter(username=email, ip_address=address).order_by("-attempt_time").first()
+    tried = AccessAttempt.objects.filter(username=email, ip_address=network_of(address)).order_by("-attempt_time").first()
     since = tried.attempt_time if tried else timezone.now()
     return since + timedelta(hours=settings.AXES_COOLOFF_TIME) - timezone.now()
+
+
+def counted_as(request: HttpRequest) -> str:
+    """Whose wrong passwords are counted together, as axes asks for it."""
+    return network_of(request.META.get("REMOTE_ADDR") or "")
 
 
 def proven(request: HttpRequest, user: User, how: str) -> bool:

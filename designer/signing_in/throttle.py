@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from designer.config.proxies import network_of
 from designer.signing_in.models import Tally
 from runtime.engine.errors import NotAllowed
 
@@ -54,7 +55,7 @@ class Limit:
         Tally.objects.filter(key=self._key(whose)).delete()
 
     def _key(self, whose: str) -> str:
-        return hashlib.sha256(f"{self.name}:{whose}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.name}:{network_of(whose)}".encode()).hexdigest()
 
     def _refusal(self, since: datetime, now: datetime) -> NotAllowed:
         return too_many(self.of, since + self.within - now)

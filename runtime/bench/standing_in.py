@@ -104,7 +104,7 @@ class StandIns:
 
 def reaches_out(component: Component) -> bool:
     """Whether it speaks to somebody outside, be it only to ask. A test delivers nothing by itself."""
-    inside = component.group == STORAGE or component.key in BY_THEMSELVES or component.key == DELIVER.key
+    inside = _keeps(component) or component.key in BY_THEMSELVES or component.key == DELIVER.key
     return not inside and (component.effect or bool(component.connector))
 
 
@@ -113,9 +113,14 @@ def leaves(component: Component, inputs: Mapping[str, Any]) -> bool:
     return component.effect and reaches_out(component) and not component.only_reads(inputs)
 
 
+def _keeps(component: Component) -> bool:
+    """A tenant may call a connector Storage, too: its operations stand in a group of its name, and reach outside."""
+    return component.group == STORAGE and not component.connector
+
+
 def _is_touchy(component: Component) -> bool:
     """Whether what it returns depends on the world or on earlier runs: going over it again would give something else."""
-    return component.group == STORAGE or component.key == DELIVER.key or reaches_out(component)
+    return _keeps(component) or component.key == DELIVER.key or reaches_out(component)
 
 
 def _as_it_was(row: StepResult) -> Outcome:

@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema_rs
 
 from runtime.components.fields import field, inputs_schema
+from runtime.components.schema_costs import costs
 from runtime.engine.component import Component, Kind, Outcome, StepContext
 from runtime.engine.errors import StepProblem
 
@@ -21,13 +22,27 @@ async def check(ctx: StepContext, inputs: Mapping[str, Any]) -> Outcome:
     try:
         # Patterns run in time that grows with the text alone, and nothing is fetched.
         validator = jsonschema_rs.validator_for(inputs["schema"], offline=True, pattern_options=jsonschema_rs.RegexOptions())
-        errors = [error for _, error in zip(range(MOST_TOLD), validator.iter_errors(inputs.get("data")), strict=False)]
+        data = inputs.get("data")
+        told = _told(validator, inputs["schema"], data)
     except (ValueError, TypeError) as problem:
         raise StepProblem(f"The schema itself is not sound: {str(problem)[:300]}", code="schema_invalid") from None
-    if errors and inputs.get("failOnMisfit") is not False:
-        told = "; ".join(f"{_path(error)}{error.message[:200]}" for error in errors)
-        raise StepProblem(f"The data does not fit the schema: {told}", code="data_misfit")
-    return Outcome({"valid": not errors, "errors": [f"{_path(error)}{error.message[:200]}" for error in errors]})
+    if told and inputs.get("failOnMisfit") is not False:
+        raise StepProblem(f"The data does not fit the schema: {'; '.join(told)}", code="data_misfit")
+    return Outcome({"valid": not told, "errors": told})
+
+
+def _told(validator: Any, schema: Any, data: Any) -> list[str]:
+    """What does not fit; empty when all does."""
+    cost = costs(schema, data)
+    if not cost.can_look:
+        message = "The schema has too many alternatives within each other for this data. Write it with fewer."
+        raise StepProblem(message, code="schema_invalid")
+    if validator.is_valid(data):
+        return []
+    if not cost.can_tell:
+        return ["it is too large to say where."]
+    errors = (error for _, error in zip(range(MOST_TOLD), validator.iter_errors(data), strict=False))
+    return [f"{_path(error)}{error.message[:200]}" for error in errors]
 
 
 def _path(error: Any) -> str:

@@ -11,13 +11,21 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape, quoteattr
 
 from runtime.components.fields import field
-from runtime.components.operations import Operation, list_of, only_for, operations_schema, runner, wrong
+from runtime.components.operations import (
+    Operation,
+    list_of,
+    only_for,
+    operations_schema,
+    require_room,
+    runner,
+    wrong,
+)
 from runtime.engine.component import Component, Json, Kind
 from runtime.engine.errors import NotAllowed, StepProblem
 from runtime.routing.bodies.forms import parse_form
@@ -90,6 +98,7 @@ def _fields(media: Media) -> dict[str, Any]:
 def _to_csv(inputs: Any, ctx: Any) -> str:
     rows = [row if isinstance(row, (dict, list)) else [row] for row in list_of(inputs.get("data"), "Data")]
     names = list(dict.fromkeys(str(name) for row in rows if isinstance(row, dict) for name in row))
+    require_room(characters=len(rows) * len(names))  # of rows that share no field, it would be empty cells
     out = io.StringIO()
     writer = csv.writer(out, delimiter=inputs.get("separator") or ",", lineterminator="\n")
     if names and inputs.get("header") is not False:
@@ -111,17 +120,33 @@ def _to_xml(inputs: Any, ctx: Any) -> str:
     ):
         data = {root or "root": data}
     name, value = next(iter(data.items()))
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + "".join(_element(name, value, 0))
+    written = _Written()
+    written.add('<?xml version="1.0" encoding="UTF-8"?>\n')
+    _write_element(written, name, value, 0)
+    return "".join(written.pieces)
 
 
-def _element(name: str, value: Json, depth: int) -> Iterator[str]:
+class _Written:
+    """Counted as it grows: a long name stands around each item of a list."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self._characters = 0
+
+    def add(self, piece: str) -> None:
+        self._characters += len(piece)
+        require_room(characters=self._characters)
+        self.pieces.append(piece)
+
+
+def _write_element(written: _Written, name: str, value: Json, depth: int) -> None:
     if not XML_NAME.fullmatch(name):
         raise StepProblem(f'"{name[:60]}" cannot be the name of an XML element; use letters and digits.', code="not_convertible")
     if depth > DEEPEST:
         raise StepProblem(f"XML is written at most {DEEPEST} deep.", code="not_convertible")
     if isinstance(value, list):
         for one in value:
-            yield from _element(name, one, depth)
+            _write_element(written, name, one, depth + isinstance(one, list))
         return
     members = value if isinstance(value, Mapping) else {"#text": value}
     attributes = "".join(
@@ -129,12 +154,17 @@ def _element(name: str, value: Json, depth: int) -> Iterator[str]:
         for key, each in members.items()
         if key.startswith("@") and XML_NAME.fullmatch(key[1:])
     )
-    inner = [escape(_plain(members["#text"]))] if members.get("#text") is not None else []
-    inner += [piece for key, each in members.items() if key[:1] not in "@#" for piece in _element(key, each, depth + 1)]
-    yield f"<{name}{attributes}/>" if not inner else f"<{name}{attributes}>"
-    if inner:
-        yield from inner
-        yield f"</{name}>"
+    written.add(f"<{name}{attributes}>")
+    begun = len(written.pieces)
+    if members.get("#text") is not None:
+        written.add(escape(_plain(members["#text"])))
+    for key, each in members.items():
+        if key[:1] not in "@#":
+            _write_element(written, key, each, depth + 1)
+    if len(written.pieces) == begun:
+        written.pieces[-1] = f"<{name}{attributes}/>"
+    else:
+        written.add(f"</{name}>")
 
 
 def _plain(value: Json) -> str:
@@ -158,6 +188,7 @@ def _to_form(inputs: Any, ctx: Any) -> str:
     data = inputs.get("data")
     if not isinstance(data, Mapping):
         raise wrong("Data", "an object", data)
+    require_room(characters=sum(len(key) * len(value) for key, value in data.items() if isinstance(value, list)))
     pairs = [(key, one) for key, value in data.items() for one in (value if isinstance(value, list) else [value])]
     return urlencode(
         [(key, one if isinstance(one, str) else _as_text({"data": one}, ctx)) for key, one in pairs], errors="replace"

@@ -6,16 +6,17 @@ Not here: the comparisons (`operators`), the other operations (`lists`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from runtime.components.fields import Schema, field
-from runtime.components.operations import list_of, wrong
-from runtime.components.operators import OPERATORS, WITH_RIGHT, as_text
+from runtime.components.operations import list_of, require_room, wrong
+from runtime.components.operators import OPERATORS, WITH_RIGHT, against, as_text
 from runtime.engine.component import Json
 from runtime.engine.errors import StepProblem
 
 MOST_PAIRS = 100_000  # each is a new object, so two short lists of one key would be a long one
+MOST_FIELDS = 3_000_000  # of them together: one wide item may belong to all of the others
 
 RULES: Schema = field(
     "Rules",
@@ -52,9 +53,12 @@ def field_of(way: str | None, item: Json) -> Json:
     return item
 
 
-def fits(item: Json, rules: list[Mapping[str, Any]], *, any_of_them: bool) -> bool:
-    holds = (OPERATORS[rule["operator"]].test(field_of(rule.get("by"), item), rule.get("right")) for rule in rules)
-    return any(holds) if any_of_them else all(holds)
+def fitting(items: list[Json], rules: list[Mapping[str, Any]], *, any_of_them: bool) -> list[Json]:
+    tests: list[tuple[str | None, Callable[[Json], bool]]] = [
+        (rule.get("by"), against(rule["operator"], rule.get("right"))) for rule in rules
+    ]
+    enough = any if any_of_them else all
+    return [item for item in items if enough(test(field_of(by, item)) for by, test in tests)]
 
 
 def joined(items: list[Json], inputs: Mapping[str, Any]) -> list[Json]:
@@ -65,6 +69,7 @@ def joined(items: list[Json], inputs: Mapping[str, Any]) -> list[Json]:
     by = inputs["by"]
     others = _by_key(list_of(inputs.get("other"), "Other list"), inputs.get("otherBy") or by)
     found: list[Json] = []
+    fields = 0
     for item in items:
         own = _object(item, "Each item of the list")
         matches = others.get(key, ()) if (key := as_text(field_of(by, own))) is not None else ()
@@ -73,6 +78,9 @@ def joined(items: list[Json], inputs: Mapping[str, Any]) -> list[Json]:
                 f"These lists make more than {MOST_PAIRS:,} pairs. Join by a field that tells items apart.",
                 code="result_too_large",
             )
+        fields += sum([len(own) + len(match) for match in matches])
+        if fields > MOST_FIELDS:
+            require_room(items=fields)
         if matches:
             found.extend(_together(own, match, inputs.get("as")) for match in matches)
         elif inputs.get("unmatched") is not False:

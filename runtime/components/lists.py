@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from runtime.components.fields import choice, field
-from runtime.components.list_rules import RULES, field_of, fits, joined
+from runtime.components.list_rules import RULES, field_of, fitting, joined
 from runtime.components.operations import Operation, list_of, only_for, operations_schema, runner, whole_of
 from runtime.engine.component import Component, Json, Kind
 from runtime.engine.errors import StepProblem
@@ -53,8 +53,7 @@ def _unique(inputs: Any) -> list[Json]:
 
 
 def _filtered(inputs: Any) -> list[Json]:
-    rules, any_of_them = inputs["rules"], inputs.get("match") == "any"
-    return [item for item in _list(inputs) if fits(item, rules, any_of_them=any_of_them)]
+    return fitting(_list(inputs), inputs["rules"], any_of_them=inputs.get("match") == "any")
 
 
 def _sorted(inputs: Any) -> list[Json]:

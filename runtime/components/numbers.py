@@ -19,14 +19,15 @@ def _over(fold: Callable[[Numbers], Json]) -> Callable[[Any, Any], Json]:
         numbers = [number_of(one, "Each of the numbers") for one in list_of(inputs.get("numbers"), "Numbers")]
         if not numbers:
             raise StepProblem("There is no number to work with; give at least one.", code="input_invalid")
-        return _finite(fold(numbers))
+        return _within(lambda: fold(numbers))
 
     return do
 
 
-def _finite(value: int | float) -> int | float:
+def _within(work: Callable[[], int | float]) -> int | float:
     """A whole result is a whole number, as JSON would write it."""
     try:
+        value = work()
         if not math.isfinite(value):
             raise OverflowError
         return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
@@ -58,7 +59,7 @@ def _round(inputs: Any) -> int | float:
     number = number_of((list_of(inputs.get("numbers"), "Numbers") or [None])[0], "The number")
     scale = 10 ** min(places, 15)
     # Half goes up, as people round, and not to the even neighbour.
-    return _finite(math.floor(number * scale + 0.5) / scale)
+    return _within(lambda: math.floor(number * scale + 0.5) / scale)
 
 
 OPERATIONS = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from inspect import isawaitable
+from math import inf, isfinite
 from typing import Any
 
 from runtime.components.fields import Schema, field, inputs_schema
@@ -63,11 +64,19 @@ def runner(operations: Operations) -> Callable[[StepContext, Inputs], Awaitable[
         results = operations[inputs["operation"]].do(inputs, ctx)
         if isawaitable(results):
             results = await results
-        if isinstance(results, (str, list)) and len(results) > (LONGEST if isinstance(results, str) else MOST_ITEMS):
-            raise StepProblem("What comes of this is too large to be kept; work on smaller parts.", code="result_too_large")
+        if isinstance(results, str):
+            require_room(characters=len(results))
+        elif isinstance(results, list):
+            require_room(items=len(results))
         return Outcome(results)
 
     return run
+
+
+def require_room(*, characters: int = 0, items: int = 0) -> None:
+    """Asked before something is made that may be far larger than what it is made of. Raises `StepProblem` `result_too_large`."""
+    if characters > LONGEST or items > MOST_ITEMS:
+        raise StepProblem("What comes of this is too large to be kept; work on smaller parts.", code="result_too_large")
 
 
 def text_of(value: Any, title: str) -> str:
@@ -96,9 +105,11 @@ def number_of(value: Any, title: str) -> int | float:
         return value
     if isinstance(value, str):
         try:
-            return int(value) if value.strip().lstrip("+-").isdecimal() and len(value) < 19 else float(value)
+            number = int(value) if value.strip().lstrip("+-").isdecimal() and len(value) < 19 else float(value)
         except ValueError:
-            pass
+            number = inf
+        if isfinite(number):  # text may say nan
+            return number
     raise wrong(title, "a number", value)
 
 

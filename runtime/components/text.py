@@ -8,7 +8,16 @@ from __future__ import annotations
 from typing import Any
 
 from runtime.components.fields import field
-from runtime.components.operations import Operation, list_of, only_for, operations_schema, runner, text_of, whole_of
+from runtime.components.operations import (
+    Operation,
+    list_of,
+    only_for,
+    operations_schema,
+    require_room,
+    runner,
+    text_of,
+    whole_of,
+)
 from runtime.engine.component import Component, Kind
 
 
@@ -17,17 +26,24 @@ def _text(inputs: Any) -> str:
 
 
 def _split(inputs: Any) -> list[str]:
-    separator = text_of(inputs.get("separator"), "Separator")
-    return _text(inputs).split(separator) if separator else list(_text(inputs))
+    text, separator = _text(inputs), text_of(inputs.get("separator"), "Separator")
+    require_room(items=text.count(separator))
+    return text.split(separator) if separator else list(text)
 
 
 def _join(inputs: Any, separator: str) -> str:
-    return separator.join(text_of(one, "Each item of the list") for one in list_of(inputs.get("list"), "List"))
+    parts = [text_of(one, "Each item of the list") for one in list_of(inputs.get("list"), "List")]
+    require_room(characters=sum(map(len, parts)) + len(separator) * (len(parts) - 1))
+    return separator.join(parts)
 
 
 def _replace(inputs: Any) -> str:
-    found = text_of(inputs.get("find"), "Find")
-    return _text(inputs).replace(found, text_of(inputs.get("replacement"), "Replacement")) if found else _text(inputs)
+    text, found = _text(inputs), text_of(inputs.get("find"), "Find")
+    if not found:
+        return text
+    replacement = text_of(inputs.get("replacement"), "Replacement")
+    require_room(characters=len(text) + text.count(found) * (len(replacement) - len(found)))
+    return text.replace(found, replacement)
 
 
 def _part(inputs: Any) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 REFERENCES: Final = frozenset({"$ref", "$dynamicRef", "$recursiveRef", "$id", "$anchor", "$dynamicAnchor"})
+NAMES: Final = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"})  # what builders choose
 KNOWN: Final = ("http://json-schema.org/", "https://json-schema.org/")
 DATA: Final = frozenset({"default", "example", "examples", "const", "enum"})  # values, whatever they look like
 LONGEST_PATTERN: Final = 500  # characters
@@ -38,7 +39,10 @@ def hazards(schema: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
             yield from ((at, message) for message in _of_pattern(told))
         elif word == "patternProperties" and isinstance(told, dict):
             yield from ((at, message) for pattern in told for message in _of_pattern(str(pattern)))
-        if word not in DATA:
+        if word in NAMES and isinstance(told, dict):
+            for name, inner in told.items():
+                yield from hazards(inner, (*at, name))
+        elif word not in DATA:
             yield from hazards(told, at)
 
 

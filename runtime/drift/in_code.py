@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 LONGEST = 20_000  # characters
+MOST_KEYS = 40  # of one way: a short name for a long way, used often, would be much more text than there is
 _SEGMENT = r"""(?:\??\.[A-Za-z_$][\w$]*|(?:\?\.)?\[(?:"[^"\\]*"|'[^'\\]*'|\d{1,9})\])"""
 _ONE = re.compile(r"""\??\.([A-Za-z_$][\w$]*)|\[(?:"([^"\\]*)"|'([^'\\]*)'|(\d{1,9}))\]""")
 _CHAIN = re.compile(rf"(?<![\w$.])([A-Za-z_$][\w$]*)((?:\s*{_SEGMENT})*)(\s*\()?")
@@ -35,6 +36,8 @@ def chains_in(code: str) -> Iterator[Chain]:
         keys = tuple("".join(one) for one in _ONE.findall(segments))
         cut = bool(keys) and (bool(called) or keys[-1] in _OWN)
         chain = (*known[root], *(keys[:-1] if cut else keys))
+        if len(chain) > MOST_KEYS:
+            continue
         named = None if cut else _NAMED.search(code, max(0, found.start() - 500), found.start())
         if named is None or not _ENDS.match(code, found.end()):
             yield chain

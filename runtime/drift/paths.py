@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 EACH = "[]"  # each item of a list; no key of an object that somebody reads looks like this
@@ -22,7 +23,7 @@ KINDS: dict[type, str] = {
     list: "list",
     type(None): NULL,
 }
-MOST_ITEMS = 5  # of a list are looked at: what changes, changes in all of them
+MOST_ITEMS = 5  # of a list are looked at: what changes, changes in all of them; of lists within it fewer, as that multiplies
 
 Keys = tuple[str, ...]
 Probe = Callable[[Any], str]
@@ -44,7 +45,7 @@ class Place:
         return _kind(request, self.keys)
 
 
-def _kind(value: Any, keys: Keys) -> str:
+def _kind(value: Any, keys: Keys, most: int = MOST_ITEMS) -> str:
     for at, key in enumerate(keys):
         if type(value) is dict:
             if key in value:
@@ -52,13 +53,13 @@ def _kind(value: Any, keys: Keys) -> str:
                 continue
             if key == EACH:
                 # A loop goes over an object as pairs.
-                value = [{"key": name, "value": item} for name, item in value.items()]
+                value = [{"key": name, "value": item} for name, item in islice(value.items(), most)]
             else:
                 return MISSING
         if type(value) is not list:
             return MISSING
         if key == EACH:
-            kinds = {_kind(item, keys[at + 1 :]) for item in value[:MOST_ITEMS]} - {UNSEEN}
+            kinds = {_kind(item, keys[at + 1 :], max(1, most // 2)) for item in value[:most]} - {UNSEEN}
             return SEVERAL if len(kinds) > 1 else kinds.pop() if kinds else UNSEEN
         if not key.isdecimal() or not key.isascii() or len(key) > 9 or int(key) >= len(value):
             return MISSING

@@ -17,10 +17,24 @@ from typing import Any
 
 from runtime.engine.component import Json
 from runtime.engine.errors import InvalidDefinition, StepProblem
+from runtime.engine.queries import MOST_NODES_VISITED
 from runtime.engine.references import DOCUMENT, Scope, compile_reference
 from runtime.engine.values import value
 
-Read = Callable[[Scope, list[str]], Json]
+LONGEST_TEXT = 33 * 1024 * 1024  # characters, over what a step may be given: a step whose texts come to that is refused
+MOST_VISITED = 5 * MOST_NODES_VISITED  # by all the JSONPaths of one step
+
+
+class Notes(list[str]):
+    """Warnings, and what the inputs of one step may still take: nothing else runs while they are read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.room = LONGEST_TEXT
+        self.visits = [MOST_VISITED]
+
+
+Read = Callable[[Scope, Notes], Json]
 
 # Braces cannot occur in a reference, so text such as {"a":{{webhook_1.results.id}}} needs no escaping.
 PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
@@ -48,7 +62,7 @@ class CompiledInputs:
 
     def resolve(self, scope: Scope, given: Mapping[str, Json] | None = None) -> Resolved:
         """`given` values, by the input's name, stand in for what the definition says; those inputs are not read."""
-        warnings: list[str] = []
+        warnings = Notes()
         if not given:
             return Resolved({name: read(scope, warnings) for name, read in self._reads}, warnings)
         values = {name: read(scope, warnings) for name, read in self._reads if name not in given}
@@ -87,9 +101,9 @@ def _compile(tagged: Any) -> Read:
 def _reference(text: str) -> Read:
     reference = compile_reference(text)
 
-    def read(scope: Scope, warnings: list[str]) -> Json:
+    def read(scope: Scope, warnings: Notes) -> Json:
         try:
-            return reference.read(scope)
+            return reference.read(scope, warnings.visits)
         except StepProblem as problem:
             warnings.append(problem.message)
             return None
@@ -98,7 +112,7 @@ def _reference(text: str) -> Read:
 
 
 def _config_variable(name: str) -> Read:
-    def read(scope: Scope, warnings: list[str]) -> Json:
+    def read(scope: Scope, warnings: Notes) -> Json:
         config = scope[DOCUMENT]["config"] if DOCUMENT in scope else {}
         if name in config:
             return config[name]
@@ -114,11 +128,14 @@ def _template(text: str) -> Read:
         return lambda scope, warnings: text
     literals, reads = pieces[0::2], [placeholder(inner) for inner in pieces[1::2]]
 
-    def read(scope: Scope, warnings: list[str]) -> Json:
+    def read(scope: Scope, warnings: Notes) -> Json:
         written = [literals[0]]
         for read_one, literal in zip(reads, literals[1:], strict=True):
+            if warnings.room < 0:
+                break
             written.append(_as_text(read_one(scope, warnings)))
             written.append(literal)
+            warnings.room -= len(written[-2]) + len(literal)
         return "".join(written)
 
     return read
@@ -152,4 +169,4 @@ def is_literal(tagged: Any) -> bool:
 
 def literal(tagged: Any, default: Json = None) -> Json:
     """The value of an input that is written out, else `default`."""
-    return _compile(tagged)({}, []) if is_literal(tagged) else default
+    return _compile(tagged)({}, Notes()) if is_literal(tagged) else default

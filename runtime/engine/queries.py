@@ -14,6 +14,7 @@ from typing import Any, cast
 import re2
 from jsonpath import JSONPath, JSONPathEnvironment
 from jsonpath.exceptions import JSONPathError
+from jsonpath.filter import FilterQuery, walk
 from jsonpath.function_extensions import ExpressionType, FilterFunction
 from jsonpath.match import JSONPathMatch
 
@@ -21,7 +22,8 @@ from runtime.engine.component import Json
 from runtime.engine.errors import InvalidDefinition, StepProblem
 
 MOST_MATCHES = 10_000
-MOST_NODES_VISITED = 200_000
+MOST_NODES_VISITED = 400_000
+LONGEST_PATTERN = 1_000  # characters; it may come from the payload
 
 
 # An escape, a class with whatever stands in it, or a dot by itself.
@@ -44,7 +46,7 @@ class _SafeRegex(FilterFunction):
         self._run = re2.fullmatch if whole else re2.search
 
     def __call__(self, value: object, pattern: object) -> bool:
-        if not isinstance(value, str) or not isinstance(pattern, str):
+        if not isinstance(value, str) or not isinstance(pattern, str) or len(pattern) > LONGEST_PATTERN:
             return False
         try:
             return self._run(as_re2(pattern), value) is not None
@@ -53,16 +55,54 @@ class _SafeRegex(FilterFunction):
 
 
 class _CountedMatch(JSONPathMatch):
-    """A node that pays for each child from the budget of its query, so `$..[*]..[*]` cannot run away."""
+    """A node that pays from the budget of its query, for each child and for each test of a filter: `$..[*]..[*]` cannot run away.
+
+    It knows neither its path nor its children. The library would write the path out for each node, which under one long key is
+    that key times the nodes, and would keep them all.
+    """
 
     __slots__ = ()
 
     def new_child(self, obj: object, key: int | str) -> JSONPathMatch:
-        budget = self._filter_context["budget"]
-        budget[0] -= 1
-        if budget[0] < 0:
+        return _CountedMatch(filter_context=self.filter_context(), obj=obj, parent=None, path="", parts=(), root=self.root)
+
+    def add_child(self, *children: JSONPathMatch) -> None:
+        """Nobody asks for them."""
+
+    def filter_context(self) -> Mapping[str, Any]:
+        """Asked for by each child and each test."""
+        context = self._filter_context
+        context["budget"][0] -= 1
+        if context["budget"][0] < 0:
             raise StepProblem("A JSONPath reference visits too many values; make it more exact.", code="reference_too_wide")
-        return super().new_child(obj, key)
+        return context
+
+
+class _CountedPath(JSONPath):
+    """A path within a filter, which pays from the same budget: `$..[?$..x]` walks the whole document at each of its nodes."""
+
+    __slots__ = ()
+
+    def finditer(self, data: Any, *, filter_context: Mapping[str, Any] | None = None) -> Iterable[JSONPathMatch]:
+        return _resolve(self, data, filter_context or {})
+
+
+def _resolve(path: JSONPath, document: Any, context: Mapping[str, Any]) -> Iterable[JSONPathMatch]:
+    matches: Iterable[JSONPathMatch] = [
+        _CountedMatch(filter_context=context, obj=document, parent=None, path="", parts=(), root=document)
+    ]
+    for segment in path.segments:
+        matches = segment.resolve(matches)
+    return matches
+
+
+def _count_within_filters(path: JSONPath) -> None:
+    for segment in path.segments:
+        for selector in segment.selectors:
+            for part in walk(selector.expression) if hasattr(selector, "expression") else ():
+                if isinstance(part, FilterQuery):
+                    _count_within_filters(part.path)
+                    part.path = _CountedPath(env=part.path.env, segments=part.path.segments)
 
 
 def _environment() -> JSONPathEnvironment:
@@ -89,20 +129,21 @@ class Query:
                 f'"{text}" is not a JSONPath (RFC 9535): {_first_line(error)}', code="reference_malformed", reference=text
             ) from error
         self._path = cast(JSONPath, path)  # strict mode knows no compound paths
+        _count_within_filters(self._path)
         self.names = tuple(_leading_names(self._path.segments))
 
-    def find(self, document: Mapping[str, Json]) -> list[Json]:
-        """The matches in document order. Raises `StepProblem` `reference_too_wide`."""
-        start = _CountedMatch(
-            filter_context={"budget": [MOST_NODES_VISITED]}, obj=document, parent=None, path="$", parts=(), root=document
-        )
-        matches: Iterable[JSONPathMatch] = [start]
-        for segment in self._path.segments:
-            matches = segment.resolve(matches)
+    def find(self, document: Mapping[str, Json], visits: list[int] | None = None) -> list[Json]:
+        """The matches in document order; what it visits is taken from `visits`. Raises `StepProblem` `reference_too_wide`."""
+        most = min(MOST_NODES_VISITED, visits[0]) if visits else MOST_NODES_VISITED
+        budget = [most]
+        matches = _resolve(self._path, document, {"budget": budget})
         try:
             found = [_plain(match.obj, document) for match in islice(matches, MOST_MATCHES + 1)]
         except JSONPathError as error:
             raise StepProblem(f"A JSONPath reference cannot be read: {_first_line(error)}", code="reference_too_wide") from error
+        finally:
+            if visits:
+                visits[0] -= most - max(budget[0], 0)
         if len(found) > MOST_MATCHES:
             raise StepProblem(
                 f"A JSONPath reference finds more than {MOST_MATCHES} values; make it more exact.", code="reference_too_wide"

@@ -65,13 +65,13 @@ class Reference:
     def is_query(self) -> bool:
         return self._query is not None
 
-    def read(self, scope: Scope) -> Json:
-        """The value; for a JSONPath one match is the value and several are a list.
+    def read(self, scope: Scope, visits: list[int] | None = None) -> Json:
+        """The value; for a JSONPath one match is the value and several are a list. `visits` are those left to several of them.
 
         Raises `ReferenceMissing`, or `StepProblem` `reference_too_wide` for a JSONPath that matches without end.
         """
         if self._query is not None:
-            return self._read_query(self._query, scope)
+            return self._read_query(self._query, scope, visits)
         value: Json = scope
         for place, (key, index, is_header) in enumerate(self._steps):
             if type(value) is list:
@@ -90,8 +90,8 @@ class Reference:
             raise self._missing(place, value)
         return value
 
-    def _read_query(self, query: Query, scope: Scope) -> Json:
-        found = query.find(scope.get(DOCUMENT, scope))
+    def _read_query(self, query: Query, scope: Scope, visits: list[int] | None) -> Json:
+        found = query.find(scope.get(DOCUMENT, scope), visits)
         if not found:
             raise ReferenceMissing(f"{self.text} matches nothing.", reference=self.text, missing=self.text, nearest=None)
         return found[0] if len(found) == 1 else found

@@ -38,6 +38,8 @@ _MISSING_HINTS: Final = {
 _MODULE_HINT: Final = "Packages cannot be loaded here. Write what you need in the step itself."
 _RETURN_HINT: Final = "Return an object with `data`, for example `return { data: { id: 1 } }`."
 
+LONGEST_TEXT: Final = 8192  # characters; what our own code tells is shorter
+MOST_LINES: Final = 300
 LEVELS: Final = ("trace", "debug", "info", "warn", "error")
 
 Place = dict[str, int]
@@ -69,14 +71,15 @@ def read_check(answer: bytes, source: str) -> dict[str, Any] | None:
 
 def _lines(logs: Any) -> list[dict[str, str]]:
     """The lines that are lines: code that gives a built-in type a `toJSON` also writes its own log."""
-    whole = (line for line in logs if isinstance(line, dict)) if isinstance(logs, list) else ()
-    return [{"level": line["level"], "message": str(line.get("message"))} for line in whole if line.get("level") in LEVELS]
+    whole = (line for line in logs[:MOST_LINES] if isinstance(line, dict)) if isinstance(logs, list) else ()
+    lines = [line for line in whole if line.get("level") in LEVELS]
+    return [{"level": line["level"], "message": str(line.get("message"))[:LONGEST_TEXT]} for line in lines]
 
 
 def _texts(error: Any) -> dict[str, Any]:
     """The same for an error: what is no text, or no size, is left out, and one without a kind was thrown."""
     known = {name: value for name, value in error.items() if isinstance(value, str | int)} if isinstance(error, dict) else {}
-    told = {name: value if name == "size" else str(value) for name, value in known.items()}
+    told = {name: value if name == "size" else str(value)[:LONGEST_TEXT] for name, value in known.items()}
     return {"kind": "threw", **told} | ({"size": 0} if not isinstance(told.get("size"), int) else {})
 
 

@@ -121,6 +121,7 @@ class Conversation:
         try:
             told = orjson.loads(said)["questions"]
             questions = [Question(int(one["id"]), str(one.get("kind")), one.get("details")) for one in told]
+            orjson.dumps([question.id for question in questions])  # they go back with the answers
         except (ValueError, TypeError, KeyError, AttributeError):
             # Code that gives a built-in type a `toJSON` also writes its own questions.
             raise _garbled() from None

@@ -112,6 +112,7 @@ def bombs(target: Target, *, quiet: bool = False) -> list[str]:
         "attributes for ever": ("application/xml", b"<r " + b" ".join(b'a%d=""' % n for n in range(100_000)) + b"/>", {}, 400),
         "a million rows": ("text/csv", b"a\n" + b"1\n" * 1_000_000, {}, 400),
         "a million columns": ("text/csv", b"," * 1_000_000, {}, 400),
+        "wide records of short rows": ("text/csv", b"," * 999 + b"\n" + b"1\n" * 49_000, {}, 400),
         "a million fields": ("application/x-www-form-urlencoded", b"a=1&" * 1_000_000, {}, 400),
         "twenty thousand parts": ("multipart/form-data; boundary=B", many + b"--B--\r\n", {}, 400),
         "a boundary of 60 kB": (f"multipart/form-data; boundary={'B' * 60_000}", b"--B", {}, 400),

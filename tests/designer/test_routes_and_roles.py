@@ -155,6 +155,7 @@ def test_only_these_routes_are_open_to_anybody():
 
 
 def test_it_asks_nobody_in_particular_to_sign_in(ids):
+    """Langflow CVE-2025-3248, CVE-2026-33017: who ran a definition that they brought along was asked nothing."""
     assert answers(Desk(), GUARDED, ids) == all_of(GUARDED, 401, "not_signed_in")
 
 

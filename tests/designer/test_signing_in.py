@@ -90,6 +90,7 @@ def test_the_first_owner_is_signed_in_and_may_enter_the_admin(db):
 
 
 def test_there_is_only_one_first_owner(cast):
+    """Node-RED was open to anybody as it came, which CVE-2021-21297 and CVE-2021-21298 made the most of."""
     answer = Desk().post("setup", {"email": "eve@example.com", "password": PASSWORD, "tenantName": "Eve"})
     assert (answer.status_code, answer.json()["code"]) == (409, "setup_done")
     with pytest.raises(NotAllowed, match="set up already"):

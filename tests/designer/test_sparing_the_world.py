@@ -10,7 +10,7 @@ import pytest
 from designer.bench import saved
 from designer.bench.files import write_tests
 from runtime.journal.models import Execution
-from tests.designer.stock import flow, make_execution, make_integration, make_saved_test, make_step
+from tests.designer.stock import flow, make_connector, make_execution, make_integration, make_saved_test, make_step
 
 pytestmark = pytest.mark.django_db(transaction=True)  # earlier results are read on threads of the bench
 
@@ -94,6 +94,12 @@ def test_what_only_reads_is_carried_out(step, spared, cast, builder):
     inputs = {name: given if isinstance(given, dict) else {"value": given} for name, given in step["inputs"].items()}
     shop = make_integration(cast.acme, flows=[behind_webhook({**step, "inputs": inputs})])
     assert run(builder, shop, callsOut=False)["outcome"] == ("succeeded" if spared else "failed")
+
+
+def test_a_connector_that_is_called_storage_is_no_storage_of_ours(cast, builder):
+    make_connector(cast.acme, "depot", **{"spec.yml": "name: Storage\nkey: depot\n"})
+    shop = make_integration(cast.acme, flows=[behind_webhook({"id": "find_1", "component": "depot.find", "inputs": {}})])
+    assert "Not carried out" in log_of(run(builder, shop, callsOut=False), "find_1")
 
 
 def test_steps_of_a_called_flow_and_of_the_preprocess_flow_are_spared_too(cast, builder):

@@ -10,6 +10,7 @@ from runtime.drift.in_code import chains_in
 from runtime.drift.paths import Place
 from runtime.drift.reads import watched_of_flow, watched_of_pickers
 from runtime.engine.definition import read_definition, read_flow
+from tests.effort import at_most
 
 
 def reads(*steps: dict[str, Any], policy: dict[str, Any] | None = None) -> dict[str, list[str]]:
@@ -53,6 +54,24 @@ def test_references_of_all_kinds_are_read_by_their_steps() -> None:
         "body.data.x": ["step:map_2"],
         "body.data.lines[0].no": ["policy:ordering"],
     }
+
+
+def test_lists_within_lists_cost_a_request_little_however_deep_they_are() -> None:
+    nested: Any = 1
+    for _ in range(12):
+        nested = [nested] * 5
+    with at_most(5_000):
+        assert Place(("body", *["[]"] * 12)).kind_in({"body": nested}) == "number"
+
+
+def test_of_a_large_object_a_few_pairs_are_looked_at() -> None:
+    with at_most(500):
+        assert Place(("body", "[]", "value")).kind_in({"body": dict.fromkeys(map(str, range(10_000)), 1)}) == "number"
+
+
+def test_a_short_name_for_a_long_way_is_not_written_out_each_time() -> None:
+    code = f"const it = stepResults{'.a' * 4_000};\n{'it.b; ' * 2_000}"
+    assert sum(map(len, chains_in(code))) == 0
 
 
 def test_items_of_loops_are_read_wherever_they_came_from() -> None:

@@ -58,6 +58,7 @@ async def test_many_calls_wait_in_one_child_while_others_run_there(pool: Sandbox
         ("await new Promise(() => {})", "code_never_finished"),
         ("Object.prototype.toJSON = () => undefined; await ask('x')", "code_asks_garbled"),
         ("Object.prototype.toJSON = () => 'x'; await ask('x')", "code_asks_garbled"),
+        ("Object.prototype.toJSON = () => ({ id: 1e300, kind: 'x' }); await ask('x')", "code_asks_garbled"),
         ("await ask('x'); throw new Error('boo')", "code_threw"),
         ("await ask('x', (() => { const a = {}; a.a = a; return a })())", "code_threw"),
         ("await ask('x'); return { data: 'x'.repeat(2e6) }", "code_output_too_large"),

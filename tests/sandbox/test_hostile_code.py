@@ -50,6 +50,31 @@ async def test_globals_of_one_scope_are_not_seen_by_another_that_runs_the_same_c
     assert second == 1
 
 
+async def test_what_code_is_given_is_a_copy_and_leads_nowhere(run):
+    """isolated-vm CVE-2021-21413, CVE-2022-39266: things of the host were handed in."""
+    source = """module.exports = (context, stepResults) => {
+      const doors = [];
+      const look = (value, at) => {
+        const made = value?.constructor;
+        for (const each of [made, made?.constructor, Object.getPrototypeOf(value ?? {})?.constructor]) {
+          const globals = typeof each === "function" ? each.constructor("return this")() : {};
+          if (globals !== globalThis && typeof each === "function") doors.push(at);
+          for (const name of ["process", "require", "os", "std", "__import__"]) if (name in globals) doors.push(at + name);
+        }
+        if (value && typeof value === "object") for (const key of Object.keys(value)) look(value[key], at + "." + key);
+      };
+      look(context, "context");
+      look(stepResults, "stepResults");
+      look(context.logger.info, "logger");
+      const before = stepResults.a.results.n;
+      stepResults.a.results.n += 1;
+      return { data: [doors, before] };
+    }"""
+    given = {"a": {"results": {"n": 1}}}
+    assert [(await run(source, step_results=given)).data for _ in range(2)] == [[[], 1], [[], 1]]
+    assert given == {"a": {"results": {"n": 1}}}
+
+
 async def test_code_that_failed_leaves_nothing_behind_in_its_own_scope(run):
     source = """module.exports = (c, { fail }) => {
       globalThis.left = (globalThis.left ?? 0) + 1;
@@ -119,3 +144,15 @@ async def test_an_answer_that_code_spoils_is_told_as_its_own_fault(pool, kind: s
     with pytest.raises(StepProblem) as told:
         await pool.run(source, tenant="acme", scope="s", step_results={}, config={}, context={})
     assert told.value.code == "code_bad_return"
+
+
+async def test_what_code_makes_of_its_own_error_and_log_is_no_longer_than_what_ours_would_be(pool):
+    source = """module.exports = () => {
+      const long = "x".repeat(1e6);
+      Object.prototype.toJSON = () => ({ __proto__: null, kind: "threw", message: long, stack: long });
+      Array.prototype.toJSON = () => "none";
+      throw new Error("x");
+    }"""
+    with pytest.raises(StepProblem) as told:
+        await pool.run(source, tenant="acme", scope="s", step_results={}, config={}, context={})
+    assert len(told.value.message) < 10_000 and len(str(told.value.details)) < 20_000

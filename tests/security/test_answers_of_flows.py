@@ -15,6 +15,8 @@ def test_no_body_follows_a_status_that_has_none(status):
 
 @pytest.mark.parametrize("name", ["Set-Cookie", "Clear-Site-Data", "NEL", "Service-Worker-Allowed", "Content-Security-Policy"])
 def test_it_sets_nothing_for_the_whole_origin(name):
+    """n8n CVE-2026-27578, CVE-2026-33749, CVE-2026-110847: what a flow answered was a page of the product's origin. Each answer
+    of ours is sandboxed besides (`tests/server/test_answers.py`)."""
     assert custom({"headers": {name: "x", "X-Own": "y"}, "body": 1}).headers == (
         ("x-own", "y"),
         ("content-type", "application/json"),

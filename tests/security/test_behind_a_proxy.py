@@ -11,7 +11,8 @@ import pytest
 from designer.config import bounded_http
 from designer.config.bounded_http import BoundedHttp
 from designer.config.crowd import Crowd
-from designer.config.proxies import TrustedProxies
+from designer.config.proxies import TrustedProxies, network_of
+from tests.cast import Desk
 from tests.product import eventually
 from tests.security.test_greedy_clients import connect, impatient_server, read_all, request
 
@@ -78,6 +79,35 @@ def test_a_trusted_proxy_opens_as_many_as_it_needs_up_to_all_there_are() -> None
     assert [crowd.enter("10.0.0.1") for _ in range(4)] == [True, True, True, False]
     crowd.leave("10.0.0.1")
     assert [crowd.enter("203.0.113.7"), crowd.enter("203.0.113.7")] == [True, False]
+
+
+def test_addresses_of_one_network_of_ipv6_are_one_caller() -> None:
+    assert network_of("2001:db8:1:2:aaaa::1") == network_of("2001:db8:1:2::ffff") == "2001:db8:1:2::"
+    assert network_of("2001:db8:1:3::1") != network_of("2001:db8:1:2::1")
+    assert [network_of(one) for one in ("203.0.113.7", "::ffff:203.0.113.7", "nonsense:", "")] == [
+        *["203.0.113.7"] * 2,
+        *["nonsense:", ""],
+    ]
+    crowd = Crowd(each=1, together=9, trusts=lambda address: address == "2001:db8::9")
+    assert [crowd.enter(f"2001:db8::{n}") for n in (1, 2, 9)] == [True, False, True]
+    crowd.leave("2001:db8::1")
+    crowd.leave("2001:db8::9")
+    assert len(crowd) == 0 and crowd.enter("2001:db8::3")
+
+
+@pytest.mark.django_db
+def test_who_changes_address_within_a_network_guesses_no_more_passwords_for_it(cast, settings) -> None:
+    settings.AXES_FAILURE_LIMIT = 3
+    guesses = [
+        Desk().client.post(
+            "/api/session",
+            {"email": "viewer@example.com", "password": "a wrong password"},
+            content_type="application/json",
+            REMOTE_ADDR=f"2001:db8:1:2::{n}",
+        )
+        for n in range(1, 5)
+    ]
+    assert [answer.json()["code"] for answer in guesses][-1] == "login_throttled"
 
 
 def test_a_client_that_takes_its_answer_too_slowly_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,18 +24,19 @@ def parse_csv(body: bytes, media: Media) -> list[Any]:
     """Raises NotAllowed `body_malformed`."""
     text = decode(body, media.charset, "body")
     separator = "\t" if "tab" in media.type else _separator(text)
+    is_named = media.parameters.get("header", "").lower() != "absent"
     rows: list[list[str]] = []
     cells = 0
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
-            cells += len(row)
+            cells += max(len(row), len(rows[0])) if rows and is_named else len(row)  # a record has every name
             if len(rows) > MOST_ROWS or cells > MOST_CELLS or len(row) > MOST_COLUMNS:
                 raise malformed(f"The CSV has over {MOST_ROWS} rows, {MOST_COLUMNS} columns or {MOST_CELLS} cells.")
             if row:
                 rows.append(row)
     except csv.Error as error:
         raise malformed(f"The body is not CSV: {error} in row {len(rows) + 1}.") from None
-    if media.parameters.get("header", "").lower() == "absent" or not rows:
+    if not is_named or not rows:
         return rows
     names = _names(rows[0])
     return [_record(names, row) for row in rows[1:]]
