@@ -66,6 +66,7 @@ export function Palette() {
           ref={field}
           aria-label="Search components"
           aria-controls={`${id}-tree`}
+          size="xs"
           withAria={false} // else Mantine puts its own aria-describedby, which is empty, over this one
           aria-describedby={`${id}-keys`}
           placeholder="Search components"
