@@ -84,7 +84,7 @@ RUN_AGAIN = Component(
     kind=Kind.ACTION,
     group="Logic",
     icon="repeat",
-    synonyms=("recursive", "repeat", "next page", "continue", "loop flow", "restart", "self"),
+    synonyms=("recursive", "next page", "continue", "loop flow", "restart", "repeat", "self"),
     inputs=inputs_schema(
         {"flow": field("Flow", "Key or name of the flow.", type="string", minLength=1, **{"x-widget": "flow"})},
         required=["flow"],

@@ -61,7 +61,7 @@ FIRST = Component(
     kind=Kind.ACTION,
     group="Data",
     icon="merge",
-    synonyms=("coalesce", "merge", "join", "default", "fallback", "either", "or"),
+    synonyms=("coalesce", "default", "fallback", "either", "or", "merge", "join"),
     inputs=inputs_schema(
         {"values": field("Values", "In the order in which they count.", type="array", minItems=1)}, required=["values"]
     ),

@@ -28,7 +28,7 @@ EVENT = Component(
     kind=Kind.TRIGGER,
     group="Triggers",
     icon="radio-tower",
-    synonyms=("connector", "subscription", "subscribe", "global webhook", "poll", "trigger", "service", "app event"),
+    synonyms=("connector", "subscription", "subscribe", "global webhook", "app event", "trigger", "service", "poll"),
     inputs=inputs_schema(
         {
             "connector": field("Connector", "The service whose event it is.", type="string", minLength=1, maxLength=80),

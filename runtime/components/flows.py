@@ -29,7 +29,7 @@ CALL_FLOW = Component(
     kind=Kind.ACTION,
     group="Logic",
     icon="workflow",
-    synonyms=("subflow", "run flow", "invoke", "trigger", "child", "start", "reuse"),
+    synonyms=("subflow", "run flow", "invoke", "child", "reuse", "start", "trigger"),
     inputs=inputs_schema(
         {
             "flow": field("Flow", "Key or name of the flow.", type="string", minLength=1, **{"x-widget": "flow"}),

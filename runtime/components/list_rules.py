@@ -36,7 +36,7 @@ RULES: Schema = field(
                 type="string",
                 oneOf=[{"const": key, "title": operator.label} for key, operator in OPERATORS.items()],
             ),
-            "right": field("Compared with", "The other side.", **WITH_RIGHT),
+            "right": field("Compared with", "What it is compared with: text, or a number given as JSON.", **WITH_RIGHT),
         },
         "required": ["operator"],
         "x-order": ["by", "operator", "right"],

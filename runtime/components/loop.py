@@ -30,7 +30,7 @@ LOOP = Component(
     kind=Kind.CONTAINER,
     group="Logic",
     icon="repeat",
-    synonyms=("for each", "foreach", "iterate", "repeat", "while", "times", "list", "items", "batch"),
+    synonyms=("for each", "foreach", "iterate", "repeat", "batch", "split in batches", "while", "times", "list", "items"),
     inputs=inputs_schema(
         {
             "mode": field("Mode", "What to repeat for.", default="items", **choice(MODES)),
@@ -66,7 +66,7 @@ BREAK = Component(
     kind=Kind.ACTION,
     group="Logic",
     icon="log-out",
-    synonyms=("exit", "leave", "end loop", "stop loop"),
+    synonyms=("end loop", "stop loop", "leave", "exit"),
     inputs=inputs_schema({}),
     example={},
     run=break_loop,

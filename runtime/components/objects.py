@@ -82,7 +82,7 @@ OBJECTS = Component(
     kind=Kind.ACTION,
     group="Data",
     icon="braces",
-    synonyms=("json", "field", "property", "add key", "remove key", "merge", "keys", "values", "pick", "omit"),
+    synonyms=("field", "property", "merge", "keys", "values", "pick", "omit", "add key", "remove key", "json"),
     inputs=operations_schema(
         OPERATIONS,
         {

@@ -55,7 +55,7 @@ RANDOM_IDS = Component(
     kind=Kind.ACTION,
     group="Data",
     icon="dices",
-    synonyms=("uuid", "guid", "random", "id", "token", "nonce", "unique", "generate", "password"),
+    synonyms=("uuid", "guid", "random", "id", "token", "nonce", "generate", "password", "unique"),
     inputs=operations_schema(
         OPERATIONS,
         {

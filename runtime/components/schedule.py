@@ -42,7 +42,7 @@ SCHEDULE = Component(
     kind=Kind.TRIGGER,
     group="Triggers",
     icon="calendar-clock",
-    synonyms=("cron", "timer", "every", "interval", "daily", "hourly", "time", "poll", "clock", "recurring"),
+    synonyms=("cron", "timer", "every", "interval", "poll", "daily", "hourly", "time", "clock", "recurring"),
     inputs=inputs_schema(
         {
             "mode": field("When", "In equal distances, or by a cron expression.", default="every", **choice(MODES)),

@@ -67,7 +67,7 @@ WEBHOOK = Component(
     kind=Kind.TRIGGER,
     group="Triggers",
     icon="webhook",
-    synonyms=("http", "endpoint", "url", "request", "post", "receive", "listen", "callback", "event"),
+    synonyms=("trigger", "endpoint", "url", "callback", "receive", "listen", "http", "request", "post", "event"),
     inputs=inputs_schema(
         {
             "methods": field(

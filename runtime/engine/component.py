@@ -191,7 +191,7 @@ class Component:
     inputs: Mapping[str, Any]
     example: Mapping[str, Any]  # raw step inputs that validate
     run: Callable[[StepContext, Mapping[str, Any]], Awaitable[Outcome]]
-    synonyms: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()  # what people type for it, what it is most of all first: the palette ranks by that
     effect: bool = False
     only_reads: Callable[[Mapping[str, Json]], bool] = lambda inputs: False
     outlets: Callable[[Mapping[str, Any]], tuple[str, ...]] = lambda inputs: ("out",)

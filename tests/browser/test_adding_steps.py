@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.canvas import Canvas, chain
+from tests.browser.keyboard import Keyboard
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +40,7 @@ def test_a_new_step_lands_beside_its_source_already_linked(open_canvas: Open, pa
     canvas = open_canvas(chain("webhook", "code", gap=320))
     palette = page.get_by_role("region", name="Components")
     canvas.select("code_1")
-    palette.get_by_role("button", name="Add Log", exact=True).click()
+    palette.get_by_role("treeitem", name="Log", exact=True).click()
     expect(canvas.step("log_1")).to_have_attribute("data-selected", "true")
     code, log = canvas.box("code_1"), canvas.box("log_1")
     assert log["x"] > code["x"] + code["width"]
@@ -54,6 +55,31 @@ def test_a_new_step_lands_beside_its_source_already_linked(open_canvas: Open, pa
     expect(canvas.step("map_1")).to_be_visible()
     assert ("code_1", "map_1") in links(canvas.flow())
     assert not overlapping(canvas, "code_1", "log_1", "map_1")
+
+
+def test_the_palette_is_one_tab_stop_however_much_it_holds(open_canvas: Open, page: Page) -> None:
+    canvas = open_canvas(chain("webhook"))
+    me = Keyboard(page)
+    tree = page.get_by_role("tree", name="Components to add")
+    search = me.to(page.get_by_role("textbox", name="Search components"))
+    me.press("Tab")
+    assert not tree.evaluate("(tree) => tree.parentElement.contains(document.activeElement)")
+    me.press("Shift+Tab")
+    expect(search).to_be_focused()
+    me.press("ArrowDown", "ArrowRight")
+    expect(page.get_by_test_id("palette-webhook")).to_be_focused()
+    me.press("ArrowLeft", "ArrowLeft")
+    expect(tree.get_by_role("treeitem", name="Triggers", expanded=False)).to_be_focused()
+    me.press("End")
+    expect(tree.get_by_role("treeitem").last).to_be_focused()
+    page.keyboard.type("filter")
+    expect(search).to_be_focused()
+    expect(search).to_have_value("filter")
+    me.press("ArrowDown", "Backspace")  # which on the canvas deletes what is selected
+    expect(search).to_have_value("filte")
+    me.press("ArrowDown", "Enter")
+    expect(canvas.step("list_1")).to_have_attribute("data-selected", "true")
+    expect(page.locator(".react-flow__node:focus")).to_contain_text("list_1")
 
 
 def test_a_step_dropped_on_a_link_is_spliced_in_and_the_link_lights_first(open_canvas: Open, page: Page) -> None:

@@ -31,7 +31,7 @@ def test_labels_are_numbered_refused_when_taken_and_followed_when_changed(open_c
     canvas.select("log_1")
     page.keyboard.press("Control+d")
     expect(canvas.step("log_3")).to_be_visible()  # log_2 is taken inside the loop
-    page.get_by_role("button", name="Add Webhook").click()
+    page.get_by_test_id("palette-webhook").click()
     expect(canvas.step("webhook_2")).to_be_visible()
 
     label = canvas.inspector.get_by_label("Label")

@@ -49,7 +49,7 @@ def test_a_viewer_copies_and_cannot_edit(as_viewer, desk_product, watched: Watch
     expect(page.get_by_test_id("note-note_2")).to_have_count(0)
     for name in ("Undo", "History", "Publish"):
         expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
-    expect(page.get_by_role("button", name="Add Code")).to_be_disabled()
+    expect(page.get_by_role("treeitem", name="Code", exact=True)).to_be_disabled()
 
     canvas.step("code_1").click()
     expect(canvas.inspector.get_by_label("Label")).to_have_attribute("readonly", "")

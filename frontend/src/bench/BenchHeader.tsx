@@ -21,7 +21,7 @@ interface BenchHeaderProps {
   tests: number | undefined
   runTarget: boolean
   setRunTarget: (run: boolean) => void
-  curl: string | undefined
+  curl: (() => string) | undefined
   close: (() => void) | undefined
 }
 

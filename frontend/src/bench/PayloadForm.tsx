@@ -1,6 +1,7 @@
 /** The request a test sends. */
 import { Autocomplete, Button, Group, Select, Text, TextInput } from "@mantine/core"
-import { useState } from "react"
+import { useDebouncedValue } from "@mantine/hooks"
+import { useMemo, useState } from "react"
 import { CodeEditor } from "../ui/CodeEditor"
 import { tell } from "../ui/Problem"
 import { looksLikeCurl, readCurl } from "./curl/curl"
@@ -107,9 +108,23 @@ export function PayloadForm({ integrationId, flowKey, address, payload, change }
   )
 }
 
+/** Reading a longer body at every letter would be felt. */
+const LONG = 100_000
+const WHEN_QUIET = 400
+
+/** What is odd about the body, of a long one once nobody types, and whether it is short and laid out already. */
+function useLooked(payload: Payload): { problem: string | null; tidy: boolean } {
+  const { method, contentType, body } = payload
+  const [quiet] = useDebouncedValue(body, WHEN_QUIET)
+  const long = body.length > LONG
+  const at = long ? quiet : body
+  const problem = useMemo(() => bodyProblem({ method, contentType, body: at }), [method, contentType, at])
+  const tidy = useMemo(() => !long && tidyBody(body) === body, [long, body])
+  return { problem: at === body ? problem : null, tidy }
+}
+
 function Body({ payload, change }: Pick<PayloadFormProps, "payload" | "change">) {
-  const problem = bodyProblem(payload)
-  const tidied = tidyBody(payload.body)
+  const { problem, tidy } = useLooked(payload)
   return (
     <div>
       <Group justify="space-between" mb={2}>
@@ -119,8 +134,8 @@ function Body({ payload, change }: Pick<PayloadFormProps, "payload" | "change">)
         <Button
           variant="subtle"
           size="compact-xs"
-          disabled={tidied === payload.body}
-          onClick={() => change({ body: tidied, source: payload.source })}
+          disabled={tidy}
+          onClick={() => change({ body: tidyBody(payload.body), source: payload.source })}
         >
           Tidy
         </Button>

@@ -90,7 +90,7 @@ export function TestDrawer({ integrationId, flowKey, before, close }: TestDrawer
         tests={tests}
         runTarget={runTarget}
         setRunTarget={setRunTarget}
-        curl={draft && asCurl(draft.draftUrl, forDraftUrl(payload, draft, flowKey))}
+        curl={draft && (() => asCurl(draft.draftUrl, forDraftUrl(payload, draft, flowKey)))}
         close={close}
       />
       {tab === "tests" ? (

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { expect, test } from "vitest"
+import { expect, test, vi } from "vitest"
 import { useMemory } from "./memory"
 import { FIRST_PAYLOAD } from "./payload"
 
@@ -15,4 +15,13 @@ test("a payload larger than what the browser keeps can be tested all the same", 
   expect(kept()).toBe("") // what was kept would come back in place of it
   setPayload("a", { ...FIRST_PAYLOAD, body: "small again" })
   expect(kept()).toContain("small again")
+})
+
+test("one that is sure not to fit is not written out at every letter", () => {
+  const written = vi.spyOn(JSON, "stringify")
+  useMemory.getState().setPayload("a", { ...FIRST_PAYLOAD, body: "x".repeat(5_000_001) })
+  expect(written).not.toHaveBeenCalled()
+  useMemory.getState().setPayload("a", FIRST_PAYLOAD)
+  expect(written).toHaveBeenCalled()
+  written.mockRestore()
 })

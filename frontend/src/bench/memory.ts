@@ -5,7 +5,7 @@
  * what is no longer so.
  */
 import { create } from "zustand"
-import { createJSONStorage, persist, type StateStorage } from "zustand/middleware"
+import { type PersistStorage, persist } from "zustand/middleware"
 import type { TestRun } from "../api/types"
 import { FIRST_PAYLOAD, type Payload } from "./payload"
 import type { Part } from "./pinning"
@@ -32,12 +32,20 @@ interface Memory {
 
 export const flowRunKey = (integrationId: string, flowKey: string): string => `${integrationId} ${flowKey}`
 
-/** A payload may be larger than what a browser keeps: it can be tested all the same, and is forgotten with the page. */
-const asFarAsThereIsRoom: StateStorage = {
-  getItem: (name) => sessionStorage.getItem(name),
+/** Letters that a browser keeps for a site. */
+const ROOM = 5_000_000
+
+/**
+ * A payload may be larger than what a browser keeps: it can be tested all the same, and is forgotten with the page. One that is sure
+ * not to fit is not written out first, which at every letter typed into it took half a second.
+ */
+const asFarAsThereIsRoom: PersistStorage<Pick<Memory, "payloads">> = {
+  getItem: (name) => JSON.parse(sessionStorage.getItem(name) ?? "null"),
   setItem: (name, value) => {
+    const letters = Object.values(value.state.payloads).reduce((sum, { body }) => sum + body.length, 0)
     try {
-      sessionStorage.setItem(name, value)
+      if (letters > ROOM) sessionStorage.removeItem(name)
+      else sessionStorage.setItem(name, JSON.stringify(value))
     } catch {
       sessionStorage.removeItem(name)
     }
@@ -57,7 +65,7 @@ export const useMemory = create<Memory>()(
     }),
     {
       name: "hookyard-test-payloads",
-      storage: createJSONStorage(() => asFarAsThereIsRoom),
+      storage: asFarAsThereIsRoom,
       partialize: ({ payloads }) => ({ payloads }),
     },
   ),

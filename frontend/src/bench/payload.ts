@@ -89,7 +89,7 @@ export function fromCaptured(request: InboundRequestDetail, pathFragment = ""): 
 }
 
 /** Why the body does not match its content type; null when it does. It may be sent all the same: that is what tests are for. */
-export function bodyProblem(payload: Payload): string | null {
+export function bodyProblem(payload: Pick<Payload, "method" | "contentType" | "body">): string | null {
   if (!hasBody(payload.method) || !/[/+]json\b/i.test(payload.contentType) || payload.body.trim() === "") return null
   try {
     JSON.parse(payload.body)

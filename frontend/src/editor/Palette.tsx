@@ -1,98 +1,110 @@
-/** Everything that can be put on the canvas, at its left: searched, grouped, dragged or clicked. */
-import { TextInput } from "@mantine/core"
-import { ChevronRight, Search } from "lucide-react"
-import { type DragEvent, useMemo, useState } from "react"
+/**
+ * Everything that can be put on the canvas, at its left: searched, grouped, dragged or clicked.
+ *
+ * For the keyboard one tab stop, however much there is: Tab comes to the search, arrows go down into the tree, and letters typed
+ * there go on searching.
+ */
+import { Input, VisuallyHidden } from "@mantine/core"
+import { Search } from "lucide-react"
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react"
 import type { Component } from "../api/types"
-import { ComponentIcon } from "../ui/ComponentIcon"
-import { COMPONENT_TYPE } from "./canvas/dropping"
-import { type Group, grouped, nameOf, searchComponents } from "./catalogue"
+import { grouped, nameOf } from "./catalogue"
 import classes from "./Palette.module.css"
+import { PaletteHead, PaletteItem } from "./PaletteItem"
+import { type Folding, moveOf, type PaletteRow, rowsOf, rowsOfGroups } from "./paletteRows"
+import { searchComponents } from "./searching"
 import { useEditor } from "./store"
 import { useAddComponent } from "./useAddComponent"
 
 export function Palette() {
   const components = useEditor((state) => state.components)
+  const readOnly = useEditor((state) => state.readOnly)
   const [search, setSearch] = useState("")
-  const add = useAddComponent()
-  const found = useMemo(() => searchComponents(Object.values(components), search), [components, search])
+  const [folding, setFolding] = useState<Folding>({})
+  const addToCanvas = useAddComponent()
+  const field = useRef<HTMLInputElement>(null)
+  const tree = useRef<HTMLDivElement>(null)
+  const id = useId()
   const searching = search.trim() !== ""
-  const groups = searching ? [{ name: "Found", folds: false, components: found }] : grouped(found)
+  const rows = useMemo((): PaletteRow[] => {
+    const found = searchComponents(Object.values(components), search)
+    return searching ? rowsOf(found) : rowsOfGroups(grouped(found), folding)
+  }, [components, search, searching, folding])
+  const add = (component: Component) => !readOnly && addToCanvas(component)
+  const fold = (group: string, open: boolean) => setFolding((old) => ({ ...old, [group]: open }))
+  const focusRow = (row: number) => tree.current?.querySelectorAll<HTMLElement>("[role=treeitem]")[row]?.focus()
+
+  const onFieldKey = (event: KeyboardEvent) => {
+    const [first] = rows
+    if (event.nativeEvent.isComposing) return
+    if (event.key === "ArrowDown") focusRow(0)
+    else if (event.key === "Enter" && searching && first?.kind === "component") add(first.component)
+    else if (event.key === "Escape" && search) setSearch("")
+    else return
+    event.preventDefault()
+  }
+  const onTreeKey = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const items = [...event.currentTarget.querySelectorAll("[role=treeitem]")]
+    const at = items.indexOf(document.activeElement ?? event.currentTarget)
+    const move = moveOf(event.key, rows, at)
+    if (!move) return
+    event.stopPropagation() // on the canvas the same keys walk, add and delete
+    const row = rows[at]
+    // The letter itself, or Backspace, is then for the field, which has the focus when the browser writes it.
+    if (move.kind === "search") field.current?.focus()
+    else if (move.kind === "to") focusRow(move.row)
+    else if (move.kind === "fold") fold(move.group, move.open)
+    else if (row?.kind === "component") add(row.component)
+    if (move.kind !== "search") event.preventDefault()
+  }
+
   return (
     <section className={classes.palette} aria-label="Components">
-      <TextInput
-        className={classes.search}
-        aria-label="Search components"
-        placeholder="Search components"
-        leftSection={<Search size={14} aria-hidden />}
-        value={search}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          const [first] = found
-          if (event.key === "Enter" && first && search) add(first)
-          if (event.key === "Escape") setSearch("")
-        }}
-      />
-      <div className={classes.list}>
-        {groups.map((group) => (
-          <PaletteGroup key={group.name} group={group} named={searching} add={add} />
-        ))}
-        {found.length === 0 && <p className={classes.none}>No component matches “{search}”.</p>}
+      <div className={classes.search}>
+        <Input
+          ref={field}
+          aria-label="Search components"
+          aria-controls={`${id}-tree`}
+          size="xs"
+          withAria={false} // else Mantine puts its own aria-describedby, which is empty, over this one
+          aria-describedby={`${id}-keys`}
+          placeholder="Search components"
+          leftSection={<Search size={14} aria-hidden />}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          onKeyDown={onFieldKey}
+        />
+      </div>
+      <VisuallyHidden id={`${id}-keys`}>
+        {readOnly ? "Arrow down goes to the components." : "Arrow down goes to the components, Enter adds one."}
+      </VisuallyHidden>
+      <VisuallyHidden role="status">{searching && counted(rows)}</VisuallyHidden>
+      {/* The list scrolls, and a browser makes what scrolls a tab stop unless it is told otherwise. */}
+      <div className={classes.list} tabIndex={-1}>
+        <div ref={tree} id={`${id}-tree`} role="tree" aria-label="Components to add" onKeyDown={onTreeKey}>
+          {rows.map((row, index) =>
+            row.kind === "group" ? (
+              <PaletteHead key={row.id} row={row} onFold={() => fold(row.name, !row.open)} />
+            ) : (
+              <PaletteItem
+                key={row.id}
+                row={row}
+                found={searching}
+                next={searching && index === 0}
+                onAdd={() => add(row.component)}
+              />
+            ),
+          )}
+        </div>
+        {rows.length === 0 && <p className={classes.none}>No component matches “{search}”.</p>}
       </div>
     </section>
   )
 }
 
-function PaletteGroup({ group, named, add }: { group: Group; named: boolean; add: (component: Component) => void }) {
-  const [open, setOpen] = useState(false)
-  return (
-    <div className={classes.group}>
-      <h2>
-        {group.folds ? (
-          <button type="button" className={classes.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
-            <ChevronRight size={12} aria-hidden /> {group.name}
-          </button>
-        ) : (
-          group.name
-        )}
-      </h2>
-      {(open || !group.folds) &&
-        group.components.map((component) => (
-          <PaletteItem key={component.key} component={component} named={named} onAdd={() => add(component)} />
-        ))}
-    </div>
-  )
-}
-
-interface ItemProps {
-  component: Component
-  /** Says of which connector it is, as nothing above it does. */
-  named: boolean
-  onAdd: () => void
-}
-
-function PaletteItem({ component, named, onAdd }: ItemProps) {
-  const readOnly = useEditor((state) => state.readOnly)
-  const onDragStart = (event: DragEvent) => {
-    event.dataTransfer.setData(COMPONENT_TYPE, component.key)
-    event.dataTransfer.effectAllowed = "copy"
-  }
-  return (
-    <button
-      type="button"
-      className={classes.item}
-      data-testid={`palette-${component.key}`}
-      data-kind={component.kind}
-      draggable={!readOnly}
-      disabled={readOnly}
-      aria-label={`Add ${nameOf(component)}`}
-      title={component.summary}
-      onDragStart={onDragStart}
-      onClick={onAdd}
-    >
-      <span className={classes.icon}>
-        <ComponentIcon name={component.icon} size={15} />
-      </span>
-      <span className={classes.title}>{named ? nameOf(component) : component.title}</span>
-    </button>
-  )
+/** Said by a screen reader while somebody types. */
+function counted([first, ...others]: readonly PaletteRow[]): string {
+  if (first?.kind !== "component") return "No component matches."
+  return `${others.length + 1} found, first: ${nameOf(first.component)}.`
 }

@@ -5,7 +5,7 @@ import type { Flow } from "../flow/definition"
 import { chain, integration } from "../flow/fixtures"
 import { apply } from "../flow/operations"
 import { addition, afterSelection, type Wish } from "./adding"
-import { freshStep, grouped, nameOf, offered, rememberComponent, searchComponents } from "./catalogue"
+import { freshStep, grouped, nameOf, offered, rememberComponent } from "./catalogue"
 import { COMPONENTS } from "./fixtures"
 
 const named = (key: string) => COMPONENTS.find((component) => component.key === key) as Component
@@ -67,17 +67,6 @@ describe("adding a step", () => {
 })
 
 describe("the palette", () => {
-  it.each([
-    ["if", ["branch.value"]],
-    ["LOG", ["log"]],
-    ["each", ["loop"]],
-    ["bran", ["branch.value"]],
-    ["line", ["log"]],
-    ["nonsense", []],
-  ])("finds %s", (search, keys) => {
-    expect(searchComponents(COMPONENTS, search).map((component) => component.key)).toEqual(keys)
-  })
-
   it("keeps the server's order of groups", () => {
     expect(grouped(COMPONENTS).map((group) => group.name)).toEqual(["Triggers", "Logic", "Data"])
     expect(grouped(COMPONENTS).some((group) => group.folds)).toBe(false)

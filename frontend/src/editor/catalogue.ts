@@ -1,35 +1,10 @@
-/** The palette's list: searched, grouped, and what a fresh step of a component starts with. */
+/** The palette's list: what can stand where, in groups, and what a fresh step of a component starts with. */
 import type { Component } from "../api/types"
 import type { Input, Step } from "../flow/definition"
 import type { InputSchema } from "../flow/schema"
+import { searchComponents } from "./searching"
 
 export const RECENT_KEY = "hookyard-recent-components"
-
-/** Best first: title begins with the search, a word begins with it, it appears, a synonym or the summary holds it. */
-export function searchComponents(components: readonly Component[], search: string): Component[] {
-  const wanted = search.trim().toLowerCase()
-  if (!wanted) return [...components]
-  return components
-    .map((component) => ({ component, rank: rankOf(component, wanted) }))
-    .filter(({ rank }) => rank < MISS)
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ component }) => component)
-}
-
-const MISS = 9
-
-function rankOf(component: Component, wanted: string): number {
-  const title = component.title.toLowerCase()
-  const synonyms = component.synonyms.map((word) => word.toLowerCase())
-  if (title.startsWith(wanted)) return 0
-  if (beginsAWord(title, wanted)) return 1
-  if (synonyms.includes(wanted)) return 2
-  if (synonyms.some((phrase) => beginsAWord(phrase, wanted))) return 3
-  if (title.includes(wanted) || component.key.includes(wanted)) return 4
-  return component.summary.toLowerCase().includes(wanted) || component.group.toLowerCase() === wanted ? 5 : MISS
-}
-
-const beginsAWord = (phrase: string, wanted: string): boolean => ` ${phrase}`.includes(` ${wanted}`)
 
 export interface PlaceOfStep {
   /** Something comes before it: a trigger cannot stand there. */

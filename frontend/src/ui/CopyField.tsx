@@ -1,19 +1,23 @@
-import { ActionIcon, CopyButton, Group, Text, Tooltip } from "@mantine/core"
+import { ActionIcon, Group, Text, Tooltip } from "@mantine/core"
+import { useClipboard } from "@mantine/hooks"
 import { Check, Copy } from "lucide-react"
 import type { ReactNode } from "react"
 import classes from "./CopyField.module.css"
 
-export function CopyIcon({ value, label }: { value: string; label: string }) {
+/** A function is asked when somebody copies: for what is long to make. */
+export function CopyIcon({ value, label }: { value: string | (() => string); label: string }) {
+  const { copied, copy } = useClipboard({ timeout: 1500 })
   return (
-    <CopyButton value={value} timeout={1500}>
-      {({ copied, copy }) => (
-        <Tooltip label={copied ? "Copied" : label}>
-          <ActionIcon variant="subtle" color={copied ? "green" : "gray"} aria-label={label} onClick={copy}>
-            {copied ? <Check size={15} /> : <Copy size={15} />}
-          </ActionIcon>
-        </Tooltip>
-      )}
-    </CopyButton>
+    <Tooltip label={copied ? "Copied" : label}>
+      <ActionIcon
+        variant="subtle"
+        color={copied ? "green" : "gray"}
+        aria-label={label}
+        onClick={() => copy(typeof value === "string" ? value : value())}
+      >
+        {copied ? <Check size={15} /> : <Copy size={15} />}
+      </ActionIcon>
+    </Tooltip>
   )
 }
 

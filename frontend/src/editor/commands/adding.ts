@@ -3,7 +3,7 @@ import { afterSelection } from "../adding"
 import { flowOf, selectedLinks } from "../store"
 import { hasOneNote, writeNote } from "./annotating"
 import { command, type EditorPage, hasFlow, hasOneStep } from "./command"
-import { besideSelection, focusIn, isOnCanvas, tabPasses } from "./places"
+import { besideSelection, focusIn, focusInSoon, isOnCanvas, tabPasses } from "./places"
 
 export const ADDING = [
   command({
@@ -58,8 +58,8 @@ export const ADDING = [
 
 /** Gives the keyboard to the first of these that the settings have, which are shown for it. */
 function inSettings(page: EditorPage, ...targets: string[]): unknown {
-  const focus = () => targets.some((target) => focusIn("[data-testid=inspector]", target))
-  if (page.settings) return focus()
+  const place = "[data-testid=inspector]"
+  if (page.settings) return targets.some((target) => focusIn(place, target))
   page.toggleSettings()
-  requestAnimationFrame(focus)
+  focusInSoon(place, ...targets)
 }

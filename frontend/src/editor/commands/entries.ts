@@ -6,6 +6,7 @@
 import type { Component } from "../../api/types"
 import { allSteps, type Definition, type Flow, parentOf } from "../../flow/definition"
 import { offered } from "../catalogue"
+import { beginsAWord, rankOfComponent } from "../searching"
 import { documentOf, type EditorState, flowOf } from "../store"
 import { keysOf } from "./bindings"
 import type { EditorPage } from "./command"
@@ -26,8 +27,9 @@ export interface Entry {
   detail: string
   /** More that people may type. */
   words: string
-  /** Of a component. */
   icon?: string
+  /** What it adds, which is ranked as in the palette. */
+  component?: Component
   keys?: string
 }
 
@@ -91,9 +93,11 @@ function placeEntry({ to, label }: PlaceToGo): Entry {
   }
 }
 
-function componentEntry({ key, title, synonyms, summary, group, icon }: Component): Entry {
+function componentEntry(component: Component): Entry {
+  const { key, title, synonyms, summary, group, icon } = component
   const words = [...synonyms, key, summary].join(" ")
-  return { id: `add ${key}`, target: { kind: "component", key }, title: `Add ${title}`, detail: group, words, icon }
+  const target: Target = { kind: "component", key }
+  return { id: `add ${key}`, target, title: `Add ${title}`, detail: group, words, icon, component }
 }
 
 function stepEntries(flow: Flow, components: Readonly<Record<string, Component>>): Entry[] {
@@ -123,7 +127,12 @@ export function searchEntries(entries: readonly Entry[], search: string): Entry[
 
 const MISS = 9
 
-function rankOf({ target, title, detail, words }: Entry, wanted: string): number {
+function rankOf(entry: Entry, wanted: string): number {
+  const rank = tierOf(entry, wanted)
+  return entry.component && rank < MISS ? rank + rankOfComponent(entry.component, wanted) / 100 : rank
+}
+
+function tierOf({ target, title, detail, words }: Entry, wanted: string): number {
   const plain = title.toLowerCase().replace(/^(go to|add) /, "")
   // A component's group is too wide a word: "lo" would find all of Logic.
   const others = (target.kind === "component" ? words : `${detail} ${words}`).toLowerCase()
@@ -136,8 +145,6 @@ function rankOf({ target, title, detail, words }: Entry, wanted: string): number
   if (parts.every((part) => beginsAWord(all, part))) return 4
   return parts.every((part) => all.includes(part)) ? 5 : MISS
 }
-
-const beginsAWord = (text: string, wanted: string): boolean => ` ${text}`.includes(` ${wanted}`)
 
 const RECENT = "hookyard-recent-commands"
 const KEPT = 5

@@ -31,13 +31,15 @@ export function onSelection(state: EditorState): Point {
 }
 
 /** The keyboard goes with the selection, so that the next key and a screen reader find the step. */
-export function focusStep(id: string): void {
-  stepElement(id)?.focus({ preventScroll: true })
+export function focusStep(id: string): boolean {
+  const element = stepElement(id)
+  element?.focus({ preventScroll: true })
+  return element !== null && element === document.activeElement
 }
 
-/** The same for a step that is only being drawn. */
+/** The same for a step that is only being drawn: until it is measured it is hidden and takes no focus. */
 export function focusStepSoon(id: string): void {
-  requestAnimationFrame(() => focusStep(id))
+  requestAnimationFrame(() => whenThere(() => focusStep(id)))
 }
 
 /** Text in a field that gets the keyboard is selected, ready to be typed over. */
@@ -46,6 +48,25 @@ export function focusIn(place: string, target: string): boolean {
   field?.focus()
   if (field instanceof HTMLInputElement) field.select()
   return field !== null && field !== undefined
+}
+
+/** The same where the place is only being opened: its part may yet have to be fetched. */
+export function focusInSoon(place: string, ...targets: string[]): void {
+  whenThere(() => targets.some((target) => focusIn(place, target)))
+}
+
+/**
+ * Tries at once, then at each change of the page: a busy machine takes its time. Whoever presses something else meanwhile keeps the
+ * keyboard.
+ */
+function whenThere(focus: () => boolean): void {
+  if (focus()) return
+  const stop = new AbortController()
+  const watch = new MutationObserver(() => focus() && stop.abort())
+  watch.observe(document.body, { childList: true, subtree: true, attributeFilter: ["style"] })
+  stop.signal.addEventListener("abort", () => watch.disconnect())
+  for (const other of ["keydown", "pointerdown"])
+    window.addEventListener(other, () => stop.abort(), { capture: true, signal: stop.signal })
 }
 
 /**

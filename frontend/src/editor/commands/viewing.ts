@@ -1,7 +1,7 @@
 /** Commands that change what is seen, and nothing else. */
 import { FIT } from "../canvas/useFlights"
 import { command, hasAnySteps, hasFlow, hasSteps, type Place } from "./command"
-import { focusIn, onSelection } from "./places"
+import { focusInSoon, onSelection } from "./places"
 
 export const VIEWING = [
   command({
@@ -100,7 +100,7 @@ export const VIEWING = [
     available: hasFlow,
     run: ({ page }) => {
       if (!page.palette) page.togglePalette()
-      requestAnimationFrame(() => focusIn("[aria-label=Components]", "input"))
+      focusInSoon("[aria-label=Components]", "input")
     },
   }),
   command({
