@@ -5,6 +5,7 @@ import { useState } from "react"
 import { api } from "../api/client"
 import type { Account } from "../api/types"
 import { SESSION_QUERY, useSession } from "../shell/session"
+import { ApiForm } from "../ui/ApiForm"
 import { ProblemNotice, tell } from "../ui/Problem"
 import { When } from "../ui/When"
 import { Section } from "./AccountPage"
@@ -82,7 +83,9 @@ function SwitchOff({ close }: { close: () => void }) {
       close()
     },
   })
-  return <WithCode action="Switch off" send={off.mutate} pending={off.isPending} failure={off.error} close={close} />
+  return (
+    <WithCode action="Switch off" send={off.mutateAsync} pending={off.isPending} failure={off.error} close={close} />
+  )
 }
 
 function NewCodes({ close }: { close: () => void }) {
@@ -91,13 +94,19 @@ function NewCodes({ close }: { close: () => void }) {
   })
   if (make.data) return <RecoveryCodes codes={make.data.codes} done={close} />
   return (
-    <WithCode action="Make new codes" send={make.mutate} pending={make.isPending} failure={make.error} close={close} />
+    <WithCode
+      action="Make new codes"
+      send={make.mutateAsync}
+      pending={make.isPending}
+      failure={make.error}
+      close={close}
+    />
   )
 }
 
 interface WithCodeProps {
   action: string
-  send: (code: string) => void
+  send: (code: string) => Promise<unknown>
   pending: boolean
   failure: unknown
   close: () => void
@@ -106,20 +115,9 @@ interface WithCodeProps {
 function WithCode({ action, send, pending, failure, close }: WithCodeProps) {
   const [code, setCode] = useState("")
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        send(code)
-      }}
-    >
+    <ApiForm send={() => send(code)} failure={failure}>
       <Stack gap="sm">
-        <CodeField
-          label="Code of your app, or a recovery code"
-          data-autofocus
-          value={code}
-          setValue={setCode}
-          failure={failure}
-        />
+        <CodeField label="Code of your app, or a recovery code" data-autofocus value={code} setValue={setCode} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={close}>
             Cancel
@@ -129,6 +127,6 @@ function WithCode({ action, send, pending, failure, close }: WithCodeProps) {
           </Button>
         </Group>
       </Stack>
-    </form>
+    </ApiForm>
   )
 }

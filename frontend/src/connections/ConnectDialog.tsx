@@ -3,6 +3,7 @@ import { Anchor, Button, Modal, Select, Stack, Text, TextInput } from "@mantine/
 import { useState } from "react"
 import { Link } from "react-router"
 import type { Connection, Service } from "../api/types"
+import { Field } from "../ui/ApiForm"
 import { tell } from "../ui/Problem"
 import { useChoices } from "../ui/paged"
 import { ConnectForm } from "./ConnectForm"
@@ -61,15 +62,6 @@ export function ConnectDialog({
           />
         )}
         {services?.length === 0 && <NoServices />}
-        {service && !connection && customer !== null && (
-          <TextInput
-            label="Name"
-            description="To tell it from other accounts of this customer there."
-            maxLength={120}
-            value={name}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-        )}
         {service && (
           <ConnectForm
             key={service.key}
@@ -77,6 +69,20 @@ export function ConnectDialog({
             service={asConnectable(service)}
             {...(connection && { connection: connection as Connection })}
             name={name}
+            above={
+              !connection &&
+              customer !== null && (
+                <Field name="name">
+                  <TextInput
+                    label="Name"
+                    description="To tell it from other accounts of this customer there."
+                    maxLength={120}
+                    value={name}
+                    onChange={(event) => setTyped(event.currentTarget.value)}
+                  />
+                </Field>
+              )
+            }
             connected={(made) => void done(made)}
             leave={
               <Button variant="default" onClick={() => void leave()}>

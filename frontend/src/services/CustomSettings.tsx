@@ -2,16 +2,24 @@
 import { ActionIcon, Button, Checkbox, Input, TextInput } from "@mantine/core"
 import { Plus, X } from "lucide-react"
 import classes from "../config/config.module.css"
+import { useRefusal } from "../ui/ApiForm"
 import type { SettingsProps } from "./ServiceDialog"
 import type { OwnField } from "./serviceForm"
 
-export function CustomSettings({ form, wrong, set }: SettingsProps) {
+export function CustomSettings({ form, set }: SettingsProps) {
+  const ofFields = useRefusal("settings.fields", form.fields)
+  const ofHeaders = useRefusal("settings.headers", form.headers)
   const field = (index: number, next: Partial<OwnField>) =>
     set({ fields: form.fields.map((one, at) => (at === index ? { ...one, ...next } : one)) })
   const header = (index: number, next: [string, string]) => set({ headers: form.headers.with(index, next) })
   return (
     <>
-      <Input.Wrapper label="Customers fill in" labelElement="div" error={wrong.fields}>
+      <Input.Wrapper
+        label="Customers fill in"
+        labelElement="div"
+        error={ofFields}
+        data-refused={ofFields ? true : undefined}
+      >
         <fieldset className={classes.rows} aria-label="Customers fill in">
           {form.fields.map((one, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a field is its place while its key is typed
@@ -64,7 +72,8 @@ export function CustomSettings({ form, wrong, set }: SettingsProps) {
         label="Headers of each request"
         labelElement="div"
         description="{{key}} stands for what the customer filled in."
-        error={wrong.headers}
+        error={ofHeaders}
+        data-refused={ofHeaders ? true : undefined}
       >
         <fieldset className={classes.rows} aria-label="Headers of each request">
           {form.headers.map(([name, value], index) => (
