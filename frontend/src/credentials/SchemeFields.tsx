@@ -30,11 +30,12 @@ interface FieldProps {
   value: string | number
   /** Why the server refuses it. */
   error?: ReactNode
+  errorProps?: { role: string }
   change: (value: string | number) => void
 }
 
-function SettingField({ field, value, error, change }: FieldProps) {
-  const words = { label: field.title, description: field.description, error }
+function SettingField({ field, value, error, errorProps, change }: FieldProps) {
+  const words = { label: field.title, description: field.description, error, ...(errorProps && { errorProps }) }
   switch (field.kind) {
     case "choice":
       return (

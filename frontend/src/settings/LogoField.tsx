@@ -28,6 +28,7 @@ export function LogoField({ logo, disabled, set }: Props) {
       labelElement="div"
       description="PNG, JPEG, WebP or SVG of at most 64 KiB."
       error={problem || refused}
+      errorProps={{ role: "alert" }}
       data-refused={refused ? true : undefined}
     >
       <Group gap="xs" mt={4}>

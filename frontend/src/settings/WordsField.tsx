@@ -32,6 +32,7 @@ export function WordsField({ words, disabled, set }: Props) {
           : `${own} of them are yours; the others are ours.`
       }
       error={problem || refused}
+      errorProps={{ role: "alert" }}
       data-refused={refused ? true : undefined}
     >
       <Group gap="xs" mt={4}>

@@ -18,6 +18,7 @@ import {
 } from "react"
 import { ApiProblem } from "../api/problem"
 import { messageOf, ownerOf, type Refusal } from "./fieldNames"
+import { focusableIn } from "./focusing"
 import { ProblemNotice } from "./Problem"
 
 interface Refused {
@@ -124,12 +125,10 @@ export function Unplaced() {
 
 const errorsOf = (failure: unknown) => (failure instanceof ApiProblem ? failure.errors : [])
 
-const FOCUSABLE = "input:not([type=hidden]), textarea, select, button, [tabindex]"
-
 /** The first refused field; else back to the button, which lost the focus while it was busy. */
 function focusOnRefused(form: HTMLFormElement): void {
   const refused = form.querySelector<HTMLElement>('[aria-invalid="true"], [data-refused]')
-  const field = refused?.matches(FOCUSABLE) ? refused : refused?.querySelector<HTMLElement>(FOCUSABLE)
+  const field = focusableIn(refused)
   if (field) field.focus()
   else if (document.activeElement === document.body) form.querySelector<HTMLElement>("[type=submit]")?.focus()
 }

@@ -79,7 +79,9 @@ function PublishForm({ integrationId, before, obstacles, close, publish }: Props
   return (
     <ApiForm send={() => sending.mutateAsync()} failure={error}>
       <Stack gap="md">
-        {errors.length > 0 && <Obstacles integrationId={integrationId} problems={errors} list={obstacles} />}
+        {errors.length > 0 && (
+          <Obstacles integrationId={integrationId} problems={errors} list={obstacles} leave={close} />
+        )}
         <PublishChanges integrationId={integrationId} live={newest} draft={draft?.definition} leave={close} />
         <Textarea
           label="Comment"

@@ -44,6 +44,7 @@ export function FailureSection({
     <section className={classes.section}>
       <Select
         label="When it fails"
+        data-field="onError"
         data={CHOICES}
         value={onError}
         allowDeselect={false}
@@ -52,6 +53,7 @@ export function FailureSection({
       />
       <NumberInput
         label="Give up after seconds"
+        data-field="timeoutSeconds"
         description="Of each try. Empty: as long as the step itself allows."
         min={0.1}
         max={86_400}
@@ -66,6 +68,7 @@ export function FailureSection({
           <div className={classes.pair}>
             <NumberInput
               label="Attempts in all"
+              data-field="retry.maxAttempts"
               min={1}
               max={20}
               value={retry.maxAttempts}
@@ -74,6 +77,7 @@ export function FailureSection({
             />
             <NumberInput
               label="Seconds between"
+              data-field="retry.delaySeconds"
               min={0}
               value={retry.delaySeconds}
               readOnly={readOnly}
