@@ -24,6 +24,8 @@ export function FailureSection({
   const edit = useEditor((state) => state.edit)
   const flow = useEditor((state) => state.flowKey)
   const readOnly = useEditor((state) => state.readOnly)
+  const problems = useEditor((state) => state.stepProblems[step.id])
+  const wrong = (field: string) => problems?.find((problem) => problem.field === field)?.message
   const onError = step.onError ?? "fail"
   const retry = step.retry ?? FIRST_RETRY
 
@@ -58,6 +60,7 @@ export function FailureSection({
         min={0.1}
         max={86_400}
         value={step.timeoutSeconds ?? ""}
+        error={wrong("timeoutSeconds")}
         readOnly={readOnly}
         onChange={(value) =>
           setField("timeoutSeconds", typeof value === "number" && value > 0 ? value : undefined, true)
@@ -72,6 +75,7 @@ export function FailureSection({
               min={1}
               max={20}
               value={retry.maxAttempts}
+              error={wrong("retry.maxAttempts")}
               readOnly={readOnly}
               onChange={(value) => typeof value === "number" && change({ maxAttempts: value })}
             />
@@ -80,6 +84,7 @@ export function FailureSection({
               data-field="retry.delaySeconds"
               min={0}
               value={retry.delaySeconds}
+              error={wrong("retry.delaySeconds")}
               readOnly={readOnly}
               onChange={(value) => typeof value === "number" && change({ delaySeconds: value })}
             />

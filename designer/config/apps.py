@@ -1,0 +1,37 @@
+"""Two packages of others as this installation shows them in the admin. Imported while apps load: no models here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axes.apps import AppConfig as Axes
+from django.contrib import admin
+from django.contrib.admin import sites
+from django.http import HttpRequest
+from unfold.apps import BasicAppConfig
+from unfold.sites import UnfoldAdminSite
+
+
+class Site(UnfoldAdminSite):
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """The index has the order and the words of the sidebar, not those of Python packages."""
+        found = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return found
+        from designer.admin.navigation import as_apps  # the package brings models along
+
+        return as_apps(found)
+
+
+class UnfoldConfig(BasicAppConfig):
+    default = False
+
+    def ready(self) -> None:
+        admin.site = sites.site = Site()
+
+
+class AxesConfig(Axes):
+    """The guard of the sign-in page, by what it guards."""
+
+    verbose_name = "Signing in"
+    default = False
