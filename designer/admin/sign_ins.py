@@ -41,15 +41,10 @@ class OfTheGuard(LookOnly):
     list_select_related = False
     search_fields = ["username", "ip_address"]
     search_help_text = "E-mail address or network address"
-    heading = ""
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": self.heading, **(extra_context or {})})
 
 
 @admin.register(AccessAttempt)
 class SignInAttemptAdmin(OfTheGuard):
-    heading = "Sign-in attempts that failed"
     list_display = ["attempt_time", "username", "ip_address", "tries", "user_agent"]
     list_filter = [Locked]
     # What was typed into the form is nobody's business, though the guard blackens passwords.
@@ -79,7 +74,6 @@ class SignInAttemptAdmin(OfTheGuard):
 
 @admin.register(AccessLog)
 class SignInAdmin(OfTheGuard):
-    heading = "Sign-ins"
     list_display = ["attempt_time", "logout_time", "username", "ip_address", "user_agent"]
     list_filter = ["attempt_time"]
     exclude = ["http_accept"]

@@ -35,3 +35,10 @@ class AxesConfig(Axes):
 
     verbose_name = "Signing in"
     default = False
+
+    def ready(self) -> None:
+        super().ready()
+        # Only what pages say: migrations compare what the models were written with.
+        for name, one in (("AccessAttempt", "sign-in attempt"), ("AccessLog", "sign-in")):
+            meta = self.get_model(name)._meta
+            meta.verbose_name, meta.verbose_name_plural = one, f"{one}s"

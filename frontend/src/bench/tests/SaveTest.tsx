@@ -66,7 +66,7 @@ export function SaveTest({ integrationId, sent, run, saved, close }: Props) {
       />
       {outside.length > 0 && (
         <Switch
-          label="Really call outside services when it runs"
+          label="Really change things outside"
           description={
             callsOut
               ? `Each run carries out ${outside.join(", ")} again, at each publishing too.`
