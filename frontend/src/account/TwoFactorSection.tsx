@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Skeleton, Stack, Text } from "@mantine/core"
+import { Button, Group, Skeleton, Stack, Text } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { ShieldCheck } from "lucide-react"
 import { useState } from "react"
@@ -6,15 +6,16 @@ import { api } from "../api/client"
 import type { Account } from "../api/types"
 import { SESSION_QUERY, useSession } from "../shell/session"
 import { ApiForm } from "../ui/ApiForm"
+import { Dialog } from "../ui/Dialog"
 import { ProblemNotice, tell } from "../ui/Problem"
 import { When } from "../ui/When"
 import { Section } from "./AccountPage"
 import { CodeField } from "./CodeField"
 import { ACCOUNT_QUERY, RecoveryCodes, SetUpTwoFactor, useAccount } from "./SetUpTwoFactor"
 
-type Dialog = "set-up" | "off" | "codes"
+type Asked = "set-up" | "off" | "codes"
 
-const TITLES: Record<Dialog, string> = {
+const TITLES: Record<Asked, string> = {
   "set-up": "Set up two-factor sign-in",
   off: "Switch two-factor sign-in off",
   codes: "New recovery codes",
@@ -22,7 +23,7 @@ const TITLES: Record<Dialog, string> = {
 
 export function TwoFactorSection() {
   const account = useAccount()
-  const [dialog, setDialog] = useState<Dialog | null>(null)
+  const [dialog, setDialog] = useState<Asked | null>(null)
   const close = () => setDialog(null)
   return (
     <Section
@@ -33,17 +34,17 @@ export function TwoFactorSection() {
       {account.isPending && <Skeleton h={28} />}
       {account.data && <State account={account.data} open={setDialog} />}
       {dialog && (
-        <Modal opened onClose={close} title={TITLES[dialog]} closeOnClickOutside={false} size="md">
+        <Dialog onClose={close} title={TITLES[dialog]} closeOnClickOutside={false} size="md">
           {dialog === "set-up" && <SetUpTwoFactor done={close} />}
           {dialog === "off" && <SwitchOff close={close} />}
           {dialog === "codes" && <NewCodes close={close} />}
-        </Modal>
+        </Dialog>
       )}
     </Section>
   )
 }
 
-function State({ account, open }: { account: Account; open: (dialog: Dialog) => void }) {
+function State({ account, open }: { account: Account; open: (dialog: Asked) => void }) {
   const { tenants } = useSession()
   if (!account.twoFactorSince) return <Button onClick={() => open("set-up")}>Set up</Button>
   const asking = tenants.filter((tenant) => tenant.twoFactorFrom).map((tenant) => tenant.name)

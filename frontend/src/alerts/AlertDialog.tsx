@@ -1,22 +1,12 @@
 /** Making or changing a rule. A webhook's signing secret is shown once, when its target is set. */
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  SegmentedControl,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core"
+import { Alert, Button, Group, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { AlertConditions, AlertRule, Integration, KeptAlertRule } from "../api/types"
 import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
 import { CopyField } from "../ui/CopyField"
+import { Dialog } from "../ui/Dialog"
 import { useChoices } from "../ui/paged"
 
 interface AlertDialogProps {
@@ -55,7 +45,7 @@ export function AlertDialog({ known, rule, close }: AlertDialogProps) {
   const title = rule ? `Change ${rule.name}` : "New alert rule"
   if (secret) {
     return (
-      <Modal opened onClose={close} title={title} closeOnClickOutside={false}>
+      <Dialog onClose={close} title={title} closeOnClickOutside={false}>
         <Stack gap="sm">
           <Alert color="yellow" variant="light">
             Every message is signed by Standard Webhooks with this secret. Copy it now if the receiver checks
@@ -66,11 +56,11 @@ export function AlertDialog({ known, rule, close }: AlertDialogProps) {
             <Button onClick={close}>Done</Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     )
   }
   return (
-    <Modal opened onClose={close} title={title} size="md">
+    <Dialog onClose={close} busy={save.isPending} title={title} size="md">
       <ApiForm send={() => save.mutateAsync()} failure={save.error}>
         <Stack gap="sm">
           <Field name="condition">
@@ -108,7 +98,7 @@ export function AlertDialog({ known, rule, close }: AlertDialogProps) {
           </Group>
         </Stack>
       </ApiForm>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,9 +1,10 @@
 /** A member connects a customer, or tests of drafts, to a service; or connects anew. */
-import { Anchor, Button, Modal, Select, Stack, Text, TextInput } from "@mantine/core"
+import { Anchor, Button, Select, Stack, Text, TextInput } from "@mantine/core"
 import { useState } from "react"
 import { Link } from "react-router"
 import type { Connection, Service } from "../api/types"
 import { Field } from "../ui/ApiForm"
+import { Dialog } from "../ui/Dialog"
 import { tell } from "../ui/Problem"
 import { useChoices } from "../ui/paged"
 import { ConnectForm } from "./ConnectForm"
@@ -48,7 +49,7 @@ export function ConnectDialog({
     await leave()
   }
   return (
-    <Modal opened onClose={() => void leave()} title={titleOf(service, connection, customer)}>
+    <Dialog onClose={() => void leave()} title={titleOf(service, connection, customer)}>
       <Stack gap="sm">
         {!known && services?.length !== 0 && (
           <Select
@@ -92,7 +93,7 @@ export function ConnectDialog({
           />
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

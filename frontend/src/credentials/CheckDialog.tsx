@@ -1,10 +1,11 @@
 /** Tries a pasted request against a credential and says why it fits or not. Nothing is sent anywhere and nothing is kept. */
-import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from "@mantine/core"
+import { Button, Group, Select, Stack, Textarea, TextInput } from "@mantine/core"
 import { useMutation } from "@tanstack/react-query"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { Credential, SignatureReport as Report } from "../api/types"
 import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
+import { Dialog } from "../ui/Dialog"
 import { readHeaders, readWhole } from "./pasted"
 import { SignatureReport } from "./SignatureReport"
 import classes from "./SignatureReport.module.css"
@@ -40,7 +41,7 @@ export function CheckDialog({ credential, close }: CheckDialogProps) {
     setBody(whole.body)
   }
   return (
-    <Modal opened onClose={close} size="xl" title={`Check a request against ${credential.name}`}>
+    <Dialog onClose={close} size="xl" title={`Check a request against ${credential.name}`}>
       <ApiForm send={() => check.mutateAsync()} failure={check.error}>
         <Stack gap="sm">
           <Field name="headers">
@@ -104,6 +105,6 @@ export function CheckDialog({ credential, close }: CheckDialogProps) {
           {check.data && <SignatureReport report={check.data} />}
         </Stack>
       </ApiForm>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,11 +1,12 @@
 /** Making or changing a destination. Its signing key is shown once, when it is made. */
-import { Button, Checkbox, Group, Modal, NumberInput, Stack, TagsInput, TextInput } from "@mantine/core"
+import { Button, Checkbox, Group, NumberInput, Stack, TagsInput, TextInput } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { Customer, Destination, KeptDestination } from "../api/types"
 import { CustomerSelect } from "../customers/CustomerSelect"
 import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
+import { Dialog } from "../ui/Dialog"
 import { KeyNotice } from "./KeyNotice"
 
 export function DestinationDialog({ destination, close }: { destination?: Destination; close: () => void }) {
@@ -36,13 +37,13 @@ export function DestinationDialog({ destination, close }: { destination?: Destin
   const title = destination ? `Change ${destination.name}` : "New destination"
   if (save.data?.signingKey && save.data.secret) {
     return (
-      <Modal opened onClose={close} title={title} closeOnClickOutside={false}>
+      <Dialog onClose={close} title={title} closeOnClickOutside={false}>
         <KeyNotice signingKey={save.data.signingKey} secret={save.data.secret} close={close} />
-      </Modal>
+      </Dialog>
     )
   }
   return (
-    <Modal opened onClose={close} title={title} size="md">
+    <Dialog onClose={close} busy={save.isPending} title={title} size="md">
       <ApiForm send={() => save.mutateAsync()} failure={save.error}>
         <Stack gap="sm">
           <Field name="name">
@@ -141,6 +142,6 @@ export function DestinationDialog({ destination, close }: { destination?: Destin
           </Group>
         </Stack>
       </ApiForm>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,5 +1,5 @@
 /** Inviting people, and who is invited and has not come yet. */
-import { ActionIcon, Alert, Button, Group, Menu, Modal, Select, Stack, Text, TextInput, Title } from "@mantine/core"
+import { ActionIcon, Alert, Button, Group, Menu, Select, Stack, Text, TextInput, Title } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { MoreHorizontal, Send, UserPlus, X } from "lucide-react"
 import { useState } from "react"
@@ -9,6 +9,7 @@ import { useSessionQuery } from "../shell/session"
 import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
 import { CopyField } from "../ui/CopyField"
 import { type Column, DataTable } from "../ui/DataTable"
+import { Dialog } from "../ui/Dialog"
 import { ProblemNotice, tell, tellProblem } from "../ui/Problem"
 import { usePaged } from "../ui/paged"
 import { When } from "../ui/When"
@@ -104,7 +105,7 @@ function Invite({ close, done }: { close: () => void; done: (invitation: SentInv
     onSuccess: done,
   })
   return (
-    <Modal opened onClose={close} title="Invite somebody">
+    <Dialog onClose={close} busy={invite.isPending} title="Invite somebody">
       <ApiForm send={() => invite.mutateAsync()} failure={invite.error}>
         <Stack gap="sm">
           <Field name="email">
@@ -144,13 +145,13 @@ function Invite({ close, done }: { close: () => void; done: (invitation: SentInv
           </Group>
         </Stack>
       </ApiForm>
-    </Modal>
+    </Dialog>
   )
 }
 
 function PassItOn({ invitation, close }: { invitation: SentInvitation; close: () => void }) {
   return (
-    <Modal opened onClose={close} title="Pass this link on" closeOnClickOutside={false} size="lg">
+    <Dialog onClose={close} title="Pass this link on" closeOnClickOutside={false} size="lg">
       <Stack gap="sm">
         <Alert color="yellow" variant="light">
           No e-mail server is set up, so nothing was sent. Give the link to {invitation.email} and to nobody else:
@@ -161,6 +162,6 @@ function PassItOn({ invitation, close }: { invitation: SentInvitation; close: ()
           <Button onClick={close}>I have it</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

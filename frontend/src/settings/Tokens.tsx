@@ -1,17 +1,5 @@
 /** API tokens: for programs, with a role each, counting where their scopes say. A token is shown once, when it is made. */
-import {
-  ActionIcon,
-  Alert,
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-  Tooltip,
-} from "@mantine/core"
+import { ActionIcon, Alert, Button, Checkbox, Group, Select, Stack, Text, TextInput, Tooltip } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { KeySquare, Plus, Trash2 } from "lucide-react"
 import { useState } from "react"
@@ -20,6 +8,7 @@ import type { ApiToken, Role, Scope } from "../api/types"
 import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
 import { CopyField } from "../ui/CopyField"
 import { type Column, DataTable } from "../ui/DataTable"
+import { Dialog } from "../ui/Dialog"
 import { Empty } from "../ui/Empty"
 import { FormDialog } from "../ui/FormDialog"
 import { usePaged } from "../ui/paged"
@@ -134,7 +123,7 @@ function NewToken({ close }: { close: () => void }) {
     onSuccess: () => queries.invalidateQueries({ queryKey: ["/api/tokens"] }),
   })
   return (
-    <Modal opened onClose={close} title="New API token" closeOnClickOutside={!create.data}>
+    <Dialog onClose={close} busy={create.isPending} title="New API token" closeOnClickOutside={!create.data}>
       {create.data ? (
         <Shown token={create.data.token} close={close} />
       ) : (
@@ -193,7 +182,7 @@ function NewToken({ close }: { close: () => void }) {
           </Stack>
         </ApiForm>
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,14 +1,15 @@
 /** One subscription as programs know it: its own URL, where its events go, what it was made with. */
-import { Alert, Modal, Stack, Text } from "@mantine/core"
+import { Alert, Stack, Text } from "@mantine/core"
 import type { Subscription } from "../api/types"
 import { CopyField } from "../ui/CopyField"
+import { Dialog } from "../ui/Dialog"
 import { Json } from "../ui/Json"
 import { reasonOf } from "./words"
 
 export function SubscriptionDetails({ row, close }: { row: Subscription; close: () => void }) {
   const off = reasonOf(row)
   return (
-    <Modal opened onClose={close} title={row.name} size="lg">
+    <Dialog onClose={close} title={row.name} size="lg">
       <Stack gap="sm">
         {row.error && (
           <Alert color="red" variant="light" title="It could not be made">
@@ -42,6 +43,6 @@ export function SubscriptionDetails({ row, close }: { row: Subscription; close: 
           {row.account ? `, with the account ${row.account}` : ""}
         </Text>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,8 +1,9 @@
 /** A small form in a dialog: Enter submits, a failure stays in it, at its field, it closes when `submit` is through. */
-import { Button, Group, Modal, Stack } from "@mantine/core"
+import { Button, Group, Stack } from "@mantine/core"
 import { useMutation } from "@tanstack/react-query"
 import { type ReactNode, useEffect, useRef } from "react"
 import { ApiForm, Unplaced } from "./ApiForm"
+import { Dialog } from "./Dialog"
 
 export interface FormDialogProps {
   title: string
@@ -34,8 +35,7 @@ export function FormDialog(props: FormDialogProps) {
     if (open.current) close()
   }
   return (
-    // Escape by accident would hide whether it went through; Cancel still leaves.
-    <Modal opened onClose={() => !sending.isPending && close()} title={title} size={size}>
+    <Dialog onClose={close} busy={sending.isPending} title={title} size={size}>
       <ApiForm send={send} failure={sending.error}>
         <Stack gap="sm">
           {children}
@@ -55,6 +55,6 @@ export function FormDialog(props: FormDialogProps) {
           </Group>
         </Stack>
       </ApiForm>
-    </Modal>
+    </Dialog>
   )
 }

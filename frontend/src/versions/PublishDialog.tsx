@@ -3,7 +3,7 @@
  *
  * Publishing moves nobody by itself. Whoever is chosen is upgraded afterwards, and each outcome is told.
  */
-import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core"
+import { Button, Group, Stack, Text, Textarea } from "@mantine/core"
 import { useMutation, useQuery } from "@tanstack/react-query"
 import { type ReactNode, useEffect, useRef, useState } from "react"
 import { ApiProblem } from "../api/client"
@@ -14,6 +14,7 @@ import type { Problem } from "../flow/definition"
 import { RolloutProgress } from "../rollouts/RolloutProgress"
 import { integrationQuery } from "../shell/IntegrationFrame"
 import { ApiForm } from "../ui/ApiForm"
+import { Dialog } from "../ui/Dialog"
 import { ProblemNotice, tell } from "../ui/Problem"
 import { Obstacles } from "./Obstacles"
 import { PublishAudience, useHasCustomers } from "./PublishAudience"
@@ -35,8 +36,7 @@ export function PublishDialog(props: Props) {
   const { published, publish } = usePublishing(props.integrationId, props.before, props.revision)
   const rollout = published?.rollout
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={props.close}
       title={rollout ? `Version ${published.version.number} is published` : "Publish this draft"}
       size="lg"
@@ -46,7 +46,7 @@ export function PublishDialog(props: Props) {
       ) : (
         <PublishForm {...props} publish={publish} />
       )}
-    </Modal>
+    </Dialog>
   )
 }
 
