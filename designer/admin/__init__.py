@@ -7,8 +7,8 @@ Django finds this package by its name; importing the modules registers their pag
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from designer.admin import history, people, published, storage, tenants
+from designer.admin import history, people, published, sign_ins, storage, tenants
 
 admin.site.unregister(Group)  # roles belong to members of tenants; nobody here is in a group
 
-__all__ = ["history", "people", "published", "storage", "tenants"]
+__all__ = ["history", "people", "published", "sign_ins", "storage", "tenants"]

@@ -38,6 +38,10 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ("Executions", "play_circle", "runtime_execution"),
         ("Step results", "list_alt", "runtime_stepresult"),
     )),
+    ("Signing in", (
+        ("Sign-in attempts", "lock_person", "axes_accessattempt"),
+        ("Sign-ins", "login", "axes_accesslog"),
+    )),
 )  # fmt: skip
 
 
@@ -46,3 +50,16 @@ def places(request: HttpRequest) -> list[dict[str, Any]]:
         return {"title": title, "icon": icon, "link": reverse(f"admin:{name}_changelist")}
 
     return [{"title": title, "separator": True, "items": [item(*one) for one in items]} for title, items in PLACES]
+
+
+def as_apps(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What Django's index lists by package, by place; what has no place comes last as it was."""
+    models = {f"{app['app_label']}_{model['object_name'].lower()}": (app, model) for app in found for model in app["models"]}
+    listed = []
+    for title, items in PLACES:
+        here = [(models.pop(name), words) for words, _, name in items if name in models]
+        if here:
+            (app, _), _ = here[0]
+            listed.append({**app, "name": title, "models": [{**model, "name": words} for (_, model), words in here]})
+    rest = [{**app, "models": [model for _, model in models.values() if model in app["models"]]} for app in found]
+    return listed + [app for app in rest if app["models"]]

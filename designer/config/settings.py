@@ -69,7 +69,7 @@ ADMIN_CONTENT_SECURITY_POLICY = f"{CONTENT_SECURITY_POLICY}; script-src 'self' '
 
 INSTALLED_APPS = [
     *(["daphne"] if DEBUG else []),  # takes over `runserver`; a quarter second for every other command
-    "unfold",
+    "designer.config.apps.UnfoldConfig",
     "unfold.contrib.filters",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -80,7 +80,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "axes",
+    "designer.config.apps.AxesConfig",
     "runtime",
     "designer",
 ]
@@ -159,6 +159,7 @@ PASSWORD_RESET_TIMEOUT = 3600  # seconds
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "designer.signing_in.entering.counted_as"
+AXES_ENABLE_ADMIN = False  # its pages are ours: designer.admin.sign_ins
 AXES_LOCKOUT_CALLABLE = "designer.accounts.authentication.locked_out"
 
 REST_FRAMEWORK = {

@@ -63,7 +63,11 @@ OWN_FIELDS = {
             "required": ["key", "label"],
             "additionalProperties": False,
             "properties": {
-                "key": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]{0,39}\\Z"},
+                "key": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z][A-Za-z0-9_]{0,39}\\Z",
+                    "description": "A letter, then letters, digits and underscores.",
+                },
                 "label": {"type": "string", "minLength": 1, "maxLength": 120},
                 "secret": {"type": "boolean"},
                 "optional": {"type": "boolean"},

@@ -43,7 +43,12 @@ def set_parameters(integration: Integration, package: Package, given: Mapping[st
     if errors:
         problems = [{"field": ".".join(map(str, error.path)), "message": _without_values(error)} for error in errors]
         raise InvalidDefinition(
-            f"{package.name}: {problems[0]['message']}", code="connector_parameters_invalid", problems=problems
+            f"{package.name}: {problems[0]['message']}",
+            code="connector_parameters_invalid",
+            problems=problems,
+            errors=[
+                {**one, "field": f"parameters.{one['field']}".removesuffix("."), "code": "invalid"} for one in problems
+            ],  # as forms read them, of which each field goes by its name in what was sent
         )
     row, _ = ConnectorParameters.across_tenants.get_or_create(
         tenant=integration.tenant, integration=integration, connector_key=package.key

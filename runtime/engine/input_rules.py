@@ -17,6 +17,7 @@ import jsonschema
 
 from runtime.engine.component import Component
 from runtime.engine.definition import Step
+from runtime.engine.field_words import place_in_inputs
 from runtime.engine.inputs import literal
 from runtime.engine.problems import Problem
 from runtime.engine.references import nearest_name
@@ -98,15 +99,13 @@ def _misfit(step: Step, component: Component, error: jsonschema.ValidationError)
         present: Any = error.instance
         name = next(name for name in required if name not in present and error.message.startswith(repr(name)))
         field = field_path([*path, name])
-        title = component.inputs.get("properties", {}).get(name, {}).get("title", name) if not path else name
-        yield Problem(
-            "input_missing", f"{title} (`{field}`) is needed by {component.title}; fill it in.", step=step.id, field=field
-        )
+        what = place_in_inputs(component.inputs, [*path, name])
+        yield Problem("input_missing", f"{what} is needed by {component.title}; fill it in.", step=step.id, field=field)
         return
     field = field_path(path)
     yield Problem(
         "input_invalid",
-        f"`{field}` {reason(error)}." if field else f"This step {reason(error)}.",
+        f"{place_in_inputs(component.inputs, path)} {reason(error)}." if field else f"This step {reason(error)}.",
         step=step.id,
         field=field or None,
     )

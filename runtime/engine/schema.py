@@ -17,6 +17,7 @@ from typing import Any
 import jsonschema
 import jsonschema_rs
 
+from runtime.engine.field_words import place_in_definition
 from runtime.engine.problems import Problem
 from runtime.engine.wording import field_path, reason
 
@@ -43,7 +44,7 @@ def sound_part(document: Any) -> tuple[dict[str, Any] | None, list[Problem]]:
     if _is_valid(document):
         return document, []
     errors = list(_validator.iter_errors(document))
-    problems = [_problem(document, error) for error in errors[:MOST_SHAPE_PROBLEMS]]
+    problems = [_problem(document, _narrowed(error)) for error in errors[:MOST_SHAPE_PROBLEMS]]
     # The two validators could disagree about a corner of the standard; refusing is then the safe side.
     problems = problems or [Problem("shape_invalid", "The definition does not have the shape of one.")]
     broken = {
@@ -65,8 +66,20 @@ def _problem(document: Any, error: jsonschema.ValidationError) -> Problem:
     path = list(error.absolute_path)
     flow, step, rest = _where(document, path)
     field = field_path(rest if step else path) or None
-    what = f"`{field}`" if field else "The step" if step else "The definition"
+    what = _subject(document, path, rest, step)
     return Problem("shape_invalid", f"{what} {reason(error)}.", flow=flow, step=step, field=field)
+
+
+def _narrowed(error: jsonschema.ValidationError) -> jsonschema.ValidationError:
+    """Of a part that may also be left out as null: what is wrong in it, not that it fits neither way."""
+    meant = [inner for inner in error.context or () if inner.validator not in ("type", "const") or inner.relative_path]
+    return _narrowed(meant[0]) if error.validator in ("oneOf", "anyOf") and meant else error
+
+
+def _subject(document: Any, path: Sequence[str | int], rest: Sequence[str | int], step: str | None) -> str:
+    if step is None:
+        return place_in_definition(document, path) or "The definition"
+    return place_in_definition(document, ["flows", 0, "steps", *rest]) if rest else "The step"
 
 
 def _where(document: Any, path: Sequence[str | int]) -> tuple[str | None, str | None, Sequence[str | int]]:

@@ -11,6 +11,8 @@ from typing import Any
 
 from jsonschema import ValidationError
 
+from runtime.engine.field_words import in_words
+
 _TYPES = {
     "string": "text",
     "integer": "a whole number",
@@ -40,7 +42,7 @@ def reason(error: ValidationError) -> str:
         case "oneOf" if all("const" in option for option in wanted):
             return f"must be one of {', '.join(str(option['const']) for option in wanted)}"
         case "required":
-            return f"needs {', '.join(name for name in wanted if name not in instance)}"
+            return f"needs {', '.join(in_words(name) for name in wanted if name not in instance)}"
         case "additionalProperties":
             known = schema.get("properties", {})
             unknown = [str(name)[:40] for name in instance if name not in known]

@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk import go, shot, sign_in
-from tests.product import ROOT, Product, call
+from tests.product import ROOT, Product, call, eventually
 
 pytestmark = pytest.mark.browser
 
+UPDATE = json.loads((ROOT / "fixtures/payloads/acme_erp/inventory_update.json").read_text())
 ORDER = json.loads((ROOT / "fixtures/payloads/acme_erp/create_order.json").read_text())
 
 
@@ -42,6 +43,9 @@ def test_an_unrouted_request_is_mapped_and_replayed(demo_product: Product, page:
 
 def test_the_others_with_the_same_id_follow_and_what_is_left_is_found_and_dismissed(demo_product: Product, page: Page) -> None:
     url = demo_product.demo()["sharedUrl"]
+    # Its last request is not like the five before: that is written down while the others are looked after.
+    for items in [UPDATE["data"]] * 5 + ["none"]:
+        assert call(url, "POST", body={**UPDATE, "data": items}).status == 200
     for number in range(4):
         call(url, "POST", body={**ORDER, "customerId": "C3E72B0F" if number < 3 else "N8800", "note": f"pallet {number}"})
 
@@ -77,3 +81,20 @@ def test_the_others_with_the_same_id_follow_and_what_is_left_is_found_and_dismis
     dialog = page.get_by_role("dialog", name="Dismiss requests")
     dialog.get_by_role("button", name="Dismiss 1 request").click()
     expect(page.get_by_text("Done: 1 of 1 request dismissed")).to_be_visible()
+
+    what_changed_is_told_and_accepted(demo_product, page)
+
+
+def what_changed_is_told_and_accepted(product: Product, page: Page) -> None:
+    integration, (customer, *_) = product.demo()["integration"]["id"], product.demo()["customers"]
+    eventually(lambda: product.api("GET", f"integrations/{integration}/drift")["results"])
+    page.goto(f"{product.url}/integrations/{integration}/endpoint")
+    told = page.get_by_role("alert").filter(has_text="What arrives is not as the flows read it")
+    expect(told).to_contain_text("body.data.data was a list, and is now text, read by code_1 of Update Inventory.")
+    expect(told.get_by_role("link")).to_have_attribute("href", re.compile("^/requests/"))
+    page.goto(f"{product.url}/customers/{customer['id']}")
+    card = page.get_by_role("article", name="Acme ERP")
+    expect(card.get_by_role("alert")).to_contain_text("was a list, and is now text")
+    shot(page, "drift")
+    card.get_by_role("button", name="This is right now").click()
+    expect(card.get_by_role("alert")).to_be_hidden()

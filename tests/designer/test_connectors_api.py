@@ -122,6 +122,7 @@ def test_parameters_of_an_integration_are_written_and_never_shown(builder: Desk,
     url = f"integrations/{integration.pk}/connectors/acme-parts/parameters"
     short = builder.put(url, {"parameters": {"secret": "short1"}})
     assert short.status_code == 400 and "short1" not in short.content.decode()
+    assert [error["field"] for error in short.json()["errors"]] == ["parameters.secret"]  # where the form shows it
     answer = builder.put(url, {"parameters": {"secret": "a-long-secret"}})
     assert answer.json()["names"] == ["secret"] and "a-long-secret" not in answer.content.decode()
     assert "a-long-secret" not in ConnectorParameters.across_tenants.get().secret

@@ -5,6 +5,7 @@ import { useState } from "react"
 import { api } from "../api/client"
 import type { Session } from "../api/types"
 import { adoptSession, SESSION_QUERY } from "../shell/session"
+import { ApiForm } from "../ui/ApiForm"
 import { tellProblem } from "../ui/Problem"
 import { AccountFrame } from "./AccountFrame"
 import { CodeField } from "./CodeField"
@@ -28,12 +29,7 @@ export function CodeForm() {
     : "Open the authenticator app on your phone and enter the code it shows for Hookyard."
   return (
     <AccountFrame title={recovery ? "Enter a recovery code" : "Enter your code"} text={text}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          send.mutate()
-        }}
-      >
+      <ApiForm send={() => send.mutateAsync()} failure={send.error}>
         <Stack gap="sm">
           <CodeField
             key={recovery ? "recovery" : "app"}
@@ -43,7 +39,6 @@ export function CodeForm() {
             placeholder={recovery ? "ABCD-EFGH-JKMN-PQRS" : "123456"}
             value={code}
             setValue={setCode}
-            failure={send.error}
           />
           <Button type="submit" size="sm" loading={send.isPending}>
             Sign in
@@ -57,7 +52,7 @@ export function CodeForm() {
             </Anchor>
           </Group>
         </Stack>
-      </form>
+      </ApiForm>
     </AccountFrame>
   )
 }

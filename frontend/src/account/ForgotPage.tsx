@@ -6,8 +6,8 @@ import { useState } from "react"
 import { Link } from "react-router"
 import { api } from "../api/client"
 import { useSessionQuery } from "../shell/session"
+import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
 import { PageSkeleton } from "../ui/PageSkeleton"
-import { ProblemNotice } from "../ui/Problem"
 import { AccountFrame } from "./AccountFrame"
 
 export function ForgotPage() {
@@ -39,30 +39,27 @@ export function ForgotPage() {
             If {email} has an account here, a link is on its way to it. It is good for an hour.
           </Alert>
         ) : (
-          <form
-            onSubmit={(event) => {
-              event.preventDefault()
-              ask.mutate()
-            }}
-          >
+          <ApiForm send={() => ask.mutateAsync()} failure={session.error ?? ask.error}>
             <Stack gap="sm">
-              <TextInput
-                label="Email"
-                type="email"
-                size="sm"
-                autoComplete="username"
-                autoFocus
-                required
-                withAsterisk={false}
-                value={email}
-                onChange={(event) => setEmail(event.currentTarget.value)}
-              />
-              {(session.error ?? ask.error) && <ProblemNotice failure={session.error ?? ask.error} />}
+              <Field name="email">
+                <TextInput
+                  label="Email"
+                  type="email"
+                  size="sm"
+                  autoComplete="username"
+                  autoFocus
+                  required
+                  withAsterisk={false}
+                  value={email}
+                  onChange={(event) => setEmail(event.currentTarget.value)}
+                />
+              </Field>
+              <Unplaced />
               <Button type="submit" size="sm" loading={ask.isPending}>
                 Mail me a link
               </Button>
             </Stack>
-          </form>
+          </ApiForm>
         )}
         <Anchor component={Link} to="/login" size="sm">
           Back to sign in

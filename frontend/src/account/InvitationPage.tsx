@@ -3,9 +3,10 @@ import { Button, Stack, Text } from "@mantine/core"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { useNavigate } from "react-router"
-import { ApiProblem, api } from "../api/client"
+import { api } from "../api/client"
 import type { InvitationLook, Session } from "../api/types"
 import { adoptSession, rememberTenant, SESSION_QUERY, useSessionQuery } from "../shell/session"
+import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice, tellProblem } from "../ui/Problem"
 import { AccountFrame } from "./AccountFrame"
@@ -78,35 +79,30 @@ function NewAccount({ token, invitation }: { token: string; invitation: Invitati
   const { email, tenantSlug } = invitation
   const accept = useAccept(token, tenantSlug)
   const [password, setPassword] = useState("")
-  const wrong = accept.error instanceof ApiProblem ? accept.error.errors.map((error) => error.message) : []
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        accept.mutate(password)
-      }}
-    >
+    <ApiForm send={() => accept.mutateAsync(password)} failure={accept.error}>
       <Stack gap="sm">
         <Text size="sm">
           Your account is <b>{email}</b>.
         </Text>
         {/* For password managers, which keep a password under a name. */}
         <input type="email" autoComplete="username" value={email} readOnly hidden />
-        <PasswordField
-          label="Choose a password"
-          description={RULES}
-          autoComplete="new-password"
-          autoFocus
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          error={wrong.length > 0 ? wrong.join(" ") : undefined}
-        />
-        {accept.isError && wrong.length === 0 && <ProblemNotice failure={accept.error} />}
+        <Field name="password">
+          <PasswordField
+            label="Choose a password"
+            description={RULES}
+            autoComplete="new-password"
+            autoFocus
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+        </Field>
+        <Unplaced />
         <Button type="submit" size="sm" loading={accept.isPending}>
           Create account and join
         </Button>
       </Stack>
-    </form>
+    </ApiForm>
   )
 }
 

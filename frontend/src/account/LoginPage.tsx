@@ -7,8 +7,8 @@ import { Link, Navigate, useLocation } from "react-router"
 import { api } from "../api/client"
 import type { Session } from "../api/types"
 import { adoptSession, sessionEnded, useSessionQuery } from "../shell/session"
+import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
 import { PageSkeleton } from "../ui/PageSkeleton"
-import { ProblemNotice } from "../ui/Problem"
 import { AccountFrame } from "./AccountFrame"
 import { CodeForm } from "./CodeForm"
 import { isOutside, nextPage } from "./nextPage"
@@ -57,34 +57,33 @@ export function SignInForm({ email: known, failure, above }: { email?: string; f
     onSuccess: (answer) => adoptSession(queries, answer),
   })
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        signIn.mutate()
-      }}
-    >
+    <ApiForm send={() => signIn.mutateAsync()} failure={failure ?? signIn.error}>
       <Stack gap="sm">
         {above}
-        <TextInput
-          label="Email"
-          type="email"
-          size="sm"
-          autoComplete="username"
-          autoFocus={!known}
-          readOnly={known !== undefined}
-          required
-          withAsterisk={false}
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
-        <PasswordField
-          label="Password"
-          autoComplete="current-password"
-          autoFocus={known !== undefined}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        <Failure failure={failure ?? signIn.error} />
+        <Field name="email">
+          <TextInput
+            label="Email"
+            type="email"
+            size="sm"
+            autoComplete="username"
+            autoFocus={!known}
+            readOnly={known !== undefined}
+            required
+            withAsterisk={false}
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+        </Field>
+        <Field name="password">
+          <PasswordField
+            label="Password"
+            autoComplete="current-password"
+            autoFocus={known !== undefined}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+        </Field>
+        <Unplaced />
         <Button type="submit" size="sm" loading={signIn.isPending}>
           Sign in
         </Button>
@@ -92,7 +91,7 @@ export function SignInForm({ email: known, failure, above }: { email?: string; f
           Forgot your password?
         </Anchor>
       </Stack>
-    </form>
+    </ApiForm>
   )
 }
 
@@ -108,8 +107,4 @@ export function SingleSignOn({ next, verb = "Sign in" }: { next: string; verb?: 
       <Divider label="or" />
     </Stack>
   )
-}
-
-function Failure({ failure }: { failure: unknown }) {
-  return failure ? <ProblemNotice failure={failure} /> : null
 }

@@ -1,9 +1,10 @@
 import { Button, Stack } from "@mantine/core"
 import { useMutation } from "@tanstack/react-query"
 import { useState } from "react"
-import { ApiProblem, api } from "../api/client"
+import { api } from "../api/client"
 import { useSession } from "../shell/session"
-import { ProblemNotice, tell } from "../ui/Problem"
+import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
+import { tell } from "../ui/Problem"
 import { Section } from "./AccountPage"
 import { PasswordField, RULES } from "./PasswordField"
 import { useAccount } from "./SetUpTwoFactor"
@@ -28,40 +29,36 @@ export function PasswordSection() {
       </Section>
     )
   }
-  const wrong = change.error instanceof ApiProblem ? change.error.fields : {}
   const set = (name: keyof typeof form) => (event: React.ChangeEvent<HTMLInputElement>) =>
     setForm({ ...form, [name]: event.currentTarget.value })
   return (
     <Section title="Password" text="Changing it ends all your other sessions.">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          change.mutate()
-        }}
-      >
+      <ApiForm send={() => change.mutateAsync()} failure={change.error}>
         <Stack gap="sm" maw={380}>
           <input type="email" autoComplete="username" value={email} readOnly hidden />
-          <PasswordField
-            label="Your password now"
-            autoComplete="current-password"
-            value={form.current}
-            onChange={set("current")}
-            error={wrong.current}
-          />
-          <PasswordField
-            label="New password"
-            description={RULES}
-            autoComplete="new-password"
-            value={form.password}
-            onChange={set("password")}
-            error={wrong.password}
-          />
-          {change.isError && Object.keys(wrong).length === 0 && <ProblemNotice failure={change.error} />}
+          <Field name="current">
+            <PasswordField
+              label="Your password now"
+              autoComplete="current-password"
+              value={form.current}
+              onChange={set("current")}
+            />
+          </Field>
+          <Field name="password">
+            <PasswordField
+              label="New password"
+              description={RULES}
+              autoComplete="new-password"
+              value={form.password}
+              onChange={set("password")}
+            />
+          </Field>
+          <Unplaced />
           <Button type="submit" loading={change.isPending} style={{ alignSelf: "flex-start" }}>
             Change password
           </Button>
         </Stack>
-      </form>
+      </ApiForm>
     </Section>
   )
 }

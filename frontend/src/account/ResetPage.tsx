@@ -3,10 +3,10 @@ import { Anchor, Button, Stack, Text } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link } from "react-router"
-import { ApiProblem, api } from "../api/client"
+import { api } from "../api/client"
 import { SESSION_QUERY, useSessionQuery } from "../shell/session"
+import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
 import { PageSkeleton } from "../ui/PageSkeleton"
-import { ProblemNotice } from "../ui/Problem"
 import { AccountFrame } from "./AccountFrame"
 import { useLinkToken } from "./linkToken"
 import { PasswordField, RULES } from "./PasswordField"
@@ -31,29 +31,22 @@ export function ResetPage() {
       </AccountFrame>
     )
   }
-  const wrong = choose.error instanceof ApiProblem ? choose.error.errors.map((error) => error.message) : []
   return (
     <AccountFrame title="Choose a new password" text="All your sessions end with it; you sign in again.">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          choose.mutate()
-        }}
-      >
+      <ApiForm send={() => choose.mutateAsync()} failure={session.error ?? choose.error}>
         <Stack gap="sm">
           {token === "" && <Text size="sm">Open the whole link of the letter: its last part is missing.</Text>}
-          <PasswordField
-            label="New password"
-            description={RULES}
-            autoComplete="new-password"
-            autoFocus
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            error={wrong.length > 0 ? wrong.join(" ") : undefined}
-          />
-          {(session.error ?? (wrong.length === 0 && choose.error)) && (
-            <ProblemNotice failure={session.error ?? choose.error} />
-          )}
+          <Field name="password">
+            <PasswordField
+              label="New password"
+              description={RULES}
+              autoComplete="new-password"
+              autoFocus
+              value={password}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+            />
+          </Field>
+          <Unplaced />
           <Button type="submit" size="sm" loading={choose.isPending} disabled={token === ""}>
             Change password
           </Button>
@@ -61,7 +54,7 @@ export function ResetPage() {
             Ask for a new link
           </Anchor>
         </Stack>
-      </form>
+      </ApiForm>
     </AccountFrame>
   )
 }

@@ -2,9 +2,10 @@
 import { Alert, Button, Checkbox, Group, Image, Stack, Text } from "@mantine/core"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
-import { ApiProblem, api } from "../api/client"
+import { api } from "../api/client"
 import type { Account, Enrolment } from "../api/types"
 import { SESSION_QUERY } from "../shell/session"
+import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
 import { CopyField, CopyIcon } from "../ui/CopyField"
 import { ProblemNotice } from "../ui/Problem"
 import { CodeField } from "./CodeField"
@@ -20,41 +21,35 @@ export function SetUpTwoFactor({ done }: { done: () => void }) {
   const begin = useMutation({
     mutationFn: () => api.post<Enrolment>("/api/account/two-factor", password ? { current: password } : {}),
   })
-  const wrong = begin.error instanceof ApiProblem ? begin.error.fields.current : undefined
   if (begin.data) return <Scan enrolment={begin.data} done={done} />
   if (account.isError) return <ProblemNotice failure={account.error} retry={() => void account.refetch()} />
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        begin.mutate()
-      }}
-    >
+    <ApiForm send={() => begin.mutateAsync()} failure={begin.error}>
       <Stack gap="sm">
         <Text size="sm">
           You need an authenticator app on your phone, such as Aegis, 2FAS, Google Authenticator or 1Password.
         </Text>
         {account.data?.hasPassword && (
-          <PasswordField
-            label="Your password"
-            description="To make sure that it is you."
-            autoComplete="current-password"
-            data-autofocus
-            autoFocus
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            error={wrong}
-            errorProps={{ role: "alert" }}
-          />
+          <Field name="current">
+            <PasswordField
+              label="Your password"
+              description="To make sure that it is you."
+              autoComplete="current-password"
+              data-autofocus
+              autoFocus
+              value={password}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+            />
+          </Field>
         )}
-        {begin.isError && wrong === undefined && <ProblemNotice failure={begin.error} />}
+        <Unplaced />
         <Group justify="flex-end">
           <Button type="submit" loading={begin.isPending} disabled={!account.data}>
             Next
           </Button>
         </Group>
       </Stack>
-    </form>
+    </ApiForm>
   )
 }
 
@@ -66,12 +61,7 @@ function Scan({ enrolment, done }: { enrolment: Enrolment; done: () => void }) {
   })
   if (confirm.data) return <RecoveryCodes codes={confirm.data.codes} done={done} />
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        confirm.mutate()
-      }}
-    >
+    <ApiForm send={() => confirm.mutateAsync()} failure={confirm.error}>
       <Stack gap="sm">
         <Text size="sm">1. Scan this with the app.</Text>
         <Image
@@ -90,7 +80,6 @@ function Scan({ enrolment, done }: { enrolment: Enrolment; done: () => void }) {
           autoFocus
           value={code}
           setValue={setCode}
-          failure={confirm.error}
         />
         <Group justify="flex-end">
           <Button type="submit" loading={confirm.isPending}>
@@ -98,7 +87,7 @@ function Scan({ enrolment, done }: { enrolment: Enrolment; done: () => void }) {
           </Button>
         </Group>
       </Stack>
-    </form>
+    </ApiForm>
   )
 }
 

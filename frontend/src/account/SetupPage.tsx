@@ -3,11 +3,11 @@ import { Button, Stack, TextInput } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { Navigate } from "react-router"
-import { ApiProblem, api } from "../api/client"
+import { api } from "../api/client"
 import type { Session } from "../api/types"
 import { adoptSession, useSessionQuery } from "../shell/session"
+import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
 import { PageSkeleton } from "../ui/PageSkeleton"
-import { ProblemNotice } from "../ui/Problem"
 import { AccountFrame } from "./AccountFrame"
 import { PasswordField, RULES } from "./PasswordField"
 
@@ -23,56 +23,52 @@ export function SetupPage() {
     setForm({ ...form, [name]: event.currentTarget.value })
   if (session.isPending) return <PageSkeleton />
   if (session.data && !session.data.setupNeeded) return <Navigate to="/" replace />
-  const wrong = setUp.error instanceof ApiProblem ? setUp.error.fields : {}
-  const failure = session.error ?? (Object.keys(wrong).length === 0 ? setUp.error : null)
   return (
     <AccountFrame
       title="Set up Hookyard"
       text="You become the owner of the first tenant: the organisation whose integrations live here."
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          setUp.mutate()
-        }}
-      >
+      <ApiForm send={() => setUp.mutateAsync()} failure={session.error ?? setUp.error}>
         <Stack gap="sm">
-          <TextInput
-            label="Organisation"
-            placeholder="Acme Builders"
-            size="sm"
-            autoFocus
-            required
-            withAsterisk={false}
-            value={form.tenantName}
-            onChange={set("tenantName")}
-            error={wrong.tenantName}
-          />
-          <TextInput
-            label="Email"
-            type="email"
-            size="sm"
-            autoComplete="username"
-            required
-            withAsterisk={false}
-            value={form.email}
-            onChange={set("email")}
-            error={wrong.email}
-          />
-          <PasswordField
-            label="Password"
-            description={RULES}
-            autoComplete="new-password"
-            value={form.password}
-            onChange={set("password")}
-            error={wrong.password}
-          />
-          {failure && <ProblemNotice failure={failure} />}
+          <Field name="tenantName">
+            <TextInput
+              label="Organisation"
+              placeholder="Acme Builders"
+              size="sm"
+              autoFocus
+              required
+              withAsterisk={false}
+              value={form.tenantName}
+              onChange={set("tenantName")}
+            />
+          </Field>
+          <Field name="email">
+            <TextInput
+              label="Email"
+              type="email"
+              size="sm"
+              autoComplete="username"
+              required
+              withAsterisk={false}
+              value={form.email}
+              onChange={set("email")}
+            />
+          </Field>
+          <Field name="password">
+            <PasswordField
+              label="Password"
+              description={RULES}
+              autoComplete="new-password"
+              value={form.password}
+              onChange={set("password")}
+            />
+          </Field>
+          <Unplaced />
           <Button type="submit" size="sm" loading={setUp.isPending}>
             Create and sign in
           </Button>
         </Stack>
-      </form>
+      </ApiForm>
     </AccountFrame>
   )
 }

@@ -1,19 +1,21 @@
-import { Button, Group, Modal, Skeleton, Stack, Text } from "@mantine/core"
+import { Button, Group, Skeleton, Stack, Text } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { ShieldCheck } from "lucide-react"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { Account } from "../api/types"
 import { SESSION_QUERY, useSession } from "../shell/session"
+import { ApiForm } from "../ui/ApiForm"
+import { Dialog } from "../ui/Dialog"
 import { ProblemNotice, tell } from "../ui/Problem"
 import { When } from "../ui/When"
 import { Section } from "./AccountPage"
 import { CodeField } from "./CodeField"
 import { ACCOUNT_QUERY, RecoveryCodes, SetUpTwoFactor, useAccount } from "./SetUpTwoFactor"
 
-type Dialog = "set-up" | "off" | "codes"
+type Asked = "set-up" | "off" | "codes"
 
-const TITLES: Record<Dialog, string> = {
+const TITLES: Record<Asked, string> = {
   "set-up": "Set up two-factor sign-in",
   off: "Switch two-factor sign-in off",
   codes: "New recovery codes",
@@ -21,7 +23,7 @@ const TITLES: Record<Dialog, string> = {
 
 export function TwoFactorSection() {
   const account = useAccount()
-  const [dialog, setDialog] = useState<Dialog | null>(null)
+  const [dialog, setDialog] = useState<Asked | null>(null)
   const close = () => setDialog(null)
   return (
     <Section
@@ -32,17 +34,17 @@ export function TwoFactorSection() {
       {account.isPending && <Skeleton h={28} />}
       {account.data && <State account={account.data} open={setDialog} />}
       {dialog && (
-        <Modal opened onClose={close} title={TITLES[dialog]} closeOnClickOutside={false} size="md">
+        <Dialog onClose={close} title={TITLES[dialog]} closeOnClickOutside={false} size="md">
           {dialog === "set-up" && <SetUpTwoFactor done={close} />}
           {dialog === "off" && <SwitchOff close={close} />}
           {dialog === "codes" && <NewCodes close={close} />}
-        </Modal>
+        </Dialog>
       )}
     </Section>
   )
 }
 
-function State({ account, open }: { account: Account; open: (dialog: Dialog) => void }) {
+function State({ account, open }: { account: Account; open: (dialog: Asked) => void }) {
   const { tenants } = useSession()
   if (!account.twoFactorSince) return <Button onClick={() => open("set-up")}>Set up</Button>
   const asking = tenants.filter((tenant) => tenant.twoFactorFrom).map((tenant) => tenant.name)
@@ -82,7 +84,9 @@ function SwitchOff({ close }: { close: () => void }) {
       close()
     },
   })
-  return <WithCode action="Switch off" send={off.mutate} pending={off.isPending} failure={off.error} close={close} />
+  return (
+    <WithCode action="Switch off" send={off.mutateAsync} pending={off.isPending} failure={off.error} close={close} />
+  )
 }
 
 function NewCodes({ close }: { close: () => void }) {
@@ -91,13 +95,19 @@ function NewCodes({ close }: { close: () => void }) {
   })
   if (make.data) return <RecoveryCodes codes={make.data.codes} done={close} />
   return (
-    <WithCode action="Make new codes" send={make.mutate} pending={make.isPending} failure={make.error} close={close} />
+    <WithCode
+      action="Make new codes"
+      send={make.mutateAsync}
+      pending={make.isPending}
+      failure={make.error}
+      close={close}
+    />
   )
 }
 
 interface WithCodeProps {
   action: string
-  send: (code: string) => void
+  send: (code: string) => Promise<unknown>
   pending: boolean
   failure: unknown
   close: () => void
@@ -106,20 +116,9 @@ interface WithCodeProps {
 function WithCode({ action, send, pending, failure, close }: WithCodeProps) {
   const [code, setCode] = useState("")
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        send(code)
-      }}
-    >
+    <ApiForm send={() => send(code)} failure={failure}>
       <Stack gap="sm">
-        <CodeField
-          label="Code of your app, or a recovery code"
-          data-autofocus
-          value={code}
-          setValue={setCode}
-          failure={failure}
-        />
+        <CodeField label="Code of your app, or a recovery code" data-autofocus value={code} setValue={setCode} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={close}>
             Cancel
@@ -129,6 +128,6 @@ function WithCode({ action, send, pending, failure, close }: WithCodeProps) {
           </Button>
         </Group>
       </Stack>
-    </form>
+    </ApiForm>
   )
 }

@@ -1,22 +1,12 @@
 /** Making or changing a rule. A webhook's signing secret is shown once, when its target is set. */
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  SegmentedControl,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core"
+import { Alert, Button, Group, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
-import { ApiProblem, api } from "../api/client"
+import { api } from "../api/client"
 import type { AlertConditions, AlertRule, Integration, KeptAlertRule } from "../api/types"
+import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
 import { CopyField } from "../ui/CopyField"
-import { ProblemNotice } from "../ui/Problem"
+import { Dialog } from "../ui/Dialog"
 import { useChoices } from "../ui/paged"
 
 interface AlertDialogProps {
@@ -55,7 +45,7 @@ export function AlertDialog({ known, rule, close }: AlertDialogProps) {
   const title = rule ? `Change ${rule.name}` : "New alert rule"
   if (secret) {
     return (
-      <Modal opened onClose={close} title={title} closeOnClickOutside={false}>
+      <Dialog onClose={close} title={title} closeOnClickOutside={false}>
         <Stack gap="sm">
           <Alert color="yellow" variant="light">
             Every message is signed by Standard Webhooks with this secret. Copy it now if the receiver checks
@@ -66,41 +56,38 @@ export function AlertDialog({ known, rule, close }: AlertDialogProps) {
             <Button onClick={close}>Done</Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     )
   }
-  const wrong = save.error instanceof ApiProblem ? save.error.fields : {}
   return (
-    <Modal opened onClose={close} title={title} size="md">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!save.isPending) save.mutate()
-        }}
-      >
+    <Dialog onClose={close} busy={save.isPending} title={title} size="md">
+      <ApiForm send={() => save.mutateAsync()} failure={save.error}>
         <Stack gap="sm">
-          <Select
-            label="Tell when"
-            data-autofocus
-            allowDeselect={false}
-            data={known.conditions.map(({ key, label }) => ({ value: key, label }))}
-            value={form.condition}
-            onChange={(key) =>
-              key && set({ condition: key as AlertRule["condition"], threshold: suggested(known, key) })
-            }
-          />
-          <Amount known={known} form={form} set={set} wrong={wrong} />
+          <Field name="condition">
+            <Select
+              label="Tell when"
+              data-autofocus
+              allowDeselect={false}
+              data={known.conditions.map(({ key, label }) => ({ value: key, label }))}
+              value={form.condition}
+              onChange={(key) =>
+                key && set({ condition: key as AlertRule["condition"], threshold: suggested(known, key) })
+              }
+            />
+          </Field>
+          <Amount known={known} form={form} set={set} />
           {!ofTenant && <Scope value={form.integration} set={(integration) => set({ integration })} />}
-          <TextInput
-            label="Name"
-            placeholder={nameOf(known, form.condition)}
-            maxLength={120}
-            value={form.name}
-            error={wrong.name}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-          />
-          <Target known={known} rule={rule} form={form} set={set} wrong={wrong} />
-          {save.isError && Object.keys(wrong).length === 0 && <ProblemNotice failure={save.error} />}
+          <Field name="name">
+            <TextInput
+              label="Name"
+              placeholder={nameOf(known, form.condition)}
+              maxLength={120}
+              value={form.name}
+              onChange={(event) => set({ name: event.currentTarget.value })}
+            />
+          </Field>
+          <Target known={known} rule={rule} form={form} set={set} />
+          <Unplaced />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>
               Cancel
@@ -110,8 +97,8 @@ export function AlertDialog({ known, rule, close }: AlertDialogProps) {
             </Button>
           </Group>
         </Stack>
-      </form>
-    </Modal>
+      </ApiForm>
+    </Dialog>
   )
 }
 
@@ -127,32 +114,33 @@ interface PartProps {
   known: AlertConditions
   form: Form
   set: (changes: Partial<Form>) => void
-  wrong: Record<string, string>
 }
 
-function Amount({ known, form, set, wrong }: PartProps) {
+function Amount({ known, form, set }: PartProps) {
   const condition = known.conditions.find(({ key }) => key === form.condition)
   return (
     <Group gap="sm" grow align="flex-start">
-      <NumberInput
-        label={condition?.below ? "Fewer than" : "At least"}
-        suffix={condition ? ` ${condition.unit}` : ""}
-        min={0}
-        value={form.threshold}
-        error={wrong.threshold}
-        onChange={(value) => typeof value === "number" && set({ threshold: value })}
-      />
-      {!condition?.ofNow && (
+      <Field name="threshold">
         <NumberInput
-          label="Within"
-          suffix={form.minutes === 1 ? " minute" : " minutes"}
-          min={1}
-          max={60}
-          allowDecimal={false}
-          value={form.minutes}
-          error={wrong.minutes}
-          onChange={(value) => typeof value === "number" && set({ minutes: value })}
+          label={condition?.below ? "Fewer than" : "At least"}
+          suffix={condition ? ` ${condition.unit}` : ""}
+          min={0}
+          value={form.threshold}
+          onChange={(value) => typeof value === "number" && set({ threshold: value })}
         />
+      </Field>
+      {!condition?.ofNow && (
+        <Field name="minutes">
+          <NumberInput
+            label="Within"
+            suffix={form.minutes === 1 ? " minute" : " minutes"}
+            min={1}
+            max={60}
+            allowDecimal={false}
+            value={form.minutes}
+            onChange={(value) => typeof value === "number" && set({ minutes: value })}
+          />
+        </Field>
       )}
     </Group>
   )
@@ -161,19 +149,21 @@ function Amount({ known, form, set, wrong }: PartProps) {
 function Scope({ value, set }: { value: string; set: (integration: string) => void }) {
   const integrations = useChoices<Integration>("/api/integrations")
   return (
-    <Select
-      label="Of"
-      placeholder="All integrations"
-      clearable
-      searchable
-      data={(integrations.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-      value={value || null}
-      onChange={(id) => set(id ?? "")}
-    />
+    <Field name="integration">
+      <Select
+        label="Of"
+        placeholder="All integrations"
+        clearable
+        searchable
+        data={(integrations.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        value={value || null}
+        onChange={(id) => set(id ?? "")}
+      />
+    </Field>
   )
 }
 
-function Target({ known, rule, form, set, wrong }: PartProps & { rule: AlertRule | undefined }) {
+function Target({ known, rule, form, set }: PartProps & { rule: AlertRule | undefined }) {
   const webhook = form.channel === "webhook"
   return (
     <Stack gap={6}>
@@ -194,25 +184,26 @@ function Target({ known, rule, form, set, wrong }: PartProps & { rule: AlertRule
           This Hookyard sends no e-mail yet: whoever runs it sets EMAIL_URL.
         </Text>
       )}
-      <TextInput
-        label={webhook ? "URL" : "Addresses"}
-        description={
-          webhook
-            ? "Gets JSON with a text that chats such as Slack and Mattermost show. It is stored encrypted and not shown again."
-            : "Up to five, separated by commas."
-        }
-        placeholder={
-          rule && rule.channel === form.channel
-            ? `${rule.targetHint} stays, unless you type another`
-            : webhook
-              ? "https://hooks.example.com/…"
-              : "ops@example.com"
-        }
-        autoComplete="off"
-        value={form.target}
-        error={wrong.target}
-        onChange={(event) => set({ target: event.currentTarget.value })}
-      />
+      <Field name="target">
+        <TextInput
+          label={webhook ? "URL" : "Addresses"}
+          description={
+            webhook
+              ? "Gets JSON with a text that chats such as Slack and Mattermost show. It is stored encrypted and not shown again."
+              : "Up to five, separated by commas."
+          }
+          placeholder={
+            rule && rule.channel === form.channel
+              ? `${rule.targetHint} stays, unless you type another`
+              : webhook
+                ? "https://hooks.example.com/…"
+                : "ops@example.com"
+          }
+          autoComplete="off"
+          value={form.target}
+          onChange={(event) => set({ target: event.currentTarget.value })}
+        />
+      </Field>
     </Stack>
   )
 }

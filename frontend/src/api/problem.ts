@@ -29,6 +29,12 @@ export class ApiProblem extends Error {
     return this.status === 0
   }
 
+  /** The same with some of its fields alone, for who shows the others elsewhere. */
+  withErrors(errors: FieldError[]): ApiProblem {
+    const { status, code, title, detail, requestId, problems, extra } = this
+    return new ApiProblem(status, code, title, detail, requestId, errors, problems, extra)
+  }
+
   /** For forms: `{field: message}`. */
   get fields(): Record<string, string> {
     return Object.fromEntries(this.errors.map((error) => [error.field, error.message]))

@@ -1,6 +1,7 @@
 /** The config variables of a version as a form. */
 import { Badge, Text } from "@mantine/core"
 import type { ConfigVariable } from "../flow/definition"
+import { useRefusals } from "../ui/ApiForm"
 import { ValueField } from "./ValueField"
 import { type FormValues, isEmpty, problemsOf } from "./values"
 
@@ -36,6 +37,7 @@ interface ConfigFieldProps {
 
 export function ConfigField({ variable, value, change }: ConfigFieldProps) {
   const seen = WHO[variable.visibility ?? "customer"]
+  const refused = useRefusals(`config.${variable.key}`, value).map(({ way, message }) => ({ way, text: message }))
   return (
     <ValueField
       variable={variable}
@@ -55,7 +57,7 @@ export function ConfigField({ variable, value, change }: ConfigFieldProps) {
       required={variable.required ?? false}
       value={value}
       // What is empty is not wrong yet; the button says that something is missing.
-      wrong={isEmpty(value) ? [] : problemsOf(variable, value)}
+      wrong={isEmpty(value) ? refused : [...problemsOf(variable, value), ...refused]}
       change={change}
     />
   )

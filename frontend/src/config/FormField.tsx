@@ -1,5 +1,5 @@
 /** A form that the builder described by JSON Schema, drawn with the same controls as everything else. */
-import { Fieldset } from "@mantine/core"
+import { Fieldset, Input } from "@mantine/core"
 import type { FormSchema } from "../flow/definition"
 import { asVariable } from "./asVariable"
 import { isObject } from "./checks"
@@ -11,6 +11,11 @@ export function FormField({ variable, label, description, value, wrong, change }
   return (
     <Fieldset legend={label} aria-label={typeof label === "string" ? label : undefined} className={classes.form ?? ""}>
       {description && <p className={classes.hint}>{description}</p>}
+      {wrongAt(wrong, "").map(({ text }) => (
+        <Input.Error key={text} role="alert">
+          {text}
+        </Input.Error>
+      ))}
       <Fields schema={variable.schema ?? {}} value={value} wrong={wrong} change={change} />
     </Fieldset>
   )

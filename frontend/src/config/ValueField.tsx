@@ -58,6 +58,7 @@ function PlainField({ variable, label, ariaLabel, description, required, value, 
         <Switch
           label={label ?? ariaLabel}
           description={description}
+          error={shared.error}
           checked={value === true}
           onChange={(event) => change(event.currentTarget.checked)}
         />

@@ -1,8 +1,10 @@
 /** A member connects a customer, or tests of drafts, to a service; or connects anew. */
-import { Anchor, Button, Modal, Select, Stack, Text, TextInput } from "@mantine/core"
+import { Anchor, Button, Select, Stack, Text, TextInput } from "@mantine/core"
 import { useState } from "react"
 import { Link } from "react-router"
 import type { Connection, Service } from "../api/types"
+import { Field } from "../ui/ApiForm"
+import { Dialog } from "../ui/Dialog"
 import { tell } from "../ui/Problem"
 import { useChoices } from "../ui/paged"
 import { ConnectForm } from "./ConnectForm"
@@ -47,7 +49,7 @@ export function ConnectDialog({
     await leave()
   }
   return (
-    <Modal opened onClose={() => void leave()} title={titleOf(service, connection, customer)}>
+    <Dialog onClose={() => void leave()} title={titleOf(service, connection, customer)}>
       <Stack gap="sm">
         {!known && services?.length !== 0 && (
           <Select
@@ -61,15 +63,6 @@ export function ConnectDialog({
           />
         )}
         {services?.length === 0 && <NoServices />}
-        {service && !connection && customer !== null && (
-          <TextInput
-            label="Name"
-            description="To tell it from other accounts of this customer there."
-            maxLength={120}
-            value={name}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-        )}
         {service && (
           <ConnectForm
             key={service.key}
@@ -77,6 +70,20 @@ export function ConnectDialog({
             service={asConnectable(service)}
             {...(connection && { connection: connection as Connection })}
             name={name}
+            above={
+              !connection &&
+              customer !== null && (
+                <Field name="name">
+                  <TextInput
+                    label="Name"
+                    description="To tell it from other accounts of this customer there."
+                    maxLength={120}
+                    value={name}
+                    onChange={(event) => setTyped(event.currentTarget.value)}
+                  />
+                </Field>
+              )
+            }
             connected={(made) => void done(made)}
             leave={
               <Button variant="default" onClick={() => void leave()}>
@@ -86,7 +93,7 @@ export function ConnectDialog({
           />
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

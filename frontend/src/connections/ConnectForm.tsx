@@ -9,7 +9,7 @@ import { CircleAlert, ExternalLink } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import { ApiProblem } from "../api/client"
 import type { Connection } from "../api/types"
-import { ProblemNotice } from "../ui/Problem"
+import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
 import { Prose } from "../ui/Prose"
 import type { ConnectableService, ConnectionDesk, Values } from "./desk"
 import { type Stage, useConsent } from "./useConsent"
@@ -21,11 +21,13 @@ interface ConnectFormProps {
   connection?: Connection
   name: string
   connected: (connection: Connection) => void
+  /** Fields above those of the service. */
+  above?: ReactNode
   /** Another button beside the one that connects. */
   leave?: ReactNode
 }
 
-export function ConnectForm({ desk, service, connection, name, connected, leave }: ConnectFormProps) {
+export function ConnectForm({ desk, service, connection, name, connected, above, leave }: ConnectFormProps) {
   const [made, setMade] = useState(connection)
   const [values, setValues] = useState<Values>(() => startValues(service, connection))
   const [untested, setUntested] = useState(false)
@@ -52,15 +54,9 @@ export function ConnectForm({ desk, service, connection, name, connected, leave 
   const waiting = consent.stage.kind === "waiting" || consent.stage.kind === "preparing"
   const lacking = !made && service.fieldsAsked.some(({ key, required }) => required && !values[key])
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        // A dialog opened from another form is its child to React, though not on the page.
-        event.stopPropagation()
-        if (!save.isPending) save.mutate()
-      }}
-    >
+    <ApiForm send={() => save.mutateAsync()} failure={save.error}>
       <Stack gap="sm">
+        {above}
         {service.instructions && (
           <Text size="sm" component="div">
             <Prose text={service.instructions} />
@@ -69,20 +65,21 @@ export function ConnectForm({ desk, service, connection, name, connected, leave 
         {service.fieldsAsked.map(({ key, label, secret, required }) => {
           const Control = secret ? PasswordInput : TextInput
           return (
-            <Control
-              key={key}
-              label={required ? label : `${label} (optional)`}
-              autoComplete={secret ? "new-password" : "off"}
-              required={!made && required}
-              withAsterisk={false}
-              {...(made && secret && { description: "Leave empty to keep what is stored." })}
-              value={values[key] ?? ""}
-              onChange={(event) => setValues({ ...values, [key]: event.currentTarget.value })}
-            />
+            <Field key={key} name={`values.${key}`}>
+              <Control
+                label={required ? label : `${label} (optional)`}
+                autoComplete={secret ? "new-password" : "off"}
+                required={!made && required}
+                withAsterisk={false}
+                {...(made && secret && { description: "Leave empty to keep what is stored." })}
+                value={values[key] ?? ""}
+                onChange={(event) => setValues({ ...values, [key]: event.currentTarget.value })}
+              />
+            </Field>
           )
         })}
         {byConsent && <ConsentWords stage={consent.stage} service={service.name} />}
-        {refused ? <NotConnected words={refused.message} /> : save.isError && <ProblemNotice failure={save.error} />}
+        {refused ? <NotConnected words={refused.message} /> : <Unplaced />}
         {(refused !== null || untested) && (
           <Checkbox
             label="Save it without testing"
@@ -104,7 +101,7 @@ export function ConnectForm({ desk, service, connection, name, connected, leave 
           </Button>
         </Group>
       </Stack>
-    </form>
+    </ApiForm>
   )
 }
 

@@ -1,11 +1,12 @@
 /** A folder or a zip becomes a connector, or a new version of one; else everything that is wrong with it is listed. */
-import { Alert, Anchor, Button, Group, Modal, Stack, Text } from "@mantine/core"
+import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { CheckCheck, FolderUp, PackageOpen } from "lucide-react"
 import { type DragEvent, useRef, useState } from "react"
 import { Link } from "react-router"
 import { ApiProblem, api } from "../api/client"
 import type { PackageProblem, Uploaded } from "../api/types"
+import { Dialog } from "../ui/Dialog"
 import { ProblemNotice } from "../ui/Problem"
 import classes from "./connectors.module.css"
 import { PackageProblems } from "./PackageProblems"
@@ -29,7 +30,12 @@ export function UploadDialog({ close, of }: Props) {
   })
   const problems = problemsOf(upload.error)
   return (
-    <Modal opened onClose={close} title={of ? `New version of ${of.name}` : "Upload a connector"} size="xl">
+    <Dialog
+      onClose={close}
+      busy={upload.isPending}
+      title={of ? `New version of ${of.name}` : "Upload a connector"}
+      size="xl"
+    >
       {upload.data ? (
         <Done uploaded={upload.data} close={close} />
       ) : (
@@ -49,7 +55,7 @@ export function UploadDialog({ close, of }: Props) {
           </Text>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

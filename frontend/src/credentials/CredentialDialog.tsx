@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { Credential, CredentialScheme, Scheme } from "../api/types"
+import { Field } from "../ui/ApiForm"
 import { FormDialog } from "../ui/FormDialog"
 import { SchemeWords, SecretFields, SettingFields } from "./SchemeFields"
 import { groupedChoices, secretToSend, settingsToSend, startValues, type Values } from "./schemes"
@@ -54,29 +55,33 @@ function Form({ credential, saved, close, schemes }: CredentialDialogProps & { s
       close={close}
       disabled={name.trim() === "" || lacksSecret}
     >
-      <TextInput
-        label="Name"
-        placeholder="Acme ERP signing secret"
-        data-autofocus
-        required
-        withAsterisk={false}
-        maxLength={120}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
+      <Field name="name">
+        <TextInput
+          label="Name"
+          placeholder="Acme ERP signing secret"
+          data-autofocus
+          required
+          withAsterisk={false}
+          maxLength={120}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+      </Field>
       <Stack gap={6}>
         {!credential && (
-          <Select
-            label="Kind"
-            description="A service that is listed brings its own way of signing."
-            searchable
-            allowDeselect={false}
-            nothingFoundMessage="No such service: most sign like HMAC signature"
-            maxDropdownHeight={320}
-            data={groupedChoices(schemes)}
-            value={scheme.key}
-            onChange={(key) => key && choose(find(key as CredentialScheme))}
-          />
+          <Field name="scheme">
+            <Select
+              label="Kind"
+              description="A service that is listed brings its own way of signing."
+              searchable
+              allowDeselect={false}
+              nothingFoundMessage="No such service: most sign like HMAC signature"
+              maxDropdownHeight={320}
+              data={groupedChoices(schemes)}
+              value={scheme.key}
+              onChange={(key) => key && choose(find(key as CredentialScheme))}
+            />
+          </Field>
         )}
         <SchemeWords scheme={scheme} />
       </Stack>

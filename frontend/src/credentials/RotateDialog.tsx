@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { Credential, Scheme } from "../api/types"
+import { Field } from "../ui/ApiForm"
 import { FormDialog } from "../ui/FormDialog"
 import { SecretFields } from "./SchemeFields"
 import { secretToSend, type Values } from "./schemes"
@@ -45,13 +46,15 @@ export function RotateDialog({ credential, scheme, close }: RotateDialogProps) {
         was last used.
       </Text>
       <SecretFields scheme={scheme} values={values} change={setValues} />
-      <Select
-        label="The old secret works on for"
-        data={OVERLAPS}
-        allowDeselect={false}
-        value={overlap}
-        onChange={(next) => next && setOverlap(next)}
-      />
+      <Field name="overlapHours">
+        <Select
+          label="The old secret works on for"
+          data={OVERLAPS}
+          allowDeselect={false}
+          value={overlap}
+          onChange={(next) => next && setOverlap(next)}
+        />
+      </Field>
       {credential.previousUntil && (
         <Text size="xs" c="dimmed">
           A secret that was rotated before still works. It ends when you rotate again.

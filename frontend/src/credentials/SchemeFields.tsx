@@ -1,6 +1,8 @@
 /** The fields that a scheme asks for, drawn from the server's table. */
 import { Anchor, NumberInput, PasswordInput, Select, Text, Textarea, TextInput } from "@mantine/core"
+import type { ReactNode } from "react"
 import type { CredentialField, Scheme } from "../api/types"
+import { Field } from "../ui/ApiForm"
 import classes from "./SignatureReport.module.css"
 import { isShown, type Values } from "./schemes"
 
@@ -13,23 +15,27 @@ interface SettingsProps {
 export function SettingFields({ scheme, values, change }: SettingsProps) {
   const shown = scheme.settings.filter((field) => isShown(scheme.key, field.name, values))
   return shown.map((field) => (
-    <SettingField
-      key={field.name}
-      field={field}
-      value={values[field.name] ?? ""}
-      change={(value) => change({ ...values, [field.name]: value })}
-    />
+    <Field key={field.name} name={`settings.${field.name}`}>
+      <SettingField
+        field={field}
+        value={values[field.name] ?? ""}
+        change={(value) => change({ ...values, [field.name]: value })}
+      />
+    </Field>
   ))
 }
 
 interface FieldProps {
   field: CredentialField
   value: string | number
+  /** Why the server refuses it. */
+  error?: ReactNode
+  errorProps?: { role: string }
   change: (value: string | number) => void
 }
 
-function SettingField({ field, value, change }: FieldProps) {
-  const words = { label: field.title, description: field.description }
+function SettingField({ field, value, error, errorProps, change }: FieldProps) {
+  const words = { label: field.title, description: field.description, error, ...(errorProps && { errorProps }) }
   switch (field.kind) {
     case "choice":
       return (
@@ -97,18 +103,23 @@ export function SecretFields({ scheme, values, kept, change }: SecretProps) {
     // A key of many lines cannot be typed blind.
     if (field.kind === "lines") {
       return (
-        <Textarea
-          key={field.name}
-          {...props}
-          autosize
-          minRows={4}
-          maxRows={10}
-          classNames={{ input: classes.raw ?? "" }}
-          spellCheck={false}
-        />
+        <Field key={field.name} name={`secret.${field.name}`}>
+          <Textarea
+            {...props}
+            autosize
+            minRows={4}
+            maxRows={10}
+            classNames={{ input: classes.raw ?? "" }}
+            spellCheck={false}
+          />
+        </Field>
       )
     }
-    return <PasswordInput key={field.name} size="xs" {...props} />
+    return (
+      <Field key={field.name} name={`secret.${field.name}`}>
+        <PasswordInput size="xs" {...props} />
+      </Field>
+    )
   })
 }
 

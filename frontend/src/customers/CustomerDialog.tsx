@@ -5,6 +5,7 @@ import { useNavigate } from "react-router"
 import { api } from "../api/client"
 import type { Customer } from "../api/types"
 import { useLabels } from "../rollouts/rolloutData"
+import { Field } from "../ui/ApiForm"
 import { FormDialog } from "../ui/FormDialog"
 
 /** Makes a customer, or changes one. */
@@ -32,44 +33,52 @@ export function CustomerDialog({ customer, close }: { customer?: Customer; close
       close={close}
       disabled={name.trim() === "" || externalId.trim() === ""}
     >
-      <TextInput
-        label="Name"
-        placeholder="Northwind Outfitters"
-        data-autofocus
-        required
-        withAsterisk={false}
-        maxLength={200}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <TextInput
-        label="External id"
-        description="Your own id for this customer, which requests are matched by."
-        placeholder="progix-100"
-        required
-        withAsterisk={false}
-        maxLength={200}
-        value={externalId}
-        onChange={(event) => setExternalId(event.currentTarget.value)}
-      />
-      <TagsInput
-        label="Aliases"
-        description="What outside services call this customer. Press Enter after each."
-        placeholder={aliases.length === 0 ? "A06DFFAC" : ""}
-        value={aliases}
-        acceptValueOnBlur
-        onChange={setAliases}
-      />
-      <TagsInput
-        label="Labels"
-        description="Your own words to find customers by, and to publish to some first."
-        placeholder={labels.length === 0 ? "pilot" : ""}
-        data={known.map(({ label }) => label)}
-        value={labels}
-        maxLength={100}
-        acceptValueOnBlur
-        onChange={setLabels}
-      />
+      <Field name="name">
+        <TextInput
+          label="Name"
+          placeholder="Northwind Outfitters"
+          data-autofocus
+          required
+          withAsterisk={false}
+          maxLength={200}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+      </Field>
+      <Field name="externalId">
+        <TextInput
+          label="External id"
+          description="Your own id for this customer, which requests are matched by."
+          placeholder="progix-100"
+          required
+          withAsterisk={false}
+          maxLength={200}
+          value={externalId}
+          onChange={(event) => setExternalId(event.currentTarget.value)}
+        />
+      </Field>
+      <Field name="aliases">
+        <TagsInput
+          label="Aliases"
+          description="What outside services call this customer. Press Enter after each."
+          placeholder={aliases.length === 0 ? "A06DFFAC" : ""}
+          value={aliases}
+          acceptValueOnBlur
+          onChange={setAliases}
+        />
+      </Field>
+      <Field name="labels">
+        <TagsInput
+          label="Labels"
+          description="Your own words to find customers by, and to publish to some first."
+          placeholder={labels.length === 0 ? "pilot" : ""}
+          data={known.map(({ label }) => label)}
+          value={labels}
+          maxLength={100}
+          acceptValueOnBlur
+          onChange={setLabels}
+        />
+      </Field>
     </FormDialog>
   )
 }

@@ -1,17 +1,19 @@
 /** Chooses a customer; the server searches by name, external id and alias. */
 import { Select } from "@mantine/core"
 import { useDebouncedValue } from "@mantine/hooks"
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import type { Customer } from "../api/types"
 import { useChoices } from "../ui/paged"
 
 interface CustomerSelectProps {
   label: string
   value: Customer | null
+  /** Why the server refuses it. */
+  error?: ReactNode
   change: (customer: Customer | null) => void
 }
 
-export function CustomerSelect({ label, value, change }: CustomerSelectProps) {
+export function CustomerSelect({ label, value, error, change }: CustomerSelectProps) {
   const [text, setText] = useState("")
   const [search] = useDebouncedValue(text === shown(value) ? "" : text, 200)
   const found = useChoices<Customer>("/api/customers", { search }).data ?? []
@@ -19,6 +21,7 @@ export function CustomerSelect({ label, value, change }: CustomerSelectProps) {
   return (
     <Select
       label={label}
+      error={error}
       placeholder="Name, external id or alias"
       searchable
       clearable

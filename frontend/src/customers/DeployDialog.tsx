@@ -9,6 +9,7 @@ import { ConfigFields } from "../config/ConfigFields"
 import { OwnerContext } from "../config/ConnectionField"
 import { askedNow } from "../config/shown"
 import { anyProblem, type FormValues, formValues, valuesToSend } from "../config/values"
+import { Field } from "../ui/ApiForm"
 import { FormDialog } from "../ui/FormDialog"
 import { tell } from "../ui/Problem"
 import { useChoices } from "../ui/paged"
@@ -55,15 +56,17 @@ export function DeployDialog({ customer, close }: { customer: Customer; close: (
           first.
         </Text>
       ) : (
-        <Select
-          label="Integration"
-          placeholder="Choose a published one"
-          searchable
-          allowDeselect={false}
-          data={offered.map(({ id, name }) => ({ value: id, label: name }))}
-          value={integrationId}
-          onChange={choose}
-        />
+        <Field name="integration">
+          <Select
+            label="Integration"
+            placeholder="Choose a published one"
+            searchable
+            allowDeselect={false}
+            data={offered.map(({ id, name }) => ({ value: id, label: name }))}
+            value={integrationId}
+            onChange={choose}
+          />
+        </Field>
       )}
       {integrationId && <VersionSelect integrationId={integrationId} version={version} change={setVersion} />}
       {integrationId &&
@@ -90,15 +93,17 @@ function VersionSelect({ integrationId, version, change }: VersionSelectProps) {
     queryFn: () => api.get<Version[]>(`/api/integrations/${integrationId}/versions`),
   })
   return (
-    <Select
-      label="Version"
-      allowDeselect={false}
-      data={(versions.data ?? []).map(({ number, comment }, index) => ({
-        value: String(number),
-        label: `${number}${index === 0 ? ", live" : ""}${comment ? `: ${comment}` : ""}`,
-      }))}
-      value={version === null ? null : String(version)}
-      onChange={(value) => value && change(Number(value))}
-    />
+    <Field name="version">
+      <Select
+        label="Version"
+        allowDeselect={false}
+        data={(versions.data ?? []).map(({ number, comment }, index) => ({
+          value: String(number),
+          label: `${number}${index === 0 ? ", live" : ""}${comment ? `: ${comment}` : ""}`,
+        }))}
+        value={version === null ? null : String(version)}
+        onChange={(value) => value && change(Number(value))}
+      />
+    </Field>
   )
 }

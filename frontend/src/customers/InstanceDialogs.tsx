@@ -3,6 +3,7 @@ import { NumberInput, Radio, Stack, Text } from "@mantine/core"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { Endpoint, Instance } from "../api/types"
+import { Field } from "../ui/ApiForm"
 import { FormDialog } from "../ui/FormDialog"
 import { useInstancesChanged } from "./changed"
 
@@ -76,13 +77,15 @@ export function RotateDialog({ instance, endpoint, close }: InstanceDialogProps 
   return (
     <FormDialog title="Give the URL a new secret part" action="Rotate" submit={submit} close={close}>
       <Text size="sm">Register the new URL with whoever calls it. The old one works on for a while.</Text>
-      <NumberInput
-        label="Hours the old URL still works"
-        min={0}
-        max={720}
-        value={hours}
-        onChange={(value) => setHours(Number(value) || 0)}
-      />
+      <Field name="overlapHours">
+        <NumberInput
+          label="Hours the old URL still works"
+          min={0}
+          max={720}
+          value={hours}
+          onChange={(value) => setHours(Number(value) || 0)}
+        />
+      </Field>
     </FormDialog>
   )
 }

@@ -4,6 +4,7 @@ import { useRef, useState } from "react"
 import { api } from "../api/client"
 import type { components } from "../api/schema.gen"
 import type { Instance, Integration } from "../api/types"
+import { Field } from "../ui/ApiForm"
 import { CopyField } from "../ui/CopyField"
 import { FormDialog } from "../ui/FormDialog"
 import { useChoices } from "../ui/paged"
@@ -78,23 +79,27 @@ export function SetUpDialog({ customer, instance, close }: Props) {
     >
       <Stack gap="sm">
         {!instance && (
-          <Select
-            label="Integration"
-            placeholder="Choose a published one"
-            searchable
-            allowDeselect={false}
-            data={published.map(({ id, name }) => ({ value: id, label: name }))}
-            value={chosen}
-            onChange={setPicked}
-          />
+          <Field name="integration">
+            <Select
+              label="Integration"
+              placeholder="Choose a published one"
+              searchable
+              allowDeselect={false}
+              data={published.map(({ id, name }) => ({ value: id, label: name }))}
+              value={chosen}
+              onChange={setPicked}
+            />
+          </Field>
         )}
-        <Select
-          label="The link waits for"
-          allowDeselect={false}
-          data={LASTS}
-          value={minutes}
-          onChange={(value) => value && setMinutes(value)}
-        />
+        <Field name="minutes">
+          <Select
+            label="The link waits for"
+            allowDeselect={false}
+            data={LASTS}
+            value={minutes}
+            onChange={(value) => value && setMinutes(value)}
+          />
+        </Field>
         <Switch
           label="Finish switches it on"
           checked={enable}

@@ -6,6 +6,7 @@ import { useState } from "react"
 import { api } from "../api/client"
 import type { StoredValue } from "../api/types"
 import { useSession } from "../shell/session"
+import { Field } from "../ui/ApiForm"
 import { type Column, DataTable } from "../ui/DataTable"
 import { FormDialog } from "../ui/FormDialog"
 import { Json } from "../ui/Json"
@@ -126,16 +127,18 @@ const isJson = (text: string): boolean => {
 
 function ValueField({ text, setText }: { text: string; setText: (text: string) => void }) {
   return (
-    <JsonInput
-      label="Value"
-      description="JSON; text stands in double quotes."
-      validationError="Not JSON yet"
-      autosize
-      minRows={3}
-      maxRows={16}
-      value={text}
-      onChange={setText}
-    />
+    <Field name="value">
+      <JsonInput
+        label="Value"
+        description="JSON; text stands in double quotes."
+        validationError="Not JSON yet"
+        autosize
+        minRows={3}
+        maxRows={16}
+        value={text}
+        onChange={setText}
+      />
+    </Field>
   )
 }
 
@@ -156,22 +159,26 @@ function NewValue({ of, flows, close }: { of: string; flows: { value: string; la
       close={close}
       disabled={key === "" || !isJson(text)}
     >
-      <TextInput
-        label="Key"
-        data-autofocus
-        maxLength={200}
-        value={key}
-        onChange={(event) => setKey(event.currentTarget.value)}
-      />
-      {flows.length > 0 && (
-        <Select
-          label="Only for the flow"
-          placeholder="All flows of the instance"
-          clearable
-          data={flows}
-          value={flowKey}
-          onChange={setFlowKey}
+      <Field name="key">
+        <TextInput
+          label="Key"
+          data-autofocus
+          maxLength={200}
+          value={key}
+          onChange={(event) => setKey(event.currentTarget.value)}
         />
+      </Field>
+      {flows.length > 0 && (
+        <Field name="flowKey">
+          <Select
+            label="Only for the flow"
+            placeholder="All flows of the instance"
+            clearable
+            data={flows}
+            value={flowKey}
+            onChange={setFlowKey}
+          />
+        </Field>
       )}
       <ValueField text={text} setText={setText} />
     </FormDialog>

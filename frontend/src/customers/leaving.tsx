@@ -6,6 +6,7 @@ import { useEffect, useState } from "react"
 import { useNavigate } from "react-router"
 import { ApiProblem, api } from "../api/client"
 import type { Customer, Erasure } from "../api/types"
+import { Field } from "../ui/ApiForm"
 import { FormDialog } from "../ui/FormDialog"
 import { tell } from "../ui/Problem"
 
@@ -59,13 +60,15 @@ export function EraseCustomer({ customer, close }: Props) {
           Then its instances, connections, stored values, requests and executions go, and its name in the audit log.
         </List.Item>
       </List>
-      <TextInput
-        label={`Type ${customer.externalId} to confirm`}
-        data-autofocus
-        autoComplete="off"
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-      />
+      <Field name="confirm">
+        <TextInput
+          label={`Type ${customer.externalId} to confirm`}
+          data-autofocus
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      </Field>
     </FormDialog>
   )
 }

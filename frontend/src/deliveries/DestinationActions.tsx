@@ -1,5 +1,5 @@
 /** What can be done about a destination. */
-import { Button, Menu, Modal, Text } from "@mantine/core"
+import { Button, Menu, Text } from "@mantine/core"
 import { useQueryClient } from "@tanstack/react-query"
 import { KeyRound, MoreHorizontal, Pause, Pencil, Play, RotateCcw, Send, Trash2 } from "lucide-react"
 import { useState } from "react"
@@ -7,6 +7,7 @@ import { useNavigate } from "react-router"
 import { api } from "../api/client"
 import type { DestinationDetail, KeptDestination } from "../api/types"
 import { useSession } from "../shell/session"
+import { Dialog } from "../ui/Dialog"
 import { tell, tellProblem } from "../ui/Problem"
 import { DestinationDialog } from "./DestinationDialog"
 import { CloseDialog, EnableDialog, RecoverDialog, RotateDialog } from "./dialogs"
@@ -96,14 +97,14 @@ export function DestinationActions({ destination }: { destination: DestinationDe
       {open === "enable" && <EnableDialog {...shared} />}
       {open === "close" && <CloseDialog {...shared} closed={() => void navigate("/deliveries")} />}
       {kept && (
-        <Modal opened onClose={() => setKept(null)} title="New keys" closeOnClickOutside={false}>
+        <Dialog onClose={() => setKept(null)} title="New keys" closeOnClickOutside={false}>
           {kept.previousKeyUntil && (
             <Text size="sm" mb="sm">
               Until the old keys end, both sign webhook-signature, and x-tray-signature stays with the old one.
             </Text>
           )}
           <KeyNotice {...kept} close={() => setKept(null)} />
-        </Modal>
+        </Dialog>
       )}
     </>
   )

@@ -1,11 +1,12 @@
 /** Making or changing a destination. Its signing key is shown once, when it is made. */
-import { Button, Checkbox, Group, Modal, NumberInput, Stack, TagsInput, TextInput } from "@mantine/core"
+import { Button, Checkbox, Group, NumberInput, Stack, TagsInput, TextInput } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
-import { ApiProblem, api } from "../api/client"
+import { api } from "../api/client"
 import type { Customer, Destination, KeptDestination } from "../api/types"
 import { CustomerSelect } from "../customers/CustomerSelect"
-import { ProblemNotice } from "../ui/Problem"
+import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
+import { Dialog } from "../ui/Dialog"
 import { KeyNotice } from "./KeyNotice"
 
 export function DestinationDialog({ destination, close }: { destination?: Destination; close: () => void }) {
@@ -36,96 +37,101 @@ export function DestinationDialog({ destination, close }: { destination?: Destin
   const title = destination ? `Change ${destination.name}` : "New destination"
   if (save.data && "signingKey" in save.data) {
     return (
-      <Modal opened onClose={close} title={title} closeOnClickOutside={false}>
+      <Dialog onClose={close} title={title} closeOnClickOutside={false}>
         <KeyNotice {...save.data} close={close} />
-      </Modal>
+      </Dialog>
     )
   }
-  const wrong = save.error instanceof ApiProblem ? save.error.fields : {}
   return (
-    <Modal opened onClose={close} title={title} size="md">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!save.isPending) save.mutate()
-        }}
-      >
+    <Dialog onClose={close} busy={save.isPending} title={title} size="md">
+      <ApiForm send={() => save.mutateAsync()} failure={save.error}>
         <Stack gap="sm">
-          <TextInput
-            label="Name"
-            data-autofocus
-            maxLength={200}
-            value={form.name}
-            error={wrong.name}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-          />
-          <TextInput
-            label="URL"
-            placeholder="https://hooks.example.com/in"
-            value={form.url}
-            error={wrong.url}
-            onChange={(event) => set({ url: event.currentTarget.value })}
-          />
-          {!destination && (
-            <CustomerSelect label="Customer, if it is one's own" value={customer} change={setCustomer} />
-          )}
-          <TagsInput
-            label="Event types"
-            description="Such as order.created. None means all."
-            value={form.eventTypes}
-            error={wrong.eventTypes}
-            onChange={(eventTypes) => set({ eventTypes })}
-          />
-          <Checkbox
-            label="Keep their order"
-            description="One at a time, as they were sent. One that is not taken holds up those behind it."
-            checked={form.ordered}
-            onChange={(event) => set({ ordered: event.currentTarget.checked })}
-          />
-          {form.ordered && (
+          <Field name="name">
             <TextInput
-              label="In order by"
-              description="Only events with the same value there wait for each other. Empty: all do."
-              placeholder="body.orderId"
+              label="Name"
+              data-autofocus
               maxLength={200}
-              value={form.orderBy}
-              error={wrong.orderBy}
-              onChange={(event) => set({ orderBy: event.currentTarget.value })}
+              value={form.name}
+              onChange={(event) => set({ name: event.currentTarget.value })}
             />
+          </Field>
+          <Field name="url">
+            <TextInput
+              label="URL"
+              placeholder="https://hooks.example.com/in"
+              value={form.url}
+              onChange={(event) => set({ url: event.currentTarget.value })}
+            />
+          </Field>
+          {!destination && (
+            <Field name="customer">
+              <CustomerSelect label="Customer, if it is one's own" value={customer} change={setCustomer} />
+            </Field>
+          )}
+          <Field name="eventTypes">
+            <TagsInput
+              label="Event types"
+              description="Such as order.created. None means all."
+              value={form.eventTypes}
+              onChange={(eventTypes) => set({ eventTypes })}
+            />
+          </Field>
+          <Field name="ordered">
+            <Checkbox
+              label="Keep their order"
+              description="One at a time, as they were sent. One that is not taken holds up those behind it."
+              checked={form.ordered}
+              onChange={(event) => set({ ordered: event.currentTarget.checked })}
+            />
+          </Field>
+          {form.ordered && (
+            <Field name="orderBy">
+              <TextInput
+                label="In order by"
+                description="Only events with the same value there wait for each other. Empty: all do."
+                placeholder="body.orderId"
+                maxLength={200}
+                value={form.orderBy}
+                onChange={(event) => set({ orderBy: event.currentTarget.value })}
+              />
+            </Field>
           )}
           <Group grow align="flex-start" gap="sm">
-            <NumberInput
-              label="At once"
-              min={1}
-              max={64}
-              allowDecimal={false}
-              disabled={form.ordered && !form.orderBy.trim()}
-              value={form.mostAtOnce}
-              error={wrong.mostAtOnce}
-              onChange={(value) => typeof value === "number" && set({ mostAtOnce: value })}
-            />
-            <NumberInput
-              label="A second"
-              placeholder="No limit"
-              min={0.01}
-              // Nobody who types 0 means one in a hundred seconds.
-              clampBehavior="none"
-              value={form.perSecond ?? ""}
-              error={wrong.perSecond}
-              onChange={(value) => set({ perSecond: typeof value === "number" ? value : null })}
-            />
-            <NumberInput
-              label="Time to answer"
-              suffix=" s"
-              min={1}
-              max={30}
-              allowDecimal={false}
-              value={form.timeoutSeconds}
-              error={wrong.timeoutSeconds}
-              onChange={(value) => typeof value === "number" && set({ timeoutSeconds: value })}
-            />
+            <Field name="mostAtOnce">
+              <NumberInput
+                label="At once"
+                min={1}
+                max={64}
+                allowDecimal={false}
+                disabled={form.ordered && !form.orderBy.trim()}
+                value={form.mostAtOnce}
+                onChange={(value) => typeof value === "number" && set({ mostAtOnce: value })}
+              />
+            </Field>
+            <Field name="perSecond">
+              <NumberInput
+                label="A second"
+                placeholder="No limit"
+                min={0.01}
+                // Nobody who types 0 means one in a hundred seconds.
+                clampBehavior="none"
+                value={form.perSecond ?? ""}
+                onChange={(value) => set({ perSecond: typeof value === "number" ? value : null })}
+              />
+            </Field>
+            <Field name="timeoutSeconds">
+              <NumberInput
+                label="Time to answer"
+                suffix=" s"
+                min={1}
+                max={30}
+                allowDecimal={false}
+                value={form.timeoutSeconds}
+                onChange={(value) => typeof value === "number" && set({ timeoutSeconds: value })}
+              />
+            </Field>
           </Group>
-          {save.isError && Object.keys(wrong).length === 0 && <ProblemNotice failure={save.error} />}
+          <Unplaced />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>
               Cancel
@@ -135,7 +141,7 @@ export function DestinationDialog({ destination, close }: { destination?: Destin
             </Button>
           </Group>
         </Stack>
-      </form>
-    </Modal>
+      </ApiForm>
+    </Dialog>
   )
 }

@@ -18,6 +18,7 @@ import classes from "./Editor.module.css"
 import { AddFlow } from "./FlowTabs"
 import { HeightHandle, useDockHeight } from "./HeightHandle"
 import { Palette } from "./Palette"
+import { useArrivalAtProblem } from "./ProblemsMenu"
 import { PublishButton, PublishDialog } from "./PublishButton"
 import { SaveState } from "./SaveState"
 import { StepPicker } from "./StepPicker"
@@ -53,6 +54,7 @@ function usePreloading(): void {
 
 export function Editor({ integrationId, saver }: { integrationId: string; saver: Saver }) {
   usePreloading()
+  useArrivalAtProblem()
   const flowKey = useEditor((state) => state.flowKey)
   const panels = usePanels()
   const [listing, setListing] = useLocalStorage({

@@ -1,15 +1,16 @@
 /** Everything that is wrong with the draft. A click flies to the step and opens the input, or goes to the endpoint's stage. */
 import { Button, Popover, Text, UnstyledButton } from "@mantine/core"
 import { CircleAlert, CircleArrowRight, CircleCheck, TriangleAlert } from "lucide-react"
-import { useState } from "react"
-import { useNavigate, useParams } from "react-router"
+import { useEffect, useEffectEvent, useState } from "react"
+import { useNavigate, useParams, useSearchParams } from "react-router"
 import { LABELS, stopOf } from "../endpoint/rules"
 import { findFlow, type Problem } from "../flow/definition"
 import { Words } from "../ui/Words"
 import { isOfWizard } from "../wizard/problems"
 import { isBeginning, nextStep } from "./nextStep"
 import classes from "./ProblemsMenu.module.css"
-import { documentOf, useEditor, useEditorStore } from "./store"
+import { addressOfProblem, fieldThere } from "./problemPlace"
+import { documentOf, type EditorStore, OF_THE_FLOW, useEditor, useEditorStore } from "./store"
 
 export function ProblemsMenu() {
   const problems = useEditor((state) => state.problems)
@@ -90,21 +91,40 @@ function Where({ problem }: { problem: Problem }) {
   return <span className={classes.where}>{[...new Set(place)].join(" › ")}</span>
 }
 
+function goTo(store: EditorStore, flow: string, step: string | null, field: string | null) {
+  const state = store.getState()
+  const wantedField = field ? { step: step ?? OF_THE_FLOW, field: fieldThere(field) } : null
+  state.openFlow(flow, step ? [step] : [])
+  if (step === null) {
+    state.select([])
+    state.set({ wantedField })
+  } else if (store.getState().steps[step]) {
+    state.set({ flight: { steps: [step], near: true }, wantedField })
+  }
+}
+
+/** Whoever comes with the place of a problem in the address is taken there, once. */
+export function useArrivalAtProblem() {
+  const store = useEditorStore()
+  const { flowKey } = useParams()
+  const [params, setParams] = useSearchParams()
+  const step = params.get("step")
+  const field = params.get("field")
+  const arrive = useEffectEvent(() => {
+    setParams({}, { replace: true })
+    if (flowKey) goTo(store, flowKey, step, field)
+  })
+  useEffect(() => {
+    if (step !== null || field !== null) arrive()
+  }, [step, field])
+}
+
 export function useShowProblem() {
   const store = useEditorStore()
   const navigate = useNavigate()
-  const { id } = useParams()
+  const { id = "" } = useParams()
   return (problem: Problem) => {
-    const state = store.getState()
-    const stop = problem.flow ? null : stopOf(problem)
-    if (stop) return void navigate(`/integrations/${id}/endpoint?stage=${stop}`)
-    if (isOfWizard(problem))
-      return void navigate(`/integrations/${id}/wizard?at=${encodeURIComponent(problem.field ?? "")}`)
-    if (problem.flow) state.openFlow(problem.flow, problem.step ? [problem.step] : [])
-    if (!problem.step || !store.getState().steps[problem.step]) return
-    store.getState().set({
-      flight: { steps: [problem.step], near: true },
-      wantedField: problem.field ? { step: problem.step, field: problem.field } : null,
-    })
+    if (problem.flow) goTo(store, problem.flow, problem.step, problem.field)
+    else void navigate(addressOfProblem(id, problem))
   }
 }

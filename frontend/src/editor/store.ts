@@ -93,7 +93,7 @@ export interface EditorData extends FlowView {
   linkCounts: Record<string, number>
   /** Where the canvas is asked to go; a new object each time. `near`: so near that the step can be read. */
   flight: { steps: string[]; near?: boolean } | null
-  /** The input that the inspector should show, named by a problem or found by a search that goes on. */
+  /** The field that the inspector should show, named by a problem or found by a search that goes on; `OF_THE_FLOW` for a flow's. */
   wantedField: { step: string; field: string; keepFocus?: boolean } | null
   /** The node of the note or group whose text is being written on the canvas. */
   writing: string | null
@@ -258,6 +258,9 @@ function documentActions(set: SetState, get: GetState) {
     },
   }
 }
+
+/** In place of a step's id. */
+export const OF_THE_FLOW = ""
 
 export const EditorContext = createContext<EditorStore | null>(null)
 

@@ -1,6 +1,6 @@
 /** Who may call the URLs of this integration, from where, how often and with how much. */
 import { NumberInput, TagsInput, Text } from "@mantine/core"
-import type { SettingProps } from "./StopSettings"
+import { firstOf, type SettingProps } from "./StopSettings"
 
 const KIB = 1024
 
@@ -10,6 +10,7 @@ export function AccessSetting({ open, wrong }: SettingProps) {
     <>
       <TagsInput
         label="Allowed addresses"
+        data-field="allowedAddresses"
         description="Addresses or networks such as 203.0.113.0/24, as many as the service publishes. Others are answered 403."
         placeholder={endpoint.allowedAddresses?.length ? "" : "Every address may call"}
         maw={560}
@@ -21,6 +22,7 @@ export function AccessSetting({ open, wrong }: SettingProps) {
       />
       <TagsInput
         label="Allowed origins"
+        data-field="allowedOrigins"
         description="Pages that may call from the browser and read the answer: https://shop.example, https://*.shop.example, or * for all."
         placeholder={endpoint.allowedOrigins?.length ? "" : "No page of another origin"}
         maw={560}
@@ -32,6 +34,7 @@ export function AccessSetting({ open, wrong }: SettingProps) {
       />
       <NumberInput
         label="Requests per second"
+        data-field="requestsPerSecond"
         description="For each URL. More is answered 429 with Retry-After."
         placeholder="No limit"
         maw={260}
@@ -46,6 +49,7 @@ export function AccessSetting({ open, wrong }: SettingProps) {
       />
       <NumberInput
         label="Largest body"
+        data-field="largestBody"
         description="More is answered 413. The installation's own limit counts too."
         placeholder="As the installation allows"
         suffix=" KiB"
@@ -70,7 +74,3 @@ export function AccessSetting({ open, wrong }: SettingProps) {
 const SPLIT = [",", " ", "\n"]
 
 const orNothing = (list: string[]): string[] | undefined => (list.length > 0 ? list : undefined)
-
-/** A problem of an entry is told at its field. */
-const firstOf = (wrong: Record<string, string>, field: string): string | undefined =>
-  Object.entries(wrong).find(([name]) => name === field || name.startsWith(`${field}[`))?.[1]

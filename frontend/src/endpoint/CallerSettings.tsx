@@ -5,7 +5,7 @@ import { CredentialSelect } from "../credentials/CredentialSelect"
 import { CustomersOwn } from "./CustomersOwn"
 import { FlowsOfSteps } from "./FlowsOfSteps"
 import { stepCredentials, stepKinds, stepMethods, webhookCredential, webhookKinds, webhookMethods } from "./rules"
-import type { SettingProps } from "./StopSettings"
+import { firstOf, type SettingProps } from "./StopSettings"
 
 const KINDS = [
   { value: "json", label: "JSON" },
@@ -38,6 +38,7 @@ export function MethodSetting({ open, integrationId, wrong }: SettingProps) {
     <>
       <MultiSelect
         label="Methods"
+        data-field="methods"
         description="Other methods are answered 405. None chosen: those of the Webhook steps behind this URL."
         placeholder={
           endpoint.methods?.length ? "" : `As the Webhook steps say: ${stepMethods(definition).join(", ") || "POST"}`
@@ -46,11 +47,12 @@ export function MethodSetting({ open, integrationId, wrong }: SettingProps) {
         clearable
         data={METHODS}
         value={endpoint.methods ?? []}
-        error={wrong.methods}
+        error={firstOf(wrong, "methods")}
         onChange={(methods) => change({ methods: methods.length > 0 ? methods : undefined })}
       />
       <MultiSelect
         label="Content types"
+        data-field="contentTypes"
         description="Other bodies are answered 415. None chosen: those of the Webhook steps behind this URL."
         placeholder={
           endpoint.contentTypes?.length ? "" : `As the Webhook steps say: ${kindWords(stepKinds(definition))}`
@@ -59,7 +61,7 @@ export function MethodSetting({ open, integrationId, wrong }: SettingProps) {
         clearable
         data={KINDS}
         value={endpoint.contentTypes ?? []}
-        error={wrong.contentTypes}
+        error={firstOf(wrong, "contentTypes")}
         onChange={(kinds) => change({ contentTypes: kinds.length > 0 ? kinds : undefined })}
       />
     </>
@@ -87,14 +89,16 @@ export function CredentialSetting(props: SettingProps) {
     named.length === 1 && named[0] ? `As the Webhook steps say: ${named[0]}` : "None: anybody with the URL may call"
   return (
     <>
-      <CredentialSelect
-        label="Credential"
-        description="Checked on the raw bytes before anything runs; a caller without it is answered 401."
-        none={fallback}
-        value={endpoint.credential ?? null}
-        error={wrong.credential}
-        change={(credential) => change({ credential: credential ?? undefined })}
-      />
+      <div data-field="credential">
+        <CredentialSelect
+          label="Credential"
+          description="Checked on the raw bytes before anything runs; a caller without it is answered 401."
+          none={fallback}
+          value={endpoint.credential ?? null}
+          error={wrong.credential}
+          change={(credential) => change({ credential: credential ?? undefined })}
+        />
+      </div>
       <CustomersOwn {...props} />
       <Text size="xs" c="dimmed">
         The URL holds an unguessable part already. A credential also tells who sent a request, and that nobody changed

@@ -13,6 +13,7 @@ export function CustomersOwn({ open, wrong }: SettingProps) {
   return (
     <Select
       label="Each customer's own credential"
+      data-field="customerCredential"
       description="The config variable whose value, in each instance, is the key of that customer's credential. It takes the place of one for all, and is checked before anything runs."
       placeholder="No: one credential for all"
       clearable

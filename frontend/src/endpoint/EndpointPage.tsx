@@ -1,7 +1,8 @@
 /** The endpoint of an integration, drawn as the road a request takes. */
 import { Button, Stack, Text } from "@mantine/core"
 import { FlaskConical, Rocket } from "lucide-react"
-import { useState } from "react"
+import { useEffect, useEffectEvent, useRef, useState } from "react"
+import { flushSync } from "react-dom"
 import { useParams, useSearchParams } from "react-router"
 import { TestDrawer } from "../bench/TestDrawer"
 import { DriftNotice } from "../drift/DriftNotice"
@@ -9,6 +10,7 @@ import { SaveState } from "../editor/SaveState"
 import { GlobalWebhooks } from "../listening/GlobalWebhooks"
 import { HeaderActions } from "../shell/IntegrationFrame"
 import { useSession } from "../shell/session"
+import { focusField } from "../ui/focusing"
 import { PageSkeleton } from "../ui/PageSkeleton"
 import { ProblemNotice } from "../ui/Problem"
 import { usePageTitle } from "../ui/pageTitle"
@@ -33,9 +35,20 @@ type Opened = NonNullable<ReturnType<typeof useOpenDraft>["opened"]>
 function Page({ id, opened }: { id: string; opened: Opened }) {
   const open = useOpenEndpoint(opened)
   const builder = useSession().can("builder")
-  const [params] = useSearchParams()
+  const [params, setParams] = useSearchParams()
   const named = ROAD_STOPS.find((stop) => stop === params.get("stage"))
   const [chosen, setChosen] = useState<RoadStop>(named ?? "endpoint")
+  const settings = useRef<HTMLFieldSetElement>(null)
+  const field = params.get("field")
+  const arrive = useEffectEvent((field: string) => {
+    if (named) flushSync(() => setChosen(named))
+    focusField(settings.current, field)
+    setParams(named ? { stage: named } : {}, { replace: true })
+  })
+  useEffect(() => {
+    // Not while React draws: the stage of the field is drawn first.
+    if (field) queueMicrotask(() => arrive(field))
+  }, [field])
   // Whoever sends a captured request here wants to try it.
   const [testing, setTesting] = useState(builder && params.has("test"))
   const [publishing, setPublishing] = useState(false)
@@ -67,7 +80,12 @@ function Page({ id, opened }: { id: string; opened: Opened }) {
         </Text>
         <Road stops={stops} chosen={chosen} choose={setChosen} />
         <div className={classes.columns}>
-          <fieldset className={classes.settings} disabled={!builder} aria-label="Setting of the chosen stage">
+          <fieldset
+            ref={settings}
+            className={classes.settings}
+            disabled={!builder}
+            aria-label="Setting of the chosen stage"
+          >
             {view && <StopSettings key={view.stop} view={view} open={open} integrationId={id} />}
           </fieldset>
           <Stack gap="sm">

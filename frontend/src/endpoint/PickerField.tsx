@@ -6,6 +6,7 @@ import { readSample } from "../flow/lookup"
 import { ResultTree } from "./ResultTree"
 
 interface PickerFieldProps {
+  field: string
   label: string
   description: string
   placeholder: string
@@ -16,11 +17,21 @@ interface PickerFieldProps {
   change: (reference: string) => void
 }
 
-export function PickerField({ label, description, placeholder, reference, results, error, change }: PickerFieldProps) {
+export function PickerField({
+  field,
+  label,
+  description,
+  placeholder,
+  reference,
+  results,
+  error,
+  change,
+}: PickerFieldProps) {
   return (
     <div>
       <TextInput
         label={label}
+        data-field={field}
         description={description}
         placeholder={placeholder}
         spellCheck={false}

@@ -19,6 +19,7 @@ export function PreprocessSetting({ open, wrong }: SettingProps) {
     <>
       <Select
         label="Preprocess flow"
+        data-field="preprocessFlow"
         description="Runs first, for every request. Its result is what the pickers read as results."
         placeholder="None: the pickers read the request itself"
         maw={440}
@@ -46,6 +47,7 @@ export function PickSetting({ open, integrationId, wrong }: SettingProps) {
     <Stack gap="md" maw={620}>
       <PickerField
         label="Flow name"
+        field="flowName"
         description={`Where ${from} says which flow it is for, by name or key.`}
         placeholder="results.flowName"
         reference={endpoint.flowName?.reference ?? ""}
@@ -56,6 +58,7 @@ export function PickSetting({ open, integrationId, wrong }: SettingProps) {
       {endpoint.type === "shared" ? (
         <PickerField
           label="External customer id"
+          field="externalCustomerId"
           description={`Where ${from} says whose it is: a customer's external id, or one of its aliases.`}
           placeholder="results.customerExternalId"
           reference={endpoint.externalCustomerId?.reference ?? ""}
@@ -84,6 +87,7 @@ export function MatchSetting({ open }: SettingProps) {
       </Text>
       <Radio.Group
         label="When nobody matches, the sender gets"
+        data-field="unrouted"
         value={endpoint.unrouted ?? "reject"}
         onChange={(value) => change({ unrouted: value === "accept" ? "accept" : "reject" })}
       >

@@ -18,6 +18,10 @@ export interface SettingProps {
   wrong: Record<string, string>
 }
 
+/** A problem of an entry is told at its field. */
+export const firstOf = (wrong: Record<string, string>, field: string): string | undefined =>
+  Object.entries(wrong).find(([name]) => name === field || name.startsWith(`${field}[`))?.[1]
+
 const SETTINGS: Record<RoadStop, React.ComponentType<SettingProps>> = {
   endpoint: TypeSetting,
   access: AccessSetting,
@@ -36,9 +40,15 @@ interface StopSettingsProps {
 }
 
 /** Fields that say themselves what is wrong with them. */
-const FIELDS = ["flowName", "externalCustomerId", "preprocessFlow", "allowedAddresses", "allowedOrigins"].map(
-  (name) => `endpoint.${name}`,
-)
+const FIELDS = [
+  "flowName",
+  "externalCustomerId",
+  "preprocessFlow",
+  "allowedAddresses",
+  "allowedOrigins",
+  "requestsPerSecond",
+  "largestBody",
+].map((name) => `endpoint.${name}`)
 
 const standsAlone = ({ field }: Problem) => !FIELDS.some((name) => field === name || field?.startsWith(`${name}[`))
 

@@ -6,7 +6,9 @@ import { api } from "../api/client"
 import { asVariable } from "../config/asVariable"
 import { ValueField } from "../config/ValueField"
 import type { FormSchema } from "../flow/definition"
+import { useRefusals } from "../ui/ApiForm"
 import { FormDialog } from "../ui/FormDialog"
+import { messageOf } from "../ui/fieldNames"
 import { ProblemNotice, tell } from "../ui/Problem"
 
 interface ParametersSet {
@@ -56,6 +58,7 @@ export function ParametersDialog({ integrationId, connector, name, close }: Para
       {fields.map(([key, schema]) => (
         <Parameter
           key={key}
+          name={key}
           label={schema.title ?? key}
           schema={schema}
           required={stored.data?.parametersSchema.required?.includes(key) ?? false}
@@ -69,6 +72,7 @@ export function ParametersDialog({ integrationId, connector, name, close }: Para
 }
 
 interface ParameterProps {
+  name: string
   label: string
   schema: FormSchema
   required: boolean
@@ -77,8 +81,9 @@ interface ParameterProps {
   change: (value: unknown) => void
 }
 
-function Parameter({ label, schema, required, isStored, value, change }: ParameterProps) {
+function Parameter({ name, label, schema, required, isStored, value, change }: ParameterProps) {
   const goes = value === null
+  const refused = useRefusals(`parameters.${name}`, value)
   const hint =
     isStored && !goes ? `${schema.description ?? ""} It is set; leave it empty to keep it.` : schema.description
   const needed = required && !isStored
@@ -92,6 +97,7 @@ function Parameter({ label, schema, required, isStored, value, change }: Paramet
             required={needed}
             withAsterisk={false}
             autoComplete="new-password"
+            error={refused.map(messageOf).join(" ") || null}
             value={typeof value === "string" ? value : ""}
             onChange={(event) => change(event.currentTarget.value)}
           />
@@ -102,7 +108,7 @@ function Parameter({ label, schema, required, isStored, value, change }: Paramet
             description={hint}
             required={needed}
             value={value}
-            wrong={[]}
+            wrong={refused.map(({ way, message }) => ({ way, text: message }))}
             change={change}
           />
         ))}

@@ -5,6 +5,7 @@ import { api } from "../api/client"
 import type { Customer, InboundRequestDetail, Page } from "../api/types"
 import { askedCustomer } from "../bench/stages"
 import { CustomerSelect } from "../customers/CustomerSelect"
+import { Field } from "../ui/ApiForm"
 import { FormDialog } from "../ui/FormDialog"
 import { tellProblem } from "../ui/Problem"
 import { type Replayed, useAfterReplay } from "./replayed"
@@ -33,7 +34,9 @@ export function MapDialog({ request, close }: { request: InboundRequestDetail; c
         From now on the customer is known by this alias too, so the next request finds its way alone. This one is
         replayed at once.
       </Text>
-      <CustomerSelect label="Customer" value={customer} change={setCustomer} />
+      <Field name="customer">
+        <CustomerSelect label="Customer" value={customer} change={setCustomer} />
+      </Field>
       {request.nearest.length > 0 && (
         <Stack gap={4}>
           <Text size="xs" c="dimmed">
@@ -53,15 +56,17 @@ export function MapDialog({ request, close }: { request: InboundRequestDetail; c
           </Group>
         </Stack>
       )}
-      <TextInput
-        label="Alias"
-        description="What the request called its customer."
-        required
-        withAsterisk={false}
-        maxLength={200}
-        value={alias}
-        onChange={(event) => setAlias(event.currentTarget.value)}
-      />
+      <Field name="alias">
+        <TextInput
+          label="Alias"
+          description="What the request called its customer."
+          required
+          withAsterisk={false}
+          maxLength={200}
+          value={alias}
+          onChange={(event) => setAlias(event.currentTarget.value)}
+        />
+      </Field>
     </FormDialog>
   )
 }

@@ -42,8 +42,7 @@ export function RequestsPage() {
         text="Each with the road it took: how it was verified, what the pickers read, who got it, or exactly where it stopped."
         actions={!filters.search && <LiveWord live={rows.live} />}
       />
-      <FilterBar>
-        <StatusFilter choices={STATUSES} />
+      <FilterBar above={<StatusFilter choices={STATUSES} />}>
         <NamedFilter name="integration" label="Integration" path="/api/integrations" resets={["endpoint"]} />
         {filters.integration && <EndpointFilter integration={filters.integration} />}
         <CustomerFilter />

@@ -1,10 +1,11 @@
 /** Moves chosen customers to a version: first what it would change and for whom, then how it went. */
-import { Button, Checkbox, Group, Modal, Select, Stack, Text } from "@mantine/core"
+import { Button, Checkbox, Group, Select, Stack, Text } from "@mantine/core"
 import { useMutation, useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { Choice, Integration, Move, Rollout } from "../api/types"
 import { integrationQuery } from "../shell/IntegrationFrame"
+import { Dialog } from "../ui/Dialog"
 import { ProblemNotice } from "../ui/Problem"
 import { versionsQuery } from "../versions/versionData"
 import { ForecastView } from "./ForecastView"
@@ -27,7 +28,7 @@ export function RolloutDialog({ integrationId, choice, version: first, close }: 
   const integration = useQuery(integrationQuery(integrationId)).data
   const title = started ? `Version ${version} for ${whoIn(choice)}` : `Move ${whoIn(choice)}`
   return (
-    <Modal opened onClose={close} title={title} size="lg">
+    <Dialog onClose={close} title={title} size="lg">
       {started ? (
         <RolloutProgress integrationId={integrationId} started={started} close={close} />
       ) : (
@@ -35,7 +36,7 @@ export function RolloutDialog({ integrationId, choice, version: first, close }: 
           <Plan {...{ integration, choice, version, setVersion, close }} started={(rollout) => setStarted(rollout)} />
         )
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,5 +1,5 @@
-import { Modal } from "@mantine/core"
 import type { Rollout } from "../api/types"
+import { Dialog } from "../ui/Dialog"
 import { RolloutProgress } from "./RolloutProgress"
 import { titleOf } from "./words"
 
@@ -7,8 +7,8 @@ import { titleOf } from "./words"
 export function RolloutOutcomesDialog(props: { integrationId: string; rollout: Rollout; close: () => void }) {
   const { integrationId, rollout, close } = props
   return (
-    <Modal opened onClose={close} title={titleOf(rollout)} size="lg">
+    <Dialog onClose={close} title={titleOf(rollout)} size="lg">
       <RolloutProgress integrationId={integrationId} started={rollout} close={close} />
-    </Modal>
+    </Dialog>
   )
 }

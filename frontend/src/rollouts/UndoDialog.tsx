@@ -1,9 +1,10 @@
 /** Takes a rollout back: everybody it moved, and that is still there, goes back to the version they had. */
-import { Button, Group, Modal, Stack, Text } from "@mantine/core"
+import { Button, Group, Stack, Text } from "@mantine/core"
 import { useMutation } from "@tanstack/react-query"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { Rollout } from "../api/types"
+import { Dialog } from "../ui/Dialog"
 import { ProblemNotice } from "../ui/Problem"
 import { ForecastView } from "./ForecastView"
 import { RolloutProgress } from "./RolloutProgress"
@@ -24,7 +25,7 @@ export function UndoDialog({ integrationId, rollout, close }: Props) {
     onSuccess: setStarted,
   })
   return (
-    <Modal opened onClose={close} title={`Roll back: ${titleOf(rollout)}`} size="lg">
+    <Dialog onClose={close} busy={undo.isPending} title={`Roll back: ${titleOf(rollout)}`} size="lg">
       {started ? (
         <RolloutProgress integrationId={integrationId} started={started} close={close} />
       ) : (
@@ -50,6 +51,6 @@ export function UndoDialog({ integrationId, rollout, close }: Props) {
           </Group>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   )
 }

@@ -2,36 +2,49 @@
 import { ActionIcon, Button, Checkbox, Input, TextInput } from "@mantine/core"
 import { Plus, X } from "lucide-react"
 import classes from "../config/config.module.css"
+import { Field, useRefusal } from "../ui/ApiForm"
 import type { SettingsProps } from "./ServiceDialog"
 import type { OwnField } from "./serviceForm"
 
-export function CustomSettings({ form, wrong, set }: SettingsProps) {
+export function CustomSettings({ form, set }: SettingsProps) {
+  const ofFields = useRefusal("settings.fields", form.fields)
+  const ofHeaders = useRefusal("settings.headers", form.headers)
   const field = (index: number, next: Partial<OwnField>) =>
     set({ fields: form.fields.map((one, at) => (at === index ? { ...one, ...next } : one)) })
   const header = (index: number, next: [string, string]) => set({ headers: form.headers.with(index, next) })
   return (
     <>
-      <Input.Wrapper label="Customers fill in" labelElement="div" error={wrong.fields}>
+      <Input.Wrapper
+        label="Customers fill in"
+        labelElement="div"
+        error={ofFields}
+        errorProps={{ role: "alert" }}
+        data-refused={ofFields ? true : undefined}
+      >
         <fieldset className={classes.rows} aria-label="Customers fill in">
           {form.fields.map((one, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a field is its place while its key is typed
             <div key={index} className={classes.row}>
-              <TextInput
-                className={classes.grow ?? ""}
-                aria-label={`Label of field ${index + 1}`}
-                placeholder="What people see"
-                value={one.label}
-                onChange={(event) => field(index, { label: event.currentTarget.value })}
-              />
-              <TextInput
-                className={classes.grow ?? ""}
-                classNames={{ input: classes.mono ?? "" }}
-                aria-label={`Key of field ${index + 1}`}
-                placeholder="key"
-                maxLength={40}
-                value={one.key}
-                onChange={(event) => field(index, { key: event.currentTarget.value.replace(/\W/g, "_") })}
-              />
+              <Field name={`settings.fields[${index}].label`}>
+                <TextInput
+                  className={classes.grow ?? ""}
+                  aria-label={`Label of field ${index + 1}`}
+                  placeholder="What people see"
+                  value={one.label}
+                  onChange={(event) => field(index, { label: event.currentTarget.value })}
+                />
+              </Field>
+              <Field name={`settings.fields[${index}].key`}>
+                <TextInput
+                  className={classes.grow ?? ""}
+                  classNames={{ input: classes.mono ?? "" }}
+                  aria-label={`Key of field ${index + 1}`}
+                  placeholder="key"
+                  maxLength={40}
+                  value={one.key}
+                  onChange={(event) => field(index, { key: event.currentTarget.value.replace(/\W/g, "_") })}
+                />
+              </Field>
               <Checkbox
                 mt={6}
                 label="Secret"
@@ -64,7 +77,9 @@ export function CustomSettings({ form, wrong, set }: SettingsProps) {
         label="Headers of each request"
         labelElement="div"
         description="{{key}} stands for what the customer filled in."
-        error={wrong.headers}
+        error={ofHeaders}
+        errorProps={{ role: "alert" }}
+        data-refused={ofHeaders ? true : undefined}
       >
         <fieldset className={classes.rows} aria-label="Headers of each request">
           {form.headers.map(([name, value], index) => (

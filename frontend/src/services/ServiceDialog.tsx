@@ -2,9 +2,10 @@
 import { Divider, Group, Select, TagsInput, Textarea, TextInput } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
-import { ApiProblem, api } from "../api/client"
+import { api } from "../api/client"
 import type { Service, ServiceScheme, ServiceStart } from "../api/types"
 import { useConnectionsChanged } from "../connections/changed"
+import { Field } from "../ui/ApiForm"
 import { FormDialog } from "../ui/FormDialog"
 import { CustomSettings } from "./CustomSettings"
 import { KNOWN } from "./known"
@@ -13,8 +14,6 @@ import { apart, formOf, hostOf, KINDS, type ServiceForm, settingsOf, startForm }
 
 export interface SettingsProps {
   form: ServiceForm
-  /** By name of the setting. */
-  wrong: Record<string, string>
   set: (changes: Partial<ServiceForm>) => void
 }
 
@@ -28,7 +27,6 @@ interface ServiceDialogProps {
 export function ServiceDialog({ service, saved, close }: ServiceDialogProps) {
   const changed = useConnectionsChanged()
   const [form, setForm] = useState(() => startForm(service))
-  const [wrong, setWrong] = useState<Record<string, string>>({})
   const set = (changes: Partial<ServiceForm>) => setForm((before) => ({ ...before, ...changes }))
   const submit = async () => {
     const body = {
@@ -36,17 +34,11 @@ export function ServiceDialog({ service, saved, close }: ServiceDialogProps) {
       settings: settingsOf(form),
       ...(form.clientSecret && { clientSecret: form.clientSecret }),
     }
-    setWrong({})
-    try {
-      const answer = service
-        ? await api.patch<Service>(`/api/services/${service.id}`, body)
-        : await api.post<Service>("/api/services", { ...body, scheme: form.scheme, key: form.key.trim() || null })
-      await changed()
-      saved?.(answer)
-    } catch (failure) {
-      if (failure instanceof ApiProblem) setWrong(bySetting(failure.fields))
-      throw failure
-    }
+    const answer = service
+      ? await api.patch<Service>(`/api/services/${service.id}`, body)
+      : await api.post<Service>("/api/services", { ...body, scheme: form.scheme, key: form.key.trim() || null })
+    await changed()
+    saved?.(answer)
   }
   const oauth = form.scheme === "oauth2_code" || form.scheme === "oauth2_client"
   return (
@@ -60,77 +52,85 @@ export function ServiceDialog({ service, saved, close }: ServiceDialogProps) {
     >
       {!service && <StartFrom set={set} />}
       <Group grow align="flex-start" gap="sm">
-        <TextInput
-          label="Name"
-          description="As your customers know it."
-          data-autofocus
-          required
-          withAsterisk={false}
-          maxLength={120}
-          value={form.name}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-        />
-        <TextInput
-          label="Key"
-          description={
-            service ? "Integrations name it by this." : "Integrations name it by this. Empty: made of the name."
-          }
-          readOnly={service !== undefined}
-          maxLength={80}
-          value={form.key}
-          error={wrong.key}
-          onChange={(event) => set({ key: event.currentTarget.value.toLowerCase().replace(/[^a-z0-9_-]/g, "-") })}
-        />
+        <Field name="name">
+          <TextInput
+            label="Name"
+            description="As your customers know it."
+            data-autofocus
+            required
+            withAsterisk={false}
+            maxLength={120}
+            value={form.name}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+          />
+        </Field>
+        <Field name="key">
+          <TextInput
+            label="Key"
+            description={
+              service ? "Integrations name it by this." : "Integrations name it by this. Empty: made of the name."
+            }
+            readOnly={service !== undefined}
+            maxLength={80}
+            value={form.key}
+            onChange={(event) => set({ key: event.currentTarget.value.toLowerCase().replace(/[^a-z0-9_-]/g, "-") })}
+          />
+        </Field>
       </Group>
-      <Select
-        label="How customers connect"
-        description={KINDS.find(({ value }) => value === form.scheme)?.text}
-        data={KINDS.map(({ value, label }) => ({ value, label }))}
-        allowDeselect={false}
-        readOnly={service !== undefined}
-        value={form.scheme}
-        onChange={(next) => next && set({ scheme: next as ServiceScheme })}
-      />
-      {oauth && <OAuthSettings form={form} wrong={wrong} set={set} hasSecret={service?.hasClientSecret ?? false} />}
-      {form.scheme === "custom" && <CustomSettings form={form} wrong={wrong} set={set} />}
+      <Field name="scheme">
+        <Select
+          label="How customers connect"
+          description={KINDS.find(({ value }) => value === form.scheme)?.text}
+          data={KINDS.map(({ value, label }) => ({ value, label }))}
+          allowDeselect={false}
+          readOnly={service !== undefined}
+          value={form.scheme}
+          onChange={(next) => next && set({ scheme: next as ServiceScheme })}
+        />
+      </Field>
+      {oauth && <OAuthSettings form={form} set={set} hasSecret={service?.hasClientSecret ?? false} />}
+      {form.scheme === "custom" && <CustomSettings form={form} set={set} />}
       {form.scheme === "api_key" && (
         <Group grow align="flex-start" gap="sm">
-          <TextInput
-            label="Header"
-            placeholder="X-Api-Key"
-            value={form.header}
-            error={wrong.header}
-            onChange={(event) => set({ header: event.currentTarget.value })}
-          />
-          <TextInput
-            label="Before the key"
-            placeholder="Such as Token, with a space"
-            value={form.prefix}
-            error={wrong.prefix}
-            onChange={(event) => set({ prefix: event.currentTarget.value })}
-          />
+          <Field name="settings.header">
+            <TextInput
+              label="Header"
+              placeholder="X-Api-Key"
+              value={form.header}
+              onChange={(event) => set({ header: event.currentTarget.value })}
+            />
+          </Field>
+          <Field name="settings.prefix">
+            <TextInput
+              label="Before the key"
+              placeholder="Such as Token, with a space"
+              value={form.prefix}
+              onChange={(event) => set({ prefix: event.currentTarget.value })}
+            />
+          </Field>
         </Group>
       )}
       <Divider />
-      <OfConnector form={form} wrong={wrong} set={set} />
+      <OfConnector form={form} set={set} />
       <Group align="flex-end" gap="sm" wrap="nowrap">
-        <TextInput
-          label="Test URL"
-          description={
-            form.connector
-              ? "Called whenever somebody connects: 2xx is good, 401 and 403 are not. Empty: the connector's own test."
-              : "Called whenever somebody connects: 2xx is good, 401 and 403 are not."
-          }
-          placeholder="https://api.example.com/me"
-          flex={1}
-          value={form.testUrl}
-          error={wrong.test}
-          onChange={(event) => set({ testUrl: event.currentTarget.value })}
-          onBlur={() => {
-            const host = hostOf(form.testUrl)
-            if (host && form.hosts.length === 0) set({ hosts: [host] })
-          }}
-        />
+        <Field name="settings.test">
+          <TextInput
+            label="Test URL"
+            description={
+              form.connector
+                ? "Called whenever somebody connects: 2xx is good, 401 and 403 are not. Empty: the connector's own test."
+                : "Called whenever somebody connects: 2xx is good, 401 and 403 are not."
+            }
+            placeholder="https://api.example.com/me"
+            flex={1}
+            value={form.testUrl}
+            onChange={(event) => set({ testUrl: event.currentTarget.value })}
+            onBlur={() => {
+              const host = hostOf(form.testUrl)
+              if (host && form.hosts.length === 0) set({ hosts: [host] })
+            }}
+          />
+        </Field>
         <Select
           label="Method"
           w={100}
@@ -140,24 +140,27 @@ export function ServiceDialog({ service, saved, close }: ServiceDialogProps) {
           onChange={(next) => next && set({ testMethod: next })}
         />
       </Group>
-      <TagsInput
-        label="Hosts"
-        description="The only ones that ever get what customers entrust to you: api.example.com, *.example.com. Press Enter after each."
-        splitChars={[",", " "]}
-        acceptValueOnBlur
-        value={form.hosts}
-        error={wrong.hosts}
-        onChange={(hosts) => set({ hosts: apart(hosts) })}
-      />
-      <Textarea
-        label="Instructions"
-        description="Shown to whoever connects: where to click, what to copy. **Bold** and `code` may stand in it."
-        autosize
-        minRows={2}
-        maxRows={8}
-        value={form.instructions}
-        onChange={(event) => set({ instructions: event.currentTarget.value })}
-      />
+      <Field name="settings.hosts">
+        <TagsInput
+          label="Hosts"
+          description="The only ones that ever get what customers entrust to you: api.example.com, *.example.com. Press Enter after each."
+          splitChars={[",", " "]}
+          acceptValueOnBlur
+          value={form.hosts}
+          onChange={(hosts) => set({ hosts: apart(hosts) })}
+        />
+      </Field>
+      <Field name="settings.instructions">
+        <Textarea
+          label="Instructions"
+          description="Shown to whoever connects: where to click, what to copy. **Bold** and `code` may stand in it."
+          autosize
+          minRows={2}
+          maxRows={8}
+          value={form.instructions}
+          onChange={(event) => set({ instructions: event.currentTarget.value })}
+        />
+      </Field>
     </FormDialog>
   )
 }
@@ -169,26 +172,27 @@ const useStarts = () =>
 /** Which way to connect of which connector, as one choice. */
 const wayOf = (connector: string, auth: string) => `${connector} ${auth}`
 
-function OfConnector({ form, wrong, set }: SettingsProps) {
+function OfConnector({ form, set }: SettingsProps) {
   const ways = useStarts().map(({ connector, auth, label }) => ({ value: wayOf(connector, auth), label }))
   const chosen = wayOf(form.connector, form.auth)
   const known = ways.some(({ value }) => value === chosen)
   return (
-    <Select
-      label="Connector"
-      description="Its steps and triggers use accounts of this service, and its own test tries them. No other connector gets them."
-      placeholder="None: for requests of your own"
-      searchable
-      clearable
-      nothingFoundMessage="No connector of this name"
-      data={form.connector === "" || known ? ways : [...ways, { value: chosen, label: form.connector }]}
-      value={form.connector === "" ? null : chosen}
-      error={wrong.connector ?? wrong.auth}
-      onChange={(next) => {
-        const [connector = "", auth = ""] = (next ?? "").split(" ")
-        set({ connector, auth })
-      }}
-    />
+    <Field name={["settings.connector", "settings.auth"]}>
+      <Select
+        label="Connector"
+        description="Its steps and triggers use accounts of this service, and its own test tries them. No other connector gets them."
+        placeholder="None: for requests of your own"
+        searchable
+        clearable
+        nothingFoundMessage="No connector of this name"
+        data={form.connector === "" || known ? ways : [...ways, { value: chosen, label: form.connector }]}
+        value={form.connector === "" ? null : chosen}
+        onChange={(next) => {
+          const [connector = "", auth = ""] = (next ?? "").split(" ")
+          set({ connector, auth })
+        }}
+      />
+    </Field>
   )
 }
 
@@ -217,13 +221,3 @@ function StartFrom({ set }: { set: (changes: Partial<ServiceForm>) => void }) {
 
 /** A connector may have the name of a known service. */
 const asKnown = (name: string) => `${name}, known`
-
-/** `settings.scopes[0]` and `settings.test.url` are told at the field of the form. */
-function bySetting(fields: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([field, message]) => [
-      field.replace(/^settings\./, "").split(/[.[]/)[0] ?? field,
-      message,
-    ]),
-  )
-}

@@ -1,13 +1,15 @@
 /** Inviting people, and who is invited and has not come yet. */
-import { ActionIcon, Alert, Button, Group, Menu, Modal, Select, Stack, Text, TextInput, Title } from "@mantine/core"
+import { ActionIcon, Alert, Button, Group, Menu, Select, Stack, Text, TextInput, Title } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { MoreHorizontal, Send, UserPlus, X } from "lucide-react"
 import { useState } from "react"
-import { ApiProblem, api } from "../api/client"
+import { api } from "../api/client"
 import type { Invitation, Role, SentInvitation } from "../api/types"
 import { useSessionQuery } from "../shell/session"
+import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
 import { CopyField } from "../ui/CopyField"
 import { type Column, DataTable } from "../ui/DataTable"
+import { Dialog } from "../ui/Dialog"
 import { ProblemNotice, tell, tellProblem } from "../ui/Problem"
 import { usePaged } from "../ui/paged"
 import { When } from "../ui/When"
@@ -102,40 +104,37 @@ function Invite({ close, done }: { close: () => void; done: (invitation: SentInv
     mutationFn: () => api.post<SentInvitation>(PATH, { email, role }),
     onSuccess: done,
   })
-  const wrong = invite.error instanceof ApiProblem ? invite.error.fields : {}
   return (
-    <Modal opened onClose={close} title="Invite somebody">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          invite.mutate()
-        }}
-      >
+    <Dialog onClose={close} busy={invite.isPending} title="Invite somebody">
+      <ApiForm send={() => invite.mutateAsync()} failure={invite.error}>
         <Stack gap="sm">
-          <TextInput
-            label="Email"
-            type="email"
-            data-autofocus
-            required
-            withAsterisk={false}
-            value={email}
-            error={wrong.email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <Select
-            label="Role"
-            description={roleText(role)}
-            allowDeselect={false}
-            data={ROLES}
-            value={role}
-            onChange={(value) => value && setRole(value as Role)}
-          />
+          <Field name="email">
+            <TextInput
+              label="Email"
+              type="email"
+              data-autofocus
+              required
+              withAsterisk={false}
+              value={email}
+              onChange={(event) => setEmail(event.currentTarget.value)}
+            />
+          </Field>
+          <Field name="role">
+            <Select
+              label="Role"
+              description={roleText(role)}
+              allowDeselect={false}
+              data={ROLES}
+              value={role}
+              onChange={(value) => value && setRole(value as Role)}
+            />
+          </Field>
           <Text size="xs" c="dimmed">
             {sendsMail
               ? "They get a letter with a link that is good for a week, and choose their own password."
               : "No e-mail server is set up, so you will get a link to pass on. It is good for a week, and they choose their own password."}
           </Text>
-          {invite.isError && Object.keys(wrong).length === 0 && <ProblemNotice failure={invite.error} />}
+          <Unplaced />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>
               Cancel
@@ -145,14 +144,14 @@ function Invite({ close, done }: { close: () => void; done: (invitation: SentInv
             </Button>
           </Group>
         </Stack>
-      </form>
-    </Modal>
+      </ApiForm>
+    </Dialog>
   )
 }
 
 function PassItOn({ invitation, close }: { invitation: SentInvitation; close: () => void }) {
   return (
-    <Modal opened onClose={close} title="Pass this link on" closeOnClickOutside={false} size="lg">
+    <Dialog onClose={close} title="Pass this link on" closeOnClickOutside={false} size="lg">
       <Stack gap="sm">
         <Alert color="yellow" variant="light">
           No e-mail server is set up, so nothing was sent. Give the link to {invitation.email} and to nobody else:
@@ -163,6 +162,6 @@ function PassItOn({ invitation, close }: { invitation: SentInvitation; close: ()
           <Button onClick={close}>I have it</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

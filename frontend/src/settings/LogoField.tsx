@@ -2,19 +2,20 @@
 import { Button, FileButton, Group, Input } from "@mantine/core"
 import { Upload, X } from "lucide-react"
 import { useState } from "react"
+import { useRefusal } from "../ui/ApiForm"
 import { dataUrlOf } from "../ui/files"
 
 const LARGEST = 64 * 1024 // bytes
 
 interface Props {
   logo: string
-  error: string | undefined
   disabled: boolean
   set: (logo: string) => void
 }
 
-export function LogoField({ logo, error, disabled, set }: Props) {
+export function LogoField({ logo, disabled, set }: Props) {
   const [problem, setProblem] = useState("")
+  const refused = useRefusal("logo", logo)
   const take = async (file: File | null) => {
     if (!file) return
     const fits = file.size <= LARGEST
@@ -26,7 +27,9 @@ export function LogoField({ logo, error, disabled, set }: Props) {
       label="Logo"
       labelElement="div"
       description="PNG, JPEG, WebP or SVG of at most 64 KiB."
-      error={problem || error}
+      error={problem || refused}
+      errorProps={{ role: "alert" }}
+      data-refused={refused ? true : undefined}
     >
       <Group gap="xs" mt={4}>
         {logo && <img src={logo} alt="The logo now" height={28} />}

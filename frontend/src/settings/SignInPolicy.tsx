@@ -5,6 +5,7 @@ import { useState } from "react"
 import { api } from "../api/client"
 import type { SignInPolicy as Policy } from "../api/types"
 import { SESSION_QUERY } from "../shell/session"
+import { Field } from "../ui/ApiForm"
 import { FormDialog } from "../ui/FormDialog"
 import { ProblemNotice, tellProblem } from "../ui/Problem"
 
@@ -82,13 +83,15 @@ function Grace({ without, submit, close }: GraceProps) {
       submit={() => submit(since.toISOString())}
       close={close}
     >
-      <Select
-        label="From when on"
-        data={GRACES}
-        allowDeselect={false}
-        value={days}
-        onChange={(value) => setDays(value ?? "7")}
-      />
+      <Field name="twoFactorFrom">
+        <Select
+          label="From when on"
+          data={GRACES}
+          allowDeselect={false}
+          value={days}
+          onChange={(value) => setDays(value ?? "7")}
+        />
+      </Field>
       <Text size="sm">
         {days === "0"
           ? "From now on who has none sees nothing but the page to set it up."

@@ -1,8 +1,9 @@
 import { Button, NumberInput, Skeleton, Stack, Switch, TextInput } from "@mantine/core"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
-import { ApiProblem, api } from "../api/client"
+import { api } from "../api/client"
 import { SESSION_QUERY, useSession } from "../shell/session"
+import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
 import { CopyField } from "../ui/CopyField"
 import { ProblemNotice, tell } from "../ui/Problem"
 
@@ -40,53 +41,51 @@ function Form({ tenant }: { tenant: Tenant }) {
       await queries.invalidateQueries({ queryKey: SESSION_QUERY })
     },
   })
-  const wrong = save.error instanceof ApiProblem ? save.error.fields : {}
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
+    <ApiForm send={() => save.mutateAsync()} failure={save.error}>
       <Stack gap="md">
         <CopyField label="Tenant id" value={tenant.id} hint="Part of every public URL of this tenant." />
-        <TextInput
-          label="Name"
-          required
-          withAsterisk={false}
-          disabled={!owner}
-          maxLength={120}
-          value={form.name}
-          error={wrong.name}
-          onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
-        />
-        <NumberInput
-          label="Requests per second"
-          description="Over all its endpoints. More is answered 429 with Retry-After."
-          placeholder="No limit"
-          min={1}
-          // Nobody who types 0 means one a second.
-          clampBehavior="none"
-          allowDecimal={false}
-          disabled={!owner}
-          value={form.requestsPerSecond ?? ""}
-          error={wrong.requestsPerSecond}
-          onChange={(value) => setForm({ ...form, requestsPerSecond: typeof value === "number" ? value : null })}
-        />
-        <Switch
-          label="Answer the query form of flow URLs"
-          description="/restendpoint?tenant_id=…&flow_id=… names a flow by ids alone, without the unguessable part. Use credentials with it."
-          disabled={!owner}
-          checked={form.allowQueryEndpoint}
-          onChange={(event) => setForm({ ...form, allowQueryEndpoint: event.currentTarget.checked })}
-        />
-        {save.isError && Object.keys(wrong).length === 0 && <ProblemNotice failure={save.error} />}
+        <Field name="name">
+          <TextInput
+            label="Name"
+            required
+            withAsterisk={false}
+            disabled={!owner}
+            maxLength={120}
+            value={form.name}
+            onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
+          />
+        </Field>
+        <Field name="requestsPerSecond">
+          <NumberInput
+            label="Requests per second"
+            description="Over all its endpoints. More is answered 429 with Retry-After."
+            placeholder="No limit"
+            min={1}
+            // Nobody who types 0 means one a second.
+            clampBehavior="none"
+            allowDecimal={false}
+            disabled={!owner}
+            value={form.requestsPerSecond ?? ""}
+            onChange={(value) => setForm({ ...form, requestsPerSecond: typeof value === "number" ? value : null })}
+          />
+        </Field>
+        <Field name="allowQueryEndpoint">
+          <Switch
+            label="Answer the query form of flow URLs"
+            description="/restendpoint?tenant_id=…&flow_id=… names a flow by ids alone, without the unguessable part. Use credentials with it."
+            disabled={!owner}
+            checked={form.allowQueryEndpoint}
+            onChange={(event) => setForm({ ...form, allowQueryEndpoint: event.currentTarget.checked })}
+          />
+        </Field>
+        <Unplaced />
         {owner && (
           <Button type="submit" loading={save.isPending} style={{ alignSelf: "flex-start" }}>
             Save
           </Button>
         )}
       </Stack>
-    </form>
+    </ApiForm>
   )
 }

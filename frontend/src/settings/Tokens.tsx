@@ -1,27 +1,16 @@
 /** API tokens: for programs, with a role each, counting where their scopes say. A token is shown once, when it is made. */
-import {
-  ActionIcon,
-  Alert,
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-  Tooltip,
-} from "@mantine/core"
+import { ActionIcon, Alert, Button, Checkbox, Group, Select, Stack, Text, TextInput, Tooltip } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { KeySquare, Plus, Trash2 } from "lucide-react"
 import { useState } from "react"
 import { api } from "../api/client"
 import type { ApiToken, Role, Scope } from "../api/types"
+import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
 import { CopyField } from "../ui/CopyField"
 import { type Column, DataTable } from "../ui/DataTable"
+import { Dialog } from "../ui/Dialog"
 import { Empty } from "../ui/Empty"
 import { FormDialog } from "../ui/FormDialog"
-import { ProblemNotice } from "../ui/Problem"
 import { usePaged } from "../ui/paged"
 import { When } from "../ui/When"
 import { ROLES, roleText } from "./roles"
@@ -134,51 +123,54 @@ function NewToken({ close }: { close: () => void }) {
     onSuccess: () => queries.invalidateQueries({ queryKey: ["/api/tokens"] }),
   })
   return (
-    <Modal opened onClose={close} title="New API token" closeOnClickOutside={!create.data}>
+    <Dialog onClose={close} busy={create.isPending} title="New API token" closeOnClickOutside={!create.data}>
       {create.data ? (
         <Shown token={create.data.token} close={close} />
       ) : (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            create.mutate()
-          }}
-        >
+        <ApiForm send={() => create.mutateAsync()} failure={create.error}>
           <Stack gap="sm">
-            <TextInput
-              label="Name"
-              placeholder="What will use it"
-              data-autofocus
-              required
-              withAsterisk={false}
-              maxLength={120}
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-            <Select
-              label="Role"
-              description={roleText(role)}
-              allowDeselect={false}
-              data={ROLES}
-              value={role}
-              onChange={(value) => value && setRole(value as Role)}
-            />
-            <Checkbox.Group label="Counts for" value={scopes} onChange={setScopes}>
-              <Stack gap={6} mt={6}>
-                {SCOPES.map((scope) => (
-                  <Checkbox key={scope.value} {...scope} />
-                ))}
-              </Stack>
-            </Checkbox.Group>
-            <Select
-              label="Good for"
-              description="Programs that use it stop working then."
-              allowDeselect={false}
-              data={LIVES}
-              value={days}
-              onChange={(value) => setDays(value ?? "")}
-            />
-            {create.isError && <ProblemNotice failure={create.error} />}
+            <Field name="name">
+              <TextInput
+                label="Name"
+                placeholder="What will use it"
+                data-autofocus
+                required
+                withAsterisk={false}
+                maxLength={120}
+                value={name}
+                onChange={(event) => setName(event.currentTarget.value)}
+              />
+            </Field>
+            <Field name="role">
+              <Select
+                label="Role"
+                description={roleText(role)}
+                allowDeselect={false}
+                data={ROLES}
+                value={role}
+                onChange={(value) => value && setRole(value as Role)}
+              />
+            </Field>
+            <Field name="scopes">
+              <Checkbox.Group label="Counts for" value={scopes} onChange={setScopes}>
+                <Stack gap={6} mt={6}>
+                  {SCOPES.map((scope) => (
+                    <Checkbox key={scope.value} {...scope} />
+                  ))}
+                </Stack>
+              </Checkbox.Group>
+            </Field>
+            <Field name="expiresAt">
+              <Select
+                label="Good for"
+                description="Programs that use it stop working then."
+                allowDeselect={false}
+                data={LIVES}
+                value={days}
+                onChange={(value) => setDays(value ?? "")}
+              />
+            </Field>
+            <Unplaced />
             <Group justify="flex-end" gap="xs">
               <Button variant="default" onClick={close}>
                 Cancel
@@ -188,9 +180,9 @@ function NewToken({ close }: { close: () => void }) {
               </Button>
             </Group>
           </Stack>
-        </form>
+        </ApiForm>
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -12,9 +12,10 @@ import {
 } from "@mantine/core"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
-import { ApiProblem, api } from "../api/client"
+import { api } from "../api/client"
 import type { Embedding } from "../api/types"
 import { useSession } from "../shell/session"
+import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
 import { ProblemNotice, tell } from "../ui/Problem"
 import { LogoField } from "./LogoField"
 import { WizardSample } from "./WizardSample"
@@ -44,89 +45,87 @@ function Form({ saved }: { saved: Embedding }) {
       tell("Saved.")
     },
   })
-  const wrong = save.error instanceof ApiProblem ? save.error.fields : {}
   return (
     <div className={classes.columns}>
-      <Stack
-        gap="md"
-        component="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <TagsInput
-          label="Pages that may show wizards"
-          description="The origins of your product, such as https://app.example.com. Frames open there alone, and messages go there alone."
-          placeholder={form.allowedOrigins.length > 0 ? "" : "https://app.example.com"}
-          disabled={!owner}
-          acceptValueOnBlur
-          splitChars={[",", " "]}
-          value={form.allowedOrigins}
-          searchValue={typed}
-          error={wrong.allowedOrigins}
-          onSearchChange={setTyped}
-          onChange={(origins) => set({ allowedOrigins: origins.map(originOf) })}
-        />
-        <TextInput
-          label="Name"
-          description="Stands on top of each page."
-          placeholder={session.tenant.name}
-          maxLength={120}
-          disabled={!owner}
-          value={form.displayName}
-          error={wrong.displayName}
-          onChange={(event) => set({ displayName: event.currentTarget.value })}
-        />
-        <LogoField logo={form.logo} error={wrong.logo} disabled={!owner} set={(logo) => set({ logo })} />
-        <ColorInput
-          label="Colour"
-          description="Of buttons and links. What is drawn in it stays readable, whatever it is."
-          format="hex"
-          eyeDropperButtonProps={{ "aria-label": "Pick a colour from the screen" }}
-          placeholder="Ours"
-          disabled={!owner}
-          value={form.accent}
-          error={wrong.accent}
-          onChange={(accent) => set({ accent })}
-        />
-        <div>
-          <Text size="sm" fw={550} mb={4}>
-            Light or dark
-          </Text>
-          <SegmentedControl
-            aria-label="Light or dark"
-            disabled={!owner}
-            data={[
-              { value: "system", label: "As their system" },
-              { value: "light", label: "Light" },
-              { value: "dark", label: "Dark" },
-            ]}
-            value={form.scheme}
-            onChange={(scheme) => set({ scheme: scheme as Embedding["scheme"] })}
-          />
-        </div>
-        <Select
-          label="Language"
-          allowDeselect={false}
-          disabled={!owner}
-          data={[
-            { value: "", label: "As their browser says" },
-            { value: "en", label: "English" },
-            { value: "nl", label: "Nederlands" },
-          ]}
-          value={form.language}
-          error={wrong.language}
-          onChange={(language) => set({ language: (language ?? "") as Embedding["language"] })}
-        />
-        <WordsField words={form.words} error={wrong.words} disabled={!owner} set={(words) => set({ words })} />
-        {save.isError && Object.keys(wrong).length === 0 && <ProblemNotice failure={save.error} />}
-        {owner && (
-          <Button type="submit" loading={save.isPending} style={{ alignSelf: "flex-start" }}>
-            Save
-          </Button>
-        )}
-      </Stack>
+      <ApiForm send={() => save.mutateAsync()} failure={save.error}>
+        <Stack gap="md">
+          <Field name="allowedOrigins">
+            <TagsInput
+              label="Pages that may show wizards"
+              description="The origins of your product, such as https://app.example.com. Frames open there alone, and messages go there alone."
+              placeholder={form.allowedOrigins.length > 0 ? "" : "https://app.example.com"}
+              disabled={!owner}
+              acceptValueOnBlur
+              splitChars={[",", " "]}
+              value={form.allowedOrigins}
+              searchValue={typed}
+              onSearchChange={setTyped}
+              onChange={(origins) => set({ allowedOrigins: origins.map(originOf) })}
+            />
+          </Field>
+          <Field name="displayName">
+            <TextInput
+              label="Name"
+              description="Stands on top of each page."
+              placeholder={session.tenant.name}
+              maxLength={120}
+              disabled={!owner}
+              value={form.displayName}
+              onChange={(event) => set({ displayName: event.currentTarget.value })}
+            />
+          </Field>
+          <LogoField logo={form.logo} disabled={!owner} set={(logo) => set({ logo })} />
+          <Field name="accent">
+            <ColorInput
+              label="Colour"
+              description="Of buttons and links. What is drawn in it stays readable, whatever it is."
+              format="hex"
+              eyeDropperButtonProps={{ "aria-label": "Pick a colour from the screen" }}
+              placeholder="Ours"
+              disabled={!owner}
+              value={form.accent}
+              onChange={(accent) => set({ accent })}
+            />
+          </Field>
+          <div>
+            <Text size="sm" fw={550} mb={4}>
+              Light or dark
+            </Text>
+            <SegmentedControl
+              aria-label="Light or dark"
+              disabled={!owner}
+              data={[
+                { value: "system", label: "As their system" },
+                { value: "light", label: "Light" },
+                { value: "dark", label: "Dark" },
+              ]}
+              value={form.scheme}
+              onChange={(scheme) => set({ scheme: scheme as Embedding["scheme"] })}
+            />
+          </div>
+          <Field name="language">
+            <Select
+              label="Language"
+              allowDeselect={false}
+              disabled={!owner}
+              data={[
+                { value: "", label: "As their browser says" },
+                { value: "en", label: "English" },
+                { value: "nl", label: "Nederlands" },
+              ]}
+              value={form.language}
+              onChange={(language) => set({ language: (language ?? "") as Embedding["language"] })}
+            />
+          </Field>
+          <WordsField words={form.words} disabled={!owner} set={(words) => set({ words })} />
+          <Unplaced />
+          {owner && (
+            <Button type="submit" loading={save.isPending} style={{ alignSelf: "flex-start" }}>
+              Save
+            </Button>
+          )}
+        </Stack>
+      </ApiForm>
       <WizardSample look={form} name={form.displayName || session.tenant.name} />
     </div>
   )

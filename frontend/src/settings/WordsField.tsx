@@ -3,17 +3,18 @@ import { Button, FileButton, Group, Input } from "@mantine/core"
 import { Download, Upload, X } from "lucide-react"
 import { useState } from "react"
 import { saveAs } from "../api/download"
+import { useRefusal } from "../ui/ApiForm"
 import { ENGLISH } from "../wizard/view/words"
 
 interface Props {
   words: Record<string, string>
-  error: string | undefined
   disabled: boolean
   set: (words: Record<string, string>) => void
 }
 
-export function WordsField({ words, error, disabled, set }: Props) {
+export function WordsField({ words, disabled, set }: Props) {
   const [problem, setProblem] = useState("")
+  const refused = useRefusal("words", words)
   const own = Object.keys(words).length
   const take = async (file: File | null) => {
     if (!file) return
@@ -30,7 +31,9 @@ export function WordsField({ words, error, disabled, set }: Props) {
           ? "Ours. Download them, translate or change what you like, and choose the file here."
           : `${own} of them are yours; the others are ours.`
       }
-      error={problem || error}
+      error={problem || refused}
+      errorProps={{ role: "alert" }}
+      data-refused={refused ? true : undefined}
     >
       <Group gap="xs" mt={4}>
         <Button

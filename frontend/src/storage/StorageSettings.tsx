@@ -3,9 +3,10 @@ import { Alert, Button, List, NumberInput, Progress, Skeleton, Stack, Text } fro
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { TriangleAlert } from "lucide-react"
 import { useState } from "react"
-import { ApiProblem, api } from "../api/client"
+import { api } from "../api/client"
 import type { Storage } from "../api/types"
 import { useSession } from "../shell/session"
+import { ApiForm, Field, Unplaced } from "../ui/ApiForm"
 import { FormDialog } from "../ui/FormDialog"
 import { ProblemNotice, tell } from "../ui/Problem"
 import { type Kept, lostBy, sizeWords } from "./words"
@@ -117,16 +118,13 @@ function Form({ storage }: { storage: Storage }) {
   })
   const [asking, setAsking] = useState(false)
   const lost = lostBy(storage, form)
-  const wrong = save.error instanceof ApiProblem ? save.error.fields : {}
+  const send = async () => {
+    if (FIELDS.some(([name]) => tooLittle(name, form[name]))) return
+    if (lost.length > 0) setAsking(true)
+    else await save.mutateAsync()
+  }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (FIELDS.some(([name]) => tooLittle(name, form[name]))) return
-        if (lost.length > 0) setAsking(true)
-        else save.mutate()
-      }}
-    >
+    <ApiForm send={send} failure={save.error}>
       {asking && (
         <FormDialog
           title="Delete older history?"
@@ -149,29 +147,30 @@ function Form({ storage }: { storage: Storage }) {
           Kept for
         </Text>
         {FIELDS.map(([name, label, description]) => (
-          <NumberInput
-            key={name}
-            label={label}
-            description={description}
-            placeholder={name.endsWith("Days") ? "For ever" : "No bound"}
-            min={leastOf(name)}
-            // Nobody who types 0 for "no bound" means one day.
-            clampBehavior="none"
-            allowDecimal={false}
-            thousandSeparator=","
-            disabled={!owner}
-            value={form[name] ?? ""}
-            error={tooLittle(name, form[name]) ?? wrong[name]}
-            onChange={(value) => setForm({ ...form, [name]: typeof value === "number" ? value : null })}
-          />
+          <Field key={name} name={name}>
+            <NumberInput
+              label={label}
+              description={description}
+              placeholder={name.endsWith("Days") ? "For ever" : "No bound"}
+              min={leastOf(name)}
+              // Nobody who types 0 for "no bound" means one day.
+              clampBehavior="none"
+              allowDecimal={false}
+              thousandSeparator=","
+              disabled={!owner}
+              value={form[name] ?? ""}
+              error={tooLittle(name, form[name])}
+              onChange={(value) => setForm({ ...form, [name]: typeof value === "number" ? value : null })}
+            />
+          </Field>
         ))}
-        {save.isError && Object.keys(wrong).length === 0 && <ProblemNotice failure={save.error} />}
+        <Unplaced />
         {owner && (
           <Button type="submit" loading={save.isPending} style={{ alignSelf: "flex-start" }}>
             Save
           </Button>
         )}
       </Stack>
-    </form>
+    </ApiForm>
   )
 }

@@ -1,15 +1,16 @@
 /** One subscription as programs know it: its own URL, where its events go, what it was made with. */
-import { Alert, Anchor, Modal, Stack, Text } from "@mantine/core"
+import { Alert, Anchor, Stack, Text } from "@mantine/core"
 import { Link } from "react-router"
 import type { Subscription } from "../api/types"
 import { CopyField } from "../ui/CopyField"
+import { Dialog } from "../ui/Dialog"
 import { Json } from "../ui/Json"
 import { reasonOf } from "./words"
 
 export function SubscriptionDetails({ row, close }: { row: Subscription; close: () => void }) {
   const off = reasonOf(row)
   return (
-    <Modal opened onClose={close} title={row.name} size="lg">
+    <Dialog onClose={close} title={row.name} size="lg">
       <Stack gap="sm">
         {row.error && (
           <Alert color="red" variant="light" title="It could not be made">
@@ -56,6 +57,6 @@ export function SubscriptionDetails({ row, close }: { row: Subscription; close: 
           {row.account ? `, with the account ${row.account}` : ""}
         </Text>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

@@ -3,6 +3,7 @@ import { List, Text, TextInput } from "@mantine/core"
 import { useState } from "react"
 import type { Template } from "../api/types"
 import { useSession } from "../shell/session"
+import { Field } from "../ui/ApiForm"
 import { FormDialog } from "../ui/FormDialog"
 import { FlowDrawing } from "./FlowDrawing"
 import { useTemplate } from "./templates"
@@ -47,13 +48,15 @@ export function TemplateDialog({ template, close }: { template: Template; close:
         {network || "It calls nothing outside."} {testsIn(tests.length)}
       </Text>
       {builder && (
-        <TextInput
-          label="Name"
-          placeholder={definition.name}
-          maxLength={120}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
+        <Field name="name">
+          <TextInput
+            label="Name"
+            placeholder={definition.name}
+            maxLength={120}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+        </Field>
       )}
     </FormDialog>
   )

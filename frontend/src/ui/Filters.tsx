@@ -1,7 +1,8 @@
 /** Filters of a list page. They live in the address, so that a filtered list can be bookmarked and shared. */
-import { Button, Group, SegmentedControl, Select } from "@mantine/core"
+import { Button, SegmentedControl, Select } from "@mantine/core"
 import { X } from "lucide-react"
 import { useSearchParams } from "react-router"
+import classes from "./Filters.module.css"
 import { useChoices } from "./paged"
 
 /** `[value, set]` of one query parameter; empty when absent. Setting it takes away those that belong to its old value. */
@@ -21,11 +22,18 @@ export function useFilter(name: string, resets: readonly string[] = []): [string
   return [params.get(name) ?? "", set]
 }
 
-export function FilterBar({ children }: { children: React.ReactNode }) {
+interface FilterBarProps {
+  /** A line of its own over the others, for what is wide and always there. */
+  above?: React.ReactNode
+  children: React.ReactNode
+}
+
+export function FilterBar({ above, children }: FilterBarProps) {
   return (
-    <Group gap="xs" px="lg" pb="sm" role="search" aria-label="Filters">
-      {children}
-    </Group>
+    <search aria-label="Filters">
+      {above && <div className={classes.above}>{above}</div>}
+      <div className={classes.bar}>{children}</div>
+    </search>
   )
 }
 

@@ -1,8 +1,9 @@
-/** A small form in a dialog: Enter submits, a failure stays in it, it closes when `submit` is through. */
-import { Button, Group, Modal, Stack } from "@mantine/core"
+/** A small form in a dialog: Enter submits, a failure stays in it, at its field, it closes when `submit` is through. */
+import { Button, Group, Stack } from "@mantine/core"
 import { useMutation } from "@tanstack/react-query"
-import { type ReactNode, useRef } from "react"
-import { ProblemNotice } from "./Problem"
+import { type ReactNode, useEffect, useRef } from "react"
+import { ApiForm, Unplaced } from "./ApiForm"
+import { Dialog } from "./Dialog"
 
 export interface FormDialogProps {
   title: string
@@ -20,30 +21,25 @@ export interface FormDialogProps {
 
 export function FormDialog(props: FormDialogProps) {
   const { title, action, danger, leave = "Cancel", size = "md", disabled, children, submit, close } = props
-  // A double click arrives before the button is drawn as busy.
-  const underWay = useRef(false)
-  const sending = useMutation({
-    mutationFn: submit,
-    onSuccess: close,
-    onSettled: () => {
-      underWay.current = false
-    },
-  })
+  const sending = useMutation({ mutationFn: submit })
+  const open = useRef(true)
+  useEffect(() => {
+    open.current = true
+    return () => {
+      open.current = false
+    }
+  }, [])
+  const send = async () => {
+    await sending.mutateAsync()
+    // Who left it meanwhile may have another dialog open by now.
+    if (open.current) close()
+  }
   return (
-    <Modal opened onClose={close} title={title} size={size}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          // A dialog opened from another form is its child to React, though not on the page.
-          event.stopPropagation()
-          if (underWay.current) return
-          underWay.current = true
-          sending.mutate()
-        }}
-      >
+    <Dialog onClose={close} busy={sending.isPending} title={title} size={size}>
+      <ApiForm send={send} failure={sending.error}>
         <Stack gap="sm">
           {children}
-          {sending.isError && <ProblemNotice failure={sending.error} />}
+          <Unplaced />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>
               {leave}
@@ -58,7 +54,7 @@ export function FormDialog(props: FormDialogProps) {
             </Button>
           </Group>
         </Stack>
-      </form>
-    </Modal>
+      </ApiForm>
+    </Dialog>
   )
 }

@@ -3,7 +3,7 @@
  *
  * Publishing moves nobody by itself. Whoever is chosen is upgraded afterwards, and each outcome is told.
  */
-import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core"
+import { Button, Group, Stack, Text, Textarea } from "@mantine/core"
 import { useMutation, useQuery } from "@tanstack/react-query"
 import { type ReactNode, useEffect, useRef, useState } from "react"
 import { ApiProblem } from "../api/client"
@@ -13,6 +13,8 @@ import { WhatIf } from "../bench/whatif/WhatIf"
 import type { Problem } from "../flow/definition"
 import { RolloutProgress } from "../rollouts/RolloutProgress"
 import { integrationQuery } from "../shell/IntegrationFrame"
+import { ApiForm } from "../ui/ApiForm"
+import { Dialog } from "../ui/Dialog"
 import { ProblemNotice, tell } from "../ui/Problem"
 import { Obstacles } from "./Obstacles"
 import { PublishAudience, useHasCustomers } from "./PublishAudience"
@@ -34,8 +36,7 @@ export function PublishDialog(props: Props) {
   const { published, publish } = usePublishing(props.integrationId, props.before, props.revision)
   const rollout = published?.rollout
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={props.close}
       title={rollout ? `Version ${published.version.number} is published` : "Publish this draft"}
       size="lg"
@@ -45,7 +46,7 @@ export function PublishDialog(props: Props) {
       ) : (
         <PublishForm {...props} publish={publish} />
       )}
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -62,8 +63,6 @@ function PublishForm({ integrationId, before, obstacles, close, publish }: Props
   const choice = hasCustomers ? choiceOf(audience) : null
   const incomplete = hasCustomers && audience.who === "some" && choice === null
   const draft = useSavedDraft(integrationId, before)
-  // A double click arrives before the button is drawn as busy, and must not make two versions.
-  const underWay = useRef(false)
   const sending = useMutation({
     mutationFn: () =>
       publish({ comment, despiteTests, choice, live: !hasCustomers || audience.who === "everyone" || audience.live }),
@@ -72,26 +71,17 @@ function PublishForm({ integrationId, before, obstacles, close, publish }: Props
       tell(`Version ${version.number} is published.`)
       close()
     },
-    onSettled: () => {
-      underWay.current = false
-    },
   })
   const { error } = sending
   const refused = error instanceof ApiProblem && error.problems.length > 0 ? error.problems : draft?.problems
   const errors = refused?.filter((problem) => problem.severity === "error") ?? []
   const told = errors.length > 0 || failedTests(error) !== null
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        event.stopPropagation()
-        if (underWay.current) return
-        underWay.current = true
-        sending.mutate()
-      }}
-    >
+    <ApiForm send={() => sending.mutateAsync()} failure={error}>
       <Stack gap="md">
-        {errors.length > 0 && <Obstacles integrationId={integrationId} problems={errors} list={obstacles} />}
+        {errors.length > 0 && (
+          <Obstacles integrationId={integrationId} problems={errors} list={obstacles} leave={close} />
+        )}
         <PublishChanges integrationId={integrationId} live={newest} draft={draft?.definition} leave={close} />
         <Textarea
           label="Comment"
@@ -141,7 +131,7 @@ function PublishForm({ integrationId, before, obstacles, close, publish }: Props
           </Button>
         </Group>
       </Stack>
-    </form>
+    </ApiForm>
   )
 }
 

@@ -5,6 +5,7 @@ import { useState } from "react"
 import { componentsQuery } from "../../api/components"
 import type { SavedTest, TestRequest, TestRun } from "../../api/types"
 import { LONGEST_NAME } from "../../flow/definition"
+import { Field } from "../../ui/ApiForm"
 import { FormDialog } from "../../ui/FormDialog"
 import { expectationOf, inWords, proposedName } from "./expectation"
 import { reachedOut, withResults } from "./sparing"
@@ -47,14 +48,16 @@ export function SaveTest({ integrationId, sent, run, saved, close }: Props) {
   }
   return (
     <FormDialog title="Save as test" action="Save test" submit={submit} close={close} disabled={name.trim() === ""}>
-      <TextInput
-        label="Name"
-        data-autofocus
-        maxLength={LONGEST_NAME}
-        value={name}
-        error={taken.includes(name.trim()) ? "Another test has this name." : null}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
+      <Field name="name">
+        <TextInput
+          label="Name"
+          data-autofocus
+          maxLength={LONGEST_NAME}
+          value={name}
+          error={taken.includes(name.trim()) ? "Another test has this name." : null}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+      </Field>
       <Text size="sm">It expects what just happened: {inWords(expected)}. You can change that afterwards.</Text>
       <Switch
         label="Publishing waits for this test to pass"
@@ -63,7 +66,7 @@ export function SaveTest({ integrationId, sent, run, saved, close }: Props) {
       />
       {outside.length > 0 && (
         <Switch
-          label="Really call outside services when it runs"
+          label="Really change things outside"
           description={
             callsOut
               ? `Each run carries out ${outside.join(", ")} again, at each publishing too.`

@@ -102,7 +102,7 @@ export function TestDetail({ integrationId, test, busy, run, choose, showPayload
         description={
           test.callsOut
             ? "Each run carries out every step that is not pinned, at each publishing too."
-            : "Steps that would change something outside are answered with what they last returned. What only reads is carried out."
+            : "Steps that would change something outside, such as placing an order, are not carried out: they give what they last returned, or nothing if they never ran. What only reads is carried out."
         }
         checked={test.callsOut}
         onChange={(event) => void change({ callsOut: event.currentTarget.checked })}

@@ -5,6 +5,7 @@ import { nanoid } from "nanoid"
 import { useState } from "react"
 import type { SavedTest } from "../../api/types"
 import { LONGEST_NAME } from "../../flow/definition"
+import { Field } from "../../ui/ApiForm"
 import { FormDialog } from "../../ui/FormDialog"
 import { tellProblem } from "../../ui/Problem"
 import { useMemory } from "../memory"
@@ -100,14 +101,16 @@ function Rename({ test, names, submit, close }: RenameProps) {
       close={close}
       disabled={text === "" || taken}
     >
-      <TextInput
-        label="Name"
-        data-autofocus
-        maxLength={LONGEST_NAME}
-        value={name}
-        error={taken ? "Another test has this name." : null}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
+      <Field name="name">
+        <TextInput
+          label="Name"
+          data-autofocus
+          maxLength={LONGEST_NAME}
+          value={name}
+          error={taken ? "Another test has this name." : null}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+      </Field>
     </FormDialog>
   )
 }

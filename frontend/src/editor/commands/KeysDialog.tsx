@@ -1,7 +1,8 @@
 /** Every key of the editor, from the table that makes them work; each can be changed, and put back. */
-import { Button, Group, Modal, Text, TextInput } from "@mantine/core"
+import { Button, Group, Text, TextInput } from "@mantine/core"
 import { Search } from "lucide-react"
 import { useMemo, useState } from "react"
+import { Dialog } from "../../ui/Dialog"
 import { useBindings } from "./bindings"
 import { KeyRow } from "./KeyRow"
 import classes from "./keys.module.css"
@@ -27,7 +28,7 @@ export function KeysDialog({ close }: { close: () => void }) {
   const groups = useMemo(() => inSections(COMMANDS.filter(({ title }) => holds(title, search))), [search])
   const gestures = GESTURES.filter(([title]) => holds(title, search))
   return (
-    <Modal opened onClose={close} title="Keys" size={860} closeOnEscape={recording === null}>
+    <Dialog onClose={close} title="Keys" size={860} closeOnEscape={recording === null}>
       <Group justify="space-between" gap="sm" mb="sm">
         <TextInput
           className={classes.search}
@@ -78,7 +79,7 @@ export function KeysDialog({ close }: { close: () => void }) {
       <Text size="xs" c="dimmed" mt="sm">
         Changed keys are kept in this browser. Keys work by what they type, and on other alphabets by where they are.
       </Text>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -24,6 +24,8 @@ export function FailureSection({
   const edit = useEditor((state) => state.edit)
   const flow = useEditor((state) => state.flowKey)
   const readOnly = useEditor((state) => state.readOnly)
+  const problems = useEditor((state) => state.stepProblems[step.id])
+  const wrong = (field: string) => problems?.find((problem) => problem.field === field)?.message
   const onError = step.onError ?? "fail"
   const retry = step.retry ?? FIRST_RETRY
 
@@ -44,6 +46,7 @@ export function FailureSection({
     <section className={classes.section}>
       <Select
         label="When it fails"
+        data-field="onError"
         data={CHOICES}
         value={onError}
         allowDeselect={false}
@@ -52,10 +55,12 @@ export function FailureSection({
       />
       <NumberInput
         label="Give up after seconds"
+        data-field="timeoutSeconds"
         description="Of each try. Empty: as long as the step itself allows."
         min={0.1}
         max={86_400}
         value={step.timeoutSeconds ?? ""}
+        error={wrong("timeoutSeconds")}
         readOnly={readOnly}
         onChange={(value) =>
           setField("timeoutSeconds", typeof value === "number" && value > 0 ? value : undefined, true)
@@ -66,16 +71,20 @@ export function FailureSection({
           <div className={classes.pair}>
             <NumberInput
               label="Attempts in all"
+              data-field="retry.maxAttempts"
               min={1}
               max={20}
               value={retry.maxAttempts}
+              error={wrong("retry.maxAttempts")}
               readOnly={readOnly}
               onChange={(value) => typeof value === "number" && change({ maxAttempts: value })}
             />
             <NumberInput
               label="Seconds between"
+              data-field="retry.delaySeconds"
               min={0}
               value={retry.delaySeconds}
+              error={wrong("retry.delaySeconds")}
               readOnly={readOnly}
               onChange={(value) => typeof value === "number" && change({ delaySeconds: value })}
             />

@@ -27,6 +27,7 @@ export function FlowPanel({ flow }: { flow: Flow }) {
         <h3>Flow</h3>
         <TextInput
           label="Flow name"
+          data-field="name"
           maxLength={LONGEST_NAME}
           description="Requests are matched to flows by this name or by the key."
           value={flow.name}
@@ -35,6 +36,7 @@ export function FlowPanel({ flow }: { flow: Flow }) {
         />
         <TextInput
           label="Key"
+          data-field="key"
           description="Stays when the flow is renamed."
           value={flow.key}
           readOnly
@@ -42,6 +44,7 @@ export function FlowPanel({ flow }: { flow: Flow }) {
         />
         <Textarea
           label="Description"
+          data-field="description"
           autosize
           minRows={1}
           maxRows={6}

@@ -39,6 +39,7 @@ export function LabelInput({ step, flow }: { step: Step; flow: Flow }) {
   return (
     <TextInput
       label="Label"
+      data-field="id"
       id="step-label"
       classNames={{ input: classes.mono ?? "" }}
       value={text}

@@ -1,6 +1,7 @@
 /** What holds for the executions of a flow: which requests count twice, whose turn it is, how often and how long it tries. */
 import { NumberInput, Select, Text, TextInput } from "@mantine/core"
 import type { Flow, Policy } from "../../flow/definition"
+import { fieldThere } from "../problemPlace"
 import { useEditor } from "../store"
 import classes from "./inspector.module.css"
 
@@ -21,7 +22,9 @@ export function PolicySections({ flow, readOnly, onChange }: PolicyProps) {
   }
   const problems = useEditor((state) => state.problems)
   const wrong = (field: string) =>
-    problems.find((problem) => problem.flow === flow.key && !problem.step && problem.field?.startsWith(field))?.message
+    problems.find(
+      (problem) => problem.flow === flow.key && !problem.step && fieldThere(problem.field ?? "").startsWith(field),
+    )?.message
   const parts = { policy, readOnly, change, wrong }
   return (
     <>
@@ -49,6 +52,7 @@ function Duplicates({ policy: { dedupe }, readOnly, change, wrong }: PartProps) 
       <h3>Repeated requests</h3>
       <TextInput
         label="Tell them by"
+        data-field="policy.dedupe.id"
         description="Where the sender's id of an event stands. Empty: every request runs."
         placeholder="trigger.results.headers.x-event-id"
         value={dedupe?.id.reference ?? ""}
@@ -59,8 +63,10 @@ function Duplicates({ policy: { dedupe }, readOnly, change, wrong }: PartProps) 
       {dedupe && (
         <NumberInput
           label="Within seconds"
+          data-field="policy.dedupe.windowSeconds"
           min={1}
           value={dedupe.windowSeconds ?? ""}
+          error={wrong("policy.dedupe.windowSeconds")}
           readOnly={readOnly}
           onChange={(value) => set(dedupe.id.reference, positive(value))}
         />
@@ -90,6 +96,7 @@ function Turns({ policy, readOnly, change, wrong, sync }: PartProps & { sync: bo
       <h3>Turns</h3>
       <Select
         label="Executions run"
+        data-field="policy"
         description={sync ? "Only for flows that answer at once: this one starts when it is called." : undefined}
         data={WAYS}
         value={way}
@@ -100,10 +107,12 @@ function Turns({ policy, readOnly, change, wrong, sync }: PartProps & { sync: bo
       {way === "atOnce" && (
         <NumberInput
           label="At once"
+          data-field="policy.concurrency.atOnce"
           description="For each customer."
           min={1}
           max={1000}
           value={concurrency?.atOnce ?? 1}
+          error={wrong("policy.concurrency.atOnce")}
           readOnly={readOnly}
           onChange={(value) => change({ concurrency: { atOnce: positive(value) ?? 1 } })}
         />
@@ -112,9 +121,11 @@ function Turns({ policy, readOnly, change, wrong, sync }: PartProps & { sync: bo
         <div className={classes.pair}>
           <NumberInput
             label="Starts"
+            data-field="policy.concurrency.starts"
             min={1}
             max={100_000}
             value={concurrency?.starts ?? 1}
+            error={wrong("policy.concurrency.starts")}
             readOnly={readOnly}
             onChange={(value) =>
               change({ concurrency: { perSeconds: 60, ...concurrency, starts: positive(value) ?? 1 } })
@@ -122,9 +133,11 @@ function Turns({ policy, readOnly, change, wrong, sync }: PartProps & { sync: bo
           />
           <NumberInput
             label="In seconds"
+            data-field="policy.concurrency.perSeconds"
             min={1}
             max={86_400}
             value={concurrency?.perSeconds ?? 60}
+            error={wrong("policy.concurrency.perSeconds")}
             readOnly={readOnly}
             onChange={(value) =>
               change({ concurrency: { starts: 10, ...concurrency, perSeconds: positive(value) ?? 1 } })
@@ -135,6 +148,7 @@ function Turns({ policy, readOnly, change, wrong, sync }: PartProps & { sync: bo
       {ordering && (
         <TextInput
           label="Key"
+          data-field="policy.ordering.key"
           description="Executions with the same value here wait for each other, also while one is tried again. Others pass them."
           value={ordering.key.reference}
           error={wrong("policy.ordering.key")}
@@ -146,18 +160,20 @@ function Turns({ policy, readOnly, change, wrong, sync }: PartProps & { sync: bo
   )
 }
 
-function Tries({ policy, readOnly, change }: PartProps) {
+function Tries({ policy, readOnly, change, wrong }: PartProps) {
   const { retry, timeLimitSeconds } = policy
   return (
     <section className={classes.section}>
       <h3>Tries and time</h3>
       <NumberInput
         label="Tries of a step that fails"
+        data-field="policy.retry.maxAttempts"
         description="For failures that may pass by themselves, such as a service that is away. A step's own setting wins."
         min={1}
         max={20}
         placeholder="1"
         value={retry?.maxAttempts ?? ""}
+        error={wrong("policy.retry.maxAttempts")}
         readOnly={readOnly}
         onChange={(value) => {
           const tries = positive(value)
@@ -171,9 +187,11 @@ function Tries({ policy, readOnly, change }: PartProps) {
         <>
           <NumberInput
             label="Seconds until the second try"
+            data-field="policy.retry.delaySeconds"
             min={0}
             max={86_400}
             value={retry.delaySeconds}
+            error={wrong("policy.retry.delaySeconds")}
             readOnly={readOnly}
             onChange={(value) => typeof value === "number" && change({ retry: { ...retry, delaySeconds: value } })}
           />
@@ -186,9 +204,11 @@ function Tries({ policy, readOnly, change }: PartProps) {
       )}
       <NumberInput
         label="Longest time in seconds"
+        data-field="policy.timeLimitSeconds"
         description="After it the execution has failed, waiting included. Empty: as long as it takes."
         min={1}
         value={timeLimitSeconds ?? ""}
+        error={wrong("policy.timeLimitSeconds")}
         readOnly={readOnly}
         onChange={(value) => change({ timeLimitSeconds: positive(value) })}
       />

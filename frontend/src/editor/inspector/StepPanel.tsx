@@ -40,6 +40,7 @@ export function StepPanel({ step, flow, integrationId }: { step: Step; flow: Flo
         <div className={classes.pair}>
           <TextInput
             label="Step name"
+            data-field="name"
             maxLength={LONGEST_NAME}
             value={step.name ?? ""}
             readOnly={readOnly}
@@ -73,6 +74,7 @@ export function StepPanel({ step, flow, integrationId }: { step: Step; flow: Flo
         )}
         <Textarea
           label="Notes"
+          data-field="notes"
           autosize
           minRows={1}
           maxRows={8}

@@ -25,7 +25,12 @@ export function useArrival(board: Board) {
       board.variables.map(({ key }) => key),
     )
     setParams({}, { replace: true })
-    setTimeout(() => board.fly(place))
+    setTimeout(() => {
+      board.fly(place)
+      if (!place) return
+      const card = document.querySelector(`[data-place="${CSS.escape(placeName(place))}"]`)
+      card?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    })
   })
   useEffect(() => {
     if (at) arrive(at)
