@@ -125,8 +125,8 @@ const COLUMNS: Column<InboundRequest>[] = [
   { title: "Sent to", cell: (request) => request.integration?.name ?? request.subscription?.name ?? "–" },
   { title: "Customer", cell: (request) => request.customer?.name ?? (request.isDraft ? "Draft" : "–") },
   { title: "Flow", cell: (request) => request.flowName ?? request.flowKey ?? "–" },
-  { title: "Size", number: true, cell: (request) => bytes(request.bodySize) },
-  { title: "Time", number: true, cell: (request) => duration(request.durationUs) },
+  { title: "Size", number: true, spare: true, cell: (request) => bytes(request.bodySize) },
+  { title: "Time", number: true, spare: true, cell: (request) => duration(request.durationUs) },
 ]
 
 function Answer({ request }: { request: InboundRequest }) {
