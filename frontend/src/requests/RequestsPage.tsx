@@ -123,11 +123,31 @@ const COLUMNS: Column<InboundRequest>[] = [
   },
   { title: "Answer", cell: (request) => <Answer request={request} /> },
   { title: "Sent to", cell: (request) => request.integration?.name ?? request.subscription?.name ?? "–" },
-  { title: "Customer", cell: (request) => request.customer?.name ?? (request.isDraft ? "Draft" : "–") },
-  { title: "Flow", cell: (request) => request.flowName ?? request.flowKey ?? "–" },
+  {
+    title: "Customer",
+    cell: (request) =>
+      request.customer?.name ??
+      (request.isDraft ? "Draft" : <NotFound name={request.code === "flow_not_found" ? null : request.named} />),
+  },
+  {
+    title: "Flow",
+    cell: (request) =>
+      request.flowName ??
+      request.flowKey ?? <NotFound name={request.code === "flow_not_found" ? request.named : null} />,
+  },
   { title: "Size", number: true, spare: true, cell: (request) => bytes(request.bodySize) },
   { title: "Time", number: true, spare: true, cell: (request) => duration(request.durationUs) },
 ]
+
+/** What an unrouted request asked for: requests of one customer that nobody knows are seen to belong together. */
+function NotFound({ name }: { name: string | null }) {
+  if (!name) return "–"
+  return (
+    <Text span inherit c="dimmed" title={`Not known: ${name}`}>
+      <code>{name}</code>
+    </Text>
+  )
+}
 
 function Answer({ request }: { request: InboundRequest }) {
   return (
