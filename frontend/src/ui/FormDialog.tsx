@@ -9,8 +9,8 @@ export interface FormDialogProps {
   /** Word on the button, such as "Create". */
   action: string
   danger?: boolean
-  /** Word on the button that leaves it, where "Cancel" would say what the action says. */
-  leave?: string
+  /** Word on the button that leaves it, where "Cancel" would say what the action says; null where there is nothing to leave undone. */
+  leave?: string | null
   size?: string
   disabled?: boolean
   children: ReactNode
@@ -45,9 +45,11 @@ export function FormDialog(props: FormDialogProps) {
           {children}
           {sending.isError && <ProblemNotice failure={sending.error} />}
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              {leave}
-            </Button>
+            {leave !== null && (
+              <Button variant="default" onClick={close}>
+                {leave}
+              </Button>
+            )}
             <Button
               type="submit"
               loading={sending.isPending}
