@@ -32,6 +32,7 @@ export function FormDialog(props: FormDialogProps) {
   return (
     <Modal opened onClose={close} title={title} size={size}>
       <form
+        ref={markFirst}
         onSubmit={(event) => {
           event.preventDefault()
           // A dialog opened from another form is its child to React, though not on the page.
@@ -63,4 +64,15 @@ export function FormDialog(props: FormDialogProps) {
       </form>
     </Modal>
   )
+}
+
+/** Where typing begins, unless the form says so itself: the trap of focus would take the cross that closes it. */
+function markFirst(form: HTMLFormElement | null): void {
+  if (!form || form.querySelector("[data-autofocus]")) return
+  const fields = form.querySelectorAll<HTMLElement>("input, textarea, select")
+  const usable = [...fields].filter(
+    (field) => !field.matches(":disabled, [readonly]:not([role=combobox]), [type=hidden]"),
+  )
+  const first = usable[0] ?? form.querySelector<HTMLElement>("button")
+  first?.setAttribute("data-autofocus", "")
 }
