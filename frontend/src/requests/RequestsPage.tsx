@@ -101,16 +101,19 @@ function EndpointFilter({ integration }: { integration: string }) {
 const COLUMNS: Column<InboundRequest>[] = [
   {
     title: "Status",
-    cell: (request) => (
-      <>
-        <StatusBadge status={request.status} />
-        {request.resolvedAt && (
-          <Text span size="xs" c="dimmed" ml={6}>
-            {request.status === "unrouted" ? "resolved" : "replayed"}
-          </Text>
-        )}
-      </>
-    ),
+    cell: (request) =>
+      request.resolvedAt && request.status === "unrouted" ? (
+        <StatusBadge status="resolved" /> // what still waits stands out among them
+      ) : (
+        <>
+          <StatusBadge status={request.status} />
+          {request.resolvedAt && (
+            <Text span size="xs" c="dimmed" ml={6}>
+              replayed
+            </Text>
+          )}
+        </>
+      ),
   },
   { title: "Received", cell: (request) => <When time={request.receivedAt} /> },
   {
