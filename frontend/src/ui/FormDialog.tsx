@@ -74,5 +74,7 @@ function markFirst(form: HTMLFormElement | null): void {
     (field) => !field.matches(":disabled, [readonly]:not([role=combobox]), [type=hidden]"),
   )
   const first = usable[0] ?? form.querySelector<HTMLElement>("button")
+  // A list that is searched opens over the rest of the dialog as soon as it has the focus: it waits until it is wanted.
+  if (first?.matches("[role=combobox]:not([readonly])")) return
   first?.setAttribute("data-autofocus", "")
 }
