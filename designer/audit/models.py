@@ -30,6 +30,9 @@ class AuditEntry(TenantOwned):
             models.Index(fields=["tenant", "actor", "-id"], name="audit_by_actor"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.deed} by {self.actor}"
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("an audit entry never changes")

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 
+from designer.traffic.inbox import named_by
 from designer.traffic.references import References
 from designer.traffic.shapes import RequestDetailShape, RequestShape
 from runtime.instances.models import Integration
@@ -29,8 +30,18 @@ LIST_FIELDS = (
 
 
 def show_requests(rows: list[Request]) -> list[dict[str, Any]]:
-    references, names = References.of(rows), flow_names_of(rows)
-    return RequestShape([{**_summary(row, references), "flow_name": names.get(row.pk)} for row in rows], many=True).data
+    references, flows, named = References.of(rows), flow_names_of(rows), names_not_found(rows)
+    told = [{**_summary(row, references), "flow_name": flows.get(row.pk), "named": named.get(row.pk)} for row in rows]
+    return RequestShape(told, many=True).data
+
+
+def names_not_found(rows: list[Request]) -> dict[str, str]:
+    """By request: the customer's id or the flow that nobody has. Traces are long, so only those of the inbox are read."""
+    unrouted = [row.pk for row in rows if row.status == Request.Status.UNROUTED]
+    if not unrouted:
+        return {}
+    traces = Request.of(rows[0].tenant_id).filter(pk__in=unrouted).values_list("pk", "code", "trace")
+    return {pk: name for pk, code, trace in traces if (name := named_by(code, trace))}
 
 
 def flow_names_of(rows: list[Request]) -> dict[str, str]:
@@ -56,6 +67,7 @@ def show_request(row: Request) -> dict[str, Any]:
         {
             **_summary(row, References.of([row])),
             "flow_name": flow_names_of([row]).get(row.pk),
+            "named": names_not_found([row]).get(row.pk),
             "headers": row.headers,
             "query": row.query,
             "body": text,

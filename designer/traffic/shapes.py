@@ -105,6 +105,7 @@ class RequestShape(Shape):
     customer = CustomerRefShape(allow_null=True)
     flow_key = serializers.CharField(allow_null=True)
     flow_name = serializers.CharField(allow_null=True)
+    named = serializers.CharField(allow_null=True, help_text="Of an unrouted one: the customer or flow that nobody knows.")
     execution_id = serializers.CharField(allow_null=True)
     is_draft = serializers.BooleanField()
     replay_of = serializers.CharField(allow_null=True)

@@ -32,8 +32,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`below` turns it round: it fires when there is too little. `words` are filled with value and minutes. `of_now` does not
-    look back; `of_tenant` knows no integrations."""
+    """`below` turns it round: it fires when there is too little. `words` are filled with value and minutes; `one` is what they
+    are of a single one. `of_now` does not look back; `of_tenant` knows no integrations."""
 
     label: str
     measure: Callable[[Seen], float | None]
@@ -43,6 +43,7 @@ class Condition:
     below: bool = False
     of_now: bool = False
     of_tenant: bool = False
+    one: str = ""
 
     def breached(self, value: float | None, threshold: float) -> bool:
         if value is None:
@@ -51,7 +52,8 @@ class Condition:
 
     def say(self, value: float | None, minutes: int) -> str:
         number = "no" if value is None else f"{value:,.1f}".removesuffix(".0")
-        return self.words.format(value=number, minutes=f"{minutes} {'minute' if minutes == 1 else 'minutes'}")
+        words = self.one if self.one and number == "1" else self.words
+        return words.format(value=number, minutes=f"{minutes} {'minute' if minutes == 1 else 'minutes'}")
 
 
 def _failure_rate(seen: Seen) -> float | None:
@@ -61,7 +63,12 @@ def _failure_rate(seen: Seen) -> float | None:
 
 CONDITIONS: dict[str, Condition] = {
     "failures": Condition(
-        "Executions fail", lambda seen: seen.of("failed"), "{value} executions failed in {minutes}", 10, "executions"
+        "Executions fail",
+        lambda seen: seen.of("failed"),
+        "{value} executions failed in {minutes}",
+        10,
+        "executions",
+        one="1 execution failed in {minutes}",
     ),
     "failure_rate": Condition(
         "Share of executions that fail", _failure_rate, "{value} % of executions failed in {minutes}", 20, "%"
@@ -80,6 +87,7 @@ CONDITIONS: dict[str, Condition] = {
         "{value} unrouted requests in {minutes}",
         1,
         "requests",
+        one="1 unrouted request in {minutes}",
     ),
     "signatures": Condition(
         "Signatures or credentials are wrong",
@@ -87,6 +95,7 @@ CONDITIONS: dict[str, Condition] = {
         "{value} requests with a wrong signature or credential in {minutes}",
         5,
         "requests",
+        one="1 request with a wrong signature or credential in {minutes}",
     ),
     "refused": Condition(
         "Requests are refused or turned away",
@@ -94,6 +103,7 @@ CONDITIONS: dict[str, Condition] = {
         "{value} requests refused or turned away in {minutes}",
         50,
         "requests",
+        one="1 request refused or turned away in {minutes}",
     ),
     "silence": Condition(
         "Too few requests come",
@@ -102,6 +112,7 @@ CONDITIONS: dict[str, Condition] = {
         1,
         "requests",
         below=True,
+        one="1 request came in {minutes}",
     ),
     "drift": Condition(
         "Payloads change under flows that read them",
@@ -119,6 +130,7 @@ CONDITIONS: dict[str, Condition] = {
         "destinations",
         of_now=True,
         of_tenant=True,
+        one="1 destination is disabled and gets no events",
     ),
     "dead_letters": Condition(
         "Deliveries are given up",
@@ -127,6 +139,7 @@ CONDITIONS: dict[str, Condition] = {
         1,
         "deliveries",
         of_tenant=True,
+        one="1 delivery was given up in {minutes}",
     ),
     "delivery_lag": Condition(
         "Deliveries wait too long",

@@ -68,6 +68,9 @@ class Request(TenantOwned):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.method} {self.pk}"  # without its path: that lets in
+
 
 class Execution(TenantOwned):
     """One run of one flow."""
@@ -147,6 +150,9 @@ class Execution(TenantOwned):
             models.Index(fields=["lease_expires_at"], name="execution_leased", condition=models.Q(status="running")),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.flow_name or self.flow_key} {self.pk}"
+
 
 class StepResult(TenantOwned):
     """What one step returned, once; `path` tells the turns of a loop apart: `loop_1[2].code_1`."""
@@ -174,3 +180,6 @@ class StepResult(TenantOwned):
         constraints = [
             models.UniqueConstraint(fields=["execution_id", "path"], name="step_result_once"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.path} of {self.execution_id}"

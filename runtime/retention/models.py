@@ -40,6 +40,9 @@ class StoragePolicy(TenantOwned):
         verbose_name_plural = "storage policies"
         constraints = [models.UniqueConstraint(fields=["tenant"], name="storage_policy_once")]
 
+    def __str__(self) -> str:
+        return f"Quotas of {self.tenant}"
+
 
 class StorageUse(TenantOwned):
     """What a tenant holds, counted along as rows come and go: nobody reads a million rows to add them up."""
@@ -53,6 +56,9 @@ class StorageUse(TenantOwned):
     class Meta(TenantOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant"], name="storage_use_once")]
 
+    def __str__(self) -> str:
+        return f"Storage of {self.tenant}"
+
 
 class UsageDay(TenantOwned):
     """What came of a tenant on one day, as it was counted; kept when the rows themselves are long forgotten."""
@@ -64,6 +70,9 @@ class UsageDay(TenantOwned):
 
     class Meta(TenantOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant", "day"], name="usage_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} of {self.tenant}"
 
 
 class Housekeeping(models.Model):

@@ -36,7 +36,7 @@ def test_a_destination_that_was_disabled_is_told_once_and_only_to_its_tenant(cas
     row = make_destination(cast.acme)
     assert said() == []
     Destination.of(cast.acme).filter(pk=row.pk).update(status="disabled")
-    assert said() == ["D: 1 destinations are disabled and get no events."]
+    assert said() == ["D: 1 destination is disabled and gets no events."]
     assert said(NOW + timedelta(minutes=1)) == []
     Destination.of(cast.acme).filter(pk=row.pk).update(status="active")
     assert said(NOW + timedelta(minutes=5)) == ["D is over: 0 destinations are disabled and get no events."]

@@ -43,3 +43,10 @@ def test_one_failure_of_one_is_no_rate():
 def test_it_fires_at_the_threshold_and_silence_below_it():
     assert CONDITIONS["failures"].breached(10, 10) and not CONDITIONS["failures"].breached(9, 10)
     assert CONDITIONS["silence"].breached(0, 1) and not CONDITIONS["silence"].breached(1, 1)
+
+
+def test_a_single_one_is_told_in_the_singular():
+    counted = [one for one in CONDITIONS.values() if one.words.startswith("{value} ") and one.unit != "%"]
+    assert all(one.one and one.say(1, 5) == one.one.format(minutes="5 minutes") for one in counted)
+    assert CONDITIONS["destinations"].say(1, 5) == "1 destination is disabled and gets no events"
+    assert CONDITIONS["destinations"].say(2, 5) == "2 destinations are disabled and get no events"

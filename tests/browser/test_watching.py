@@ -64,7 +64,7 @@ def test_a_rule_is_made_tried_and_switched_off(demo_product: Product, page: Page
     dialog.get_by_role("button", name="Done").click()
 
     table = page.get_by_role("table", name="Alert rules")
-    expect(table.get_by_text("Requests find no customer or flow: 1 requests or more in 5 minutes")).to_be_visible()
+    expect(table.get_by_text("Requests find no customer or flow: 1 request or more in 5 minutes")).to_be_visible()
     expect(page.get_by_text("hidden-part")).to_have_count(0)
     table.get_by_role("button", name="Send a test of Lost requests").click()
     told = page.get_by_role("table", name="What was told")

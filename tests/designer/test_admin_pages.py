@@ -49,7 +49,8 @@ def test_every_list_and_every_row_opens_and_shows_no_secret(root, stocked, cast)
         answers = [root.get(base), root.get(f"{base}?q=x")]
         row = model._base_manager.first()
         if row is not None:
-            answers.append(root.get(f"{base}{row.pk}/change/"))
+            answers.append(page := root.get(f"{base}{row.pk}/change/"))
+            assert f"{type(row).__name__} object (" not in page.content.decode(), "the page has no name of its own"
         for answer in answers:
             assert answer.status_code == 200, base
             if model is not Endpoint:

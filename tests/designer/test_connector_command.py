@@ -49,7 +49,7 @@ def said(*words: object) -> str:
 def test_what_new_writes_is_in_order_and_can_be_pushed(tmp_path: Path, cast):
     folder = tmp_path / "my-crm"
     said("new", folder, "--name", "My CRM")
-    assert "My CRM (my-crm) is in order: 1 operations, 2 events, 1 global webhooks" in said("check", folder)
+    assert "My CRM (my-crm) is in order: 1 operation, 2 events, 1 global webhook" in said("check", folder)
     assert "version 1: uploaded" in said("push", folder, "--tenant", cast.acme.slug)
     assert "version 1: already the newest" in said("push", folder, "--tenant", cast.acme.slug)
     assert ConnectorVersion.of(cast.acme).get().uploaded_by == "command line"

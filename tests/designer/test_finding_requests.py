@@ -99,6 +99,10 @@ def test_the_others_are_those_of_the_inbox_that_named_the_same(cast, viewer, mon
     flows = [make_request(cast.acme, **shop, **unknown(name, "flow_not_found")) for name in ("T9", "T8")]
     assert viewer.get(f"requests/{flows[0].pk}/others").json()["ids"] == [flows[1].pk], "they named the same flow"
     assert viewer.get(f"requests/{make_request(cast.acme).pk}/others").json() == {"named": "", "ids": [], "more": False}
+    listed = {one["id"]: one["named"] for one in viewer.get("requests?status=unrouted").json()["results"]}
+    flow = viewer.get(f"requests/{flows[0].pk}/others").json()["named"]
+    assert (listed[first.pk], listed[flows[0].pk], len(listed)) == ("T9", flow, 9)
+    assert flow and viewer.get("requests").json()["results"][0]["named"] is None, "it was accepted"
 
 
 def test_many_are_counted_and_begun_by_the_filters_of_the_list(cast, operator, viewer):

@@ -40,7 +40,7 @@ class Command(BaseCommand):
             getattr(self, f"_{options['action']}")(options)
         except PackageRefused as refused:
             self._tell(refused.problems)
-            raise CommandError("Nothing was uploaded. Correct the above and try again.") from None
+            raise CommandError("Correct the above and try again; nothing was uploaded.") from None
         except HookyardError as problem:
             raise CommandError(problem.message) from None
 
@@ -64,9 +64,8 @@ class Command(BaseCommand):
             raise CommandError("This cannot be uploaded yet.")
         self._tell(parsed.problems)
         package = parsed.package
-        counts = (
-            f"{len(package.operations)} operations, {len(package.events)} events, {len(package.global_webhooks)} global webhooks"
-        )
+        parts = (("operation", package.operations), ("event", package.events), ("global webhook", package.global_webhooks))
+        counts = ", ".join(f"{len(those)} {word}{'' if len(those) == 1 else 's'}" for word, those in parts)
         self.stdout.write(f"{package.name} ({package.key}) is in order: {counts}.")
 
     def _push(self, options: dict[str, Any]) -> None:

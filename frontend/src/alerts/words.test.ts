@@ -34,7 +34,8 @@ const CONDITIONS = [
 
 test.each([
   ["failures", 1000, 5, "Executions fail: 1,000 executions or more in 5 minutes"],
-  ["silence", 1, 1, "Too few requests come: fewer than 1 requests in 1 minute"],
+  ["silence", 1, 1, "Too few requests come: fewer than 1 request in 1 minute"],
+  ["failures", 1, 5, "Executions fail: 1 execution or more in 5 minutes"],
   ["lag", 60, 5, "Executions wait too long: 60 seconds or more"],
   ["unheard_of", 1, 1, ""],
 ])("%s reads as a sentence", (condition, threshold, minutes, words) => {

@@ -7084,6 +7084,8 @@ export interface components {
             customer: components["schemas"]["CustomerRef"] | null;
             flowKey: string | null;
             flowName: string | null;
+            /** @description Of an unrouted one: the customer or flow that nobody knows. */
+            named: string | null;
             executionId: string | null;
             isDraft: boolean;
             replayOf: string | null;
@@ -7109,6 +7111,8 @@ export interface components {
             customer: components["schemas"]["CustomerRef"] | null;
             flowKey: string | null;
             flowName: string | null;
+            /** @description Of an unrouted one: the customer or flow that nobody knows. */
+            named: string | null;
             executionId: string | null;
             isDraft: boolean;
             replayOf: string | null;

@@ -18,7 +18,7 @@ export function PickedDetail({ picked }: { picked: Picked }) {
           <Text size="xs" fw={600} c="dimmed">
             <code>results</code>
           </Text>
-          <Json value={picked.results} collapsed={2} />
+          <Json value={picked.results} open={2} />
         </div>
       )}
     </>

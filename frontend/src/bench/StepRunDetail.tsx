@@ -37,11 +37,11 @@ export function StepRunDetail({ step }: { step: StepRun }) {
       )}
       <div className={classes.columns}>
         <Part title="Output">
-          <Json value={step.results} collapsed={2} />
+          <Json value={step.results} open={2} />
         </Part>
         {step.inputs !== null && (
           <Part title="Input">
-            <Json value={step.inputs} collapsed={2} />
+            <Json value={step.inputs} open={2} />
           </Part>
         )}
       </div>

@@ -65,7 +65,7 @@ const COLUMNS: Column<Connector>[] = [
   {
     title: "About",
     cell: (connector) => (
-      <Text inherit lineClamp={1} maw={560}>
+      <Text inherit lineClamp={3}>
         {connector.description}
       </Text>
     ),

@@ -177,7 +177,7 @@ function Labels({ labels }: { labels: string[] }) {
 function Instances({ customer, deploy }: { customer: Customer; deploy: (() => void) | null }) {
   const instances = usePaged<Instance>("/api/instances", { customer: customer.id })
   if (instances.failure) return <ProblemNotice failure={instances.failure} retry={instances.reload} />
-  if (!instances.items) return <PageSkeleton />
+  if (!instances.items) return <PageSkeleton part />
   if (instances.items.length === 0) {
     return (
       <Empty

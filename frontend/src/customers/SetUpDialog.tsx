@@ -51,7 +51,7 @@ export function SetUpDialog({ customer, instance, close }: Props) {
         title="The set-up link"
         action="Done"
         submit={async () => close()}
-        leave="Close"
+        leave={null}
         close={close}
         size="lg"
       >

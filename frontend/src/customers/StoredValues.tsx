@@ -52,7 +52,7 @@ function List({ of, flows = [], needs }: Props) {
   const nameOf = (flowKey: string | null) => flows.find(({ value }) => value === flowKey)?.label ?? flowKey
   const columns: Column<StoredValue>[] = [
     { title: "Key", cell: (stored) => <code>{stored.key}</code> },
-    { title: "Value", cell: (stored) => <Json value={stored.value} collapsed={1} /> },
+    { title: "Value", cell: (stored) => <Json value={stored.value} open={1} /> },
     { title: "Scope", cell: ({ scope, flowKey }) => (scope === "flow" ? `flow ${nameOf(flowKey)}` : scope) },
     { title: "Changed", cell: (stored) => <When time={stored.updatedAt} /> },
     {

@@ -1,9 +1,10 @@
 /** The flows of the integration as tabs: open, add, rename, duplicate, delete. */
 import { ActionIcon, Button, Group, Menu, Modal, Text, TextInput, Tooltip } from "@mantine/core"
 import { Ellipsis, Plus } from "lucide-react"
-import { type FormEvent, useState } from "react"
+import { type FormEvent, useRef, useState } from "react"
 import { type Flow, LONGEST_NAME } from "../flow/definition"
 import { nextFlowKey, nextFlowName } from "../flow/labels"
+import { AllFlows } from "./AllFlows"
 import classes from "./FlowTabs.module.css"
 import { documentOf, flowOf, useEditor, useEditorStore } from "./store"
 
@@ -15,9 +16,10 @@ export function FlowTabs() {
   const readOnly = useEditor((state) => state.readOnly)
   const openFlow = useEditor((state) => state.openFlow)
   const [dialog, setDialog] = useState<Dialog>(null)
+  const tabs = useRef<HTMLDivElement>(null)
   return (
     <div className={classes.bar}>
-      <div className={classes.tabs} role="tablist" aria-label="Flows">
+      <div ref={tabs} className={classes.tabs} role="tablist" aria-label="Flows">
         {flows.map((flow) => (
           <button
             key={flow.key}
@@ -34,6 +36,7 @@ export function FlowTabs() {
           </button>
         ))}
       </div>
+      <AllFlows flows={flows} open={open} choose={openFlow} tabs={tabs} />
       {open && !readOnly && <FlowMenu flow={open} ask={setDialog} />}
       {!readOnly && (
         <Tooltip label="Add a flow">

@@ -2,17 +2,15 @@
 import { ActionIcon, Tooltip } from "@mantine/core"
 import { useTimeout } from "@mantine/hooks"
 import { Check, Copy } from "lucide-react"
-import { useMemo, useState } from "react"
+import { useState } from "react"
 import { copyText } from "../ui/copying"
 import { Json } from "../ui/Json"
 import classes from "./Panel.module.css"
-import { openLevels } from "./weight"
 
 export function Data({ value }: { value: unknown }) {
-  const open = useMemo(() => openLevels(value), [value])
   return (
     <div className={classes.data}>
-      <Json value={value} collapsed={open} />
+      <Json value={value} />
       {typeof value === "object" && value !== null && <Copied value={value} />}
     </div>
   )

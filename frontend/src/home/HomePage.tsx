@@ -128,7 +128,7 @@ const COLUMNS: Column<Integration>[] = [
       </span>
     ),
   },
-  { title: "Health, last day", width: 340, cell: (integration) => <Health integration={integration} /> },
+  { title: "Health, last day", width: 300, cell: (integration) => <Health integration={integration} /> },
 ]
 
 const menuColumn = (open: (dialog: Dialog) => void): Column<Integration> => ({

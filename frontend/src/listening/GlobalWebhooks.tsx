@@ -55,7 +55,7 @@ function Webhook({ webhook, integrationId, path, builder }: WebhookProps) {
   const rotate = useMutation({
     mutationFn: () => api.post(`${path}/${webhook.id}/rotate`, { overlapHours: 24 }),
     onSuccess: () =>
-      tell("It has another URI now. The one before works for another day: paste the new one at the service."),
+      tell("It has another URL now. The one before works for another day: paste the new one at the service."),
     onError: tellProblem,
     onSettled: () => queries.invalidateQueries({ queryKey: [path] }),
   })
@@ -70,7 +70,7 @@ function Webhook({ webhook, integrationId, path, builder }: WebhookProps) {
             events
             {webhook.previousUntil && (
               <>
-                ; the URI before ends <When time={webhook.previousUntil} />
+                ; the URL before ends <When time={webhook.previousUntil} />
               </>
             )}
           </>
@@ -82,7 +82,7 @@ function Webhook({ webhook, integrationId, path, builder }: WebhookProps) {
         </Anchor>
         {builder && (
           <Button variant="default" size="compact-xs" loading={rotate.isPending} onClick={() => rotate.mutate()}>
-            Rotate URI
+            Rotate URL
           </Button>
         )}
         {builder && (
@@ -138,7 +138,7 @@ function UseConnector({ path, integrationId, used }: { path: string; integration
             onChange={setChosen}
           />
           <Button size="xs" variant="default" disabled={!chosen} loading={add.isPending} onClick={() => add.mutate()}>
-            Get its URI
+            Get its URL
           </Button>
         </Group>
       )}

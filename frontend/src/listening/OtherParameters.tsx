@@ -1,4 +1,4 @@
-/** Parameters of connectors that have no global webhook, beside whose URI they are set otherwise. */
+/** Parameters of connectors that have no global webhook, beside whose URL they are set otherwise. */
 import { Button, Group, Select } from "@mantine/core"
 import { useState } from "react"
 import classes from "./listening.module.css"

@@ -1,6 +1,7 @@
 /** Gives the id that a request named to a customer, for good, and sends the request on its way again. */
-import { Button, Group, Stack, Text, TextInput } from "@mantine/core"
+import { Anchor, Button, Group, Stack, Text, TextInput } from "@mantine/core"
 import { useState } from "react"
+import { Link } from "react-router"
 import { api } from "../api/client"
 import type { Customer, InboundRequestDetail, Page } from "../api/types"
 import { askedCustomer } from "../bench/stages"
@@ -67,6 +68,13 @@ export function MapDialog({ request, close }: { request: InboundRequestDetail; c
           onChange={(event) => setAlias(event.currentTarget.value)}
         />
       </Field>
+      <Text size="xs" c="dimmed">
+        Not among your customers yet?{" "}
+        <Anchor component={Link} to="/customers" inherit>
+          Add it there
+        </Anchor>{" "}
+        with this alias, then replay the request.
+      </Text>
     </FormDialog>
   )
 }

@@ -100,16 +100,19 @@ function EndpointFilter({ integration }: { integration: string }) {
 const COLUMNS: Column<InboundRequest>[] = [
   {
     title: "Status",
-    cell: (request) => (
-      <>
-        <StatusBadge status={request.status} />
-        {request.resolvedAt && (
-          <Text span size="xs" c="dimmed" ml={6}>
-            {request.status === "unrouted" ? "resolved" : "replayed"}
-          </Text>
-        )}
-      </>
-    ),
+    cell: (request) =>
+      request.resolvedAt && request.status === "unrouted" ? (
+        <StatusBadge status="resolved" /> // what still waits stands out among them
+      ) : (
+        <>
+          <StatusBadge status={request.status} />
+          {request.resolvedAt && (
+            <Text span size="xs" c="dimmed" ml={6}>
+              replayed
+            </Text>
+          )}
+        </>
+      ),
   },
   { title: "Received", cell: (request) => <When time={request.receivedAt} /> },
   {
@@ -122,11 +125,31 @@ const COLUMNS: Column<InboundRequest>[] = [
   },
   { title: "Answer", cell: (request) => <Answer request={request} /> },
   { title: "Sent to", cell: (request) => request.integration?.name ?? request.subscription?.name ?? "–" },
-  { title: "Customer", cell: (request) => request.customer?.name ?? (request.isDraft ? "Draft" : "–") },
-  { title: "Flow", cell: (request) => request.flowName ?? request.flowKey ?? "–" },
-  { title: "Size", number: true, cell: (request) => bytes(request.bodySize) },
-  { title: "Time", number: true, cell: (request) => duration(request.durationUs) },
+  {
+    title: "Customer",
+    cell: (request) =>
+      request.customer?.name ??
+      (request.isDraft ? "Draft" : <NotFound name={request.code === "flow_not_found" ? null : request.named} />),
+  },
+  {
+    title: "Flow",
+    cell: (request) =>
+      request.flowName ??
+      request.flowKey ?? <NotFound name={request.code === "flow_not_found" ? request.named : null} />,
+  },
+  { title: "Size", number: true, spare: true, cell: (request) => bytes(request.bodySize) },
+  { title: "Time", number: true, spare: true, cell: (request) => duration(request.durationUs) },
 ]
+
+/** What an unrouted request asked for: requests of one customer that nobody knows are seen to belong together. */
+function NotFound({ name }: { name: string | null }) {
+  if (!name) return "–"
+  return (
+    <Text span inherit c="dimmed" title={`Not known: ${name}`}>
+      <code>{name}</code>
+    </Text>
+  )
+}
 
 function Answer({ request }: { request: InboundRequest }) {
   return (

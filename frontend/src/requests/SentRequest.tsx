@@ -71,7 +71,7 @@ function Body({ request }: { request: InboundRequestDetail }) {
   if (request.body === "") return <Text c="dimmed">There was no body.</Text>
   if (/json/i.test(request.contentType)) {
     try {
-      return <Json value={JSON.parse(request.body)} collapsed={4} />
+      return <Json value={JSON.parse(request.body)} open={4} />
     } catch {
       // As it came: what is wrong with it is exactly what one wants to see.
     }

@@ -41,8 +41,10 @@ export function IntegrationFrame() {
     <div className={classes.frame}>
       <header className={classes.header}>
         <div className={classes.name}>
-          <Link to="/">Integrations</Link>
-          <ChevronRight size={14} aria-hidden />
+          <span className={classes.way}>
+            <Link to="/">Integrations</Link>
+            <ChevronRight size={14} aria-hidden />
+          </span>
           {integration.data ? <h1 title={name}>{name}</h1> : <Skeleton h={16} w={120} />}
           {integration.data && <LiveBadge integration={integration.data} />}
         </div>
@@ -80,9 +82,15 @@ function LiveBadge({ integration }: { integration: Integration }) {
   const versions = `/integrations/${id}/versions`
   return (
     <>
-      <Link className={classes.state} data-state="live" to={`${versions}/${liveVersion}`}>
+      <Link
+        className={classes.state}
+        data-state="live"
+        to={`${versions}/${liveVersion}`}
+        aria-label={`Live: version ${liveVersion}`}
+        title={`Live: version ${liveVersion}`}
+      >
         <Radio size={12} aria-hidden />
-        Live: version {liveVersion}
+        <span className={classes.words}>Live: version</span> <span className={classes.number}>{liveVersion}</span>
       </Link>
       {hasUnpublishedChanges ? (
         <Link

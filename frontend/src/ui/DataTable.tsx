@@ -13,6 +13,8 @@ export interface Column<T> {
   cell: (row: T) => ReactNode
   number?: boolean
   width?: number | string
+  /** Left out where the page is narrow. */
+  spare?: boolean
 }
 
 interface DataTableProps<T> {
@@ -26,6 +28,9 @@ interface DataTableProps<T> {
 
 const keyOf = <T,>({ key, title }: Column<T>): string => key ?? String(title)
 
+const classesOf = <T,>({ number, spare }: Column<T>): string | undefined =>
+  [number && classes.number, spare && classes.spare].filter(Boolean).join(" ") || undefined
+
 const SKELETON_ROWS = ["a", "b", "c", "d", "e"]
 
 export function DataTable<T>({ label, columns, rows, rowKey, empty }: DataTableProps<T>) {
@@ -37,12 +42,7 @@ export function DataTable<T>({ label, columns, rows, rowKey, empty }: DataTableP
         <thead>
           <tr>
             {columns.map((column) => (
-              <th
-                key={keyOf(column)}
-                scope="col"
-                className={column.number ? classes.number : undefined}
-                style={{ width: column.width }}
-              >
+              <th key={keyOf(column)} scope="col" className={classesOf(column)} style={{ width: column.width }}>
                 {column.title}
               </th>
             ))}
@@ -52,7 +52,7 @@ export function DataTable<T>({ label, columns, rows, rowKey, empty }: DataTableP
           {rows.items?.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map((column) => (
-                <td key={keyOf(column)} className={column.number ? classes.number : undefined}>
+                <td key={keyOf(column)} className={classesOf(column)}>
                   {column.cell(row)}
                 </td>
               ))}
@@ -61,7 +61,7 @@ export function DataTable<T>({ label, columns, rows, rowKey, empty }: DataTableP
             SKELETON_ROWS.map((key) => (
               <tr key={key}>
                 {columns.map((column) => (
-                  <td key={keyOf(column)}>
+                  <td key={keyOf(column)} className={classesOf(column)}>
                     <Skeleton h={14} my={3} />
                   </td>
                 ))}

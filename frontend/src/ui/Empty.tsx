@@ -18,7 +18,7 @@ export function Empty({
     <Stack align="center" gap="xs" py={64} px="md" ta="center">
       <Icon size={28} strokeWidth={1.5} color="var(--hy-muted)" aria-hidden />
       <Title order={2}>{title}</Title>
-      <Text c="dimmed" maw={460} size="sm">
+      <Text c="dimmed" maw={460} size="sm" style={{ textWrap: "pretty" }}>
         {text}
       </Text>
       {action}

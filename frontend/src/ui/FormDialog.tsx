@@ -10,8 +10,8 @@ export interface FormDialogProps {
   /** Word on the button, such as "Create". */
   action: string
   danger?: boolean
-  /** Word on the button that leaves it, where "Cancel" would say what the action says. */
-  leave?: string
+  /** Word on the button that leaves it, where "Cancel" would say what the action says; null where there is nothing to leave undone. */
+  leave?: string | null
   size?: string
   disabled?: boolean
   children: ReactNode
@@ -37,13 +37,15 @@ export function FormDialog(props: FormDialogProps) {
   return (
     <Dialog onClose={close} busy={sending.isPending} title={title} size={size}>
       <ApiForm send={send} failure={sending.error}>
-        <Stack gap="sm">
+        <Stack ref={markFirst} gap="sm">
           {children}
           <Unplaced />
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              {leave}
-            </Button>
+            {leave !== null && (
+              <Button variant="default" onClick={close}>
+                {leave}
+              </Button>
+            )}
             <Button
               type="submit"
               loading={sending.isPending}
@@ -57,4 +59,17 @@ export function FormDialog(props: FormDialogProps) {
       </ApiForm>
     </Dialog>
   )
+}
+
+/** Where typing begins, unless the form says so itself: the trap of focus would take the cross that closes it. */
+function markFirst(form: HTMLElement | null): void {
+  if (!form || form.querySelector("[data-autofocus]")) return
+  const fields = form.querySelectorAll<HTMLElement>("input, textarea, select")
+  const usable = [...fields].filter(
+    (field) => !field.matches(":disabled, [readonly]:not([role=combobox]), [type=hidden]"),
+  )
+  const first = usable[0] ?? form.querySelector<HTMLElement>("button")
+  // A list that is searched opens over the rest of the dialog as soon as it has the focus: it waits until it is wanted.
+  if (first?.matches("[role=combobox]:not([readonly])")) return
+  first?.setAttribute("data-autofocus", "")
 }

@@ -1,32 +1,39 @@
 // @vitest-environment jsdom
-import { MantineProvider } from "@mantine/core"
 import { cleanup, fireEvent, render, screen } from "@testing-library/react"
-import { afterEach, expect, test } from "vitest"
+import { afterEach, expect, test, vi } from "vitest"
 import { Json } from "./Json"
-
-const show = (value: unknown) =>
-  render(
-    <MantineProvider>
-      <Json value={value} />
-    </MantineProvider>,
-  )
 
 afterEach(cleanup)
 
-test("an id is whole however deep it stands, and null is written as JSON has it", () => {
-  const id = "01a20733-56cf-3b0b-85ae-a7da8c64b1fe"
-  const { container } = show({ subscription: { id, externalId: null } })
-  expect(container.textContent).toContain(`"${id}"`)
-  expect(container.textContent).toContain("null")
-  expect(container.textContent).not.toContain("NULL")
+const lines = () => screen.getAllByRole("treeitem")
+const press = (key: string, more = {}) => fireEvent.keyDown(document.activeElement as Element, { key, ...more })
+
+test("an id of usual length is shown in full, on every level", () => {
+  const id = "E865298B-A3EC-4D17-B410-5FDFC8861BA7"
+  render(<Json value={{ data: [{ txid: id }] }} />)
+  expect(screen.getByRole("tree").textContent).toContain(`"txid":"${id}"`)
 })
 
-test("a long text is cut, and a button that the keyboard reaches shows the rest", () => {
-  const text = "x".repeat(1600)
-  const { container } = show({ body: { text } })
-  expect(container.textContent).not.toContain(text)
-  fireEvent.click(screen.getByRole("button", { name: "1,482 more" }))
-  expect(container.textContent).toContain(text)
-  fireEvent.click(screen.getByRole("button", { name: "less" }))
-  expect(container.textContent).not.toContain(text)
+test("what is very long is cut, says by how much, and is shown when asked for", () => {
+  render(<Json value={{ raw: "x".repeat(1240) }} />)
+  fireEvent.click(screen.getByRole("button", { name: "and 1,000 more characters" }))
+  expect(screen.getByRole("tree").textContent).toContain(`"${"x".repeat(1240)}"`)
+})
+
+test("the keys of a tree walk it, fold it and copy from it", () => {
+  const writeText = vi.fn(() => Promise.resolve())
+  vi.stubGlobal("navigator", { clipboard: { writeText } })
+  render(<Json value={{ order: { id: 7 }, note: "two\nlines" }} />)
+  lines()[0]?.focus()
+  press("ArrowDown")
+  expect(document.activeElement?.textContent).toContain('"order"')
+  press("ArrowLeft")
+  expect(document.activeElement?.getAttribute("aria-expanded")).toBe("false")
+  expect(lines()).toHaveLength(3)
+  press("c", { ctrlKey: true })
+  expect(writeText).toHaveBeenLastCalledWith('{\n  "id": 7\n}')
+  press("End")
+  press("c", { ctrlKey: true })
+  expect(writeText).toHaveBeenLastCalledWith("two\nlines")
+  vi.unstubAllGlobals()
 })

@@ -18,7 +18,7 @@ export function PageHeader({ title, name, text, actions }: Props) {
       <Box flex="1 1 320px">
         <Title order={1}>{title}</Title>
         {text && (
-          <Text c="dimmed" size="sm" maw={720}>
+          <Text c="dimmed" size="sm" maw={720} style={{ textWrap: "pretty" }}>
             {text}
           </Text>
         )}

@@ -33,6 +33,7 @@ const LOOKS: Record<string, { icon: LucideIcon; tone: Tone }> = {
   rejected: { icon: Ban, tone: "bad" },
   refused: { icon: Ban, tone: "bad" },
   unrouted: { icon: TriangleAlert, tone: "warn" },
+  resolved: { icon: CircleCheck, tone: "quiet" },
   ignored: { icon: TriangleAlert, tone: "warn" },
   held: { icon: Pause, tone: "warn" },
   "on hold": { icon: Pause, tone: "warn" },

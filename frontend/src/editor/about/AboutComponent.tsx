@@ -36,7 +36,7 @@ function Body({ step, component }: { step: Step; component: Component }) {
         <section aria-label="Example">
           <h3>Example</h3>
           <div className={classes.json}>
-            <Json value={Object.fromEntries(example)} collapsed={4} />
+            <Json value={Object.fromEntries(example)} open={4} />
           </div>
         </section>
       )}
@@ -46,7 +46,7 @@ function Body({ step, component }: { step: Step; component: Component }) {
             Results, as <code>{step.id}.results</code>
           </h3>
           <div className={classes.json}>
-            <Json value={component.resultsExample} collapsed={2} />
+            <Json value={component.resultsExample} open={2} />
           </div>
         </section>
       )}

@@ -67,7 +67,7 @@ function Value({ preview, scope }: { preview: Preview; scope: SampleScope }) {
     <div className={classes.value}>
       {isLong && open ? (
         <div className={classes.whole}>
-          {typeof value === "string" ? <pre>{value}</pre> : <Json value={value} collapsed={2} />}
+          {typeof value === "string" ? <pre>{value}</pre> : <Json value={value} open={2} />}
         </div>
       ) : (
         <span className={classes.text}>

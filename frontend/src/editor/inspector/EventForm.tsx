@@ -51,7 +51,7 @@ export function EventForm({ step, component, problems }: Props) {
 
 const WAYS: Record<string, string> = {
   webhook: "Registers itself at the service when an instance is switched on.",
-  "global-webhook": "Arrives at the integration's global webhook: its URI is on the Endpoint page.",
+  "global-webhook": "Arrives at the integration's global webhook: its URL is on the Endpoint page.",
   polling: "The service is asked for it every few minutes.",
 }
 

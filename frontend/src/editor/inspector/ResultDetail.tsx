@@ -5,7 +5,7 @@ import type { StepSample } from "../samples"
 
 /** Output, input, log and error of the step's last run; of a loop's steps, the first turn's. */
 export function ResultDetail({ sample, turns }: { sample: StepSample; turns: number }) {
-  if (!sample.run) return <Json value={sample.results} collapsed={2} />
+  if (!sample.run) return <Json value={sample.results} open={2} />
   return (
     <div>
       {turns > 1 && (
