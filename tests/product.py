@@ -82,6 +82,7 @@ class Product:
     env: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     token: str = ""
+    root: Path = ROOT  # whose code runs; another one for a version of before
 
     @property
     def url(self) -> str:
@@ -107,7 +108,7 @@ class Product:
         """Starts it without waiting until it is up."""
         with (self.data / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve"], cwd=ROOT, env=self._environment(), stdout=log, stderr=log
+                [sys.executable, "manage.py", "serve"], cwd=self.root, env=self._environment(), stdout=log, stderr=log
             )
 
     def is_up(self) -> bool:
@@ -130,7 +131,7 @@ class Product:
 
     def manage(self, *arguments: str) -> str:
         command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self._environment(), check=True, capture_output=True, text=True).stdout
+        return subprocess.run(command, cwd=self.root, env=self._environment(), check=True, capture_output=True, text=True).stdout
 
     def sql(self, statement: str) -> list[Any]:
         """Straight into the database, beside the running server."""

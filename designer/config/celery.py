@@ -8,6 +8,7 @@ Not here: the task and its settings (`runtime.queueing.over_celery`).
 from __future__ import annotations
 
 import os
+import threading
 from typing import Any
 
 import django
@@ -20,6 +21,8 @@ from designer.config import working  # noqa: E402
 from runtime.queueing.over_celery import app  # noqa: E402
 
 __all__ = ["app"]
+GOODBYE = 5.0  # seconds a broker may take to let a worker go
+_ending = threading.Lock()
 
 
 @signals.worker_init.connect
@@ -31,4 +34,19 @@ def _begin(sender: Any = None, **_: Any) -> None:
 
 @signals.worker_shutdown.connect
 def _end(**_: Any) -> None:
-    working.end()
+    with _ending:
+        working.end()
+
+
+@signals.worker_shutting_down.connect
+def _end_without_the_broker(**_: Any) -> None:
+    """Celery says goodbye to its broker before it tells us that it ends. RabbitMQ that takes connections and never answers kept
+    a worker until it was killed, and what ran there was not given back."""
+    after = threading.Timer(GOODBYE, _end_and_leave)
+    after.daemon = True
+    after.start()
+
+
+def _end_and_leave() -> None:
+    _end()
+    os._exit(0)

@@ -47,10 +47,27 @@ class DatabaseOperations(operations.DatabaseOperations):
 
 
 class SchemaEditor(schema.DatabaseSchemaEditor):
-    """Nothing here looks for the beginning of an id, so no id pays for an index that could; Django makes one for each."""
+    """Nothing here looks for the beginning of an id, so no id pays for an index that could; Django makes one for each.
+
+    A new column keeps its default in the database, which Django takes away again: while an upgrade goes on, processes of the
+    version before insert rows and know nothing of the column. Each of their rows would be refused.
+    """
+
+    _adding = False
 
     def _create_like_index_sql(self, model: Any, field: Any) -> None:
         return None
+
+    def add_field(self, model: Any, field: Any) -> None:
+        self._adding = True
+        try:
+            super().add_field(model, field)
+        finally:
+            self._adding = False
+
+    def skip_default_on_alter(self, field: Any) -> bool:
+        """Asked before a default is dropped. Where a column is altered, Django sets one for a moment, which has to go."""
+        return self._adding or super().skip_default_on_alter(field)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

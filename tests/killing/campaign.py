@@ -6,12 +6,13 @@ For: what the command and the tests in the suite both run.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.killing.checker import OVER, Checker
+from tests.killing.checker import OVER, Checker, Finding
 from tests.killing.clock import JumpingClock, library
 from tests.killing.disk import FileSizes, FullDisk, SmallDisk, small_folder
 from tests.killing.killer import Killer
@@ -23,12 +24,22 @@ from tests.killing.sender import Crowd
 from tests.killing.sink import Sink
 from tests.killing.stands import Stand, embedded
 from tests.killing.trouble import Trouble
-from tests.killing.work import install
+from tests.killing.work import SHARES, WITHOUT_EFFECT, install
 
 SENDERS = 16
 AT_ONCE = 4 * 64  # runs of all workers that may be calling the sink
 STUCK_AFTER = 60.0  # seconds in which nothing ended: six leases
 LONGEST_LOAD = 3600.0
+
+
+@dataclass(frozen=True)
+class House:
+    """What is called: URLs by kind, how often each, which kinds call the sink never, and what is looked at besides at the end."""
+
+    urls: Mapping[str, str]
+    shares: Mapping[str, int] = field(default_factory=lambda: SHARES)
+    without_effect: Collection[str] = WITHOUT_EFFECT
+    findings: Callable[[], Iterable[Finding]] = tuple
 
 
 def killing(*, kills: int, requests: int, seed: int) -> Report:
@@ -71,10 +82,13 @@ def jumping_clock(*, requests: int, seed: int) -> Report:
         return run(stand, sink, lambda: clock, requests=requests, seed=seed)
 
 
-def run(stand: Stand, sink: Sink, make_trouble: Callable[[], Trouble], *, requests: int, seed: int) -> Report:
+def run(
+    stand: Stand, sink: Sink, make_trouble: Callable[[], Trouble], *, requests: int, seed: int, house: House | None = None
+) -> Report:
+    house = house or House(install(stand.product, sink.address).urls())
     with TemporaryDirectory(prefix="hookyard-ledger-") as folder:
         ledger = Ledger(Path(folder) / "answers.jsonl")
-        crowd = Crowd(install(stand.product, sink.address).urls(), ledger, requests, SENDERS, seed)
+        crowd = Crowd(house.urls, ledger, requests, SENDERS, seed, house.shares)
         trouble = make_trouble()
         began = time.monotonic()
         crowd.start()
@@ -87,8 +101,8 @@ def run(stand: Stand, sink: Sink, make_trouble: Callable[[], Trouble], *, reques
         ended = time.monotonic()
         _come_to_rest(stand)
         rest = time.monotonic() - ended
-        checker = Checker(stand, ledger, sink, trouble, in_flight=AT_ONCE + SENDERS)
-        findings = tuple(checker.findings())
+        checker = Checker(stand, ledger, sink, trouble, in_flight=AT_ONCE + SENDERS, without=house.without_effect)
+        findings = (*checker.findings(), *house.findings())
         ledger.close()
     return Report(ended - began, rest, tuple(trouble.events), tuple(ledger.entries), findings)
 

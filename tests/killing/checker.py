@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,9 +51,19 @@ class Held:
 
 
 class Checker:
-    """`in_flight` is how many calls to the sink may be under way at one moment."""
+    """`in_flight` is how many calls to the sink may be under way at one moment; flows `without` call it never."""
 
-    def __init__(self, stand: Stand, ledger: Ledger, sink: Sink, trouble: Trouble, *, in_flight: int) -> None:
+    def __init__(
+        self,
+        stand: Stand,
+        ledger: Ledger,
+        sink: Sink,
+        trouble: Trouble,
+        *,
+        in_flight: int,
+        without: Collection[str] = WITHOUT_EFFECT,
+    ) -> None:
+        self.without = without
         self.stand, self.ledger, self.sink, self.trouble = stand, ledger, sink, trouble
         self.most_repeats = sum(event.cut for event in trouble.events) * in_flight
         rows = stand.rows(
@@ -93,7 +103,7 @@ class Checker:
     def _unsuccessful(self, promises: list[Entry]) -> Iterator[str]:
         for entry in promises:
             if (status := self._status(entry)) in OVER and status != "succeeded":
-                yield f"{entry.execution} {status} {self._error(entry.execution)}"
+                yield f"{entry.kind} {entry.execution} {status} {self._error(entry.execution)}"
 
     def _error(self, execution: str) -> str:
         return str(self.stand.rows(f"SELECT error FROM runtime_execution WHERE id = '{execution}'"))
@@ -128,7 +138,7 @@ class Checker:
         firsts = (self._first(execution_of(effect)) for effect in self.sink.effects)
         acted = {first.id for first in firsts if first}
         for one in self.held.values():
-            if one.status == "succeeded" and not one.parent and one.flow not in WITHOUT_EFFECT and one.id not in acted:
+            if one.status == "succeeded" and not one.parent and one.flow not in self.without and one.id not in acted:
                 yield one
 
     def _unknown_effects(self) -> Iterator[str]:
@@ -145,9 +155,9 @@ class Checker:
         yield from (f"{execution}: {names}" for execution, names in keys.items() if len(names) > 1)
 
     def _repeats(self) -> Iterator[str]:
-        calls = Counter(effect.key for effect in self.sink.effects)
-        for key, count in calls.items():
-            yield from [key] * (count - 1)
+        calls = Counter((effect.kind, effect.key) for effect in self.sink.effects)
+        for call, count in calls.items():
+            yield from [" ".join(call)] * (count - 1)
 
 
 def execution_of(effect: Effect) -> str:

@@ -26,13 +26,14 @@ LISTENS = "0A"  # a socket's state in /proc/net/tcp
 class Rolling:
     stand: Scaled
     rounds: int
+    pieces: tuple[str, ...] = PIECES
     events: list[Event] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
     def run(self, crowd: Crowd) -> None:
-        steps = [piece for _ in range(self.rounds) for piece in PIECES]
-        for number, piece in enumerate(steps, start=1):
-            wanted = crowd.requests * number // (len(steps) + 1)
+        steps = [piece for _ in range(self.rounds) for piece in self.pieces]
+        for piece in steps:
+            wanted = crowd.taken + crowd.requests // (len(steps) + 1)  # old and new live together for a while
             eventually(lambda wanted=wanted: crowd.taken >= wanted or crowd.done, within=SLOWEST_PROGRESS)
             self.events.append(Event(f"{piece} restarted", time.time()))
             self.stand.stop(piece, signal.SIGTERM)

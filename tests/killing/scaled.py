@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 import redis as redis_client
 
-from fixtures.deploy.scale import PIECES, Deployment, environment
+from fixtures.deploy.scale import PIECES, ROOT, Deployment, environment
 from fixtures.deploy.servers import postgres, redis
 from tests.killing.stands import ends, tree_below
 from tests.product import OWNER, PASSWORD, Product, call, eventually, free_port
@@ -28,20 +28,24 @@ READY_WITHIN = 120.0  # seconds
 class Scaled:
     pieces = dict.fromkeys(PIECES, 3) | {"redis": 2, "postgres": 2}
 
-    def __init__(self, folder: Path, stack: ExitStack, **env: str) -> None:
+    def __init__(self, folder: Path, stack: ExitStack, *, root: Path = ROOT, **env: str) -> None:
         self._folder, self._stack = folder, stack
         self._redis_port = free_port()
         self._redis_url = stack.enter_context(redis(folder / "redis", port=self._redis_port))
         self._database_url = stack.enter_context(postgres(folder / "postgres"))
         own = environment(folder, port=free_port(), database_url=self._database_url, redis_url=self._redis_url)
         own["HOOKYARD_API_RATE"] = "0"  # whoever checks asks as fast as it can
-        self.product = Product(folder, int(own["PORT"]), {**own, **env})
-        self._deployment = Deployment({**own, **env, "HOOKYARD_OWNER": f"{OWNER}:{PASSWORD}"}, folder)
+        self.product = Product(folder, int(own["PORT"]), {**own, **env}, root=root)
+        self._deployment = Deployment({**own, **env, "HOOKYARD_OWNER": f"{OWNER}:{PASSWORD}"}, folder, root=root)
         self.orphans: list[int] = []
         stack.callback(self._deployment.stop_all)
         for piece in PIECES:
             self._deployment.launch(piece)
         eventually(self.is_up, within=READY_WITHIN)
+
+    def move(self, root: Path) -> None:
+        """Who is launched from now on runs the code in that folder."""
+        self._deployment.root = self.product.root = root
 
     def stop(self, piece: str, how: signal.Signals) -> None:
         match piece:
@@ -118,10 +122,10 @@ class Scaled:
 
 
 @contextmanager
-def scaled(**env: str) -> Iterator[Scaled]:
+def scaled(*, root: Path = ROOT, **env: str) -> Iterator[Scaled]:
     with TemporaryDirectory(prefix="hookyard-kill-") as folder, ExitStack() as stack:
         Path(folder).chmod(0o755)  # PostgreSQL runs as another user where we are root
-        yield Scaled(Path(folder), stack, **env)
+        yield Scaled(Path(folder), stack, root=root, **env)
 
 
 def _kill(pid: int, how: signal.Signals) -> None:

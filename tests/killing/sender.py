@@ -17,7 +17,7 @@ from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
 from tests.killing.ledger import BROKEN, Entry, Ledger
-from tests.killing.work import kind_of
+from tests.killing.work import SHARES, kind_of
 
 PATIENCE = 30.0  # seconds for one answer
 WHILE_DOWN = 0.05  # seconds between tries to connect
@@ -34,6 +34,7 @@ class Crowd:
     requests: int
     size: int
     seed: int
+    shares: Mapping[str, int] = field(default_factory=lambda: SHARES)  # of a hundred requests, by kind
     trouble_is_over: bool = False
     refused: int = 0  # connections that nobody took
     _numbers: itertools.count = field(default_factory=lambda: itertools.count(1))
@@ -86,7 +87,7 @@ class _Sender:
 
     def _send_all(self) -> None:
         while (number := self.crowd.next_number()) is not None:
-            kind = kind_of(self.crowd.seed, number)
+            kind = kind_of(self.crowd.seed, number, self.crowd.shares)
             entry = self._post(number, kind)
             while kind == "once" and not entry.promised and not self.crowd._stopped.is_set():
                 time.sleep(WHILE_DOWN)

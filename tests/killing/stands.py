@@ -13,13 +13,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
-from tests.product import Product, eventually, free_port
+from tests.product import ROOT, Product, eventually, free_port
 
 
 class Stand(Protocol):
     pieces: Mapping[str, int]  # name to how often it is chosen, relative to the others
     product: Product
     orphans: list[int]
+
+    def move(self, root: Path) -> None:
+        """Whose code is launched from now on."""
+        ...
 
     def stop(self, piece: str, how: signal.Signals) -> None: ...
     def launch(self, piece: str) -> None: ...
@@ -38,6 +42,9 @@ class Embedded:
     def __init__(self, product: Product) -> None:
         self.product = product
         self.orphans: list[int] = []
+
+    def move(self, root: Path) -> None:
+        self.product.root = root
 
     def stop(self, piece: str, how: signal.Signals) -> None:
         process = self.product.process
@@ -63,10 +70,10 @@ class Embedded:
 
 
 @contextmanager
-def embedded(data: Path | None = None, /, **env: str) -> Iterator[Embedded]:
+def embedded(data: Path | None = None, /, *, root: Path = ROOT, **env: str) -> Iterator[Embedded]:
     """With the data in a folder that is gone afterwards, or in `data`."""
     with TemporaryDirectory(prefix="hookyard-kill-") as folder:
-        product = Product(data or Path(folder), free_port(), env)
+        product = Product(data or Path(folder), free_port(), env, root=root)
         product.start()
         try:
             yield Embedded(product)

@@ -8,6 +8,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from tests.product import Product
@@ -24,21 +26,28 @@ HANDED = code("code_1", "module.exports = async (context, stepResults) => ({ dat
 ANSWER = code("code_2", "module.exports = async (context, stepResults) => ({ data: stepResults.code_1.results.n });")
 
 
-def kind_of(seed: int, number: int) -> str:
+def kind_of(seed: int, number: int, shares: Mapping[str, int] = SHARES) -> str:
     """Of each request, the same in every run with this seed."""
-    return random.Random(f"{seed}:{number}").choices(list(SHARES), list(SHARES.values()))[0]
+    return random.Random(f"{seed}:{number}").choices(list(shares), list(shares.values()))[0]
 
 
 def install(product: Product, sink: str) -> Deployed:
     """`sink` is host and port of the service that the flows call."""
+    return deploy(product, "Unlucky", {"endpoint": {"type": "flow"}, "flows": flows_to(sink)})
 
-    def tell(path: str, **more: Any) -> dict[str, Any]:
-        inputs = {
-            "method": {"value": "POST"},
-            "url": {"value": f"http://{sink}/{path}"},
-            "body": {"object": {"n": {"reference": "code_1.results.n"}}},
-        }
-        return {"id": "tell_1", "component": "http.request", "inputs": inputs, **more}
+
+def telling(sink: str, path: str, **more: Any) -> dict[str, Any]:
+    """A step that calls the sink with the number that came."""
+    inputs = {
+        "method": {"value": "POST"},
+        "url": {"value": f"http://{sink}/{path}"},
+        "body": {"object": {"n": {"reference": "code_1.results.n"}}},
+    }
+    return {"id": "tell_1", "component": "http.request", "inputs": inputs, **more}
+
+
+def flows_to(sink: str) -> list[dict[str, Any]]:
+    tell = partial(telling, sink)
 
     def call(wait: bool) -> dict[str, Any]:
         inputs = {"flow": {"value": "helper"}, "data": {"reference": "code_1.results"}, "wait": {"value": wait}}
@@ -46,7 +55,7 @@ def install(product: Product, sink: str) -> Deployed:
 
     again = {"onError": "retry", "retry": {"maxAttempts": 5, "delaySeconds": 1, "exponential": False}}
     dedupe = {"dedupe": {"id": {"reference": "trigger.results.headers.x-event-id"}}}
-    flows = [
+    return [
         flow("book", PREPARE, tell("book"), ANSWER),
         flow("once", PREPARE, tell("once"), ANSWER, policy=dedupe),
         flow("pure", PREPARE, ANSWER, response="sync"),
@@ -56,7 +65,6 @@ def install(product: Product, sink: str) -> Deployed:
         flow("starts", PREPARE, call(False), ANSWER),
         _called("helper", HANDED, tell("helper")),
     ]
-    return deploy(product, "Unlucky", {"endpoint": {"type": "flow"}, "flows": flows})
 
 
 def _called(key: str, *steps: dict[str, Any]) -> dict[str, Any]:
