@@ -13,7 +13,7 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ("Accounts", "person", "designer_user"),
         ("Members", "group", "designer_member"),
         ("Invitations", "mail", "designer_invitation"),
-        ("API keys", "key", "designer_apitoken"),
+        ("API tokens", "key", "designer_apitoken"),
         ("Support visits", "visibility", "designer_supportvisit"),
         ("Deleted tenants", "delete_forever", "runtime_tenantremoval"),
     )),

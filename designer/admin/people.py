@@ -1,4 +1,4 @@
-"""Users, members, invitations, API keys."""
+"""Users, members, invitations, API tokens."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class PeopleAdmin(WaysIn, UserAdmin, ModelAdmin):
     @admin.action(description="Switch off…")
     def switch_off(self, request: HttpRequest, rows: QuerySet[User]) -> HttpResponse | None:
         def question(count: int) -> Question:
-            says = ["They are signed out and cannot sign in.", "API keys they made stop working.", "Nothing they built changes."]
+            says = ["They are signed out and cannot sign in.", "API tokens they made stop working.", "Nothing they built changes."]
             return Question(f"Switch off {_accounts(count)}?", says, "Switch off", "Switched off", danger=True)
 
         def act(user: User, _: Any) -> None:
@@ -65,7 +65,7 @@ class PeopleAdmin(WaysIn, UserAdmin, ModelAdmin):
     @admin.action(description="Switch on…")
     def switch_on(self, request: HttpRequest, rows: QuerySet[User]) -> HttpResponse | None:
         def question(count: int) -> Question:
-            says = ["They can sign in again, and API keys they made work again."]
+            says = ["They can sign in again, and API tokens they made work again."]
             return Question(f"Switch on {_accounts(count)}?", says, "Switch on", "Switched on")
 
         return ask_and_do(
@@ -138,7 +138,7 @@ class ApiTokenAdmin(LookOnly):
                 "Programs that use them are answered 401 from now on.",
                 "A revoked key never works again; the tenant makes another.",
             ]
-            return Question(f"Revoke {count} API {'key' if count == 1 else 'keys'}?", says, "Revoke", "Revoked", danger=True)
+            return Question(f"Revoke {count} API {'token' if count == 1 else 'tokens'}?", says, "Revoke", "Revoked", danger=True)
 
         return ask_and_do(self, request, rows, question, NothingToSay, lambda token, _: services.delete_token(token))
 

@@ -27,7 +27,7 @@ MOST_COUNTED = 1_000
 COUNTED: tuple[tuple[str, type[Model]], ...] = (
     ("Members", Member),
     ("Invitations", Invitation),
-    ("API keys", ApiToken),
+    ("API tokens", ApiToken),
     ("Integrations", Integration),
     ("Customers", Customer),
     ("Instances", Instance),

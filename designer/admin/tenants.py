@@ -258,7 +258,7 @@ class TenantAdmin(ModelAdmin):
 SUSPENDING = [
     "Its URLs answer 503 with Retry-After, so that senders try again later.",
     "What waits in its lanes rests; what is running now ends.",
-    "Its members and API keys are turned away, and members read your reason.",
+    "Its members and API tokens are turned away, and members read your reason.",
     "Nothing is deleted.",
 ]
 RESUMING = ["Its URLs answer again and its members may enter.", "What waited goes on, the oldest first."]

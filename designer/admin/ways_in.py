@@ -56,7 +56,7 @@ class WaysIn:
     @admin.action(description="End all sessions…")
     def end_sessions(self, request: HttpRequest, rows: QuerySet[User]) -> HttpResponse | None:
         def question(count: int) -> Question:
-            says = ["They are signed out everywhere at once, and can sign in again.", "API keys they made go on working."]
+            says = ["They are signed out everywhere at once, and can sign in again.", "API tokens they made go on working."]
             return Question(f"End all sessions of {count}?", says, "End sessions", "Ended the sessions of")
 
         def act(user: User, _: Any) -> None:

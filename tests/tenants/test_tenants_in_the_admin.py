@@ -165,7 +165,7 @@ def test_somebody_is_invited_and_a_member_is_not_twice(root, cast):
 def test_keys_are_revoked_members_removed_and_accounts_switched_off_after_asking(root, operator, cast):
     _, secret = create_token(cast.access(), name="script", role=Role.VIEWER)
     key = {"action": "revoke", "_selected_action": [ApiToken.across_tenants.get().pk]}
-    assert "Revoke 1 API key?" in root.post("/admin/designer/apitoken/", key).content.decode()
+    assert "Revoke 1 API token?" in root.post("/admin/designer/apitoken/", key).content.decode()
     assert Desk(token=secret).get("customers").status_code == 200
     root.post("/admin/designer/apitoken/", {**key, "sure": "1"})
     assert Desk(token=secret).get("customers").status_code == 401
