@@ -136,7 +136,7 @@ class ApiTokenAdmin(LookOnly):
         def question(count: int) -> Question:
             says = [
                 "Programs that use them are answered 401 from now on.",
-                "A revoked key never works again; the tenant makes another.",
+                "A revoked token never works again; the tenant makes another.",
             ]
             return Question(f"Revoke {count} API {'token' if count == 1 else 'tokens'}?", says, "Revoke", "Revoked", danger=True)
 
