@@ -52,7 +52,11 @@ class PeopleAdmin(WaysIn, UserAdmin, ModelAdmin):
     @admin.action(description="Switch off…")
     def switch_off(self, request: HttpRequest, rows: QuerySet[User]) -> HttpResponse | None:
         def question(count: int) -> Question:
-            says = ["They are signed out and cannot sign in.", "API tokens they made stop working.", "Nothing they built changes."]
+            says = [
+                "They are signed out and cannot sign in.",
+                "API tokens they made stop working.",
+                "Nothing they built changes.",
+            ]
             return Question(f"Switch off {_accounts(count)}?", says, "Switch off", "Switched off", danger=True)
 
         def act(user: User, _: Any) -> None:

@@ -57,7 +57,7 @@ def _migrate() -> None:
     nothing until a backup is over. So it gives up soon and comes again."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"SET lock_timeout = {LOCK_WITHIN_MS}")
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{LOCK_WITHIN_MS}ms"])
     call_command("migrate", verbosity=0, interactive=False)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

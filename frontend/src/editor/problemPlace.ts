@@ -1,5 +1,5 @@
 /** Where a problem of the draft is mended: the address that leads to its field. */
-import { stopOf } from "../endpoint/rules"
+import { stopOf } from "../endpoint/stops"
 import type { Problem } from "../flow/definition"
 import { isOfWizard } from "../wizard/problems"
 

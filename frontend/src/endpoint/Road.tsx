@@ -13,7 +13,8 @@ import {
   Workflow,
 } from "lucide-react"
 import classes from "./Road.module.css"
-import type { RoadStop, StopView } from "./rules"
+import type { StopView } from "./rules"
+import type { RoadStop } from "./stops"
 
 const ICONS: Record<RoadStop, LucideIcon> = {
   endpoint: Globe,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { Definition, Flow, Problem, Step } from "../flow/definition"
-import { roadOfSettings, stopOf, targetFlows, webhookCredential, webhookMethods } from "./rules"
+import { roadOfSettings, targetFlows, webhookCredential, webhookMethods } from "./rules"
+import { stopOf } from "./stops"
 
 const webhook = (inputs: Step["inputs"] = {}): Step => ({ id: "webhook_1", component: "webhook", inputs })
 const flow = (key: string, changes: Partial<Flow> = {}): Flow => ({

@@ -5,8 +5,7 @@
  * Not here: the settings' forms.
  */
 import { type Definition, type EndpointConfig, type Flow, findFlow, type Problem, type Step } from "../flow/definition"
-
-export type RoadStop = "endpoint" | "access" | "method" | "credential" | "preprocess" | "pick" | "match" | "answer"
+import { LABELS, type RoadStop, stopOf } from "./stops"
 
 export interface StopView {
   stop: RoadStop
@@ -25,19 +24,6 @@ export const TYPE_WORDS: Record<EndpointConfig["type"], { label: string; text: s
     text: "One URL for all customers; the request says which customer and which flow it is for.",
   },
 }
-
-export const LABELS: Record<RoadStop, string> = {
-  endpoint: "Endpoint",
-  access: "Access",
-  method: "Method",
-  credential: "Credential",
-  preprocess: "Preprocess",
-  pick: "Pick",
-  match: "Match",
-  answer: "Answer",
-}
-
-export const ROAD_STOPS = Object.keys(LABELS) as RoadStop[]
 
 export const endpointOf = (definition: Definition): EndpointConfig => definition.endpoint ?? { type: "flow" }
 
@@ -89,23 +75,6 @@ export function stepKinds(definition: Definition): string[] {
 
 export const stepCredentials = (definition: Definition): (string | null)[] =>
   unique(targetFlows(definition).flatMap(webhookSteps).map(webhookCredential))
-
-export function stopOf(problem: Problem): RoadStop | null {
-  const field = problem.field ?? ""
-  if (
-    problem.code === "credential_ambiguous" ||
-    field === "endpoint.credential" ||
-    field === "endpoint.customerCredential"
-  )
-    return "credential"
-  if (problem.flow !== null) return null
-  if (field === "endpoint.flowName" || field === "endpoint.externalCustomerId") return "pick"
-  if (field.startsWith("endpoint.methods") || field.startsWith("endpoint.contentTypes")) return "method"
-  if (/^endpoint\.(allowed|largestBody|requestsPerSecond)/.test(field)) return "access"
-  if (field === "endpoint.preprocessFlow") return "preprocess"
-  if (field === "endpoint.unrouted" || problem.code === "endpoint_target_missing") return "match"
-  return field === "endpoint" || field.startsWith("endpoint.") ? "endpoint" : null
-}
 
 export function roadOfSettings(definition: Definition, problems: readonly Problem[]): StopView[] {
   const endpoint = endpointOf(definition)
