@@ -61,7 +61,7 @@ def test_the_palette_is_one_tab_stop_however_much_it_holds(open_canvas: Open, pa
     canvas = open_canvas(chain("webhook"))
     me = Keyboard(page)
     tree = page.get_by_role("tree", name="Components to add")
-    search = me.to(page.get_by_role("textbox", name="Search components"))
+    search = me.to(page.get_by_role("combobox", name="Search components"))
     me.press("Tab")
     assert not tree.evaluate("(tree) => tree.parentElement.contains(document.activeElement)")
     me.press("Shift+Tab")

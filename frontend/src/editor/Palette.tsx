@@ -64,8 +64,11 @@ export function Palette() {
       <div className={classes.search}>
         <Input
           ref={field}
+          role="combobox"
           aria-label="Search components"
           aria-controls={`${id}-tree`}
+          aria-haspopup="tree"
+          aria-expanded={rows.length > 0}
           size="xs"
           withAria={false} // else Mantine puts its own aria-describedby, which is empty, over this one
           aria-describedby={`${id}-keys`}
@@ -80,9 +83,19 @@ export function Palette() {
         {readOnly ? "Arrow down goes to the components." : "Arrow down goes to the components, Enter adds one."}
       </VisuallyHidden>
       <VisuallyHidden role="status">{searching && counted(rows)}</VisuallyHidden>
-      {/* The list scrolls, and a browser makes what scrolls a tab stop unless it is told otherwise. */}
-      <div className={classes.list} tabIndex={-1}>
-        <div ref={tree} id={`${id}-tree`} role="tree" aria-label="Components to add" onKeyDown={onTreeKey}>
+      {rows.length === 0 ? (
+        <p className={classes.none}>No component matches “{search}”.</p>
+      ) : (
+        // It scrolls, and a browser makes what scrolls a tab stop unless it is told otherwise.
+        <div
+          ref={tree}
+          id={`${id}-tree`}
+          role="tree"
+          tabIndex={-1}
+          className={classes.list}
+          aria-label="Components to add"
+          onKeyDown={onTreeKey}
+        >
           {rows.map((row, index) =>
             row.kind === "group" ? (
               <PaletteHead key={row.id} row={row} onFold={() => fold(row.name, !row.open)} />
@@ -97,8 +110,7 @@ export function Palette() {
             ),
           )}
         </div>
-        {rows.length === 0 && <p className={classes.none}>No component matches “{search}”.</p>}
-      </div>
+      )}
     </section>
   )
 }
