@@ -1,5 +1,5 @@
 /** Inviting people, and who is invited and has not come yet. */
-import { ActionIcon, Alert, Button, Group, Menu, Select, Stack, Text, TextInput, Title } from "@mantine/core"
+import { ActionIcon, Alert, Button, Group, Menu, Stack, Text, TextInput, Title } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { MoreHorizontal, Send, UserPlus, X } from "lucide-react"
 import { useState } from "react"
@@ -13,7 +13,7 @@ import { Dialog } from "../ui/Dialog"
 import { ProblemNotice, tell, tellProblem } from "../ui/Problem"
 import { usePaged } from "../ui/paged"
 import { When } from "../ui/When"
-import { ROLES, roleText } from "./roles"
+import { RoleField } from "./RoleField"
 
 const PATH = "/api/invitations"
 
@@ -119,16 +119,7 @@ function Invite({ close, done }: { close: () => void; done: (invitation: SentInv
               onChange={(event) => setEmail(event.currentTarget.value)}
             />
           </Field>
-          <Field name="role">
-            <Select
-              label="Role"
-              description={roleText(role)}
-              allowDeselect={false}
-              data={ROLES}
-              value={role}
-              onChange={(value) => value && setRole(value as Role)}
-            />
-          </Field>
+          <RoleField role={role} setRole={setRole} />
           <Text size="xs" c="dimmed">
             {sendsMail
               ? "They get a letter with a link that is good for a week, and choose their own password."

@@ -13,7 +13,7 @@ import { Empty } from "../ui/Empty"
 import { FormDialog } from "../ui/FormDialog"
 import { usePaged } from "../ui/paged"
 import { When } from "../ui/When"
-import { ROLES, roleText } from "./roles"
+import { RoleField } from "./RoleField"
 
 export function Tokens() {
   const rows = usePaged<ApiToken>("/api/tokens")
@@ -141,16 +141,7 @@ function NewToken({ close }: { close: () => void }) {
                 onChange={(event) => setName(event.currentTarget.value)}
               />
             </Field>
-            <Field name="role">
-              <Select
-                label="Role"
-                description={roleText(role)}
-                allowDeselect={false}
-                data={ROLES}
-                value={role}
-                onChange={(value) => value && setRole(value as Role)}
-              />
-            </Field>
+            <RoleField role={role} setRole={setRole} />
             <Field name="scopes">
               <Checkbox.Group label="Counts for" value={scopes} onChange={setScopes}>
                 <Stack gap={6} mt={6}>
